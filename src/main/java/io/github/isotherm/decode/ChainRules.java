@@ -1,0 +1,20 @@
+package io.github.isotherm.decode;
+
+import io.github.isotherm.error.InvalidValueException;
+
+/** What may stand where in a chain. */
+final class ChainRules {
+    private ChainRules() {}
+
+    /** Whether a step takes NaN and infinities as they come; it may only stand first. */
+    static boolean admitsAnything(ChainStep step) {
+        return step.name().equals("repair");
+    }
+
+    static void refuseMisplaced(ChainStep step, int place) {
+        if (place > 0 && admitsAnything(step)) {
+            throw new InvalidValueException("repair stands at place " + (place + 1)
+                    + " of the chain but may only stand first, where the model's logits come in; move it there.");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.isotherm.error;
+
+/** Work that was stopped because somebody asked for it. */
+public class CancelledException extends IsothermException {
+    private static final long serialVersionUID = 1L;
+
+    /** Cancelled work. */
+    public CancelledException() {
+        super("The generation was cancelled.");
+    }
+}

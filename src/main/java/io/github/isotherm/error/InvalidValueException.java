@@ -1,0 +1,15 @@
+package io.github.isotherm.error;
+
+/** A value the caller gave is outside what is allowed. The command line answers it with exit code 2. */
+public class InvalidValueException extends IsothermException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A bad value.
+     *
+     * @param message name, value, what is allowed and what to do instead
+     */
+    public InvalidValueException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.isotherm.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A switch that stops work on another thread. It is flipped once and stays so. Thread-safe. */
+public final class Cancellation {
+    private boolean cancelled;
+    private final List<Runnable> actions = new ArrayList<>();
+
+    /** A switch that is off. */
+    public Cancellation() {}
+
+    /** Asks the work to stop; asking again changes nothing. */
+    public void cancel() {
+        List<Runnable> due;
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            cancelled = true;
+            due = List.copyOf(actions);
+        }
+        due.forEach(Runnable::run);
+    }
+
+    /**
+     * Whether the work was asked to stop.
+     *
+     * @return true from the first {@link #cancel()} on
+     */
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Has an action run when the switch is flipped, at once if it was already.
+     *
+     * @param action must not block
+     */
+    void onCancel(Runnable action) {
+        boolean now;
+        synchronized (this) {
+            now = cancelled;
+            if (!now) {
+                actions.add(action);
+            }
+        }
+        if (now) {
+            action.run();
+        }
+    }
+
+    synchronized void forget(Runnable action) {
+        actions.remove(action);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.isotherm.generate;
+
+/** A language model that predicts the next token: the weights, shared by all sessions. Thread-safe. */
+public interface CausalModel {
+    /**
+     * The number of logits per position.
+     *
+     * @return ids, ≥ 1
+     */
+    int vocabularySize();
+
+    /**
+     * The number of tokens a sequence can have, prompt and completion together.
+     *
+     * @return tokens, ≥ 1
+     */
+    int contextLength();
+
+    /**
+     * Opens a session of empty sequences.
+     *
+     * @param rows how many sequences advance in lock-step, ≥ 1
+     * @return the session, to be closed by the caller
+     */
+    Session openSession(int rows);
+}

@@ -1,0 +1,35 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.decode.StepTrace;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a generation while it runs, on the thread that runs it. Every method has an empty default. */
+public interface GenerationListener {
+    /** Follows nothing. */
+    GenerationListener NONE = new GenerationListener() {};
+
+    /**
+     * A token was taken.
+     *
+     * @param id the token
+     * @param trace its trace, when traces were asked for
+     */
+    default void onToken(int id, @Nullable StepTrace trace) {}
+
+    /**
+     * Text is final. Never splits a character, never holds part of a stop string; all pieces together are the result's
+     * text.
+     *
+     * @param piece at least one character
+     */
+    default void onText(String piece) {}
+
+    /**
+     * Asked after every token.
+     *
+     * @return true to end the generation there, with {@link FinishReason#STOP}
+     */
+    default boolean wantsStop() {
+        return false;
+    }
+}

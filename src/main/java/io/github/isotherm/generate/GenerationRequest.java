@@ -1,0 +1,181 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.decode.TraceOptions;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One completion to generate. Immutable.
+ *
+ * @param prompt the prompt's ids, at least one
+ * @param chain the processors between logits and draw
+ * @param seed the key of every draw, in [0, 2^53)
+ * @param sample the index of this completion among several of one prompt, from 0
+ * @param maxTokens the most tokens to generate, ≥ 1
+ * @param stopStrings texts that end the completion and are left out of it; none is empty
+ * @param endOfSequence ids that end the completion and are left out of it
+ * @param timeout how long it may take, or null for as long as it needs
+ * @param trace what each step's trace is to hold, or null for no traces
+ */
+public record GenerationRequest(
+        TokenSequence prompt,
+        ProcessorChain chain,
+        long seed,
+        int sample,
+        int maxTokens,
+        List<String> stopStrings,
+        List<Integer> endOfSequence,
+        @Nullable Duration timeout,
+        @Nullable TraceOptions trace) {
+
+    /** Checks the ranges. */
+    public GenerationRequest {
+        if (prompt.size() == 0) {
+            throw new InvalidValueException(
+                    "The prompt is empty but must have at least one token; write the text to be continued.");
+        }
+        Checks.seed(seed);
+        Checks.atLeast("sample", sample, 0);
+        Checks.atLeast("max-tokens", maxTokens, 1);
+        stopStrings = List.copyOf(stopStrings);
+        endOfSequence = List.copyOf(endOfSequence);
+        if (stopStrings.contains("")) {
+            throw new InvalidValueException(
+                    "A stop string is empty but must have at least one character; leave it out.");
+        }
+        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+            throw Checks.invalid("timeout", timeout.toString(), "longer than zero, or not given");
+        }
+    }
+
+    /**
+     * A request to fill in.
+     *
+     * @param prompt the prompt's ids
+     * @return a builder: empty chain, seed 0, 128 tokens, nothing else
+     */
+    public static Builder of(int... prompt) {
+        return new Builder(TokenSequence.of(prompt.clone()));
+    }
+
+    /** Builds a request. */
+    public static final class Builder {
+        private final TokenSequence prompt;
+        private ProcessorChain chain = ProcessorChain.EMPTY;
+        private long seed;
+        private int sample;
+        private int maxTokens = 128;
+        private List<String> stopStrings = List.of();
+        private List<Integer> endOfSequence = List.of();
+        private @Nullable Duration timeout;
+        private @Nullable TraceOptions trace;
+
+        private Builder(TokenSequence prompt) {
+            this.prompt = prompt;
+        }
+
+        /**
+         * Sets the processors.
+         *
+         * @param value the chain
+         * @return this
+         */
+        public Builder chain(ProcessorChain value) {
+            chain = value;
+            return this;
+        }
+
+        /**
+         * Sets the key of the draws.
+         *
+         * @param value in [0, 2^53)
+         * @return this
+         */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Sets the index among several completions of one prompt.
+         *
+         * @param value ≥ 0
+         * @return this
+         */
+        public Builder sample(int value) {
+            sample = value;
+            return this;
+        }
+
+        /**
+         * Sets the most tokens to generate.
+         *
+         * @param value ≥ 1
+         * @return this
+         */
+        public Builder maxTokens(int value) {
+            maxTokens = value;
+            return this;
+        }
+
+        /**
+         * Sets the stop strings.
+         *
+         * @param value none empty
+         * @return this
+         */
+        public Builder stopStrings(List<String> value) {
+            stopStrings = value;
+            return this;
+        }
+
+        /**
+         * Sets the ids that end the completion.
+         *
+         * @param value token ids
+         * @return this
+         */
+        public Builder endOfSequence(List<Integer> value) {
+            endOfSequence = value;
+            return this;
+        }
+
+        /**
+         * Sets the time allowed.
+         *
+         * @param value longer than zero, or null
+         * @return this
+         */
+        public Builder timeout(@Nullable Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        /**
+         * Sets what traces hold.
+         *
+         * @param value the options, or null for no traces
+         * @return this
+         */
+        public Builder trace(@Nullable TraceOptions value) {
+            trace = value;
+            return this;
+        }
+
+        /**
+         * The request.
+         *
+         * @return the request
+         * @throws InvalidValueException when a value is out of range
+         */
+        public GenerationRequest build() {
+            return new GenerationRequest(
+                    prompt, chain, seed, sample, maxTokens, stopStrings, endOfSequence, timeout, trace);
+        }
+    }
+}

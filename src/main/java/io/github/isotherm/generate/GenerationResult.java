@@ -1,0 +1,43 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.decode.TokenSequence;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A finished completion.
+ *
+ * @param text the completion, without prompt, end-of-sequence token and stop string
+ * @param tokens the generated ids, without the end-of-sequence token
+ * @param finishReason why it ended
+ * @param promptTokens tokens of the prompt
+ * @param seed the key of its draws
+ * @param traces one per token when asked for, else empty
+ * @param timeToFirstToken from the request to the first token
+ * @param duration from the request to the end
+ */
+public record GenerationResult(
+        String text,
+        TokenSequence tokens,
+        FinishReason finishReason,
+        int promptTokens,
+        long seed,
+        List<StepTrace> traces,
+        Duration timeToFirstToken,
+        Duration duration) {
+
+    /** Copies the list. */
+    public GenerationResult {
+        traces = List.copyOf(traces);
+    }
+
+    /**
+     * Tokens of the completion.
+     *
+     * @return the number of generated tokens
+     */
+    public int completionTokens() {
+        return tokens.size();
+    }
+}

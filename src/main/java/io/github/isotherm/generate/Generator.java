@@ -1,0 +1,102 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.ContextLengthException;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one loop: prompt, tokens, logits, processors, probabilities, token, text. Stateless and thread-safe; what moves is
+ * in the session and in the {@link Row}.
+ */
+public final class Generator {
+    /** Tokens per prefill call: bounds the memory of one call and the wait for a cancellation. */
+    private static final int PREFILL_CHUNK = 512;
+
+    private final CausalModel model;
+    private final @Nullable TextCodec codec;
+    private final @Nullable Vocabulary vocabulary;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A loop over one model.
+     *
+     * @param model predicts
+     * @param codec makes text of tokens, or null where the model has no tokenizer: completions then have no text
+     * @param vocabulary the texts of the ids, or null
+     * @param nanoTime the clock, in nanoseconds, as {@link System#nanoTime()}
+     */
+    public Generator(
+            CausalModel model, @Nullable TextCodec codec, @Nullable Vocabulary vocabulary, LongSupplier nanoTime) {
+        this.model = model;
+        this.codec = codec;
+        this.vocabulary = vocabulary;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Generates one completion.
+     *
+     * @param session of one row; what it holds must be a beginning of the prompt (a new one holds nothing)
+     * @param request what to complete, and how
+     * @param listener follows along on this thread
+     * @param cancellation stops it within one step, during prefill too
+     * @return the completion; a cancelled one holds what was generated until then
+     * @throws ContextLengthException when the prompt leaves no room in the context
+     */
+    public GenerationResult generate(
+            Session session, GenerationRequest request, GenerationListener listener, Cancellation cancellation) {
+        int room = model.contextLength() - request.prompt().size();
+        if (room < 1) {
+            throw new ContextLengthException(request.prompt().size(), model.contextLength());
+        }
+        Row row = new Row(request, room, codec, vocabulary, listener, nanoTime, model.vocabularySize());
+        Runnable interrupt = session::cancel;
+        cancellation.onCancel(interrupt);
+        try {
+            run(session, request.prompt().toArray(), row, cancellation);
+        } catch (CancelledException e) {
+            row.finish(FinishReason.CANCELLED);
+        } finally {
+            cancellation.forget(interrupt);
+        }
+        return row.result();
+    }
+
+    private static void run(Session session, int[] prompt, Row row, Cancellation cancellation) {
+        Logits logits = prefill(session, prompt, row);
+        while (!row.isFinished()) {
+            if (cancellation.isCancelled()) {
+                throw new CancelledException();
+            }
+            int token = row.take(logits, 0);
+            if (!row.isFinished()) {
+                logits = session.feed(new int[][] {{token}}, 1);
+            }
+        }
+    }
+
+    /**
+     * Feeds what the session does not hold yet, in chunks. No chunk is a lone token where two can be had: kernels of int8
+     * activations give a token fed alone slightly other logits.
+     */
+    private static Logits prefill(Session session, int[] prompt, Row row) {
+        int from = session.length();
+        while (true) {
+            int to = Math.min(prompt.length, from + PREFILL_CHUNK);
+            if (to == prompt.length - 1) {
+                to--;
+            }
+            Logits logits = session.feed(new int[][] {Arrays.copyOfRange(prompt, from, to)}, 1);
+            from = to;
+            if (row.isOverdue()) {
+                row.finish(FinishReason.DEADLINE);
+            }
+            if (from == prompt.length || row.isFinished()) {
+                return logits;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.isotherm.math;
+
+import java.util.Arrays;
+
+/**
+ * The shortest prefix of a ranking whose weights reach a target, found in O(n) without sorting the ranking.
+ *
+ * <p>Entries rank by descending key, the lower index first on ties. It is a radix selection over the bits of the keys:
+ * weights are summed into buckets of equal leading bits (exponent first), the bucket in which the running sum reaches the
+ * target is split again by its next bits, and the few entries left at the end are put in order. Exact: the order is that
+ * of the doubles themselves, and sums are doubles.
+ *
+ * <p>An instance owns scratch space and is not thread-safe.
+ */
+public final class RankedPrefix {
+    private static final int DIGIT = 12;
+    private static final int BUCKETS = 1 << DIGIT;
+    /** The sign of a key is 0, so its first digit ends at bit 51. */
+    private static final int FIRST_SHIFT = Long.SIZE - 1 - DIGIT;
+    /** So few entries are ordered by a heap. */
+    private static final int FEW = 32;
+
+    private final double[] sums = new double[BUCKETS];
+    private final double[] fewKeys = new double[FEW];
+    private final int[] order = new int[FEW];
+    private int[] members = new int[256];
+    private int count;
+    private double before;
+
+    /** Scratch space, empty. */
+    public RankedPrefix() {}
+
+    /**
+     * The last entry of the prefix: exactly the entries with a larger key, or the same key and an index not above it, are
+     * in it.
+     *
+     * @param keys at least {@code [n]}, each in [0, 1]
+     * @param weights at least {@code [n]}, each ≥ 0, at least one above 0
+     * @param n how many entries, ≥ 1
+     * @param target the sum to reach
+     * @param strict whether the sum must exceed the target, not just meet it
+     * @return the index of the last entry; when rounding keeps the target out of reach, of the last of positive weight
+     */
+    public int last(double[] keys, double[] weights, int n, double target, boolean strict) {
+        before = 0;
+        Arrays.fill(sums, 0);
+        for (int i = 0; i < n; i++) {
+            sums[digit(keys[i], FIRST_SHIFT)] += weights[i];
+        }
+        collect(keys, n, boundary(target, strict));
+        int shift = FIRST_SHIFT;
+        while (count > FEW && shift > 0) {
+            shift = Math.max(0, shift - DIGIT);
+            split(keys, weights, shift, target, strict);
+        }
+        return walk(keys, weights, target, strict);
+    }
+
+    private static int digit(double key, int shift) {
+        return (int) (Double.doubleToRawLongBits(key) >>> shift) & (BUCKETS - 1);
+    }
+
+    private static boolean reached(double sum, double target, boolean strict) {
+        return strict ? sum > target : sum >= target;
+    }
+
+    /** The bucket in which the running sum reaches the target, else the last of positive weight. */
+    private int boundary(double target, boolean strict) {
+        int lastWeighty = 0;
+        double beforeLast = before;
+        double sum = before;
+        for (int bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+            if (sums[bucket] > 0) {
+                lastWeighty = bucket;
+                beforeLast = sum;
+                sum += sums[bucket];
+                if (reached(sum, target, strict)) {
+                    break;
+                }
+            }
+        }
+        before = beforeLast;
+        return lastWeighty;
+    }
+
+    private void collect(double[] keys, int n, int bucket) {
+        count = 0;
+        for (int i = 0; i < n; i++) {
+            if (digit(keys[i], FIRST_SHIFT) == bucket) {
+                if (count == members.length) {
+                    members = Arrays.copyOf(members, 2 * count);
+                }
+                members[count++] = i;
+            }
+        }
+    }
+
+    /** Leaves the members of the boundary bucket by their next digit. */
+    private void split(double[] keys, double[] weights, int shift, double target, boolean strict) {
+        Arrays.fill(sums, 0);
+        for (int m = 0; m < count; m++) {
+            sums[digit(keys[members[m]], shift)] += weights[members[m]];
+        }
+        int bucket = boundary(target, strict);
+        int kept = 0;
+        for (int m = 0; m < count; m++) {
+            if (digit(keys[members[m]], shift) == bucket) {
+                members[kept++] = members[m];
+            }
+        }
+        count = kept;
+    }
+
+    /** Goes through the members in rank order; more than a few have equal keys and are in order already. */
+    private int walk(double[] keys, double[] weights, double target, boolean strict) {
+        boolean few = count <= FEW;
+        if (few) {
+            for (int m = 0; m < count; m++) {
+                fewKeys[m] = keys[members[m]];
+            }
+            TopSelect.largest(fewKeys, count, count, order);
+        }
+        double sum = before;
+        int last = members[0];
+        for (int rank = 0; rank < count && !(rank > 0 && reached(sum, target, strict)); rank++) {
+            int index = members[few ? order[rank] : rank];
+            if (weights[index] > 0) {
+                sum += weights[index];
+                last = index;
+            }
+        }
+        return last;
+    }
+}
