@@ -1,0 +1,57 @@
+package io.github.isotherm;
+
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.hub.VocabularyData;
+import io.github.isotherm.onnx.OnnxModel;
+import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
+import io.github.isotherm.tokenizer.TokenAlphabet;
+import io.github.isotherm.tokenizer.TokenizerVocabulary;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model holds natively, opened together and closed together.
+ *
+ * @param model the weights
+ * @param codec the tokenizer, or null where the folder has none
+ * @param vocabulary the texts of the ids, or null where the folder has no tokenizer
+ */
+record ModelResources(OnnxModel model, @Nullable HuggingFaceTextCodec codec, @Nullable Vocabulary vocabulary)
+        implements AutoCloseable {
+
+    static ModelResources open(ModelFolder folder) {
+        Path cache = CacheFolder.locate();
+        OnnxModel model = OnnxModel.open(folder.modelFile(), null, cache);
+        try {
+            HuggingFaceTextCodec codec = folder.tokenizerFile()
+                    .map(file -> HuggingFaceTextCodec.open(file, cache))
+                    .orElse(null);
+            return new ModelResources(
+                    model, codec, folder.vocabulary().map(ModelResources::vocabulary).orElse(null));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static Vocabulary vocabulary(VocabularyData data) {
+        return new TokenizerVocabulary(data.tokens(), data.addedIds(), data.specialIds(), alphabet(data));
+    }
+
+    private static TokenAlphabet alphabet(VocabularyData data) {
+        return TokenAlphabet.values()[0];
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (codec != null) {
+                codec.close();
+            }
+        } finally {
+            model.close();
+        }
+    }
+}
