@@ -45,8 +45,7 @@ public final class LocalModel implements AutoCloseable {
         this.resources = resources;
         defaults = ModelDefaults.of(folder);
         sessions = new SessionPool(resources.model(), 1);
-        generator = new Generator(
-                resources.model(), resources.codec(), resources.vocabulary(), System::nanoTime);
+        generator = new Generator(resources.model(), resources.codec(), resources.vocabulary(), System::nanoTime);
     }
 
     /**

@@ -31,8 +31,7 @@ final class ModelDefaults {
         try {
             return catalog.step(name, value);
         } catch (InvalidValueException e) {
-            throw new ModelException(
-                    "The configuration in " + folder.path() + " is wrong: " + e.getMessage(), e);
+            throw new ModelException("The configuration in " + folder.path() + " is wrong: " + e.getMessage(), e);
         }
     }
 }

@@ -73,7 +73,10 @@ class LocalModelIT {
 
     /** Softmax in double, written as in a textbook. */
     private static double[] softmax(float[] logits, double temperature) {
-        double max = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElseThrow();
+        double max = IntStream.range(0, logits.length)
+                .mapToDouble(i -> logits[i])
+                .max()
+                .orElseThrow();
         double[] p = IntStream.range(0, logits.length)
                 .mapToDouble(i -> StrictMath.exp((logits[i] - max) / temperature))
                 .toArray();
@@ -99,7 +102,8 @@ class LocalModelIT {
 
     @Test
     void greedyBeginsAsTheRecipeSays() {
-        Completion completion = model.complete(PROMPT, CompletionOptions.defaults().temperature(0).maxTokens(1));
+        Completion completion = model.complete(
+                PROMPT, CompletionOptions.defaults().temperature(0).maxTokens(1));
         assertThat(completion.text()).isEqualTo(" example");
     }
 
@@ -138,7 +142,10 @@ class LocalModelIT {
             assertThat((float) token.logit()).isEqualTo(logits[token.id()]);
             listed += expected[token.id()];
         }
-        double entropy = Arrays.stream(expected).filter(p -> p > 0).map(p -> -p * Math.log(p)).sum();
+        double entropy = Arrays.stream(expected)
+                .filter(p -> p > 0)
+                .map(p -> -p * Math.log(p))
+                .sum();
         assertThat(distribution.entropy()).isCloseTo(entropy, within(1e-6));
         assertThat(distribution.effective()).isCloseTo(Math.exp(entropy), within(1e-4 * Math.exp(entropy)));
         assertThat(distribution.rest().tokens()).isEqualTo(logits.length - 200);
@@ -159,8 +166,10 @@ class LocalModelIT {
     void shareIsTheArticlesFormulaOverItsWords() {
         float[] logits = model.logits(model.encode(PROMPT));
         for (double temperature : new double[] {0.5, 1, 2}) {
-            List<Candidate> words =
-                    next(ProcessorChain.EMPTY, 0, temperature).distributions().get(0).candidates();
+            List<Candidate> words = next(ProcessorChain.EMPTY, 0, temperature)
+                    .distributions()
+                    .get(0)
+                    .candidates();
             double[] weights = words.stream()
                     .mapToDouble(word -> Math.exp(logits[word.ids().get(0)] / temperature))
                     .toArray();
@@ -223,7 +232,11 @@ class LocalModelIT {
         List<String> texts = Stream.of(0.2, 1.0, 2.0)
                 .map(t -> model.complete(
                                 PROMPT,
-                                CompletionOptions.defaults().temperature(t).topP(1).seed(1L).maxTokens(16))
+                                CompletionOptions.defaults()
+                                        .temperature(t)
+                                        .topP(1)
+                                        .seed(1L)
+                                        .maxTokens(16))
                         .text())
                 .toList();
         assertThat(texts).doesNotHaveDuplicates();
@@ -231,7 +244,8 @@ class LocalModelIT {
 
     @Test
     void sameSeedSameTextAndAChosenSeedIsTold() {
-        CompletionOptions options = CompletionOptions.defaults().temperature(1.2).maxTokens(16);
+        CompletionOptions options =
+                CompletionOptions.defaults().temperature(1.2).maxTokens(16);
         Completion first = model.complete(PROMPT, options);
         Completion again = model.complete(PROMPT, options.seed(first.seed()));
         assertThat(again.text()).isEqualTo(first.text());
@@ -324,8 +338,8 @@ class LocalModelIT {
     void promptLongerThanTheContextNamesTheNumbers() {
         int[] ids = new int[8192];
         Arrays.fill(ids, 5);
-        assertThatThrownBy(() -> model.complete(
-                        ids, CompletionOptions.defaults(), GenerationListener.NONE, new Cancellation()))
+        assertThatThrownBy(() ->
+                        model.complete(ids, CompletionOptions.defaults(), GenerationListener.NONE, new Cancellation()))
                 .isInstanceOf(ContextLengthException.class)
                 .hasMessageContaining("8192");
     }

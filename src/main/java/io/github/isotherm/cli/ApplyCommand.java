@@ -54,7 +54,8 @@ final class ApplyCommand implements Callable<Integer> {
             values.add(logit(pair.substring(0, equals), pair.substring(equals + 1)));
         }
         if (tokens.isEmpty()) {
-            throw new InvalidValueException("No logits are given; write tokens and their logits, such as day=5 space=2.2.");
+            throw new InvalidValueException(
+                    "No logits are given; write tokens and their logits, such as day=5 space=2.2.");
         }
         ArticleTable table = new ArticleTable(tokens, values, sampling.chainAlone());
         terminal.out().print(json ? table.json() + "\n" : table.table(ascii ? Bars.ASCII : Bars.UNICODE));
@@ -62,13 +63,19 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private static double logit(String token, String text) {
-        if (text.equals("-inf")) {
-            return Double.NEGATIVE_INFINITY;
-        }
+        return switch (text) {
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "nan" -> Double.NaN;
+            default -> number(token, text);
+        };
+    }
+
+    private static double number(String token, String text) {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw Checks.invalid("the logit of " + token, text, "a number or -inf");
+            throw Checks.invalid("the logit of " + token, text, "a number, -inf, inf or nan");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command tree and how it fails: one sentence on standard error, exit code 2 for usage, 1 for the rest. */
 final class CommandLineProgram {
     private static final Set<String> ABOUT_ALL = Set.of("-h", "--help", "-V", "--version");
+
+    /** The environment variable that shows stack traces of errors that are isotherm's own. */
+    private static final String DEBUG = "ISOTHERM_DEBUG";
 
     private CommandLineProgram() {}
 
@@ -28,8 +33,8 @@ final class CommandLineProgram {
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new LogitsCommand(terminal))
                 .addSubcommand(new TokensCommand(terminal));
-        program.setOut(new java.io.PrintWriter(terminal.out(), true));
-        program.setErr(new java.io.PrintWriter(terminal.err(), true));
+        program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setUsageHelpWidth(100);
         program.setCaseInsensitiveEnumValuesAllowed(true);
         program.setParameterExceptionHandler((e, args) -> usageError(terminal, e));
@@ -39,7 +44,8 @@ final class CommandLineProgram {
 
     /** Without the name of a command the command is complete. */
     private static String[] withDefaultCommand(CommandLine program, String[] args) {
-        boolean named = args.length > 0 && (program.getSubcommands().containsKey(args[0]) || ABOUT_ALL.contains(args[0]));
+        boolean named =
+                args.length > 0 && (program.getSubcommands().containsKey(args[0]) || ABOUT_ALL.contains(args[0]));
         if (named) {
             return args;
         }
@@ -50,7 +56,8 @@ final class CommandLineProgram {
 
     private static int usageError(Terminal terminal, ParameterException e) {
         StringBuilder sentence = new StringBuilder(e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             sentence.append("; did you mean ")
                     .append(String.join(" or ", unmatched.getSuggestions()))
                     .append('?');
@@ -64,12 +71,16 @@ final class CommandLineProgram {
         return ExitCode.USAGE;
     }
 
-    private static int failure(Terminal terminal, Exception e) throws Exception {
+    private static int failure(Terminal terminal, Exception e) {
         terminal.out().flush();
-        if (!(e instanceof IsothermException)) {
-            throw e;
+        if (e instanceof IsothermException) {
+            terminal.say("isotherm: " + e.getMessage());
+            return e instanceof InvalidValueException ? ExitCode.USAGE : ExitCode.SOFTWARE;
         }
-        terminal.say("isotherm: " + e.getMessage());
-        return e instanceof InvalidValueException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        if (terminal.variable(DEBUG) != null) {
+            e.printStackTrace(terminal.err());
+        }
+        terminal.say("isotherm: an error inside isotherm, " + e + "; set " + DEBUG + "=1 to see where it happened.");
+        return ExitCode.SOFTWARE;
     }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = CompleteCommand.NAME,
         mixinStandardHelpOptions = true,
-        description = "Completes a prompt; the default command. The model's own sampling settings count where none is given.")
+        description =
+                "Completes a prompt; the default command. The model's own sampling settings count where none is given.")
 final class CompleteCommand implements Callable<Integer> {
     static final String NAME = "complete";
 
@@ -73,8 +74,8 @@ final class CompleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (logprobs != null && !json) {
-            throw new InvalidValueException("--logprobs is given without --json, but plain text has no place for them;"
-                    + " add --json.");
+            throw new InvalidValueException(
+                    "--logprobs is given without --json, but plain text has no place for them;" + " add --json.");
         }
         CompletionOptions options = options();
         String text = Prompt.read(terminal, prompt, raw);
@@ -102,8 +103,7 @@ final class CompleteCommand implements Callable<Integer> {
                 + options.seed());
         Completion completion =
                 opened.complete(text, options, json ? GenerationListener.NONE : new Printer(), new Cancellation());
-        terminal.out()
-                .println(json ? CompletionReport.json(completion, opened.vocabulary()) : "");
+        terminal.out().println(json ? CompletionReport.json(completion, opened.vocabulary()) : "");
     }
 
     private final class Printer implements GenerationListener {

@@ -19,7 +19,7 @@ import picocli.CommandLine.IVersionProvider;
             "  isotherm next \"This is a wonderful ___\" --temperatures 0.2,1,2 --candidates day,space,problem",
             "  isotherm apply day=5 space=2.2 furniture=2 experience=4.5 --temperature 0.5",
             "",
-            "Exit codes: 0 fine, 1 failed, 2 wrong usage or a bad value."
+            "Exit codes: 0 fine, 1 failed, 2 wrong usage or a bad value.%n"
         })
 final class IsothermCommand implements Runnable {
     @Override

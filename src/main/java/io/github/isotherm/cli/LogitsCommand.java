@@ -32,7 +32,11 @@ final class LogitsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PROMPT", description = "The text to continue; default: standard input.")
     private @Nullable String prompt;
 
-    @Option(names = "--ids", split = ",", paramLabel = "ID", description = "Token ids instead of a text; needs no tokenizer.")
+    @Option(
+            names = "--ids",
+            split = ",",
+            paramLabel = "ID",
+            description = "Token ids instead of a text; needs no tokenizer.")
     private @Nullable List<Integer> ids;
 
     @Option(
@@ -50,14 +54,17 @@ final class LogitsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (ids != null && prompt != null) {
+        List<Integer> given = ids;
+        if (given != null && prompt != null) {
             throw new InvalidValueException("Both --ids and a prompt are given; give one of them.");
         }
-        String text = ids == null ? Prompt.read(terminal, prompt, raw) : null;
+        String text = given == null ? Prompt.read(terminal, prompt, raw) : "";
         try (LocalModel opened = model.open(terminal)) {
-            int[] fed = text != null ? opened.encode(text) : ids.stream().mapToInt(id -> id).toArray();
-            RawLogits logits = new RawLogits(
-                    opened.name(), Arrays.stream(fed).boxed().toList(), opened.logits(fed));
+            int[] fed = given == null
+                    ? opened.encode(text)
+                    : given.stream().mapToInt(id -> id).toArray();
+            RawLogits logits =
+                    new RawLogits(opened.name(), Arrays.stream(fed).boxed().toList(), opened.logits(fed));
             if (format == Format.F32) {
                 terminal.out().writeBytes(logits.float32());
             } else {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The entry point of the runnable jar. */
 public final class Main {
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
     private Main() {}
 
     /**
@@ -15,9 +17,12 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "warn");
+        }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(System.in, out, err, System.console() != null, System.getenv());
+        Terminal terminal = new Terminal(System.in, out, err, Terminal.isInteractive(), System.getenv());
         int code = CommandLineProgram.run(terminal, CommandLineText.decoded(args));
         out.flush();
         System.exit(code);

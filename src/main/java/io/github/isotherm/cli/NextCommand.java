@@ -58,13 +58,11 @@ final class NextCommand implements Callable<Integer> {
             names = {"-c", "--candidates"},
             split = ",",
             paramLabel = "WORD",
-            description = "Your own words, separated by commas; each is scored with one leading space unless it brings one.")
+            description =
+                    "Your own words, separated by commas; each is scored with one leading space unless it brings one.")
     private List<String> candidates = List.of();
 
-    @Option(
-            names = "--format",
-            paramLabel = "table|json|csv|md|svg",
-            description = "How to print it (default table).")
+    @Option(names = "--format", paramLabel = "table|json|csv|md|svg", description = "How to print it (default table).")
     private Format format = Format.TABLE;
 
     @Option(names = "--json", description = "The same as --format json.")
@@ -93,7 +91,10 @@ final class NextCommand implements Callable<Integer> {
         try (LocalModel opened = model.open(terminal)) {
             int[] ids = opened.encode(text);
             TemperatureSweep sweep = new TemperatureSweep(
-                    chain, temperatures, top, candidates.stream().map(opened::word).toList());
+                    chain,
+                    temperatures,
+                    top,
+                    candidates.stream().map(opened::word).toList());
             List<Integer> promptIds = Arrays.stream(ids).boxed().toList();
             terminal.out()
                     .print(print(new NextReport(

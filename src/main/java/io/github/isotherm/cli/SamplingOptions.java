@@ -37,32 +37,31 @@ final class SamplingOptions {
                 .paramLabel("TEXT")
                 .type(String.class)
                 .description("The processors in order, such as \"temperature=0.7 > top-k=40 > top-p=0.95\".")
-                .setter(setter(value -> chain = (String) value))
+                .setter(setter(value -> chain = value))
                 .build());
         command.addOption(OptionSpec.builder("--order")
                 .paramLabel("hf|llama-cpp|openai")
                 .type(String.class)
                 .description("The order of the options above: hf (default), llama-cpp (temperature last) or openai.")
-                .setter(setter(value -> order = orderOf((String) value)))
+                .setter(setter(value -> order = orderOf(value)))
                 .build());
     }
 
     private OptionSpec option(ProcessorType type) {
         String name = "--" + type.name().replace('_', '-');
-        OptionSpec.Builder option = type.name().equals(TEMPERATURE)
-                ? OptionSpec.builder("-t", name)
-                : OptionSpec.builder(name);
+        OptionSpec.Builder option =
+                type.name().equals(TEMPERATURE) ? OptionSpec.builder("-t", name) : OptionSpec.builder(name);
         String first = type.parameters().get(0);
         return option.paramLabel(first.toUpperCase(java.util.Locale.ROOT))
                 .type(String.class)
                 .description("Sets " + String.join(", ", type.parameters()) + "."
                         + (type.parameters().size() > 1 ? " Several: \"(" + first + "=…, …)\"." : ""))
-                .setter(setter(value -> given.put(type.name(), (String) value)))
+                .setter(setter(value -> given.put(type.name(), value)))
                 .build();
     }
 
     private interface Taker {
-        void take(@Nullable Object value);
+        void take(String value);
     }
 
     private static ISetter setter(Taker taker) {
@@ -70,8 +69,8 @@ final class SamplingOptions {
             @Override
             @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
             public <T> T set(T value) {
-                if (value != null) {
-                    taker.take(value);
+                if (value instanceof String text) {
+                    taker.take(text);
                 }
                 return null;
             }
@@ -101,13 +100,15 @@ final class SamplingOptions {
     }
 
     /** The explicit chain, or null when there is none. */
-    @Nullable ProcessorChain chain() {
+    @Nullable
+    ProcessorChain chain() {
         if (chain == null) {
             return null;
         }
         if (!given.isEmpty()) {
-            throw new InvalidValueException("--" + given.keySet().iterator().next().replace('_', '-')
-                    + " and --chain are both given, but --chain is the whole chain; put it in there or leave it out.");
+            throw new InvalidValueException(
+                    "--" + given.keySet().iterator().next().replace('_', '-')
+                            + " and --chain are both given, but --chain is the whole chain; put it in there or leave it out.");
         }
         if (order != null) {
             throw new InvalidValueException(

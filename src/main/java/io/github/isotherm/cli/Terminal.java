@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,6 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Terminal(
         InputStream in, PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+    /** Whether a person sits at both ends; since JDK 22 there is a console even when nobody does. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isInteractive() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
     /** All of standard input. */
     String readAll() {
         try {
@@ -33,7 +48,8 @@ record Terminal(
         err.println(message);
     }
 
-    @Nullable String variable(String name) {
+    @Nullable
+    String variable(String name) {
         return environment.get(name);
     }
 }

@@ -11,10 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tokens}: a text's tokens. */
-@Command(
-        name = "tokens",
-        mixinStandardHelpOptions = true,
-        description = "The tokens of a text, taken as it is.")
+@Command(name = "tokens", mixinStandardHelpOptions = true, description = "The tokens of a text, taken as it is.")
 final class TokensCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -48,6 +48,10 @@ public final class TemperatureChain {
     }
 
     private static boolean standsBefore(ChainStep temperature, ChainStep other) {
-        return ProcessorOrder.HF.arrange(List.of(other, temperature)).steps().get(0) == temperature;
+        return ProcessorOrder.HF
+                .arrange(List.of(other, temperature))
+                .steps()
+                .get(0)
+                .equals(temperature);
     }
 }

@@ -1,17 +1,17 @@
 package io.github.isotherm.compare;
 
+import io.github.isotherm.compare.NextTokens.Candidate;
+import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.compare.NextTokens.Rest;
+import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.StepContext;
 import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.math.Entropy;
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.Rest;
-import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.generate.Session;
+import io.github.isotherm.math.Entropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * Without a system message the bundled model's own template adds one.
  */
 final class ChatFormat {
-    private static final String DEFAULT_SYSTEM =
-            "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
+    private static final String DEFAULT_SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
 
     private ChatFormat() {}
 
@@ -33,11 +32,7 @@ final class ChatFormat {
     }
 
     private static void append(StringBuilder prompt, String role, String text) {
-        prompt.append("<|im_start|>")
-                .append(role)
-                .append('\n')
-                .append(text)
-                .append("<|im_end|>\n");
+        prompt.append("<|im_start|>").append(role).append('\n').append(text).append("<|im_end|>\n");
     }
 
     private static String role(ChatMessage message) {
@@ -58,15 +53,15 @@ final class ChatFormat {
         if (message instanceof AiMessage answer) {
             return answer.text() == null ? "" : answer.text();
         }
-        return ((UserMessage) message)
-                .contents().stream().map(ChatFormat::text).collect(Collectors.joining("\n"));
+        return ((UserMessage) message).contents().stream().map(ChatFormat::text).collect(Collectors.joining("\n"));
     }
 
     private static String text(Content content) {
         if (content instanceof TextContent text) {
             return text.text();
         }
-        String kind = content.type() == ContentType.IMAGE ? "image" : content.type().toString();
+        String kind =
+                content.type() == ContentType.IMAGE ? "image" : content.type().toString();
         throw new UnsupportedFeatureException(
                 "Content of type " + kind + " is not supported by isotherm, whose models read text; send text.");
     }

@@ -42,7 +42,9 @@ final class BarChart {
                 WIDTH, height);
         line("<title>%s</title>", escaped(title));
         line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
-        line("<text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\" fill=\"#1a1a1a\">%s</text>", escaped(title));
+        line(
+                "<text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\" fill=\"#1a1a1a\">%s</text>",
+                escaped(title));
         int top = 40;
         for (Panel panel : panels) {
             draw(panel, top);
@@ -100,7 +102,9 @@ final class BarChart {
                 case '<' -> safe.append("&lt;");
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
-                default -> safe.appendCodePoint(c < ' ' || (c >= 0xD800 && c < 0xE000) || c > 0xFFFD && c < 0x10000 ? 0xFFFD : c);
+                default ->
+                    safe.appendCodePoint(
+                            c < ' ' || (c >= 0xD800 && c < 0xE000) || (c > 0xFFFD && c < 0x10000) ? 0xFFFD : c);
             }
         });
         return safe.toString();

@@ -21,8 +21,7 @@ import java.util.Locale;
  * @param next the distributions
  * @param vocabulary the texts of the tokens
  */
-public record NextReport(
-        String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary) {
+public record NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary) {
     private static final int BAR_WIDTH = 40;
 
     /** Copies the list. */
@@ -252,11 +251,7 @@ public record NextReport(
 
     private static void markdownRow(StringBuilder out, String rank, String text, double probability) {
         out.append(String.format(
-                Locale.ROOT,
-                "| %s | %s | %s |\n",
-                rank,
-                markdownText(text),
-                Figures.probability(probability)));
+                Locale.ROOT, "| %s | %s | %s |\n", rank, markdownText(text), Figures.probability(probability)));
     }
 
     private static String markdownText(String text) {
@@ -282,8 +277,8 @@ public record NextReport(
             List<BarChart.Bar> bars = new ArrayList<>();
             distribution
                     .top()
-                    .forEach(token -> bars.add(
-                            new BarChart.Bar(quoted(vocabulary.text(token.id())), token.probability())));
+                    .forEach(token ->
+                            bars.add(new BarChart.Bar(quoted(vocabulary.text(token.id())), token.probability())));
             if (distribution.rest().tokens() > 0) {
                 bars.add(new BarChart.Bar(
                         String.format(

@@ -54,7 +54,9 @@ class ApplyCommandTest {
 
     @Test
     void zeroTemperatureTakesTheLargest() {
-        assertThat(article("-t", "0").out()).containsPattern("day +5 +1.000000").containsPattern("space +2.2 +0.000000");
+        assertThat(article("-t", "0").out())
+                .containsPattern("day +5 +1.000000")
+                .containsPattern("space +2.2 +0.000000");
     }
 
     @Test
@@ -69,7 +71,9 @@ class ApplyCommandTest {
         String[] last = java.util.Arrays.copyOf(logits, logits.length + 2);
         last[logits.length] = "--order";
         last[logits.length + 1] = "llama-cpp";
-        assertThat(CommandLineRun.of(logits).out()).containsPattern("a +3 +1.000000").containsPattern("b +2 +0.000000");
+        assertThat(CommandLineRun.of(logits).out())
+                .containsPattern("a +3 +1.000000")
+                .containsPattern("b +2 +0.000000");
         assertThat(CommandLineRun.of(last).out()).containsPattern("b +2 +0.119203");
     }
 
@@ -96,7 +100,7 @@ class ApplyCommandTest {
                 "apply a=1 --top-k 1.5      | top-k's k is 1.5 but must be a whole number.",
                 "apply a=1 --top-k -3       | top-k is -3 but must be a whole number of at least 0.",
                 "apply a=1 -t hot           | --temperature is hot but must be a number.",
-                "apply a=x                  | the logit of a is x but must be a number or -inf.",
+                "apply a=x                  | the logit of a is x but must be a number, -inf, inf or nan.",
                 "apply a                    | must be a token and its logit",
                 "apply a=1 --chain top-q=1  | There is no processor \"top-q\"",
                 "apply a=1 --chain top-k=   | is malformed at character 7",

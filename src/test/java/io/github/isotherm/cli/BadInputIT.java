@@ -23,14 +23,19 @@ class BadInputIT {
 
     private static void fails(CommandLineRun run, int code, String... words) {
         assertThat(run.err()).contains(words).doesNotContain("\tat ").doesNotContain("Exception");
-        assertThat(run.err().lines().filter(line -> line.startsWith("isotherm: "))).hasSize(1);
+        assertThat(run.err().lines().filter(line -> line.startsWith("isotherm: ")))
+                .hasSize(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.code()).isEqualTo(code);
     }
 
     @Test
     void missingFolder() {
-        fails(CommandLineRun.of("complete", "hello", "--model", "no/such/folder"), 1, "no/such/folder", "no model folder");
+        fails(
+                CommandLineRun.of("complete", "hello", "--model", "no/such/folder"),
+                1,
+                "no/such/folder",
+                "no model folder");
     }
 
     @Test
@@ -50,10 +55,7 @@ class BadInputIT {
     @ValueSource(strings = {"complete", "next", "tokens", "logits"})
     void folderWithoutTokenizerCannotReadText(String command) throws IOException {
         copyBundled("tokenizer.json", "tokenizer_config.json");
-        fails(
-                CommandLineRun.of(command, "hello", "--model", folder.toString()),
-                1,
-                "has no tokenizer.json");
+        fails(CommandLineRun.of(command, "hello", "--model", folder.toString()), 1, "has no tokenizer.json");
     }
 
     @Test

@@ -36,7 +36,10 @@ class CommandLineIT {
         try (LocalModel model = LocalModel.openBundled()) {
             return model.complete(
                             "This is a wonderful",
-                            CompletionOptions.defaults().temperature(1).seed(42L).maxTokens(20))
+                            CompletionOptions.defaults()
+                                    .temperature(1)
+                                    .seed(42L)
+                                    .maxTokens(20))
                     .text();
         }
     }
@@ -64,7 +67,8 @@ class CommandLineIT {
         assertThat(root.get("chain").asText()).contains("top-p=0.9");
         JsonNode usage = root.get("usage");
         assertThat(usage.get("prompt_tokens").asInt()).isEqualTo(4);
-        assertThat(usage.get("completion_tokens").asInt()).isEqualTo(root.get("tokens").size());
+        assertThat(usage.get("completion_tokens").asInt())
+                .isEqualTo(root.get("tokens").size());
         assertThat(usage.get("total_tokens").asInt())
                 .isEqualTo(4 + root.get("tokens").size());
         StringBuilder text = new StringBuilder();
@@ -83,7 +87,8 @@ class CommandLineIT {
 
     @Test
     void readsThePromptFromStandardInput() {
-        CommandLineRun run = CommandLineRun.with("This is a wonderful\n", "complete", "-t", "1", "--seed", "42", "-n", "20");
+        CommandLineRun run =
+                CommandLineRun.with("This is a wonderful\n", "complete", "-t", "1", "--seed", "42", "-n", "20");
         assertThat(run.out()).isEqualTo(libraryText() + "\n");
         assertThat(run.err()).contains("newline");
     }
@@ -91,8 +96,8 @@ class CommandLineIT {
     @Test
     void takesTheModelFromTheEnvironment() {
         String bundled = LocalModel.bundledFolder().toString();
-        CommandLineRun run =
-                CommandLineRun.with(Map.of("ISOTHERM_MODEL", bundled), "", "complete", PROMPT, "-n", "1", "--seed", "1");
+        CommandLineRun run = CommandLineRun.with(
+                Map.of("ISOTHERM_MODEL", bundled), "", "complete", PROMPT, "-n", "1", "--seed", "1");
         assertThat(run.code()).isZero();
     }
 
@@ -112,7 +117,9 @@ class CommandLineIT {
         assertThat(next.get("vocabulary_size").asInt()).isEqualTo(49152);
         for (JsonNode distribution : next.get("temperatures")) {
             double t = distribution.get("temperature").asDouble();
-            double sum = java.util.Arrays.stream(raw).map(l -> Math.exp(l / t - 20 / t)).sum();
+            double sum = java.util.Arrays.stream(raw)
+                    .map(l -> Math.exp(l / t - 20 / t))
+                    .sum();
             for (JsonNode token : distribution.get("top")) {
                 double expected = Math.exp(raw[token.get("id").asInt()] / t - 20 / t) / sum;
                 assertThat(token.get("probability").asDouble()).isCloseTo(expected, within(1e-6));
@@ -127,7 +134,14 @@ class CommandLineIT {
         CommandLineRun run = CommandLineRun.of("next", PROMPT, "-t", "0.2,1", "-c", "day,space", "--top", "5");
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("T = 0.2 ", "T = 1 ", "effective candidates", "\" example\"", "49,147 others", "your words", "\" day\"");
+                .contains(
+                        "T = 0.2 ",
+                        "T = 1 ",
+                        "effective candidates",
+                        "\" example\"",
+                        "49,147 others",
+                        "your words",
+                        "\" day\"");
         assertThat(CommandLineRun.of("next", PROMPT, "-t", "1", "--ascii").out())
                 .contains("|##")
                 .doesNotContain("█");
@@ -135,13 +149,16 @@ class CommandLineIT {
 
     @Test
     void nextHasAFormForEveryUse() {
-        assertThat(CommandLineRun.of("next", PROMPT, "-t", "1", "--top", "2", "-c", "day", "--format", "csv").out())
+        assertThat(CommandLineRun.of("next", PROMPT, "-t", "1", "--top", "2", "-c", "day", "--format", "csv")
+                        .out())
                 .startsWith("temperature,kind,rank,id,text,logit,probability,share\n1,token,1,1183,\" example\",")
                 .contains("\n1,rest,", "\n1,candidate,");
-        assertThat(CommandLineRun.of("next", PROMPT, "-t", "1", "--format", "md").out())
+        assertThat(CommandLineRun.of("next", PROMPT, "-t", "1", "--format", "md")
+                        .out())
                 .startsWith("### T = 1: entropy ")
                 .contains("| 1 | `\" example\"` | 0.");
-        assertThat(CommandLineRun.of("next", PROMPT, "-t", "0.5,1", "--format", "svg").out())
+        assertThat(CommandLineRun.of("next", PROMPT, "-t", "0.5,1", "--format", "svg")
+                        .out())
                 .startsWith("<svg ")
                 .contains("<title>This is a wonderful ___</title>", "T = 0.5", "T = 1")
                 .endsWith("</svg>\n");
@@ -186,7 +203,10 @@ class CommandLineIT {
         assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("\"text\":\"caffè 😀\"");
         try (var files = Files.walk(home)) {
             assertThat(files.filter(Files::isRegularFile))
-                    .allMatch(file -> file.toString().replace('\\', '/').toLowerCase(java.util.Locale.ROOT).contains("isotherm"));
+                    .allMatch(file -> file.toString()
+                            .replace('\\', '/')
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .contains("isotherm"));
         }
     }
 }

@@ -28,7 +28,12 @@ class PromptTest {
     @CsvSource(
             delimiter = '|',
             ignoreLeadingAndTrailingWhitespace = false,
-            value = {"wonderful ___|wonderful", "wonderful____ |wonderful", "wonderful \t |wonderful", "wonderful__|wonderful__"})
+            value = {
+                "wonderful ___|wonderful",
+                "wonderful____ |wonderful",
+                "wonderful \t |wonderful",
+                "wonderful__|wonderful__"
+            })
     void takesTheBlankAtTheEndAway(String prompt, String cleaned) {
         assertThat(read(prompt, "", false, false)).isEqualTo(cleaned);
     }

@@ -60,8 +60,8 @@ class GeneratorTest {
 
     @Test
     void stopsAtEndOfSequenceWithoutIt() {
-        GenerationResult result =
-                run(saying("hello."), request().endOfSequence(List.of((int) '.', 0)).build());
+        GenerationResult result = run(
+                saying("hello."), request().endOfSequence(List.of((int) '.', 0)).build());
         assertThat(result.text()).isEqualTo("hello");
         assertThat(result.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(result.completionTokens()).isEqualTo(5);
@@ -78,7 +78,8 @@ class GeneratorTest {
     @Test
     void stopsWhereTheContextEnds() {
         ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 6, sequence -> new float[ByteCodec.SIZE]);
-        GenerationResult result = run(model, GenerationRequest.of(1, 2, 3).maxTokens(100).build());
+        GenerationResult result =
+                run(model, GenerationRequest.of(1, 2, 3).maxTokens(100).build());
         assertThat(result.completionTokens()).isEqualTo(3);
         assertThat(result.finishReason()).isEqualTo(FinishReason.LENGTH);
     }
@@ -107,7 +108,9 @@ class GeneratorTest {
     void letsOutWhatOnlyLookedLikeAStopString() {
         Pieces pieces = new Pieces();
         GenerationResult result = run(
-                saying("an ENDLESS EN"), request().maxTokens(13).stopStrings(List.of("ENDS")).build(), pieces);
+                saying("an ENDLESS EN"),
+                request().maxTokens(13).stopStrings(List.of("ENDS")).build(),
+                pieces);
         assertThat(result.text()).isEqualTo("an ENDLESS EN");
         assertThat(String.join("", pieces.pieces)).isEqualTo(result.text());
     }
@@ -130,7 +133,8 @@ class GeneratorTest {
 
     @Test
     void stopStringOfOneEmojiIsFound() {
-        GenerationResult result = run(saying("ok 😀 more"), request().stopStrings(List.of("😀")).build());
+        GenerationResult result =
+                run(saying("ok 😀 more"), request().stopStrings(List.of("😀")).build());
         assertThat(result.text()).isEqualTo("ok ");
         assertThat(result.completionTokens()).isEqualTo(7);
     }
@@ -237,17 +241,22 @@ class GeneratorTest {
 
     @Test
     void theChainDecidesWhatCanBeDrawn() {
-        GenerationRequest.Builder request = GenerationRequest.of('>').maxTokens(50).seed(3);
-        int[] tokens = run(uniform(), request.chain(ProcessorChain.of(new TopK(4))).build())
+        GenerationRequest.Builder request =
+                GenerationRequest.of('>').maxTokens(50).seed(3);
+        int[] tokens = run(
+                        uniform(), request.chain(ProcessorChain.of(new TopK(4))).build())
                 .tokens()
                 .toArray();
-        assertThat(Arrays.stream(tokens).boxed().toList()).allMatch(id -> id < 4).contains(0, 1, 2, 3);
+        assertThat(Arrays.stream(tokens).boxed().toList())
+                .allMatch(id -> id < 4)
+                .contains(0, 1, 2, 3);
     }
 
     @Test
     void tracesTellTheDrawnDistribution() {
-        GenerationResult result =
-                run(uniform(), request().trace(TraceOptions.top(2).withStages()).maxTokens(2).build());
+        GenerationResult result = run(
+                uniform(),
+                request().trace(TraceOptions.top(2).withStages()).maxTokens(2).build());
         StepTrace trace = result.traces().get(1);
         assertThat(result.traces()).hasSize(2);
         assertThat(trace.step()).isEqualTo(1);

@@ -92,7 +92,8 @@ public final class ScriptedModel implements CausalModel {
 
         @Override
         public void rewind(int length) {
-            sequences.forEach(sequence -> sequence.subList(length, sequence.size()).clear());
+            sequences.forEach(
+                    sequence -> sequence.subList(length, sequence.size()).clear());
         }
 
         @Override
@@ -103,7 +104,8 @@ public final class ScriptedModel implements CausalModel {
 
         @Override
         public void retain(int[] rows) {
-            List<List<Integer>> kept = Arrays.stream(rows).mapToObj(sequences::get).toList();
+            List<List<Integer>> kept =
+                    Arrays.stream(rows).mapToObj(sequences::get).toList();
             sequences.clear();
             sequences.addAll(kept);
         }
