@@ -22,7 +22,8 @@ final class DirectMemory {
                     + " are the most; use fewer rows or a shorter context.");
         }
         try {
-            ByteBuffer raw = ByteBuffer.allocateDirect((int) bytes + ALIGNMENT);
+            int whole = (int) ((bytes + ALIGNMENT - 1) / ALIGNMENT) * ALIGNMENT;
+            ByteBuffer raw = ByteBuffer.allocateDirect(whole + ALIGNMENT);
             ByteBuffer aligned = raw.alignedSlice(ALIGNMENT).order(ByteOrder.nativeOrder());
             return aligned.slice(0, (int) bytes).order(ByteOrder.nativeOrder());
         } catch (OutOfMemoryError e) {
