@@ -4,7 +4,9 @@ import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.decode.TraceOptions;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
@@ -12,6 +14,7 @@ import io.github.isotherm.report.CompletionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,11 +102,19 @@ final class CompleteCommand implements Callable<Integer> {
     private void run(LocalModel opened, String text, CompletionOptions asked) {
         CompletionOptions options = asked.seed() == null ? asked.seed(opened.chooseSeed()) : asked;
         ProcessorChain chain = options.chainOver(opened.defaults());
-        terminal.say(opened.name() + ", " + (chain.steps().isEmpty() ? "temperature=1" : chain) + ", seed "
-                + options.seed());
+        terminal.say(opened.name() + ", temperature " + temperature(chain) + ", chain "
+                + (chain.steps().isEmpty() ? "(none)" : chain) + ", seed " + options.seed());
         Completion completion =
                 opened.complete(text, options, json ? GenerationListener.NONE : new Printer(), new Cancellation());
         terminal.out().println(json ? CompletionReport.json(completion, opened.vocabulary()) : "");
+    }
+
+    private static String temperature(ProcessorChain chain) {
+        return chain.steps().stream()
+                .filter(step -> step.processor() instanceof Temperature)
+                .map(step -> Checks.number(((Temperature) step.processor()).t()))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(" and "), given -> given.isEmpty() ? "1" : given));
     }
 
     private final class Printer implements GenerationListener {

@@ -50,7 +50,7 @@ class CommandLineIT {
         assertThat(run.code()).isZero();
         assertThat(run.err())
                 .contains("smollm2-135m-instruct")
-                .contains("temperature=1".replace("=1", ""))
+                .contains("temperature 1,")
                 .contains("seed 42")
                 .contains("removed \" ___\"");
         assertThat(run.out()).isEqualTo(libraryText() + "\n");
