@@ -16,14 +16,14 @@ final class DirectMemory {
 
     /** Zeros in native byte order; {@code use} completes the sentence of the error. */
     static ByteBuffer allocate(long bytes, String use) {
-        long most = Integer.MAX_VALUE - 2L * ALIGNMENT;
+        long most = Integer.MAX_VALUE - 3L * ALIGNMENT;
         if (bytes > most) {
             throw new ModelException(bytes + " bytes are needed in one piece for " + use + " but " + most
                     + " are the most; use fewer rows or a shorter context.");
         }
         try {
-            int whole = (int) ((bytes + ALIGNMENT - 1) / ALIGNMENT) * ALIGNMENT;
-            ByteBuffer raw = ByteBuffer.allocateDirect(whole + ALIGNMENT);
+            int lines = (int) ((bytes + ALIGNMENT - 1) / ALIGNMENT);
+            ByteBuffer raw = ByteBuffer.allocateDirect((lines + 1) * ALIGNMENT);
             ByteBuffer aligned = raw.alignedSlice(ALIGNMENT).order(ByteOrder.nativeOrder());
             return aligned.slice(0, (int) bytes).order(ByteOrder.nativeOrder());
         } catch (OutOfMemoryError e) {

@@ -20,18 +20,27 @@ final class KeptLogits implements Logits {
     /**
      * What one run wrote.
      *
+     * @param span the rows and tokens of the run
      * @param memory {@code [rows, computed, vocabulary]}
      * @param computed positions computed
      * @param kept how many of them, the last ones, count
      */
-    private record Piece(ByteBuffer memory, int computed, int kept) {}
+    private record Piece(Span span, ByteBuffer memory, int computed, int kept) {
+        boolean has(int row) {
+            return row >= span.row() && row < span.row() + span.rows();
+        }
+
+        /** The index of a row's kept position among all positions of the memory. */
+        int index(int row, int position) {
+            return (row - span.row()) * computed + computed - kept + position;
+        }
+    }
 
     private final OrtEnvironment environment;
     private final Port port;
     private final int vocabularySize;
     private final List<Piece> pieces = new ArrayList<>();
     private ByteBuffer spare = DirectMemory.NONE;
-    private int rows;
 
     KeptLogits(OrtEnvironment environment, Port port, int vocabularySize) {
         this.environment = environment;
@@ -40,8 +49,7 @@ final class KeptLogits implements Logits {
     }
 
     /** Forgets the logits of the feed before. */
-    void begin(int rowCount) {
-        rows = rowCount;
+    void begin() {
         pieces.clear();
         if (spare.capacity() > KEPT_BYTES) {
             spare = DirectMemory.NONE;
@@ -49,8 +57,8 @@ final class KeptLogits implements Logits {
     }
 
     /** Binds memory for the next run's logits, of which the last {@code kept} positions are added to these. */
-    void bind(Bindings bindings, int computed, int kept) throws OrtException {
-        long bytes = (long) rows * computed * vocabularySize * port.type().size;
+    void bind(Bindings bindings, Span span, int computed, int kept) throws OrtException {
+        long bytes = (long) span.rows() * computed * vocabularySize * port.type().size;
         ByteBuffer memory = pieces.isEmpty() && spare.capacity() >= bytes
                 ? spare
                 : DirectMemory.allocate(bytes, "the logits of " + computed + " positions");
@@ -58,26 +66,24 @@ final class KeptLogits implements Logits {
             spare = memory;
         }
         if (kept > 0) {
-            pieces.add(new Piece(memory, computed, kept));
+            pieces.add(new Piece(span, memory, computed, kept));
         }
         ByteBuffer part = memory.slice(0, (int) bytes).order(memory.order());
-        OnnxTensor tensor = Tensors.over(environment, part, port.type(), rows, computed, vocabularySize);
+        OnnxTensor tensor = Tensors.over(environment, part, port.type(), span.rows(), computed, vocabularySize);
         bindings.giveOutput(port.name(), tensor);
     }
 
     @Override
     public void copyTo(int row, int position, float[] target) {
-        Objects.checkIndex(row, rows);
         int left = position;
         for (Piece piece : pieces) {
-            if (left < piece.kept) {
-                int index = row * piece.computed + piece.computed - piece.kept + Objects.checkIndex(left, piece.kept);
-                read(piece.memory, index * vocabularySize, target);
+            if (piece.has(row) && left < piece.kept) {
+                read(piece.memory, piece.index(row, Objects.checkIndex(left, piece.kept)) * vocabularySize, target);
                 return;
             }
-            left -= piece.kept;
+            left -= piece.has(row) ? piece.kept : 0;
         }
-        throw new IndexOutOfBoundsException(position);
+        throw new IndexOutOfBoundsException("row " + row + ", position " + position);
     }
 
     private void read(ByteBuffer memory, int from, float[] target) {

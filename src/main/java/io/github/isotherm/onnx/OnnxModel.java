@@ -24,16 +24,19 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     private final OrtSession session;
     private final Graph graph;
     private final int contextLength;
-    private final boolean sharedBuffer;
+    private final boolean appendsInPlace;
+    private final boolean oneBuffer;
     private final RunGate gate = new RunGate();
     private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
 
-    private OnnxModel(OrtEnvironment environment, OrtSession session, Graph graph, ModelHints hints) {
+    private OnnxModel(
+            OrtEnvironment environment, OrtSession session, Graph graph, ModelHints hints, boolean oneBuffer) {
         this.environment = environment;
         this.session = session;
         this.graph = graph;
         this.contextLength = hints.contextLength();
-        this.sharedBuffer = hints.sharedBuffer();
+        this.appendsInPlace = hints.sharedBuffer();
+        this.oneBuffer = oneBuffer;
     }
 
     /**
@@ -49,6 +52,10 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      *     Runtime on the class path, or the platform has no native library
      */
     public static OnnxModel open(Path modelFile, ModelHints hints, OnnxOptions options, Path cache) {
+        return open(modelFile, hints, options, cache, hints.sharedBuffer());
+    }
+
+    static OnnxModel open(Path modelFile, ModelHints hints, OnnxOptions options, Path cache, boolean oneBuffer) {
         if (!Files.isRegularFile(modelFile)) {
             throw new ModelException("There is no model file " + modelFile + "; name an existing ONNX file.");
         }
@@ -56,7 +63,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         OrtSession session = load(environment, modelFile, options);
         try {
             Graph graph = Graph.of(Port.of(session.getInputInfo()), Port.of(session.getOutputInfo()), hints);
-            return new OnnxModel(environment, session, graph, hints);
+            return new OnnxModel(environment, session, graph, hints, oneBuffer);
         } catch (OrtException e) {
             free(session);
             throw OrtErrors.opening(modelFile, environment.getVersion(), e);
@@ -109,7 +116,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
 
     private StateStore newStore(int rows) {
         List<StateSlot> slots = graph.slots();
-        return sharedBuffer
+        return oneBuffer
                 ? new SharedStateStore(environment, slots, contextLength, rows)
                 : new PingPongStateStore(environment, slots, rows);
     }
@@ -124,6 +131,11 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
 
     RunGate gate() {
         return gate;
+    }
+
+    /** GroupQueryAttention refuses several tokens of several rows once there is a past. */
+    boolean takesRowsAtOnce(int past, int fed) {
+        return past == 0 || fed == 1 || !appendsInPlace;
     }
 
     void opened(OnnxSession one) {

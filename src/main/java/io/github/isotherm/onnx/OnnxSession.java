@@ -58,7 +58,7 @@ final class OnnxSession implements Session {
             if (keepLast > fed) {
                 throw Checks.invalid("keepLast", Integer.toString(keepLast), "at most the " + fed + " tokens fed");
             }
-            logits.begin(rows);
+            logits.begin();
             feedChunks(tokens, fed, fed - keepLast);
             return logits;
         } finally {
@@ -93,26 +93,28 @@ final class OnnxSession implements Session {
         for (int from = 0; from < fed; ) {
             int to = chunks.end(rows, from, fed);
             int kept = Math.max(0, to - Math.max(from, firstKept));
-            run(tokens, from, to, kept);
+            int atOnce = model.takesRowsAtOnce(length, to - from) ? rows : 1;
+            for (int row = 0; row < rows; row += atOnce) {
+                run(tokens, new Span(row, atOnce, from, to), kept);
+            }
+            store.advance();
+            length += to - from;
             from = to;
         }
     }
 
-    private void run(int[][] tokens, int from, int to, int kept) {
+    private void run(int[][] tokens, Span span, int kept) {
         model.gate().enter();
         try (Bindings bindings = new Bindings()) {
             if (interrupt.consume()) {
                 throw new CancelledException();
             }
-            int fed = to - from;
-            int computed = inputs.bind(bindings, tokens, from, to, length, kept);
-            logits.bind(bindings, computed, kept);
-            store.bind(bindings, length, fed);
+            int computed = inputs.bind(bindings, tokens, span, length, kept);
+            logits.bind(bindings, span, computed, kept);
+            store.bind(bindings, span, length);
             model.run(bindings, interrupt.options());
-            store.advance();
-            length += fed;
         } catch (OrtException e) {
-            throw failure(to - from, e);
+            throw failure(span.fed(), e);
         } finally {
             model.gate().leave();
         }

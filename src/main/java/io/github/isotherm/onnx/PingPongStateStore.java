@@ -1,6 +1,5 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
@@ -32,19 +31,14 @@ final class PingPongStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, int past, int fed) throws OrtException {
+    public void bind(Bindings bindings, Span span, int past) throws OrtException {
+        int present = past + span.fed();
         for (int i = 0; i < held.length; i++) {
             StateSlot slot = slots.get(i);
-            next[i] = withRoom(next[i], slot, rows, past + fed);
-            bindings.giveInput(slot.input(), tensor(slot, held[i], past));
-            bindings.giveOutput(slot.output(), tensor(slot, next[i], past + fed));
+            next[i] = withRoom(next[i], slot, rows, present);
+            bindings.giveInput(slot.input(), Tensors.rows(environment, slot, held[i], span, past));
+            bindings.giveOutput(slot.output(), Tensors.rows(environment, slot, next[i], span, present));
         }
-    }
-
-    private OnnxTensor tensor(StateSlot slot, ByteBuffer buffer, int positions) throws OrtException {
-        int bytes = Math.toIntExact(slot.bytes(rows, positions));
-        ByteBuffer part = buffer.slice(0, bytes).order(buffer.order());
-        return Tensors.over(environment, part, slot.type(), slot.shape(rows, positions));
     }
 
     private static ByteBuffer withRoom(ByteBuffer buffer, StateSlot slot, int rows, int positions) {

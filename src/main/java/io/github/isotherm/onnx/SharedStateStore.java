@@ -32,14 +32,31 @@ final class SharedStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, int past, int fed) throws OrtException {
-        reserve(past, past + fed);
+    public void bind(Bindings bindings, Span span, int past) throws OrtException {
+        reserve(past, past + span.fed());
+        if (span.rows() == rows) {
+            bindAll(bindings);
+        } else {
+            bindSome(bindings, span);
+        }
+    }
+
+    private void bindAll(Bindings bindings) throws OrtException {
         if (tensors.length == 0) {
             tensors = makeTensors();
         }
         for (int i = 0; i < tensors.length; i++) {
             bindings.lendInput(slots.get(i).input(), tensors[i]);
             bindings.lendOutput(slots.get(i).output(), tensors[i]);
+        }
+    }
+
+    private void bindSome(Bindings bindings, Span span) throws OrtException {
+        for (int i = 0; i < buffers.length; i++) {
+            StateSlot slot = slots.get(i);
+            OnnxTensor part = Tensors.rows(environment, slot, buffers[i], span, room);
+            bindings.giveInput(slot.input(), part);
+            bindings.lendOutput(slot.output(), part);
         }
     }
 
@@ -75,12 +92,9 @@ final class SharedStateStore implements StateStore {
     private OnnxTensor[] makeTensors() throws OrtException {
         OnnxTensor[] made = new OnnxTensor[buffers.length];
         try {
+            Span all = new Span(0, rows, 0, 0);
             for (int i = 0; i < made.length; i++) {
-                made[i] = Tensors.over(
-                        environment,
-                        buffers[i],
-                        slots.get(i).type(),
-                        slots.get(i).shape(rows, room));
+                made[i] = Tensors.rows(environment, slots.get(i), buffers[i], all, room);
             }
             return made;
         } catch (OrtException e) {

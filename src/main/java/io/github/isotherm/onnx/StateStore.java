@@ -9,14 +9,14 @@ import ai.onnxruntime.OrtException;
 interface StateStore extends AutoCloseable {
 
     /**
-     * Puts the state's tensors among the inputs and outputs of the next run.
+     * Puts the state's tensors among the inputs and outputs of the next run. A step of all rows may take several runs.
      *
+     * @param span the rows and tokens of the run
      * @param past positions held
-     * @param fed positions to come
      */
-    void bind(Bindings bindings, int past, int fed) throws OrtException;
+    void bind(Bindings bindings, Span span, int past) throws OrtException;
 
-    /** The run was a success: what it wrote is now held. */
+    /** Every run of the step was a success: what they wrote is now held. */
     void advance();
 
     /** Forgets the positions from {@code to} on, of {@code from} held. */

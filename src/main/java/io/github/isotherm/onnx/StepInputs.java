@@ -23,17 +23,17 @@ final class StepInputs {
     }
 
     /**
-     * Binds the tokens from {@code from} to {@code to} of each row, after {@code past} others.
+     * Binds a part of the tokens, after {@code past} others.
      *
      * @return of how many positions the graph will compute logits
      */
-    int bind(Bindings bindings, int[][] tokens, int from, int to, int past, int kept) throws OrtException {
-        int rows = tokens.length;
-        int fed = to - from;
+    int bind(Bindings bindings, int[][] tokens, Span span, int past, int kept) throws OrtException {
+        int rows = span.rows();
+        int fed = span.fed();
         ids.begin(rows * fed);
-        for (int[] row : tokens) {
-            for (int i = from; i < to; i++) {
-                ids.add(row[i]);
+        for (int row = span.row(); row < span.row() + rows; row++) {
+            for (int i = span.from(); i < span.to(); i++) {
+                ids.add(tokens[row][i]);
             }
         }
         ids.bind(bindings, rows, fed);

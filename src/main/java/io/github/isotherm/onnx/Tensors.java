@@ -15,6 +15,15 @@ final class Tensors {
         return OnnxTensor.createTensor(environment, memory, shape, type);
     }
 
+    /** Some rows of a slot's memory, in which every block has room for {@code positions}. */
+    static OnnxTensor rows(OrtEnvironment environment, StateSlot slot, ByteBuffer memory, Span span, int positions)
+            throws OrtException {
+        int from = Math.toIntExact(slot.bytes(span.row(), positions));
+        int bytes = Math.toIntExact(slot.bytes(span.rows(), positions));
+        ByteBuffer part = memory.slice(from, bytes).order(memory.order());
+        return over(environment, part, slot.type(), slot.shape(span.rows(), positions));
+    }
+
     static void close(OnnxTensor[] tensors) {
         for (OnnxTensor tensor : tensors) {
             if (tensor != null) {

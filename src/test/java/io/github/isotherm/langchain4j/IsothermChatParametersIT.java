@@ -51,24 +51,32 @@ class IsothermChatParametersIT {
         String cold = text(chat().temperature(0.0).build(), request().build());
         String hot = text(chat().temperature(1.8).topP(1.0).build(), request().build());
         assertThat(hot).isNotEqualTo(cold);
-        assertThat(text(chat().temperature(0.0).build(), request().temperature(1.8).topP(1.0).build()))
+        assertThat(text(
+                        chat().temperature(0.0).build(),
+                        request().temperature(1.8).topP(1.0).build()))
                 .isEqualTo(hot);
-        assertThat(text(chat().temperature(1.8).topP(1.0).build(), request().temperature(0.0).build()))
+        assertThat(text(
+                        chat().temperature(1.8).topP(1.0).build(),
+                        request().temperature(0.0).build()))
                 .isEqualTo(cold);
     }
 
     @Test
     void topKOfOneIsGreedyByDefaultAndPerRequest() {
         String greedy = text(chat().temperature(0.0).build(), request().build());
-        assertThat(text(chat().temperature(1.8).topK(1).build(), request().build())).isEqualTo(greedy);
-        assertThat(text(chat().temperature(1.8).build(), request().topK(1).build())).isEqualTo(greedy);
+        assertThat(text(chat().temperature(1.8).topK(1).build(), request().build()))
+                .isEqualTo(greedy);
+        assertThat(text(chat().temperature(1.8).build(), request().topK(1).build()))
+                .isEqualTo(greedy);
     }
 
     @Test
     void topPOfZeroIsGreedyByDefaultAndPerRequest() {
         String greedy = text(chat().temperature(0.0).build(), request().build());
-        assertThat(text(chat().temperature(1.8).topP(0.0).build(), request().build())).isEqualTo(greedy);
-        assertThat(text(chat().temperature(1.8).build(), request().topP(0.0).build())).isEqualTo(greedy);
+        assertThat(text(chat().temperature(1.8).topP(0.0).build(), request().build()))
+                .isEqualTo(greedy);
+        assertThat(text(chat().temperature(1.8).build(), request().topP(0.0).build()))
+                .isEqualTo(greedy);
     }
 
     @Test
@@ -77,7 +85,9 @@ class IsothermChatParametersIT {
         String seven = text(hot, request().build());
         assertThat(text(hot, request().seed(7L).build())).isEqualTo(seven);
         assertThat(text(hot, request().seed(8L).build())).isNotEqualTo(seven);
-        assertThat(text(chat().temperature(1.8).topP(1.0).seed(8L).build(), request().seed(7L).build()))
+        assertThat(text(
+                        chat().temperature(1.8).topP(1.0).seed(8L).build(),
+                        request().seed(7L).build()))
                 .isEqualTo(seven);
     }
 
@@ -88,7 +98,9 @@ class IsothermChatParametersIT {
         String stop = whole.substring(10, 13);
         String cut = whole.substring(0, whole.indexOf(stop));
         assertThat(text(greedy, request().stopSequences(List.of(stop)).build())).isEqualTo(cut);
-        assertThat(text(chat().temperature(0.0).stopSequences(List.of(stop)).build(), request().build()))
+        assertThat(text(
+                        chat().temperature(0.0).stopSequences(List.of(stop)).build(),
+                        request().build()))
                 .isEqualTo(cut);
     }
 
@@ -108,14 +120,18 @@ class IsothermChatParametersIT {
     @Test
     void answersAsTheLibraryDoes() {
         List<ChatMessage> messages = List.of(SystemMessage.from("Be brief."), STORY);
-        ChatResponse response =
-                chat().temperature(1.2).build().chat(ChatRequest.builder().messages(messages).build());
+        ChatResponse response = chat().temperature(1.2)
+                .build()
+                .chat(ChatRequest.builder().messages(messages).build());
         String prompt = "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n" + STORY.singleText()
                 + "<|im_end|>\n<|im_start|>assistant\n";
         assertThat(response.aiMessage().text())
                 .isEqualTo(MODEL.complete(
                                 prompt,
-                                CompletionOptions.defaults().temperature(1.2).seed(7L).maxTokens(16))
+                                CompletionOptions.defaults()
+                                        .temperature(1.2)
+                                        .seed(7L)
+                                        .maxTokens(16))
                         .text());
         assertThat(response.tokenUsage().inputTokenCount()).isEqualTo(MODEL.encode(prompt).length);
     }
@@ -136,8 +152,9 @@ class IsothermChatParametersIT {
     void theSystemMessageReachesTheModel() {
         IsothermChatModel greedy = chat().temperature(0.0).build();
         String plain = greedy.chat(STORY).aiMessage().text();
-        String german =
-                greedy.chat(SystemMessage.from("Answer in German."), STORY).aiMessage().text();
+        String german = greedy.chat(SystemMessage.from("Answer in German."), STORY)
+                .aiMessage()
+                .text();
         assertThat(german).isNotEqualTo(plain);
     }
 
@@ -167,10 +184,13 @@ class IsothermChatParametersIT {
         ChatRequestParameters plain =
                 ChatRequestParameters.builder().temperature(0.5).build();
         IsothermChatRequestParameters seeded = request().seed(5L).topK(3).build();
-        assertThat(((IsothermChatRequestParameters) plain.overrideWith(seeded)).seed()).isEqualTo(5L);
+        assertThat(((IsothermChatRequestParameters) plain.overrideWith(seeded)).seed())
+                .isEqualTo(5L);
         assertThat(seeded.overrideWith(plain).seed()).isEqualTo(5L);
         assertThat(seeded.overrideWith(plain).temperature()).isEqualTo(0.5);
         assertThat(seeded.defaultedBy(request().seed(6L).build()).seed()).isEqualTo(5L);
-        assertThat(seeded).isEqualTo(request().seed(5L).topK(3).build()).isNotEqualTo(request().topK(3).build());
+        assertThat(seeded)
+                .isEqualTo(request().seed(5L).topK(3).build())
+                .isNotEqualTo(request().topK(3).build());
     }
 }
