@@ -1,5 +1,6 @@
 package io.github.isotherm.decode;
 
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.DecodingException;
 import io.github.isotherm.math.Exp;
 import io.github.isotherm.math.RankedPrefix;
@@ -23,6 +24,10 @@ public final class Candidates {
     private static final double LEAST_TEMPERATURE = 1e-200;
 
     private static final double GREATEST_TEMPERATURE = 1e200;
+    /** Above this a quotient is taken of the distance from the largest logit, which changes no probability. */
+    private static final double GREATEST_QUOTIENT = 1e300;
+    /** Whose step it is before the first processor's. */
+    private static final String MODEL = "the model";
     /** Below this total the weights are computed anew, from a new base. */
     private static final double LEAST_TOTAL = 1e-200;
 
@@ -53,8 +58,10 @@ public final class Candidates {
     private double total;
 
     private String step = "";
-    /** What came in, where it came in double precision. */
-    private double @Nullable [] given;
+    /** What came in, where it came in double precision; empty until the first time. */
+    private double[] doubles = {};
+    /** Whether doubles, not raw, holds what came in. */
+    private boolean precise;
 
     private boolean watching;
     private @Nullable EnteringMass entering;
@@ -66,6 +73,7 @@ public final class Candidates {
      * @param vocabularySize number of ids, ≥ 1
      */
     public Candidates(int vocabularySize) {
+        Checks.atLeast("the size of the vocabulary", vocabularySize, 1);
         raw = new float[vocabularySize];
         logits = new double[vocabularySize];
         ids = new int[vocabularySize];
@@ -81,6 +89,7 @@ public final class Candidates {
      * @return this
      */
     public Candidates load(float[] source) {
+        requireOneForEachId(source.length);
         System.arraycopy(source, 0, raw, 0, raw.length);
         reset();
         return this;
@@ -93,11 +102,21 @@ public final class Candidates {
      * @return this
      */
     public Candidates load(double[] source) {
-        System.arraycopy(source, 0, logits, 0, logits.length);
+        requireOneForEachId(source.length);
+        if (doubles.length == 0) {
+            doubles = new double[raw.length];
+        }
+        System.arraycopy(source, 0, doubles, 0, raw.length);
         reset();
-        whole = false;
-        given = source.clone();
+        precise = true;
+        widen();
         return this;
+    }
+
+    private void requireOneForEachId(int count) {
+        if (count != raw.length) {
+            throw Checks.invalid("the number of logits", Integer.toString(count), raw.length + ", one for each id");
+        }
     }
 
     /**
@@ -127,9 +146,9 @@ public final class Candidates {
         unsettled = false;
         ranged = false;
         weighed = false;
-        step = "the model";
+        step = MODEL;
         watching = false;
-        given = null;
+        precise = false;
     }
 
     /** Refuses NaN and +infinity among fresh logits and drops those of −infinity. */
@@ -159,9 +178,11 @@ public final class Candidates {
 
     private void refuseUnusable(int id, double logit) {
         if (Double.isNaN(logit) || logit == Double.POSITIVE_INFINITY) {
-            throw new DecodingException("The logit of token " + id + " after " + step + " is "
-                    + (Double.isNaN(logit) ? "NaN" : "+infinity")
-                    + ", from which no probability can be made; put repair first in the chain to replace such values.");
+            throw new DecodingException("The logit of token " + id + " after " + ChainText.kebab(step) + " is "
+                    + (Double.isNaN(logit) ? "NaN" : "+infinity") + ", from which no probability can be made; "
+                    + (step.equals(MODEL)
+                            ? "put repair first in the chain to replace such values."
+                            : "a processor may write finite numbers, or -infinity to drop a token."));
         }
     }
 
@@ -226,7 +247,7 @@ public final class Candidates {
      * @return the raw logit
      */
     public double rawLogit(int id) {
-        return given == null ? raw[id] : given[id];
+        return precise ? doubles[id] : raw[id];
     }
 
     /**
@@ -267,7 +288,7 @@ public final class Candidates {
     /** (l − max) / t where l / t could leave the range of doubles, else l / t. */
     private void divideDistances(double t) {
         double max = max();
-        boolean far = t < LEAST_TEMPERATURE || Math.abs(max) > GREATEST_TEMPERATURE;
+        boolean far = !(Math.abs(max / t) < GREATEST_QUOTIENT);
         beforeWrite();
         for (int i = 0; i < size; i++) {
             double logit = far ? logits[i] - max : logits[i];
@@ -279,13 +300,25 @@ public final class Candidates {
     private void beforeWrite() {
         keepEntering();
         if (whole) {
-            for (int i = 0; i < size; i++) {
-                logits[i] = raw[i] / temperature;
-            }
-            whole = false;
+            widen();
         }
         ranged = false;
         weighed = false;
+    }
+
+    private void widen() {
+        if (precise) {
+            System.arraycopy(doubles, 0, logits, 0, size);
+        } else if (temperature == 1) {
+            for (int i = 0; i < size; i++) {
+                logits[i] = raw[i];
+            }
+        } else {
+            for (int i = 0; i < size; i++) {
+                logits[i] = raw[i] / temperature;
+            }
+        }
+        whole = false;
     }
 
     /**
@@ -305,7 +338,8 @@ public final class Candidates {
     /**
      * Keeps the candidates whose index passes, drops the others.
      *
-     * @param keep tested once per index, in ascending order
+     * @param keep tested once per index, in ascending order; may ask only about the index it is given, as those before
+     *     it are already on the move
      * @throws DecodingException when none passes
      */
     public void retain(IntPredicate keep) {
@@ -386,7 +420,8 @@ public final class Candidates {
 
     private void shrink(int kept) {
         if (kept == 0) {
-            throw new DecodingException("After " + step + " no token is left to draw from.");
+            throw new DecodingException("After " + ChainText.kebab(step)
+                    + " no token is left to draw from; at least one must stay, so loosen it or what stands before it.");
         }
         if (kept == size) {
             return;
@@ -397,10 +432,10 @@ public final class Candidates {
         ranged = false;
         if (weighed) {
             total = sum(weights, size);
-            weighed = total > LEAST_TOTAL;
             if (watching && entering != null) {
                 entering.dropped(total);
             }
+            weighed = total > LEAST_TOTAL;
         }
     }
 
@@ -502,6 +537,7 @@ public final class Candidates {
         if (weighed) {
             return;
         }
+        keepEntering();
         base = max();
         total = 0;
         if (whole) {
@@ -556,7 +592,7 @@ public final class Candidates {
     /**
      * The last candidate of the shortest prefix of a ranking that reaches a mass; see {@link RankedPrefix}.
      *
-     * @param keys {@code [size]}, the ranking: descending, each in [0, 1]
+     * @param keys {@code [size]}, the ranking: descending, each ≥ 0
      * @param mass the mass to reach, as a part of 1
      * @param strict whether it must be exceeded, not just met
      * @return the index of the last candidate of the prefix
@@ -594,7 +630,7 @@ public final class Candidates {
 
     /** Begins a step whose {@link #keptMass()} will be asked. */
     void watch(String name) {
-        step = name;
+        begin(name);
         weigh();
         if (entering == null) {
             entering = new EnteringMass(raw.length);

@@ -32,20 +32,14 @@ final class ChainText {
         this.text = text;
     }
 
+    /** A name in the spelling of JSON. */
     static String snake(String name) {
-        StringBuilder snake = new StringBuilder();
-        for (char c : name.trim().toCharArray()) {
-            if (Character.isUpperCase(c)) {
-                snake.append('_').append(Character.toLowerCase(c));
-            } else {
-                snake.append(c == '-' ? '_' : c);
-            }
-        }
-        return snake.toString();
+        return name.replace('-', '_');
     }
 
+    /** A name in the spelling of the command line. */
     static String kebab(String name) {
-        return snake(name).replace('_', '-');
+        return name.replace('_', '-');
     }
 
     static String print(ChainStep step) {

@@ -34,7 +34,7 @@ final class EnteringMass {
     /** Candidates left while no logit was changed. */
     void dropped(double totalWeight) {
         if (open) {
-            keptByDrops = totalWeight / total;
+            keptByDrops = Math.min(1, totalWeight / total);
         }
     }
 
@@ -70,7 +70,7 @@ final class EnteringMass {
             }
             sum += weights[at];
         }
-        return sum / total;
+        return Math.min(1, sum / total);
     }
 
     private int idAt(int index) {

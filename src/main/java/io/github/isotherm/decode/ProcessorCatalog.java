@@ -1,7 +1,9 @@
 package io.github.isotherm.decode;
 
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,15 @@ public final class ProcessorCatalog {
     }
 
     /**
+     * The built-in processors.
+     *
+     * @return their names and parameters
+     */
+    public List<ProcessorType> builtIn() {
+        return BuiltInProcessors.ALL;
+    }
+
+    /**
      * All names that a chain can use.
      *
      * @return snake_case names, built-in first
@@ -91,8 +102,7 @@ public final class ProcessorCatalog {
      */
     public ChainStep step(String name, Map<String, Object> parameters) {
         String snake = ChainText.snake(name);
-        Map<String, Object> given = new LinkedHashMap<>();
-        parameters.forEach((parameter, value) -> given.put(ChainText.snake(parameter), value));
+        Map<String, Object> given = given(name, parameters);
         Optional<ProcessorType> type = BuiltInProcessors.named(snake);
         if (type.isPresent()) {
             return ChainStep.of(type.get().create(given));
@@ -104,6 +114,21 @@ public final class ProcessorCatalog {
         return new ChainStep(snake, given, provider.create(given));
     }
 
+    /** The parameters by snake_case name; none may be null or given in both spellings. */
+    private static Map<String, Object> given(String name, Map<String, Object> parameters) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            String what = name + "'s " + parameter.getKey();
+            if (parameter.getValue() == null) {
+                throw Checks.invalid(what, "null", "a value, or left out");
+            }
+            if (given.put(ChainText.snake(parameter.getKey()), parameter.getValue()) != null) {
+                throw new InvalidValueException(what + " is given twice; give it once.");
+            }
+        }
+        return given;
+    }
+
     /**
      * A step from a name and one value for its first parameter.
      *
@@ -113,7 +138,7 @@ public final class ProcessorCatalog {
      * @throws InvalidValueException when the name or the value is wrong, or the processor takes no parameter
      */
     public ChainStep step(String name, Object value) {
-        return step(name, Map.of(firstParameter(name), value));
+        return step(name, Collections.singletonMap(firstParameter(name), value));
     }
 
     private String firstParameter(String name) {

@@ -6,10 +6,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,14 @@ public final class ProcessorType {
     private final String name;
     private final Class<? extends LogitsProcessor> type;
     private final RecordComponent[] components;
+    private final List<String> names;
     private final List<@Nullable Object> defaults;
 
     private ProcessorType(String name, Class<? extends LogitsProcessor> type, List<@Nullable Object> defaults) {
         this.name = name;
         this.type = type;
         this.components = type.getRecordComponents();
+        this.names = Stream.of(components).map(ProcessorType::parameter).toList();
         this.defaults = defaults;
         if (components.length != defaults.size()) {
             throw new IllegalArgumentException(name + " needs one default for each parameter");
@@ -36,7 +38,7 @@ public final class ProcessorType {
 
     /** A type with one default for each record component, null where a value must be given. */
     static ProcessorType of(String name, Class<? extends LogitsProcessor> type, @Nullable Object... defaults) {
-        return new ProcessorType(name, type, new ArrayList<>(java.util.Arrays.asList(defaults)));
+        return new ProcessorType(name, type, new ArrayList<>(Arrays.asList(defaults)));
     }
 
     /**
@@ -54,7 +56,19 @@ public final class ProcessorType {
      * @return snake_case, the one that a lone value sets first
      */
     public List<String> parameters() {
-        return Stream.of(components).map(c -> ChainText.snake(c.getName())).toList();
+        return names;
+    }
+
+    /** snake_case of a record component's camelCase. */
+    private static String parameter(RecordComponent component) {
+        StringBuilder snake = new StringBuilder();
+        for (char c : component.getName().toCharArray()) {
+            if (Character.isUpperCase(c)) {
+                snake.append('_');
+            }
+            snake.append(Character.toLowerCase(c));
+        }
+        return snake.toString();
     }
 
     boolean makes(LogitsProcessor processor) {
@@ -83,19 +97,16 @@ public final class ProcessorType {
     }
 
     private void refuseUnknown(Map<String, Object> given) {
-        List<String> known = parameters();
         for (String parameter : given.keySet()) {
-            if (!known.contains(parameter)) {
+            if (!names.contains(parameter)) {
                 throw new InvalidValueException(ChainText.kebab(name) + " has no parameter \"" + parameter + "\"; "
-                        + (known.isEmpty()
-                                ? "it takes none."
-                                : "it takes " + known.stream().collect(Collectors.joining(", ")) + "."));
+                        + (names.isEmpty() ? "it takes none." : "it takes " + String.join(", ", names) + "."));
             }
         }
     }
 
     private Object argument(int i, Map<String, Object> given) {
-        String parameter = parameters().get(i);
+        String parameter = names.get(i);
         Object value = given.containsKey(parameter) ? given.get(parameter) : defaults.get(i);
         if (value == null) {
             throw new InvalidValueException(
@@ -127,9 +138,7 @@ public final class ProcessorType {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent component : components) {
             try {
-                values.put(
-                        ChainText.snake(component.getName()),
-                        component.getAccessor().invoke(processor));
+                values.put(parameter(component), component.getAccessor().invoke(processor));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(name, e);
             }

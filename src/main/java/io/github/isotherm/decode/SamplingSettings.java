@@ -18,9 +18,9 @@ public final class SamplingSettings {
     }
 
     /**
-     * These settings with one more, which replaces what was set of its kind.
+     * These settings with one more, which replaces what was set of its kind; code of the user's own is added.
      *
-     * @param processor a built-in processor
+     * @param processor a built-in processor, or user code
      * @return the settings
      */
     public SamplingSettings with(LogitsProcessor processor) {
@@ -35,7 +35,8 @@ public final class SamplingSettings {
      */
     public SamplingSettings with(ChainStep step) {
         Map<String, ChainStep> more = new LinkedHashMap<>(steps);
-        more.put(step.name(), step);
+        boolean custom = step.name().equals(ChainStep.CUSTOM);
+        more.put(custom ? step.name() + steps.size() : step.name(), step);
         return new SamplingSettings(more);
     }
 

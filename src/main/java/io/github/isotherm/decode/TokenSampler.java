@@ -27,10 +27,19 @@ public interface TokenSampler {
             return 0;
         }
         double[] weights = candidates.weights();
-        int best = candidates.argmax();
-        if (uniform * candidates.totalWeight() < weights[best]) {
-            return best;
+        double best = weights[candidates.argmax()];
+        if (uniform * candidates.totalWeight() < best) {
+            return firstOf(weights, best);
         }
         return candidates.lastReaching(weights, uniform, true);
+    }
+
+    /** Logits closer than an exponential can tell share a weight, and the lower id then comes first. */
+    private static int firstOf(double[] weights, double weight) {
+        int at = 0;
+        while (weights[at] != weight) {
+            at++;
+        }
+        return at;
     }
 }

@@ -34,7 +34,7 @@ public final class RankedPrefix {
      * The last entry of the prefix: exactly the entries with a larger key, or the same key and an index not above it, are
      * in it.
      *
-     * @param keys at least {@code [n]}, each in [0, 1]
+     * @param keys at least {@code [n]}, each ≥ 0
      * @param weights at least {@code [n]}, each ≥ 0, at least one above 0
      * @param n how many entries, ≥ 1
      * @param target the sum to reach

@@ -1,0 +1,313 @@
+package io.github.isotherm;
+
+import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.generate.Generator;
+import io.github.isotherm.generate.Logits;
+import io.github.isotherm.generate.Prefill;
+import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.SessionPool;
+import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.hub.ModelFolder;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
+ *
+ * <p>Thread-safe: requests are served in order of arrival. Close it when done; closing cancels what still runs.
+ */
+public final class LocalModel implements AutoCloseable {
+    private static final int SEED_BITS = 53;
+
+    private final ModelFolder folder;
+    private final ModelResources resources;
+    private final SamplingSettings defaults;
+    private final SessionPool sessions;
+    private final Generator generator;
+    private final SecureRandom seeds = new SecureRandom();
+
+    private LocalModel(ModelFolder folder, ModelResources resources) {
+        this.folder = folder;
+        this.resources = resources;
+        defaults = ModelDefaults.of(folder);
+        sessions = new SessionPool(resources.model(), 1);
+        generator = new Generator(resources.model(), resources.codec(), resources.vocabulary(), System::nanoTime);
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @param folder the folder that holds the exported model
+     * @return the model, to be closed by the caller
+     * @throws ModelException when something in the folder is missing or cannot be used
+     */
+    public static LocalModel open(Path folder) {
+        ModelFolder files = ModelFolder.open(folder);
+        ModelResources resources = ModelResources.open(files);
+        try {
+            return new LocalModel(files, resources);
+        } catch (RuntimeException e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the bundled model.
+     *
+     * @return the model, to be closed by the caller
+     * @throws ModelException when it is not found
+     */
+    public static LocalModel openBundled() {
+        return open(bundledFolder());
+    }
+
+    /**
+     * Where the bundled model is.
+     *
+     * @return its folder
+     * @throws ModelException when it is not found
+     */
+    public static Path bundledFolder() {
+        return ModelFinder.bundled();
+    }
+
+    /**
+     * The model's name.
+     *
+     * @return the name of its folder
+     */
+    public String name() {
+        return folder.name();
+    }
+
+    /**
+     * The number of logits the model computes for a token.
+     *
+     * @return ids, ≥ 1
+     */
+    public int vocabularySize() {
+        return resources.model().vocabularySize();
+    }
+
+    /**
+     * How long a sequence can be.
+     *
+     * @return tokens, prompt and completion together
+     */
+    public int contextLength() {
+        return resources.model().contextLength();
+    }
+
+    /**
+     * The texts of the token ids.
+     *
+     * @return the vocabulary
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public Vocabulary vocabulary() {
+        Vocabulary vocabulary = resources.vocabulary();
+        if (vocabulary == null) {
+            throw noTokenizer();
+        }
+        return vocabulary;
+    }
+
+    private TextCodec codec() {
+        TextCodec codec = resources.codec();
+        if (codec == null) {
+            throw noTokenizer();
+        }
+        return codec;
+    }
+
+    private ModelException noTokenizer() {
+        return new ModelException("The model folder " + folder.path()
+                + " has no tokenizer.json, so it cannot read or write text; add that file, or work with token ids.");
+    }
+
+    /**
+     * The model's own sampling settings.
+     *
+     * @return what its {@code generation_config.json} (else {@code genai_config.json}) says
+     */
+    public SamplingSettings defaults() {
+        return defaults;
+    }
+
+    /**
+     * The ids that end a completion.
+     *
+     * @return token ids
+     */
+    public List<Integer> endOfSequence() {
+        return folder.eosTokenIds();
+    }
+
+    /**
+     * Encodes text as it is.
+     *
+     * @param text the text; names of special tokens become those tokens
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public int[] encode(String text) {
+        return codec().encode(text);
+    }
+
+    /**
+     * Decodes token ids.
+     *
+     * @param ids token ids; special ones are left out
+     * @return the text
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public String decode(int... ids) {
+        return codec().decode(ids);
+    }
+
+    /**
+     * Completes a prompt.
+     *
+     * @param prompt the text to continue, taken as it is; not empty
+     * @param options how
+     * @return the completion
+     */
+    public Completion complete(String prompt, CompletionOptions options) {
+        return complete(prompt, options, GenerationListener.NONE, new Cancellation());
+    }
+
+    /**
+     * Completes a prompt, followed while it runs.
+     *
+     * @param prompt the text to continue, taken as it is; not empty
+     * @param options how
+     * @param listener told of tokens and text on the calling thread
+     * @param cancellation stops it from another thread
+     * @return the completion
+     */
+    public Completion complete(
+            String prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
+        return complete(encode(prompt), options, listener, cancellation);
+    }
+
+    /**
+     * Completes a prompt of token ids.
+     *
+     * @param prompt token ids, at least one
+     * @param options how
+     * @param listener told of tokens and text on the calling thread
+     * @param cancellation stops it from another thread
+     * @return the completion; without text where the folder has no tokenizer
+     */
+    public Completion complete(
+            int[] prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
+        refuseUnknown(prompt);
+        ProcessorChain chain = options.chainOver(defaults);
+        Long seed = options.seed();
+        GenerationRequest request = GenerationRequest.of(prompt)
+                .chain(chain)
+                .seed(seed == null ? chooseSeed() : seed)
+                .maxTokens(options.maxTokens())
+                .stopStrings(options.stopStrings())
+                .endOfSequence(endOfSequence())
+                .timeout(options.timeout())
+                .trace(options.trace())
+                .build();
+        return new Completion(
+                name(), chain, sessions.use(session -> generator.generate(session, request, listener, cancellation)));
+    }
+
+    /**
+     * A seed for those who give none.
+     *
+     * @return in [0, 2^53)
+     */
+    public long chooseSeed() {
+        return seeds.nextLong() >>> (Long.SIZE - SEED_BITS);
+    }
+
+    /**
+     * The raw logits of the next token.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @return {@code [vocabulary]}
+     */
+    public float[] logits(int... ids) {
+        refuseUnknown(ids);
+        return sessions.use(session -> prefill(session, ids));
+    }
+
+    /**
+     * The exact distributions of the next token.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @param sweep temperatures, chain, how many tokens to list, words to score
+     * @return one distribution a temperature
+     */
+    public NextTokens next(int[] ids, TemperatureSweep sweep) {
+        refuseUnknown(ids);
+        return sessions.use(session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
+    }
+
+    /**
+     * A word to score in {@link #next}, with one leading space unless it brings one.
+     *
+     * @param text the word
+     * @return the word and its token ids
+     */
+    public TemperatureSweep.Word word(String text) {
+        boolean spaced = !text.isEmpty() && Character.isWhitespace(text.charAt(0));
+        String scored = spaced ? text : " " + text;
+        if (text.isBlank()) {
+            throw new InvalidValueException(
+                    "A candidate is empty but must have at least one character; leave it out of the list.");
+        }
+        return new TemperatureSweep.Word(
+                scored, Arrays.stream(encode(scored)).boxed().toList());
+    }
+
+    private float[] prefill(Session session, int[] ids) {
+        if (ids.length > contextLength()) {
+            throw new ContextLengthException(ids.length, contextLength());
+        }
+        Logits logits = Prefill.feed(session, ids);
+        float[] last = new float[vocabularySize()];
+        logits.copyTo(0, 0, last);
+        return last;
+    }
+
+    private void refuseUnknown(int[] ids) {
+        if (ids.length == 0) {
+            throw new InvalidValueException(
+                    "The prompt is empty but must have at least one token; write the text to be continued.");
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= vocabularySize()) {
+                throw new InvalidValueException("The token id " + id + " is not one of the model's " + vocabularySize()
+                        + "; ids go from 0 to " + (vocabularySize() - 1) + ".");
+            }
+        }
+    }
+
+    /** Cancels what runs, waits for it, and frees the weights. Closing again changes nothing. */
+    @Override
+    public void close() {
+        sessions.close();
+        resources.close();
+    }
+}
