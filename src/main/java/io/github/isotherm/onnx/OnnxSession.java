@@ -107,7 +107,7 @@ final class OnnxSession implements Session {
         model.gate().enter();
         try (Bindings bindings = new Bindings()) {
             if (interrupt.consume()) {
-                throw new CancelledException();
+                throw stopped();
             }
             int computed = inputs.bind(bindings, tokens, span, length, kept);
             logits.bind(bindings, span, computed, kept);
@@ -122,10 +122,15 @@ final class OnnxSession implements Session {
 
     private RuntimeException failure(int fed, OrtException e) {
         if (interrupt.consume()) {
-            model.gate().check();
-            return new CancelledException();
+            return stopped();
         }
         return OrtErrors.running(fed, length, e);
+    }
+
+    /** A run was interrupted by its caller, or by the model's closing. */
+    private RuntimeException stopped() {
+        model.gate().check();
+        return new CancelledException();
     }
 
     @Override
