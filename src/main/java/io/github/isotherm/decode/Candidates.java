@@ -6,6 +6,7 @@ import io.github.isotherm.math.Exp;
 import io.github.isotherm.math.RankedPrefix;
 import io.github.isotherm.math.TopSelect;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ public final class Candidates {
 
     private double base;
     private double total;
+    /** ln total, or NaN until it is asked for. */
+    private double logTotal;
 
     private String step = "";
     /** What came in, where it came in double precision; empty until the first time. */
@@ -65,7 +68,8 @@ public final class Candidates {
 
     private boolean watching;
     private @Nullable EnteringMass entering;
-    private @Nullable PenaltyWindow penaltyWindow;
+    private @Nullable TokenTally tally;
+    private @Nullable SuffixMatches suffixMatches;
 
     /**
      * A buffer for one vocabulary.
@@ -149,6 +153,27 @@ public final class Candidates {
         step = MODEL;
         watching = false;
         precise = false;
+    }
+
+    /** Replaces what came in by finite numbers: NaN by 0, infinities by the largest and the lowest finite float. */
+    void repair() {
+        for (int id = 0; id < raw.length; id++) {
+            if (precise) {
+                doubles[id] = repaired(doubles[id]);
+            } else {
+                raw[id] = (float) repaired(raw[id]);
+            }
+        }
+        if (precise) {
+            widen();
+        }
+    }
+
+    private static double repaired(double logit) {
+        if (Double.isNaN(logit)) {
+            return 0;
+        }
+        return Double.isInfinite(logit) ? Math.copySign(Float.MAX_VALUE, logit) : logit;
     }
 
     /** Refuses NaN and +infinity among fresh logits and drops those of −infinity. */
@@ -369,6 +394,23 @@ public final class Candidates {
     }
 
     /**
+     * Keeps the candidates of at least this key.
+     *
+     * @param keys {@code [size]}, such as {@link #weights()}
+     * @param threshold the least key that stays
+     * @throws DecodingException when none does
+     */
+    public void retainAtLeast(double[] keys, double threshold) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (keys[i] >= threshold) {
+                move(i, kept++);
+            }
+        }
+        shrink(kept);
+    }
+
+    /**
      * Keeps a prefix of a ranking by descending key, lower id first on ties.
      *
      * @param keys {@code [size]}
@@ -390,7 +432,8 @@ public final class Candidates {
      * Keeps the candidates at these indices.
      *
      * @param indices ascending order is not needed, duplicates are not allowed; sorted in place
-     * @param count how many of them count, ≥ 1
+     * @param count how many of them count
+     * @throws DecodingException when it is 0
      */
     public void retainIndices(int[] indices, int count) {
         Arrays.sort(indices, 0, count);
@@ -398,6 +441,35 @@ public final class Candidates {
             move(indices[kept], kept);
         }
         shrink(count);
+    }
+
+    /**
+     * Keeps the candidates of these ids, as far as they are in play.
+     *
+     * @param tokens distinct token ids
+     * @throws DecodingException when none of them is in play
+     */
+    public void retainIds(List<Integer> tokens) {
+        int count = 0;
+        for (int n = 0; n < tokens.size(); n++) {
+            int i = indexOf(tokens.get(n));
+            if (i >= 0) {
+                order[count++] = i;
+            }
+        }
+        retainIndices(order, count);
+    }
+
+    /**
+     * Drops the candidate of an id when the processor returns; nothing happens if it is not in play.
+     *
+     * @param token a token id
+     */
+    public void drop(int token) {
+        int i = indexOf(token);
+        if (i >= 0) {
+            logit(i, Double.NEGATIVE_INFINITY);
+        }
     }
 
     /**
@@ -432,6 +504,7 @@ public final class Candidates {
         ranged = false;
         if (weighed) {
             total = sum(weights, size);
+            logTotal = Double.NaN;
             if (watching && entering != null) {
                 entering.dropped(total);
             }
@@ -513,6 +586,20 @@ public final class Candidates {
     }
 
     /**
+     * The surprise −ln p of a candidate among those in play.
+     *
+     * @param i index, 0 ≤ i &lt; size
+     * @return nats, ≥ 0 but for rounding; finite even where {@link #probability} underflows to 0
+     */
+    public double surprise(int i) {
+        weigh();
+        if (Double.isNaN(logTotal)) {
+            logTotal = Math.log(total);
+        }
+        return logTotal + (base - logit(i));
+    }
+
+    /**
      * Unnormalised probabilities, proportional to exp(l); divide by {@link #totalWeight()}. A view that holds until the
      * next change: to be read, not written or kept.
      *
@@ -555,6 +642,7 @@ public final class Candidates {
                 total += weight;
             }
         }
+        logTotal = Double.NaN;
         weighed = true;
     }
 
@@ -590,6 +678,18 @@ public final class Candidates {
     }
 
     /**
+     * The first candidates of another ranking, the lower id first on ties. Scratch space: holds until the next call.
+     *
+     * @param keys {@code [size]}, the ranking: descending
+     * @param k how many are wanted
+     * @return the first min(k, size) entries are their indices
+     */
+    public int[] largest(double[] keys, int k) {
+        TopSelect.largest(keys, size, k, order);
+        return order;
+    }
+
+    /**
      * The last candidate of the shortest prefix of a ranking that reaches a mass; see {@link RankedPrefix}.
      *
      * @param keys {@code [size]}, the ranking: descending, each ≥ 0
@@ -614,12 +714,20 @@ public final class Candidates {
         return scratch;
     }
 
-    /** This row's scratch space for penalties. */
-    PenaltyWindow penaltyWindow() {
-        if (penaltyWindow == null) {
-            penaltyWindow = new PenaltyWindow(raw.length);
+    /** This row's scratch space for numbers by id. */
+    TokenTally tally() {
+        if (tally == null) {
+            tally = new TokenTally(raw.length);
         }
-        return penaltyWindow;
+        return tally;
+    }
+
+    /** This row's scratch space for repetitions in the history. */
+    SuffixMatches suffixMatches() {
+        if (suffixMatches == null) {
+            suffixMatches = new SuffixMatches();
+        }
+        return suffixMatches;
     }
 
     /** Begins a step of the chain; errors name it. */

@@ -8,7 +8,7 @@ final class ChainRules {
 
     /** Whether a step takes NaN and infinities as they come; it may only stand first. */
     static boolean admitsAnything(ChainStep step) {
-        return step.name().equals("repair");
+        return step.processor() instanceof Repair;
     }
 
     static void refuseMisplaced(ChainStep step, int place) {
@@ -16,5 +16,11 @@ final class ChainRules {
             throw new InvalidValueException("repair stands at place " + (place + 1)
                     + " of the chain but may only stand first, where the model's logits come in; move it there.");
         }
+    }
+
+    static InvalidValueException needsRow(String processor) {
+        return new InvalidValueException(processor
+                + " remembers the tokens of one row, so a chain that is shared cannot be told of them; take one with"
+                + " ProcessorChain.forRow() before the first step.");
     }
 }

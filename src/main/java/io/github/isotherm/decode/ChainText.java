@@ -94,6 +94,9 @@ final class ChainText {
                     .map(entry -> entry.getKey() + ": " + value(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
+        if (value instanceof SequenceBias.Entry entry) {
+            return "{ids: " + value(entry.ids()) + ", bias: " + value(entry.bias()) + "}";
+        }
         if (value instanceof String string) {
             return '"' + string.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         }

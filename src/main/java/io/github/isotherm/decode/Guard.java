@@ -19,12 +19,33 @@ final class Guard {
         return logThreshold + LOG_RELATIVE;
     }
 
+    /** The same for a bound that must not be exceeded. */
+    static double above(double bound) {
+        return bound * (1 + RELATIVE);
+    }
+
     /** Of two candidates of a ranking by descending key and ascending index, the one that stands further down. */
     static int further(double[] keys, int a, int b) {
         if (keys[a] != keys[b]) {
             return keys[a] < keys[b] ? a : b;
         }
         return Math.max(a, b);
+    }
+
+    /**
+     * Keeps the candidates of at least a probability, within the guard, and the most probable ones where fewer than
+     * {@code minKeep} reach it.
+     */
+    static void retainProbable(Candidates candidates, double probability, int minKeep) {
+        double[] weights = candidates.weights();
+        double threshold = below(probability) * candidates.totalWeight();
+        int least = Math.min(minKeep, candidates.size());
+        int[] best = candidates.largest(least);
+        if (weights[best[least - 1]] >= threshold) {
+            candidates.retainAtLeast(weights, threshold);
+        } else {
+            candidates.retainIndices(best, least);
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
-import io.github.isotherm.error.InvalidValueException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,10 +30,7 @@ public record LogitBias(Map<Integer, Double> bias) implements LogitsProcessor {
     @Override
     public void process(Candidates candidates, StepContext context) {
         bias.forEach((id, value) -> {
-            if (id >= candidates.vocabularySize()) {
-                throw new InvalidValueException("logit-bias names token " + id + " but the vocabulary has only "
-                        + candidates.vocabularySize() + " tokens, ids from 0; correct the id.");
-            }
+            TokenIds.requireKnown("logit-bias", id, candidates);
             int i = candidates.indexOf(id);
             if (i >= 0) {
                 candidates.logit(i, candidates.logit(i) + value);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameter values as text and JSON give them (numbers, booleans, strings, lists, maps) made into what a record's
@@ -23,6 +25,7 @@ final class ParameterValue {
             case "java.util.List<java.lang.Integer>" -> wholes(name, value);
             case "java.util.List<java.lang.Double>" -> numbers(name, value);
             case "java.util.List<java.util.List<java.lang.Integer>>" -> wholeLists(name, value);
+            case "java.util.List<io.github.isotherm.decode.SequenceBias$Entry>" -> sequenceBiases(name, value);
             case "java.util.Map<java.lang.Integer, java.lang.Double>" -> biases(name, value);
             default -> throw new IllegalStateException(name + " is of type " + type);
         };
@@ -97,6 +100,20 @@ final class ParameterValue {
         return result;
     }
 
+    private static List<SequenceBias.Entry> sequenceBiases(String name, Object value) {
+        List<SequenceBias.Entry> result = new ArrayList<>();
+        for (Object item : list(name, value, "{ids, bias} entries")) {
+            if (!(item instanceof Map<?, ?> map) || !map.keySet().equals(Set.of("ids", "bias"))) {
+                throw Checks.invalid(
+                        "an entry of " + name, String.valueOf(item), "an object of exactly \"ids\" and \"bias\"");
+            }
+            result.add(new SequenceBias.Entry(
+                    wholes("the ids of " + name, nonNull(name, map.get("ids"))),
+                    number("the bias of " + name, nonNull(name, map.get("bias")))));
+        }
+        return List.copyOf(result);
+    }
+
     private static int key(String name, Object id) {
         try {
             return Integer.parseInt(String.valueOf(id));
@@ -105,7 +122,7 @@ final class ParameterValue {
         }
     }
 
-    private static <T> T nonNull(String name, T item) {
+    private static <T> T nonNull(String name, @Nullable T item) {
         if (item == null) {
             throw Checks.invalid("an entry of " + name, "null", "a value");
         }

@@ -38,8 +38,7 @@ public record RepetitionPenalty(double penalty, int lastN, boolean ignorePrompt)
         if (penalty == 1) {
             return;
         }
-        PenaltyWindow window = candidates.penaltyWindow();
-        window.count(context, lastN, ignorePrompt);
+        TokenTally window = candidates.tally().count(context, lastN, ignorePrompt);
         for (int n = 0; n < window.distinct(); n++) {
             int i = candidates.indexOf(window.id(n));
             if (i >= 0) {

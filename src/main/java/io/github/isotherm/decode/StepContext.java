@@ -1,6 +1,7 @@
 package io.github.isotherm.decode;
 
 import io.github.isotherm.math.KeyedUniform;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class StepContext {
     private final TokenSequence prompt;
     private final TokenSequence generated;
-    private final int[] endOfSequence;
+    private final TokenSequence endOfSequence;
     private final @Nullable Vocabulary vocabulary;
     private final long seed;
     private final int sample;
@@ -72,6 +73,20 @@ public final class StepContext {
         return index < promptSize ? prompt.get(index) : generated.get(index - promptSize);
     }
 
+    /** Whether the history ends with the first {@code count} ids of a sequence; it always ends with none. */
+    boolean endsWith(List<Integer> sequence, int count) {
+        int from = historySize() - count;
+        if (from < 0) {
+            return false;
+        }
+        for (int n = 0; n < count; n++) {
+            if (history(from + n) != sequence.get(n)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * The index of the token to be drawn, in its completion.
      *
@@ -93,10 +108,10 @@ public final class StepContext {
     /**
      * The ids that end a sequence.
      *
-     * @return a copy
+     * @return a read-only view, in no particular order
      */
-    public int[] endOfSequence() {
-        return endOfSequence.clone();
+    public TokenSequence endOfSequence() {
+        return endOfSequence;
     }
 
     /**
@@ -132,7 +147,7 @@ public final class StepContext {
     public static final class Builder {
         private TokenSequence prompt = TokenSequence.of();
         private TokenSequence generated = TokenSequence.of();
-        private int[] endOfSequence = {};
+        private TokenSequence endOfSequence = TokenSequence.of();
         private @Nullable Vocabulary vocabulary;
         private long seed;
         private int sample;
@@ -168,7 +183,7 @@ public final class StepContext {
          * @return this
          */
         public Builder endOfSequence(int... ids) {
-            endOfSequence = ids.clone();
+            endOfSequence = TokenSequence.of(ids.clone());
             return this;
         }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class GoldenTableTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvFileSource(
-            resources = {"/golden/processors.csv"},
+            resources = {"/golden/processors.csv", "/golden/python.csv"},
             delimiter = '|',
             maxCharsPerColumn = 100_000)
     void givesTheExpectedDistribution(String source, String chain, String input, String history, String expected) {

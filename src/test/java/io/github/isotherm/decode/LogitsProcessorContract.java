@@ -1,18 +1,16 @@
 package io.github.isotherm.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.isotherm.error.IsothermException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The laws of a {@link LogitsProcessor}, for built-in and user code alike: extend it, say which processor, and every law
@@ -73,11 +71,18 @@ public abstract class LogitsProcessorContract {
         return ChainText.kebab(ChainStep.of(processor()).name());
     }
 
-    static Stream<RandomLogits.Row> rows() {
-        return RandomLogits.rows();
+    /** Tries a law on every row; a failure names the row, which its shape, size and seed bring back. */
+    private static void onEveryRow(Stream<RandomLogits.Row> rows, Consumer<RandomLogits.Row> law) {
+        rows.forEach(row -> {
+            try {
+                law.accept(row);
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("On " + row + ": " + failure.getMessage(), failure);
+            }
+        });
     }
 
-    static Stream<RandomLogits.Row> allRows() {
+    private static Stream<RandomLogits.Row> smallAndWideRows() {
         return Stream.concat(RandomLogits.rows(), RandomLogits.wideRows());
     }
 
@@ -98,40 +103,52 @@ public abstract class LogitsProcessorContract {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("allRows")
-    void keepsSomeOfTheIdsInPlayInOrder(RandomLogits.Row row) {
+    @Test
+    void keepsSomeOfTheIdsInPlayInOrder() {
+        onEveryRow(smallAndWideRows(), this::checkKeepsSomeOfTheIdsInPlayInOrder);
+    }
+
+    private void checkKeepsSomeOfTheIdsInPlayInOrder(RandomLogits.Row row) {
         Candidates candidates = load(row);
-        Set<Integer> entering = new HashSet<>();
-        for (int id = 0; id < row.size(); id++) {
-            if (row.logits()[id] > Float.NEGATIVE_INFINITY || takesAnything()) {
-                entering.add(id);
-            }
-        }
         if (run(processor(), candidates, row)) {
-            int[] ids = Reference.ids(candidates);
-            assertThat(ids).isNotEmpty().isSorted().doesNotHaveDuplicates();
-            assertThat(Arrays.stream(ids).allMatch(entering::contains)).isTrue();
+            assertThat(candidates.size()).isPositive();
+            int before = -1;
+            for (int i = 0; i < candidates.size(); i++) {
+                int id = candidates.id(i);
+                boolean wasInPlay = row.logits()[id] > Float.NEGATIVE_INFINITY || takesAnything();
+                if (id <= before || !wasInPlay) {
+                    fail("id %d stands at %d after %d", id, i, before);
+                }
+                before = id;
+            }
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("rows")
-    void leavesFiniteLogitsAndOneDistribution(RandomLogits.Row row) {
+    @Test
+    void leavesFiniteLogitsAndOneDistribution() {
+        onEveryRow(RandomLogits.rows(), this::checkLeavesFiniteLogitsAndOneDistribution);
+    }
+
+    private void checkLeavesFiniteLogitsAndOneDistribution(RandomLogits.Row row) {
         Candidates candidates = load(row);
         if (run(processor(), candidates, row)) {
             double sum = 0;
+            boolean finite = true;
             for (int i = 0; i < candidates.size(); i++) {
-                assertThat(candidates.logit(i)).isFinite();
+                finite &= Double.isFinite(candidates.logit(i));
                 sum += candidates.probability(i);
             }
+            assertThat(finite).isTrue();
             assertThat(sum).isCloseTo(1, within(1e-12));
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("rows")
-    void sameInputSameResult(RandomLogits.Row row) {
+    @Test
+    void sameInputSameResult() {
+        onEveryRow(RandomLogits.rows(), this::checkSameInputSameResult);
+    }
+
+    private void checkSameInputSameResult(RandomLogits.Row row) {
         Candidates once = load(row);
         Candidates again = load(row);
         if (run(processor(), once, row)) {
@@ -140,9 +157,12 @@ public abstract class LogitsProcessorContract {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("rows")
-    void nothingOfOneRowReachesTheNext(RandomLogits.Row row) {
+    @Test
+    void nothingOfOneRowReachesTheNext() {
+        onEveryRow(RandomLogits.rows(), this::checkNothingOfOneRowReachesTheNext);
+    }
+
+    private void checkNothingOfOneRowReachesTheNext(RandomLogits.Row row) {
         LogitsProcessor shared = processor();
         RandomLogits.Row other = RandomLogits.row(RandomLogits.Shape.PEAKED, row.size(), row.seed() + 1);
         Candidates reused = load(other);
@@ -156,9 +176,12 @@ public abstract class LogitsProcessorContract {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("rows")
-    void offValueIsTheIdentity(RandomLogits.Row row) {
+    @Test
+    void offValueIsTheIdentity() {
+        onEveryRow(RandomLogits.rows(), this::checkOffValueIsTheIdentity);
+    }
+
+    private void checkOffValueIsTheIdentity(RandomLogits.Row row) {
         off().ifPresent(off -> {
             assertThat(off.isOff()).isTrue();
             Candidates candidates = load(row);
@@ -170,9 +193,12 @@ public abstract class LogitsProcessorContract {
         });
     }
 
-    @ParameterizedTest
-    @MethodSource("rows")
-    void addingAConstantChangesNoProbability(RandomLogits.Row row) {
+    @Test
+    void addingAConstantChangesNoProbability() {
+        onEveryRow(RandomLogits.rows(), this::checkAddingAConstantChangesNoProbability);
+    }
+
+    private void checkAddingAConstantChangesNoProbability(RandomLogits.Row row) {
         if (!ignoresShifts() || row.shape() == RandomLogits.Shape.HUGE || row.shape() == RandomLogits.Shape.TINY) {
             return;
         }
@@ -188,13 +214,22 @@ public abstract class LogitsProcessorContract {
         Candidates moved = new Candidates(row.size()).load(shifted);
         if (run(processor(), plain, row)) {
             run(processor(), moved, row);
-            assertThat(Reference.dense(moved)).containsExactly(Reference.dense(plain), within(1e-12));
+            double[] expected = Reference.dense(plain);
+            double[] actual = Reference.dense(moved);
+            for (int id = 0; id < expected.length; id++) {
+                if (!(Math.abs(expected[id] - actual[id]) < 1e-12)) {
+                    fail("p of %d is %s after the shift, %s before", id, actual[id], expected[id]);
+                }
+            }
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("allRows")
-    void traceEqualsEffect(RandomLogits.Row row) {
+    @Test
+    void traceEqualsEffect() {
+        onEveryRow(smallAndWideRows(), this::checkTraceEqualsEffect);
+    }
+
+    private void checkTraceEqualsEffect(RandomLogits.Row row) {
         if (takesAnything()) {
             return;
         }

@@ -50,7 +50,7 @@ final class RandomLogits {
 
     /** Rows of 2^17 tokens. */
     static Stream<Row> wideRows() {
-        return Stream.of(Shape.PEAKED, Shape.FLAT, Shape.TIES).map(shape -> row(shape, 1 << 17, SEED));
+        return Stream.of(Shape.PEAKED, Shape.TIES).map(shape -> row(shape, 1 << 17, SEED));
     }
 
     static Row row(Shape shape, int size, long seed) {

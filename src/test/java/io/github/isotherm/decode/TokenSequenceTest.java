@@ -56,7 +56,7 @@ class TokenSequenceTest {
         assertThat(context.step()).isEqualTo(1);
         assertThat(context.sample()).isEqualTo(1);
         assertThat(context.vocabulary()).isNull();
-        assertThat(context.endOfSequence()).containsExactly(2, 3);
+        assertThat(context.endOfSequence().toArray()).containsExactly(2, 3);
         assertThat(context.generated().size()).isEqualTo(1);
     }
 }
