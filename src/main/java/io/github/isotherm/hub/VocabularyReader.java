@@ -1,8 +1,10 @@
 package io.github.isotherm.hub;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.ModelException;
 import java.io.IOException;
@@ -17,6 +19,12 @@ final class VocabularyReader {
     /** Far above every vocabulary there is: keeps a corrupt id from asking for gigabytes. */
     private static final int MOST_IDS = 1 << 24;
 
+    /** A vocabulary is field names that come once each: remembering them would only cost. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
+
     private final Path file;
     private String[] tokens = new String[1 << 16];
     private int size;
@@ -30,7 +38,7 @@ final class VocabularyReader {
 
     static VocabularyData read(Path file) {
         VocabularyReader reader = new VocabularyReader(file);
-        try (JsonParser json = JsonFile.MAPPER.createParser(Files.readAllBytes(file))) {
+        try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
             json.nextToken();
             reader.readRoot(json);
         } catch (IOException e) {

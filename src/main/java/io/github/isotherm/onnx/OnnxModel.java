@@ -81,6 +81,8 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             return environment.createSession(file.toString(), settings);
         } catch (OrtException e) {
             throw OrtErrors.opening(file, environment.getVersion(), e);
+        } catch (LinkageError e) {
+            throw OrtErrors.tooOld(file, environment.getVersion(), e);
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Locale;
 final class OrtErrors {
     private static final List<String> DATA =
             List.of("external data", "external initializer", "file_length", "out of bounds or can not be read in full");
-    private static final List<String> VERSION =
-            List.of("ir version", "opset", "is not a registered function/op", "no op registered");
+    private static final List<String> VERSION = List.of(
+            "ir version", "opset", "is not a registered function/op", "no op registered", "unrecognized attribute");
     private static final int LONGEST = 200;
 
     private OrtErrors() {}
@@ -29,13 +29,17 @@ final class OrtErrors {
             return new ModelException(file + " is not a whole ONNX file; copy or download it again.", e);
         }
         if (mentions(message, VERSION)) {
-            return new ModelException(
-                    "ONNX Runtime " + version + " is too old for " + file
-                            + "; put a newer com.microsoft.onnxruntime:onnxruntime on the class path (" + reason(e)
-                            + ").",
-                    e);
+            return tooOld(file, version, e);
         }
         return new ModelException("ONNX Runtime " + version + " cannot load " + file + ": " + reason(e) + ".", e);
+    }
+
+    /** A runtime that lacks what a model, or isotherm, needs: often another library on the class path pins it. */
+    static ModelException tooOld(Path file, String version, Throwable cause) {
+        return new ModelException(
+                "ONNX Runtime " + version + " on the class path is too old for " + file
+                        + "; put a newer com.microsoft.onnxruntime:onnxruntime in its place.",
+                cause);
     }
 
     /** A step that failed. */
@@ -53,11 +57,11 @@ final class OrtErrors {
         return words.stream().anyMatch(message::contains);
     }
 
-    /** The first line without the code in front and the source position in the middle. */
-    static String reason(OrtException e) {
+    /** The first line, without the error code and the file in front. */
+    private static String reason(OrtException e) {
         String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         String text = line.replaceFirst("^Error code - \\w+ - message: ", "")
-                .replaceFirst("/\\S+\\.(cc|h):\\d+ \\S+ ", "")
+                .replaceFirst("^Load model from .* failed: *", "")
                 .strip();
         String brief = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
         return brief.endsWith(".") ? brief.substring(0, brief.length() - 1) : brief;
