@@ -11,8 +11,8 @@ import java.util.List;
  * <p>A scale above 1 strengthens the prompt, below 1 weakens it; 1 is off. The unconditional logits are given, one for each
  * id of the vocabulary, and hold for every step: this is for logits at hand, not for generating.
  *
- * <p>Example: with a scale of 1.5 the equal logits 1, 1, 1 against 1, 0, 1.5 have the probabilities 0.2790, 0.4599, 0.2173
- * of weights e^(−u/2), renormalised.
+ * <p>Example: with a scale of 1.5 the equal logits 1, 1, 1 against 1, 0, 1.5 have the probabilities 0.2918, 0.4810, 0.2272:
+ * e^(−u/2), renormalised.
  *
  * <p>Order note: first, before biases, as in Hugging Face. Source: Sanchez et al., <em>Stay on topic with classifier-free
  * guidance</em>, 2023.

@@ -8,7 +8,7 @@ import io.github.isotherm.error.Checks;
  *
  * <p>A larger n keeps more; 0 is off. A candidate that meets the threshold within 1e-6 stays.
  *
- * <p>Example: of the probabilities 0.1, 0.2, 0.3, 0.4 (σ of their logs is 0.5234) an n of 1 keeps 0.3 and 0.4.
+ * <p>Example: of the probabilities 0.1, 0.2, 0.3, 0.4 (σ of their logs is 0.5206) an n of 1 keeps 0.3 and 0.4.
  *
  * <p>Order note: temperature scales distances and σ alike, so it does not matter on which side it stands; what was dropped
  * before does. Source: Tang et al., <em>Top-nσ: not all logits are you need</em>, 2024.

@@ -81,9 +81,11 @@ final class Samples {
             new Sample("guidance=1", "guidance=1", true),
             new Sample("repair", "", true));
 
+    private static final ProcessorCatalog CATALOG = ProcessorCatalog.standard();
+
     private Samples() {}
 
     static LogitsProcessor processorOf(String text) {
-        return ProcessorCatalog.standard().parse(text).steps().get(0).processor();
+        return CATALOG.parse(text).steps().get(0).processor();
     }
 }
