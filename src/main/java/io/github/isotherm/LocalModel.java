@@ -21,7 +21,6 @@ import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,14 +30,11 @@ import java.util.List;
  * <p>Thread-safe: requests are served in order of arrival. Close it when done; closing cancels what still runs.
  */
 public final class LocalModel implements AutoCloseable {
-    private static final int SEED_BITS = 53;
-
     private final ModelFolder folder;
     private final ModelResources resources;
     private final SamplingSettings defaults;
     private final SessionPool sessions;
     private final Generator generator;
-    private final SecureRandom seeds = new SecureRandom();
 
     private LocalModel(ModelFolder folder, ModelResources resources) {
         this.folder = folder;
@@ -221,7 +217,7 @@ public final class LocalModel implements AutoCloseable {
         Long seed = options.seed();
         GenerationRequest request = GenerationRequest.of(prompt)
                 .chain(chain)
-                .seed(seed == null ? chooseSeed() : seed)
+                .seed(seed == null ? Seeds.choose() : seed)
                 .maxTokens(options.maxTokens())
                 .stopStrings(options.stopStrings())
                 .endOfSequence(endOfSequence())
@@ -230,15 +226,6 @@ public final class LocalModel implements AutoCloseable {
                 .build();
         return new Completion(
                 name(), chain, sessions.use(session -> generator.generate(session, request, listener, cancellation)));
-    }
-
-    /**
-     * A seed for those who give none.
-     *
-     * @return in [0, 2^53)
-     */
-    public long chooseSeed() {
-        return seeds.nextLong() >>> (Long.SIZE - SEED_BITS);
     }
 
     /**
