@@ -163,8 +163,7 @@ final class Arithmetic {
 
     static Object modulo(Object left, Object right, Rendering rendering) {
         if (Comparison.isText(left)) {
-            String text = PercentFormat.format(Repr.str(left), right, rendering);
-            return left instanceof SafeText ? new SafeText(text) : text;
+            return PercentFormat.format(plainFormat(left), right, rendering);
         }
         requireNumbers("%", left, right);
         if (isZero(right)) {
@@ -182,6 +181,14 @@ final class Arithmetic {
             return Math.copySign(0.0, divisor);
         }
         return (divisor < 0) != (remainder < 0) ? remainder + divisor : remainder;
+    }
+
+    /** The format of a string operation, which with text marked safe would escape its values. */
+    static String plainFormat(Object format) {
+        if (format instanceof SafeText) {
+            throw Failure.unsupported("formatting with text marked safe");
+        }
+        return Repr.str(format);
     }
 
     private static Object power(Object left, Object right) {

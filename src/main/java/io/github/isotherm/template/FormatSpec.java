@@ -16,6 +16,7 @@ final class FormatSpec {
     private final String fill;
     private final char align;
     private final String sign;
+    private final boolean unsignedZero;
     private final boolean alternate;
     private final int width;
     private final String grouping;
@@ -28,6 +29,7 @@ final class FormatSpec {
         this.fill = parts.group(1) != null ? parts.group(1) : zero ? "0" : " ";
         this.align = parts.group(2) != null ? parts.group(2).charAt(0) : zero ? '=' : 0;
         this.sign = or(parts.group(3), "-");
+        this.unsignedZero = parts.group(4) != null;
         this.alternate = parts.group(5) != null;
         this.width = number(parts.group(7), 0);
         this.grouping = or(parts.group(8), "");
@@ -52,7 +54,7 @@ final class FormatSpec {
             return Repr.str(value, rendering);
         }
         Matcher parts = SYNTAX.matcher(spec);
-        if (!parts.matches() || parts.group(4) != null) {
+        if (!parts.matches() || (parts.group(4) != null && !(value instanceof Double))) {
             throw Failure.value("Invalid format specifier '%s' for object of type '%s'", spec, TypeName.of(value));
         }
         FormatSpec parsed = new FormatSpec(spec, parts);
@@ -146,7 +148,8 @@ final class FormatSpec {
         if (group < 0) {
             throw Failure.value("Cannot specify ',' with '%s'.", type);
         }
-        String front = (negative ? "-" : sign.equals("-") ? "" : sign) + prefix;
+        boolean zero = unsignedZero && body.chars().allMatch(c -> "0.eE+".indexOf(c) >= 0);
+        String front = (negative && !zero ? "-" : sign.equals("-") ? "" : sign) + prefix;
         char where = align == 0 ? '>' : align;
         boolean zeros = where == '=' && fill.equals("0");
         String grouped =

@@ -54,7 +54,7 @@ final class ListMethods {
     }
 
     private static int bound(Object index, int size) {
-        int value = Numbers.count(index, "a bound");
+        int value = Numbers.clampedInt(index, "a bound");
         return value < 0 ? Math.max(0, value + size) : Math.min(value, size);
     }
 

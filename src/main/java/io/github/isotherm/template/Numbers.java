@@ -49,7 +49,15 @@ final class Numbers {
         if (value instanceof BigInteger) {
             throw Failure.overflow("%s is too large", what);
         }
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, small(value)));
+        return clampedInt(value, what);
+    }
+
+    /** An integer argument that Python cuts to the range of sizes, as slices and round do. */
+    static int clampedInt(Object value, String what) {
+        if (!isInteger(value)) {
+            throw Failure.type("%s must be an integer, not %s", what, TypeName.of(value));
+        }
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, clampedLong(value)));
     }
 
     static double toDouble(Object number) {

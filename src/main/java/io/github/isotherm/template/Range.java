@@ -43,8 +43,7 @@ record Range(long start, long stop, long step) {
 
     /** The part a slice selects, which is a range again. */
     Range slice(SliceBounds bounds) {
-        long first = at(bounds.start());
-        return new Range(first, first + bounds.count() * bounds.step() * step, bounds.step() * step);
+        return new Range(at(bounds.start()), at(bounds.stop()), bounds.step() * step);
     }
 
     Iterator<Object> iterator() {

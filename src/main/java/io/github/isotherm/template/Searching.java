@@ -28,7 +28,7 @@ final class Searching {
             if (bound == None.NONE) {
                 return absent;
             }
-            int index = Numbers.count(bound, "a slice index");
+            int index = Numbers.clampedInt(bound, "a slice index");
             return index < 0 ? Math.max(0, index + length) : index;
         }
     }

@@ -4,10 +4,11 @@ package io.github.isotherm.template;
  * A slice laid over a sequence of known length, as Python's {@code slice.indices} does.
  *
  * @param start the index of the first element
+ * @param stop where it ends, exclusive
  * @param step the distance between elements, not 0
  * @param count how many elements
  */
-record SliceBounds(long start, long step, long count) {
+record SliceBounds(long start, long stop, long step, long count) {
     static SliceBounds of(Object from, Object to, Object by, long length) {
         long step = by == None.NONE ? 1 : index(by);
         if (step == 0) {
@@ -18,7 +19,7 @@ record SliceBounds(long start, long step, long count) {
         long highest = step < 0 ? length - 1 : length;
         long start = from == None.NONE ? (step < 0 ? highest : lowest) : clamp(index(from), length, lowest, highest);
         long stop = to == None.NONE ? (step < 0 ? lowest : highest) : clamp(index(to), length, lowest, highest);
-        return new SliceBounds(start, step, count(start, stop, step));
+        return new SliceBounds(start, stop, step, count(start, stop, step));
     }
 
     private static long clamp(long index, long length, long lowest, long highest) {

@@ -12,9 +12,25 @@ import java.util.function.Predicate;
 final class StringMethods {
     static final Map<String, Method<String>> ALL = methods();
 
-    /** Methods of Markup that give plain results or only ever see their own text. */
-    private static final Set<String> SAFE_TEXT = Set.of(
-            "strip", "lstrip", "rstrip", "upper", "lower", "title", "capitalize", "swapcase", "casefold", "splitlines");
+    /** The methods of Markup that escape their arguments. */
+    private static final Set<String> ESCAPING = Set.of(
+            "capitalize",
+            "title",
+            "lower",
+            "upper",
+            "replace",
+            "ljust",
+            "rjust",
+            "lstrip",
+            "rstrip",
+            "center",
+            "strip",
+            "expandtabs",
+            "swapcase",
+            "zfill",
+            "casefold",
+            "removeprefix",
+            "removesuffix");
 
     private StringMethods() {}
 
@@ -140,20 +156,35 @@ final class StringMethods {
         return Repr.str(value);
     }
 
+    /** A method of Markup: most escape their arguments, and what they return is Markup again. */
     static Object ofSafeText(SafeText safe, String name) {
         Method<String> method = ALL.get(name);
         if (method == null) {
             return Missing.MISSING;
         }
-        boolean plain = name.startsWith("is")
-                || Set.of("find", "rfind", "index", "rindex", "count", "startswith", "endswith")
-                        .contains(name);
-        if (!plain && !SAFE_TEXT.contains(name)) {
+        if (Set.of("format", "format_map", "join").contains(name)) {
             throw Failure.unsupported("the method '" + name + "' of text marked safe");
         }
-        return Builtin.function((r, a) -> {
-            Object result = method.call(r, safe.text(), a);
-            return result instanceof String text ? new SafeText(text) : result;
-        });
+        boolean escapes = ESCAPING.contains(name);
+        return Builtin.function((r, a) -> marked(method.call(r, safe.text(), escapes ? escaped(a) : a)));
+    }
+
+    private static Arguments escaped(Arguments arguments) {
+        List<Object> values = arguments.positional().stream()
+                .map(value -> Comparison.isText(value) ? SafeText.escape(value).text() : value)
+                .toList();
+        return new Arguments(values, arguments.named());
+    }
+
+    private static Object marked(Object result) {
+        if (result instanceof String text) {
+            return new SafeText(text);
+        }
+        if (result instanceof Tuple tuple) {
+            return new Tuple(tuple.items().stream().map(StringMethods::marked).toList());
+        }
+        return result instanceof List<?> list
+                ? list.stream().map(StringMethods::marked).toList()
+                : result;
     }
 }

@@ -12,7 +12,7 @@ final class TextFilters {
         all.put("upper", mapping("upper", CaseMapping::upper));
         all.put("lower", mapping("lower", CaseMapping::lower));
         all.put("capitalize", mapping("capitalize", CaseMapping::capitalize));
-        all.put("title", mapping("title", TextFilters::title));
+        all.put("title", (r, a) -> r.produced(title(Repr.str(a.bind("title", "s")[0], r))));
         all.put("trim", TextFilters::trim);
         all.put("center", TextFilters::center);
         all.put("replace", TextFilters::replace);
@@ -121,7 +121,7 @@ final class TextFilters {
 
     private static Object truncate(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("truncate", "s", "length?", "killwords?", "end?", "leeway?");
-        int length = Numbers.count(Filters.or(bound[1], 255L), "the length");
+        int length = Numbers.clampedInt(Filters.or(bound[1], 255L), "the length");
         String end = StringMethods.text(Filters.or(bound[3], "..."), "truncate");
         Object leeway = Filters.orNone(bound[4]);
         int slack = leeway == None.NONE ? 5 : Numbers.count(leeway, "the leeway");
@@ -137,7 +137,7 @@ final class TextFilters {
         if (!Filters.flag(bound[2])) {
             kept = (String) Splitting.rsplit(kept, " ", 1).get(0);
         }
-        return kept + end;
+        return bound[0] instanceof SafeText ? new SafeText(kept + SafeText.escaped(end)) : kept + end;
     }
 
     private static Object format(Rendering rendering, Arguments arguments) {
@@ -148,7 +148,7 @@ final class TextFilters {
         if (values.size() > 0 && !values.named().isEmpty()) {
             throw Failure.of("can't handle positional and keyword arguments at the same time");
         }
-        String text = Repr.str(arguments.at(0), rendering);
+        String text = Arithmetic.plainFormat(arguments.at(0));
         if (values.named().isEmpty()) {
             return PercentFormat.format(text, new Tuple(values.positional()), rendering);
         }

@@ -21,7 +21,7 @@ final class ValueFilters {
         all.put("length", (r, a) -> Truth.length(a.positionalOnly("len", 1, 1).at(0)));
         all.put("count", (r, a) -> Truth.length(a.positionalOnly("len", 1, 1).at(0)));
         all.put("filesizeformat", ValueFilters::fileSize);
-        all.put("pprint", ValueFilters::prettyPrint);
+        all.put("pprint", (r, a) -> r.produced(PrettyPrint.format(a.bind("pprint", "value")[0], r)));
         all.put("random", (r, a) -> {
             throw Failure.unsupported("the filter 'random'");
         });
@@ -126,7 +126,7 @@ final class ValueFilters {
             throw Failure.type("type %s doesn't define __round__ method", TypeName.of(value));
         }
         boolean none = precision == None.NONE;
-        int digits = none ? 0 : Numbers.count(precision, "the precision");
+        int digits = none ? 0 : Numbers.clampedInt(precision, "the precision");
         if (!(value instanceof Double number)) {
             return roundedInteger(Numbers.big(value), digits);
         }
@@ -183,33 +183,5 @@ final class ValueFilters {
             }
         }
         return FormatSpec.format(base * bytes / unit, ".1f", rendering) + " " + prefix;
-    }
-
-    private static Object prettyPrint(Rendering rendering, Arguments arguments) {
-        String text = Repr.repr(sorted(arguments.bind("pprint", "value")[0], rendering));
-        if (text.codePointCount(0, text.length()) > 80) {
-            throw Failure.unsupported("the filter 'pprint' of a value wider than 80 characters");
-        }
-        return text;
-    }
-
-    /** pprint shows dicts by key; only what fits on a line is shown, so only one level matters here. */
-    private static Object sorted(Object value, Rendering rendering) {
-        if (value instanceof List<?> list) {
-            return list.stream().map(item -> sorted(item, rendering)).toList();
-        }
-        if (value instanceof Tuple tuple) {
-            return new Tuple(
-                    tuple.items().stream().map(item -> sorted(item, rendering)).toList());
-        }
-        if (!(value instanceof Dict dict)) {
-            return value;
-        }
-        Dict copy = new Dict();
-        for (Object key : Sorting.sorted(dict.keys(), item -> item, false, rendering)) {
-            Object own = dict.get(key);
-            copy.put(key, own == null ? None.NONE : sorted(own, rendering));
-        }
-        return copy;
     }
 }

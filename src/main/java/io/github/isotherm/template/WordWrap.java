@@ -35,7 +35,7 @@ final class WordWrap {
     static Object filter(Rendering rendering, Arguments arguments) {
         Object[] bound =
                 arguments.bind("wordwrap", "s", "width?", "break_long_words?", "wrapstring?", "break_on_hyphens?");
-        int width = Numbers.count(Filters.or(bound[1], 79L), "the width");
+        int width = Numbers.clampedInt(Filters.or(bound[1], 79L), "the width");
         boolean breakLong = Truth.of(Filters.or(bound[2], true));
         Object wrap = Filters.orNone(bound[3]);
         String between = wrap == None.NONE ? "\n" : StringMethods.text(wrap, "wordwrap");
