@@ -5,6 +5,7 @@
 Needs Python 3.11 and jinja2 3.1. Each case is [expression, result], the result null where Python raises.
 """
 
+import copy
 import json
 import os
 import random
@@ -235,7 +236,7 @@ def cases(seed, count):
         if expression in seen or len(expression) > 150:
             continue
         try:
-            result = env.from_string("{{ " + expression + " }}").render(**VARIABLES)
+            result = env.from_string("{{ " + expression + " }}").render(**copy.deepcopy(VARIABLES))  # the indent filter changes lists
         except Exception:  # whatever Python raises, the golden says that it raised
             result = None
         if result is not None and (shows_address(result) or len(result) > 2000):

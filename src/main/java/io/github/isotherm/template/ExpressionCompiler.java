@@ -153,7 +153,13 @@ final class ExpressionCompiler {
             return a -> Indexing.slice(owner.of(a), start.of(a), stop.of(a), step.of(a), a.rendering());
         }
         Evaluation key = compile(node.key(), frame);
-        return a -> Indexing.item(owner.of(a), key.of(a));
+        return a -> {
+            Object value = owner.of(a);
+            if (value instanceof String text) {
+                a.rendering().scanned(text.length() >> 3);
+            }
+            return Indexing.item(value, key.of(a));
+        };
     }
 
     private Evaluation bound(Node.@Nullable Expression bound, Frame frame) {

@@ -7,12 +7,21 @@ import java.util.List;
 
 /** What stands for a value in a Java hash table so that Python-equal keys meet. */
 final class HashKey {
+    /** A tuple may hold the same tuple twice, so its elements can be exponentially many. */
+    private static final int MOST_ELEMENTS = 1_000_000;
+
+    private int elements;
+
     private HashKey() {}
 
     /** The elements of a tuple, kept apart from every other key. */
     private record Elements(List<Object> keys) {}
 
     static Object of(Object value) {
+        return value instanceof Tuple tuple ? new HashKey().ofTuple(tuple) : ofScalar(value);
+    }
+
+    private static Object ofScalar(Object value) {
         if (value instanceof String || value instanceof Long || value == None.NONE) {
             return value;
         }
@@ -27,9 +36,6 @@ final class HashKey {
         }
         if (value instanceof Undefined) {
             return Undefined.class;
-        }
-        if (value instanceof Tuple tuple) {
-            return ofTuple(tuple);
         }
         if (value instanceof List || value instanceof Dict || isSetLikeView(value)) {
             throw Failure.type("unhashable type: '%s'", TypeName.of(value));
@@ -52,10 +58,12 @@ final class HashKey {
         return Numbers.normal(whole);
     }
 
-    private static Object ofTuple(Tuple tuple) {
+    private Object ofTuple(Tuple tuple) {
+        elements += tuple.items().size();
+        Rendering.requireLength(elements, MOST_ELEMENTS);
         List<Object> keys = new ArrayList<>(tuple.items().size());
         for (Object item : tuple.items()) {
-            keys.add(of(item));
+            keys.add(item instanceof Tuple inner ? ofTuple(inner) : ofScalar(item));
         }
         return new Elements(keys);
     }

@@ -112,6 +112,9 @@ final class Indexing {
         if (!sliceable) {
             throw Failure.type("'%s' object is not subscriptable", TypeName.of(owner));
         }
+        if (Comparison.isText(owner)) {
+            rendering.scanned(Repr.str(owner).length() >> 3);
+        }
         SliceBounds bounds = SliceBounds.of(from, to, by, Truth.length(owner));
         if (owner instanceof Range range) {
             return range.slice(bounds);

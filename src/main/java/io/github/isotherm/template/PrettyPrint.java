@@ -39,7 +39,7 @@ final class PrettyPrint {
             dict(dict, indent, allowance + 1);
         } else if (value instanceof List<?> list) {
             sequence("[", list, indent, allowance, "]");
-        } else if (value instanceof Tuple tuple) {
+        } else if (value instanceof Tuple tuple && !tuple.group()) {
             sequence("(", tuple.items(), indent, allowance, tuple.items().size() == 1 ? ",)" : ")");
         } else if (value instanceof String string && !string.isEmpty()) {
             string(string, indent, allowance, out.length() == 0);
@@ -125,6 +125,9 @@ final class PrettyPrint {
         try {
             return Comparison.less(left, right, rendering) ? -1 : Comparison.less(right, left, rendering) ? 1 : 0;
         } catch (Failure failure) {
+            if (failure.kind() != Failure.Kind.TYPE) {
+                throw failure;
+            }
             return TypeName.of(left).compareTo(TypeName.of(right));
         }
     }
@@ -134,7 +137,7 @@ final class PrettyPrint {
         if (value instanceof List<?> list) {
             return list.stream().map(this::sorted).toList();
         }
-        if (value instanceof Tuple tuple) {
+        if (value instanceof Tuple tuple && !tuple.group()) {
             return new Tuple(tuple.items().stream().map(this::sorted).toList());
         }
         if (!(value instanceof Dict dict)) {

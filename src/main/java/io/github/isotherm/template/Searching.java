@@ -83,7 +83,7 @@ final class Searching {
 
     private static boolean affixed(String name, Rendering rendering, String text, Arguments arguments) {
         arguments.positionalOnly(name, 1, 3);
-        rendering.step();
+        rendering.scanned(arguments.size() > 1 ? text.length() : 0);
         Window window = Window.of(text, arguments);
         Predicate<String> test = affix -> window != null
                 && (name.startsWith("s")

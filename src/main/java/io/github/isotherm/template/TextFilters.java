@@ -133,6 +133,7 @@ final class TextFilters {
             return bound[0];
         }
         String text = StringMethods.text(bound[0], "truncate");
+        rendering.scanned(text.length());
         String kept = text.substring(0, text.offsetByCodePoints(0, length - marks));
         if (!Filters.flag(bound[2])) {
             kept = (String) Splitting.rsplit(kept, " ", 1).get(0);

@@ -18,13 +18,21 @@ final class ValueFilters {
         all.put("int", ValueFilters::integer);
         all.put("float", ValueFilters::floating);
         all.put("round", ValueFilters::round);
-        all.put("length", (r, a) -> Truth.length(a.positionalOnly("len", 1, 1).at(0)));
-        all.put("count", (r, a) -> Truth.length(a.positionalOnly("len", 1, 1).at(0)));
+        all.put("length", ValueFilters::length);
+        all.put("count", ValueFilters::length);
         all.put("filesizeformat", ValueFilters::fileSize);
         all.put("pprint", (r, a) -> r.produced(PrettyPrint.format(a.bind("pprint", "value")[0], r)));
         all.put("random", (r, a) -> {
             throw Failure.unsupported("the filter 'random'");
         });
+    }
+
+    private static Object length(Rendering rendering, Arguments arguments) {
+        Object value = arguments.positionalOnly("len", 1, 1).at(0);
+        if (value instanceof String text) {
+            rendering.scanned(text.length() >> 3);
+        }
+        return Truth.length(value);
     }
 
     private static Object orDefault(Rendering rendering, Arguments arguments) {
