@@ -102,7 +102,7 @@ final class CompleteCommand implements Callable<Integer> {
 
     private void run(LocalModel opened, String text, CompletionOptions asked) {
         CompletionOptions options = asked.seed() == null ? asked.seed(Seeds.choose()) : asked;
-        ProcessorChain chain = options.chainOver(opened.defaults());
+        ProcessorChain chain = opened.chain(options);
         terminal.say(opened.name() + ", temperature " + temperature(chain) + ", chain "
                 + (chain.steps().isEmpty() ? "(none)" : chain) + ", seed " + options.seed());
         Completion completion =

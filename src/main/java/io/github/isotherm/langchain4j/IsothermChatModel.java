@@ -64,7 +64,7 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         CompletionOptions options = RequestTranslation.options(request.parameters(), model.name());
-        String prompt = ChatFormat.prompt(request.messages());
+        String prompt = Conversation.prompt(model.chatFormat(), request.messages(), List.of());
         return response(model.complete(prompt, options));
     }
 
