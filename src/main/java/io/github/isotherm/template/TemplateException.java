@@ -22,7 +22,7 @@ public final class TemplateException extends RuntimeException {
 
     TemplateException(String template, Position at, Failure failure) {
         super(
-                "%s (%s, line %d, column %d)".formatted(failure.getMessage(), template, at.line(), at.column()),
+                failure.getMessage() + " (" + template + ", line " + at.line() + ", column " + at.column() + ")",
                 failure.getCause());
         this.reason = failure.reason();
         this.line = at.line();
