@@ -156,7 +156,7 @@ final class ExpressionCompiler {
         return a -> {
             Object value = owner.of(a);
             if (value instanceof String text) {
-                a.rendering().scanned(text.length() >> 3);
+                a.rendering().counted(text, Truth.length(text));
             }
             return Indexing.item(value, key.of(a));
         };

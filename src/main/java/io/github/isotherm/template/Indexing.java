@@ -95,7 +95,8 @@ final class Indexing {
         if (absolute < 0 || absolute >= length) {
             return Missing.MISSING;
         }
-        String character = Character.toString(text.codePointAt(text.offsetByCodePoints(0, (int) absolute)));
+        int at = length == text.length() ? (int) absolute : text.offsetByCodePoints(0, (int) absolute);
+        String character = Character.toString(text.codePointAt(at));
         return owner instanceof SafeText ? new SafeText(character) : character;
     }
 
@@ -113,7 +114,7 @@ final class Indexing {
             throw Failure.type("'%s' object is not subscriptable", TypeName.of(owner));
         }
         if (Comparison.isText(owner)) {
-            rendering.scanned(Repr.str(owner).length() >> 3);
+            rendering.counted(Repr.str(owner), Truth.length(owner));
         }
         SliceBounds bounds = SliceBounds.of(from, to, by, Truth.length(owner));
         if (owner instanceof Range range) {
@@ -126,7 +127,8 @@ final class Indexing {
         if (owner instanceof Tuple tuple) {
             return new Tuple(slice(tuple.items(), bounds));
         }
-        String part = slice(Repr.str(owner), bounds);
+        String part = slice(
+                Repr.str(owner), bounds, Truth.length(owner) == Repr.str(owner).length());
         return owner instanceof SafeText ? new SafeText(part) : part;
     }
 
@@ -138,11 +140,14 @@ final class Indexing {
         return part;
     }
 
-    static String slice(String text, SliceBounds bounds) {
+    static String slice(String text, SliceBounds bounds, boolean plain) {
         if (bounds.count() == 0) {
             return "";
         }
         if (bounds.step() == 1) {
+            if (plain) {
+                return text.substring((int) bounds.start(), (int) (bounds.start() + bounds.count()));
+            }
             int start = text.offsetByCodePoints(0, (int) bounds.start());
             return text.substring(start, text.offsetByCodePoints(start, (int) bounds.count()));
         }

@@ -19,6 +19,7 @@ final class PrettyPrint {
 
     static String format(Object value, Rendering rendering) {
         PrettyPrint printer = new PrettyPrint(rendering);
+        Repr.str(value, rendering);
         printer.write(value, 0, 0);
         return printer.out.toString();
     }

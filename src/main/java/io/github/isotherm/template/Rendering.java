@@ -37,6 +37,11 @@ final class Rendering {
         step();
     }
 
+    /** Counts finding a place in a text, which is linear only where characters are pairs of UTF-16 units. */
+    void counted(String text, long characters) {
+        scanned(characters == text.length() ? text.length() >> 4 : text.length());
+    }
+
     /** Counts characters or elements about to be made. */
     void produced(long length) {
         produced += Math.max(0, length);

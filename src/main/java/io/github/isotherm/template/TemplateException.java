@@ -8,14 +8,21 @@ package io.github.isotherm.template;
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What went wrong. */
     private final String reason;
+
+    /** The line, from 1. */
     private final int line;
+
+    /** The column, from 1. */
     private final int column;
+
+    /** Whether the template called raise_exception. */
     private final boolean raised;
 
     TemplateException(String template, Position at, Failure failure) {
         super(
-                "%s (%s, line %d, column %d)".formatted(failure.getMessage(), template, at.line(), at.column()),
+                failure.getMessage() + " (" + template + ", line " + at.line() + ", column " + at.column() + ")",
                 failure.getCause());
         this.reason = failure.reason();
         this.line = at.line();

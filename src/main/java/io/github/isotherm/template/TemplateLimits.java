@@ -10,11 +10,15 @@ package io.github.isotherm.template;
  * @param depth macros and recursive loops inside each other; Python stops near 200
  */
 public record TemplateLimits(long steps, int textLength, long produced, int depth) {
-    private static final TemplateLimits DEFAULTS = new TemplateLimits(50_000_000L, 1 << 25, 1L << 28, 200);
+    private static final TemplateLimits DEFAULTS = new TemplateLimits(20_000_000L, 1 << 25, 1L << 27, 200);
 
     /**
      * Limits that all allow something.
      *
+     * @param steps loop iterations, calls and elements visited, together
+     * @param textLength characters of one string, the result included
+     * @param produced characters and elements of all strings and lists made, together
+     * @param depth macros and recursive loops inside each other
      * @throws IllegalArgumentException if a limit is not positive
      */
     public TemplateLimits {
@@ -27,7 +31,7 @@ public record TemplateLimits(long steps, int textLength, long produced, int dept
     /**
      * The limits used when none are given.
      *
-     * @return 50 million steps, 32 Mi characters in one string, 256 Mi characters in all, 200 levels
+     * @return 20 million steps, 32 Mi characters in one string, 128 Mi characters in all, 200 levels
      */
     public static TemplateLimits defaults() {
         return DEFAULTS;

@@ -29,10 +29,11 @@ final class ValueFilters {
 
     private static Object length(Rendering rendering, Arguments arguments) {
         Object value = arguments.positionalOnly("len", 1, 1).at(0);
+        long length = Truth.length(value);
         if (value instanceof String text) {
-            rendering.scanned(text.length() >> 3);
+            rendering.counted(text, length);
         }
-        return Truth.length(value);
+        return length;
     }
 
     private static Object orDefault(Rendering rendering, Arguments arguments) {

@@ -62,7 +62,7 @@ final class WordWrap {
         if (end < text.length()) {
             chunks.add(text.substring(end));
         }
-        if (width <= 0 && !chunks.isEmpty()) {
+        if (width <= 0) {
             throw Failure.value("invalid width %d (must be > 0)", width);
         }
         return lines(chunks);
