@@ -3,6 +3,7 @@ package io.github.isotherm.decode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.DecodingException;
 import io.github.isotherm.math.Exp;
+import io.github.isotherm.math.KthLargest;
 import io.github.isotherm.math.RankedPrefix;
 import io.github.isotherm.math.TopSelect;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Begins as the whole vocabulary (index = id), ids ascending; dropping compacts, so that later steps get cheaper.
  * Nothing is ever added. A logit of −infinity counts as dropped: it leaves when the processor that set it returns.
  *
- * <p>Logits are floats with one pending double temperature until something is written or dropped, doubles from then on:
+ * <p>Logits are floats with one pending double temperature until something is written, doubles from then on:
  * probabilities equal a float64 softmax of the raw logits at every temperature. One instance serves a whole generation;
  * nothing is allocated per step. Not thread-safe, and not to be kept by a processor.
  */
@@ -29,10 +30,16 @@ public final class Candidates {
     private static final double GREATEST_QUOTIENT = 1e300;
     /** Whose step it is before the first processor's. */
     private static final String MODEL = "the model";
+    /** So many of the most probable candidates are found with a small heap. */
+    private static final int FEW = 64;
     /** Below this total the weights are computed anew, from a new base. */
     private static final double LEAST_TOTAL = 1e-200;
 
+    /** What came in, by id. */
     private final float[] raw;
+    /** While narrow is it: the logits of those in play, before the pending temperature. */
+    private final float[] compact;
+
     private final double[] logits;
     private final int[] ids;
     private final int[] order;
@@ -41,8 +48,10 @@ public final class Candidates {
     private double[] scratch = {};
 
     private int size;
-    /** While true, logit i is raw[i] / temperature and id i is i. */
-    private boolean whole;
+    /** While not wide, logit i is narrow[i] / temperature; raw before the first drop, compact then. */
+    private float[] narrow;
+    /** Whether logit i is logits[i]. */
+    private boolean wide;
     /** While true, no candidate was dropped: id i is i. */
     private boolean dense;
 
@@ -68,6 +77,7 @@ public final class Candidates {
 
     private boolean watching;
     private @Nullable EnteringMass entering;
+    private @Nullable KthLargest kthLargest;
     private @Nullable TokenTally tally;
     private @Nullable SuffixMatches suffixMatches;
 
@@ -79,6 +89,8 @@ public final class Candidates {
     public Candidates(int vocabularySize) {
         Checks.atLeast("the size of the vocabulary", vocabularySize, 1);
         raw = new float[vocabularySize];
+        compact = new float[vocabularySize];
+        narrow = raw;
         logits = new double[vocabularySize];
         ids = new int[vocabularySize];
         weights = new double[vocabularySize];
@@ -144,7 +156,8 @@ public final class Candidates {
 
     private void reset() {
         size = raw.length;
-        whole = true;
+        narrow = raw;
+        wide = false;
         dense = true;
         temperature = 1;
         unsettled = false;
@@ -189,7 +202,7 @@ public final class Candidates {
 
     private boolean isFinite() {
         int odd = 0;
-        if (whole) {
+        if (!wide) {
             for (float logit : raw) {
                 odd += (Float.floatToRawIntBits(logit) & 0x7F800000) == 0x7F800000 ? 1 : 0;
             }
@@ -246,7 +259,7 @@ public final class Candidates {
      * @return the logit as it stands now
      */
     public double logit(int i) {
-        return whole ? raw[i] / temperature : logits[i];
+        return wide ? logits[i] : narrow[i] / temperature;
     }
 
     /**
@@ -301,7 +314,7 @@ public final class Candidates {
             return;
         }
         double product = temperature * t;
-        if (whole && product > LEAST_TEMPERATURE && product < GREATEST_TEMPERATURE) {
+        if (!wide && product > LEAST_TEMPERATURE && product < GREATEST_TEMPERATURE) {
             keepEntering();
             temperature = product;
             weighed = false;
@@ -324,7 +337,7 @@ public final class Candidates {
 
     private void beforeWrite() {
         keepEntering();
-        if (whole) {
+        if (!wide) {
             widen();
         }
         ranged = false;
@@ -336,14 +349,14 @@ public final class Candidates {
             System.arraycopy(doubles, 0, logits, 0, size);
         } else if (temperature == 1) {
             for (int i = 0; i < size; i++) {
-                logits[i] = raw[i];
+                logits[i] = narrow[i];
             }
         } else {
             for (int i = 0; i < size; i++) {
-                logits[i] = raw[i] / temperature;
+                logits[i] = narrow[i] / temperature;
             }
         }
-        whole = false;
+        wide = true;
     }
 
     /**
@@ -368,10 +381,11 @@ public final class Candidates {
      * @throws DecodingException when none passes
      */
     public void retain(IntPredicate keep) {
+        boolean carries = carriesWeights();
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (keep.test(i)) {
-                move(i, kept++);
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -384,13 +398,21 @@ public final class Candidates {
      * @throws DecodingException when none does
      */
     public void retainAtLeast(double threshold) {
+        boolean carries = carriesWeights();
+        double surelyBelow = wide ? threshold : surelyBelow(threshold);
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (logit(i) >= threshold) {
-                move(i, kept++);
+            if ((wide ? logits[i] : narrow[i]) >= surelyBelow && logit(i) >= threshold) {
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
+    }
+
+    /** A bound for narrow logits that saves most of the divisions: what is less is below the threshold. */
+    private double surelyBelow(double threshold) {
+        double bound = threshold * temperature;
+        return bound - 1e-9 * Math.abs(bound) - Double.MIN_NORMAL;
     }
 
     /**
@@ -401,10 +423,11 @@ public final class Candidates {
      * @throws DecodingException when none does
      */
     public void retainAtLeast(double[] keys, double threshold) {
+        boolean carries = carriesWeights();
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (keys[i] >= threshold) {
-                move(i, kept++);
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -419,10 +442,11 @@ public final class Candidates {
      */
     public void retainPrefix(double[] keys, int last, boolean keepTies) {
         double least = keys[last];
+        boolean carries = carriesWeights();
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (keys[i] > least || (keys[i] == least && (keepTies || i <= last))) {
-                move(i, kept++);
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -437,8 +461,9 @@ public final class Candidates {
      */
     public void retainIndices(int[] indices, int count) {
         Arrays.sort(indices, 0, count);
+        boolean carries = carriesWeights();
         for (int kept = 0; kept < count; kept++) {
-            move(indices[kept], kept);
+            move(indices[kept], kept, carries);
         }
         shrink(count);
     }
@@ -478,16 +503,26 @@ public final class Candidates {
      * @param index its index
      */
     public void retainOnly(int index) {
-        move(index, 0);
+        move(index, 0, carriesWeights());
         shrink(1);
     }
 
+    /** Whether weights are worth moving: they are up to date, or what a watched step began with. */
+    private boolean carriesWeights() {
+        return weighed || (watching && entering != null && entering.isOpen());
+    }
+
     /** Moves a survivor down; never up, so ids stay ascending. */
-    private void move(int from, int to) {
-        double logit = logit(from);
-        ids[to] = id(from);
-        logits[to] = logit;
-        weights[to] = weights[from];
+    private void move(int from, int to, boolean carriesWeights) {
+        ids[to] = dense ? from : ids[from];
+        if (wide) {
+            logits[to] = logits[from];
+        } else {
+            compact[to] = narrow[from];
+        }
+        if (carriesWeights) {
+            weights[to] = weights[from];
+        }
     }
 
     private void shrink(int kept) {
@@ -499,7 +534,7 @@ public final class Candidates {
             return;
         }
         size = kept;
-        whole = false;
+        narrow = compact;
         dense = false;
         ranged = false;
         if (weighed) {
@@ -512,12 +547,23 @@ public final class Candidates {
         }
     }
 
+    /** Four sums at a time, as one addition waits for the one before. */
     private static double sum(double[] values, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += values[i];
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 4 <= n; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
         }
-        return sum;
+        for (; i < n; i++) {
+            a += values[i];
+        }
+        return (a + b) + (c + d);
     }
 
     /**
@@ -527,7 +573,7 @@ public final class Candidates {
      */
     public int argmax() {
         if (!ranged) {
-            argmax = whole ? largestOf(raw, size) : largestOf(logits, size);
+            argmax = wide ? largestOf(logits, size) : largestOf(narrow, size);
             ranged = true;
         }
         return argmax;
@@ -626,22 +672,18 @@ public final class Candidates {
         }
         keepEntering();
         base = max();
-        total = 0;
-        if (whole) {
-            double inverse = 1 / temperature;
-            float top = raw[argmax];
+        if (wide) {
             for (int i = 0; i < size; i++) {
-                double weight = Exp.of(((double) raw[i] - top) * inverse);
-                weights[i] = weight;
-                total += weight;
+                weights[i] = Exp.of(logits[i] - base);
             }
         } else {
+            double inverse = 1 / temperature;
+            float top = narrow[argmax];
             for (int i = 0; i < size; i++) {
-                double weight = Exp.of(logits[i] - base);
-                weights[i] = weight;
-                total += weight;
+                weights[i] = Exp.of(((double) narrow[i] - top) * inverse);
             }
         }
+        total = sum(weights, size);
         logTotal = Double.NaN;
         weighed = true;
     }
@@ -669,12 +711,48 @@ public final class Candidates {
      * @return the first min(k, size) entries are their indices
      */
     public int[] largest(int k) {
-        if (whole) {
-            TopSelect.largest(raw, size, k, order);
-        } else {
+        if (k == 1) {
+            order[0] = argmax();
+        } else if (wide) {
             TopSelect.largest(logits, size, k, order);
+        } else {
+            TopSelect.largest(narrow, size, k, order);
         }
         return order;
+    }
+
+    /**
+     * Keeps the k most probable candidates, the lower id on ties. O(n), however large k is.
+     *
+     * @param k how many, 1 ≤ k
+     * @param keepTies whether all that equal the k-th stay too
+     */
+    public void retainLargest(int k, boolean keepTies) {
+        if (k >= size) {
+            return;
+        }
+        if (k <= FEW && !keepTies) {
+            retainIndices(largest(k), k);
+            return;
+        }
+        int last = k <= FEW ? largest(k)[k - 1] : kth(k);
+        double least = logit(last);
+        boolean carries = carriesWeights();
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            double logit = logit(i);
+            if (logit > least || (logit == least && (keepTies || i <= last))) {
+                move(i, kept++, carries);
+            }
+        }
+        shrink(kept);
+    }
+
+    private int kth(int k) {
+        if (kthLargest == null) {
+            kthLargest = new KthLargest();
+        }
+        return wide ? kthLargest.index(logits, size, k) : kthLargest.index(narrow, size, k);
     }
 
     /**
@@ -699,7 +777,27 @@ public final class Candidates {
      */
     public int lastReaching(double[] keys, double mass, boolean strict) {
         weigh();
-        return prefix.last(keys, weights, size, mass * total, strict);
+        double target = mass * total;
+        if (keys == weights && total < FEW * weights[argmax()]) {
+            int last = lastOfFew(target, strict);
+            if (last >= 0) {
+                return last;
+            }
+        }
+        return prefix.last(keys, weights, size, target, strict);
+    }
+
+    /** Where the distribution is peaked, the few most probable candidates mostly reach the target; −1 if not. */
+    private int lastOfFew(double target, boolean strict) {
+        int count = TopSelect.largest(weights, size, FEW, order);
+        double sum = 0;
+        for (int rank = 0; rank < count; rank++) {
+            sum += weights[order[rank]];
+            if (strict ? sum > target : sum >= target) {
+                return order[rank];
+            }
+        }
+        return -1;
     }
 
     /**

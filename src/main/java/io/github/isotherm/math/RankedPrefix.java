@@ -20,7 +20,10 @@ public final class RankedPrefix {
     /** So few entries are ordered by a heap. */
     private static final int FEW = 32;
 
-    private final double[] sums = new double[BUCKETS];
+    /** Neighbours in the input go to different lanes of a bucket, so that no addition waits for the one before. */
+    private static final int LANES = 4;
+
+    private final double[] sums = new double[LANES * BUCKETS];
     private final double[] fewKeys = new double[FEW];
     private final int[] order = new int[FEW];
     private int[] members = new int[256];
@@ -43,16 +46,38 @@ public final class RankedPrefix {
      */
     public int last(double[] keys, double[] weights, int n, double target, boolean strict) {
         before = 0;
-        Arrays.fill(sums, 0);
-        for (int i = 0; i < n; i++) {
-            sums[digit(keys[i], FIRST_SHIFT)] += weights[i];
+        if (n <= FEW) {
+            return walkAll(keys, weights, n, target, strict);
         }
+        fill(keys, weights, n);
         collect(keys, n, boundary(target, strict));
         int shift = FIRST_SHIFT;
         while (count > FEW && shift > 0) {
             shift = Math.max(0, shift - DIGIT);
             split(keys, weights, shift, target, strict);
         }
+        return walk(keys, weights, target, strict);
+    }
+
+    private void fill(double[] keys, double[] weights, int n) {
+        Arrays.fill(sums, 0);
+        int i = 0;
+        for (; i + LANES <= n; i += LANES) {
+            sums[LANES * digit(keys[i], FIRST_SHIFT)] += weights[i];
+            sums[LANES * digit(keys[i + 1], FIRST_SHIFT) + 1] += weights[i + 1];
+            sums[LANES * digit(keys[i + 2], FIRST_SHIFT) + 2] += weights[i + 2];
+            sums[LANES * digit(keys[i + 3], FIRST_SHIFT) + 3] += weights[i + 3];
+        }
+        for (; i < n; i++) {
+            sums[LANES * digit(keys[i], FIRST_SHIFT)] += weights[i];
+        }
+    }
+
+    private int walkAll(double[] keys, double[] weights, int n, double target, boolean strict) {
+        for (int i = 0; i < n; i++) {
+            members[i] = i;
+        }
+        count = n;
         return walk(keys, weights, target, strict);
     }
 
@@ -70,10 +95,12 @@ public final class RankedPrefix {
         double beforeLast = before;
         double sum = before;
         for (int bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-            if (sums[bucket] > 0) {
+            int lane = LANES * bucket;
+            double weight = (sums[lane] + sums[lane + 1]) + (sums[lane + 2] + sums[lane + 3]);
+            if (weight > 0) {
                 lastWeighty = bucket;
                 beforeLast = sum;
-                sum += sums[bucket];
+                sum += weight;
                 if (reached(sum, target, strict)) {
                     break;
                 }
@@ -99,7 +126,7 @@ public final class RankedPrefix {
     private void split(double[] keys, double[] weights, int shift, double target, boolean strict) {
         Arrays.fill(sums, 0);
         for (int m = 0; m < count; m++) {
-            sums[digit(keys[members[m]], shift)] += weights[members[m]];
+            sums[LANES * digit(keys[members[m]], shift) + (m & (LANES - 1))] += weights[members[m]];
         }
         int bucket = boundary(target, strict);
         int kept = 0;
