@@ -398,21 +398,26 @@ public final class Candidates {
      * @throws DecodingException when none does
      */
     public void retainAtLeast(double threshold) {
+        if (wide) {
+            retainAtLeast(logits, threshold);
+        } else {
+            retainNarrowAtLeast(threshold);
+        }
+    }
+
+    /** A look at the float saves most of the divisions: what is less than the bound is below the threshold. */
+    private void retainNarrowAtLeast(double threshold) {
         boolean carries = carriesWeights();
-        double surelyBelow = wide ? threshold : surelyBelow(threshold);
+        float[] values = narrow;
+        double product = threshold * temperature;
+        double bound = product - 1e-9 * Math.abs(product) - Double.MIN_NORMAL;
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if ((wide ? logits[i] : narrow[i]) >= surelyBelow && logit(i) >= threshold) {
+            if (values[i] >= bound && values[i] / temperature >= threshold) {
                 move(i, kept++, carries);
             }
         }
         shrink(kept);
-    }
-
-    /** A bound for narrow logits that saves most of the divisions: what is less is below the threshold. */
-    private double surelyBelow(double threshold) {
-        double bound = threshold * temperature;
-        return bound - 1e-9 * Math.abs(bound) - Double.MIN_NORMAL;
     }
 
     /**
@@ -736,12 +741,19 @@ public final class Candidates {
             return;
         }
         int last = k <= FEW ? largest(k)[k - 1] : kth(k);
-        double least = logit(last);
+        if (wide) {
+            retainPrefix(logits, last, keepTies);
+        } else {
+            retainPrefix(narrow, last, keepTies);
+        }
+    }
+
+    private void retainPrefix(float[] values, int last, boolean keepTies) {
         boolean carries = carriesWeights();
+        float least = values[last];
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            double logit = logit(i);
-            if (logit > least || (logit == least && (keepTies || i <= last))) {
+            if (values[i] > least || (values[i] == least && (keepTies || i <= last))) {
                 move(i, kept++, carries);
             }
         }
@@ -784,7 +796,16 @@ public final class Candidates {
                 return last;
             }
         }
-        return prefix.last(keys, weights, size, target, strict);
+        double largest = keys == weights ? 1 : largestOf(keys);
+        return prefix.last(keys, weights, size, largest, target, strict);
+    }
+
+    private double largestOf(double[] keys) {
+        double largest = 0;
+        for (int i = 0; i < size; i++) {
+            largest = Math.max(largest, keys[i]);
+        }
+        return largest;
     }
 
     /** Where the distribution is peaked, the few most probable candidates mostly reach the target; −1 if not. */

@@ -9,10 +9,13 @@ import java.util.Arrays;
  * <p>Values rank descending, the lower index first on ties. An instance owns scratch space and is not thread-safe.
  */
 public final class KthLargest {
+    /** The first digit is that of the value as a float: sign, exponent, five bits of the fraction. */
+    private static final int FIRST_SHIFT = Integer.SIZE - 14;
+
     private static final int DIGIT = 12;
     private static final int BUCKETS = 1 << DIGIT;
 
-    private final int[] counts = new int[BUCKETS];
+    private final int[] counts = new int[1 << (Integer.SIZE - FIRST_SHIFT)];
     private long[] keys = {};
     private int[] members = {};
     private int count;
@@ -31,11 +34,17 @@ public final class KthLargest {
      * @return its index
      */
     public int index(float[] values, int n, int k) {
-        grow(n);
+        begin(n, k);
         for (int i = 0; i < n; i++) {
-            keys[i] = ordered(values[i]);
+            counts[first(values[i])]++;
         }
-        return select(n, k);
+        int bucket = boundary(counts.length);
+        for (int i = 0; i < n; i++) {
+            if (first(values[i]) == bucket) {
+                add(i, values[i]);
+            }
+        }
+        return select();
     }
 
     /**
@@ -47,18 +56,32 @@ public final class KthLargest {
      * @return its index
      */
     public int index(double[] values, int n, int k) {
-        grow(n);
+        begin(n, k);
         for (int i = 0; i < n; i++) {
-            keys[i] = ordered(values[i]);
+            counts[first((float) values[i])]++;
         }
-        return select(n, k);
+        int bucket = boundary(counts.length);
+        for (int i = 0; i < n; i++) {
+            if (first((float) values[i]) == bucket) {
+                add(i, values[i]);
+            }
+        }
+        return select();
     }
 
-    private void grow(int n) {
+    private void begin(int n, int k) {
         if (keys.length < n) {
             keys = new long[n];
             members = new int[n];
         }
+        Arrays.fill(counts, 0);
+        count = 0;
+        remaining = k;
+    }
+
+    private static int first(float value) {
+        int bits = Float.floatToRawIntBits(value + 0f);
+        return (bits ^ ((bits >> 31) | Integer.MIN_VALUE)) >>> FIRST_SHIFT;
     }
 
     /** Bits that order as unsigned numbers the way the values do; adding 0 makes −0 equal to 0. */
@@ -67,20 +90,22 @@ public final class KthLargest {
         return bits ^ ((bits >> 63) | Long.MIN_VALUE);
     }
 
-    private int select(int n, int k) {
-        remaining = k;
-        int shift = Long.SIZE - DIGIT;
-        Arrays.fill(counts, 0);
-        for (int i = 0; i < n; i++) {
-            counts[(int) (keys[i] >>> shift)]++;
+    private void add(int index, double value) {
+        members[count] = index;
+        keys[count++] = ordered(value);
+    }
+
+    /** The bucket of the k-th; what ranks before it is taken off. */
+    private int boundary(int buckets) {
+        int bucket = buckets - 1;
+        while (counts[bucket] < remaining) {
+            remaining -= counts[bucket--];
         }
-        int bucket = boundary();
-        count = 0;
-        for (int i = 0; i < n; i++) {
-            if ((int) (keys[i] >>> shift) == bucket) {
-                members[count++] = i;
-            }
-        }
+        return bucket;
+    }
+
+    private int select() {
+        int shift = Long.SIZE;
         while (count > remaining && shift > 0) {
             shift = Math.max(0, shift - DIGIT);
             split(shift);
@@ -88,32 +113,24 @@ public final class KthLargest {
         return last();
     }
 
-    /** The bucket of the k-th; what ranks before it is taken off. */
-    private int boundary() {
-        int bucket = BUCKETS - 1;
-        while (counts[bucket] < remaining) {
-            remaining -= counts[bucket--];
-        }
-        return bucket;
-    }
-
     private void split(int shift) {
-        Arrays.fill(counts, 0);
+        Arrays.fill(counts, 0, BUCKETS, 0);
         for (int m = 0; m < count; m++) {
-            counts[digit(members[m], shift)]++;
+            counts[digit(m, shift)]++;
         }
-        int bucket = boundary();
+        int bucket = boundary(BUCKETS);
         int kept = 0;
         for (int m = 0; m < count; m++) {
-            if (digit(members[m], shift) == bucket) {
-                members[kept++] = members[m];
+            if (digit(m, shift) == bucket) {
+                members[kept] = members[m];
+                keys[kept++] = keys[m];
             }
         }
         count = kept;
     }
 
-    private int digit(int index, int shift) {
-        return (int) (keys[index] >>> shift) & (BUCKETS - 1);
+    private int digit(int member, int shift) {
+        return (int) (keys[member] >>> shift) & (BUCKETS - 1);
     }
 
     /** All members are among the k largest, so the least of them is the k-th, or they are equal and come by index. */
@@ -121,12 +138,12 @@ public final class KthLargest {
         if (count > remaining) {
             return members[remaining - 1];
         }
-        int last = members[0];
+        int last = 0;
         for (int m = 1; m < count; m++) {
-            if (Long.compareUnsigned(keys[members[m]], keys[last]) <= 0) {
-                last = members[m];
+            if (Long.compareUnsigned(keys[m], keys[last]) <= 0) {
+                last = m;
             }
         }
-        return last;
+        return members[last];
     }
 }
