@@ -2,8 +2,6 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.DecodingException;
-import io.github.isotherm.math.Exp;
-import io.github.isotherm.math.KthLargest;
 import io.github.isotherm.math.RankedPrefix;
 import io.github.isotherm.math.TopSelect;
 import java.util.Arrays;
@@ -22,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * nothing is allocated per step. Not thread-safe, and not to be kept by a processor.
  */
 public final class Candidates {
-    /** Outside this range of temperatures a quotient of floats could leave the range of doubles. */
-    private static final double LEAST_TEMPERATURE = 1e-200;
-
-    private static final double GREATEST_TEMPERATURE = 1e200;
-    /** Above this a quotient is taken of the distance from the largest logit, which changes no probability. */
-    private static final double GREATEST_QUOTIENT = 1e300;
     /** Whose step it is before the first processor's. */
     private static final String MODEL = "the model";
     /** So many of the most probable candidates are found with a small heap. */
@@ -35,12 +27,8 @@ public final class Candidates {
     /** Below this total the weights are computed anew, from a new base. */
     private static final double LEAST_TOTAL = 1e-200;
 
-    /** What came in, by id. */
-    private final float[] raw;
-    /** While narrow is it: the logits of those in play, before the pending temperature. */
-    private final float[] compact;
-
-    private final double[] logits;
+    private final int vocabularySize;
+    private final StoredLogits logits;
     private final int[] ids;
     private final int[] order;
     private final RankedPrefix prefix = new RankedPrefix();
@@ -48,14 +36,9 @@ public final class Candidates {
     private double[] scratch = {};
 
     private int size;
-    /** While not wide, logit i is narrow[i] / temperature; raw before the first drop, compact then. */
-    private float[] narrow;
-    /** Whether logit i is logits[i]. */
-    private boolean wide;
     /** While true, no candidate was dropped: id i is i. */
     private boolean dense;
 
-    private double temperature;
     /** Whether a −infinity was written and its candidate still has to leave. */
     private boolean unsettled;
 
@@ -70,14 +53,8 @@ public final class Candidates {
     private double logTotal;
 
     private String step = "";
-    /** What came in, where it came in double precision; empty until the first time. */
-    private double[] doubles = {};
-    /** Whether doubles, not raw, holds what came in. */
-    private boolean precise;
-
     private boolean watching;
     private @Nullable EnteringMass entering;
-    private @Nullable KthLargest kthLargest;
     private @Nullable TokenTally tally;
     private @Nullable SuffixMatches suffixMatches;
 
@@ -88,10 +65,8 @@ public final class Candidates {
      */
     public Candidates(int vocabularySize) {
         Checks.atLeast("the size of the vocabulary", vocabularySize, 1);
-        raw = new float[vocabularySize];
-        compact = new float[vocabularySize];
-        narrow = raw;
-        logits = new double[vocabularySize];
+        this.vocabularySize = vocabularySize;
+        logits = new StoredLogits(vocabularySize);
         ids = new int[vocabularySize];
         weights = new double[vocabularySize];
         order = new int[vocabularySize];
@@ -105,8 +80,7 @@ public final class Candidates {
      * @return this
      */
     public Candidates load(float[] source) {
-        requireOneForEachId(source.length);
-        System.arraycopy(source, 0, raw, 0, raw.length);
+        logits.load(source);
         reset();
         return this;
     }
@@ -118,21 +92,9 @@ public final class Candidates {
      * @return this
      */
     public Candidates load(double[] source) {
-        requireOneForEachId(source.length);
-        if (doubles.length == 0) {
-            doubles = new double[raw.length];
-        }
-        System.arraycopy(source, 0, doubles, 0, raw.length);
+        logits.load(source);
         reset();
-        precise = true;
-        widen();
         return this;
-    }
-
-    private void requireOneForEachId(int count) {
-        if (count != raw.length) {
-            throw Checks.invalid("the number of logits", Integer.toString(count), raw.length + ", one for each id");
-        }
     }
 
     /**
@@ -141,7 +103,7 @@ public final class Candidates {
      * @return {@code [vocabulary]}
      */
     public float[] target() {
-        return raw;
+        return logits.target();
     }
 
     /**
@@ -150,68 +112,35 @@ public final class Candidates {
      * @return this
      */
     public Candidates loaded() {
+        logits.reset();
         reset();
         return this;
     }
 
     private void reset() {
-        size = raw.length;
-        narrow = raw;
-        wide = false;
+        size = vocabularySize;
         dense = true;
-        temperature = 1;
         unsettled = false;
         ranged = false;
         weighed = false;
         step = MODEL;
         watching = false;
-        precise = false;
     }
 
-    /** Replaces what came in by finite numbers: NaN by 0, infinities by the largest and the lowest finite float. */
+    /** Replaces what came in by finite numbers. */
     void repair() {
-        for (int id = 0; id < raw.length; id++) {
-            if (precise) {
-                doubles[id] = repaired(doubles[id]);
-            } else {
-                raw[id] = (float) repaired(raw[id]);
-            }
-        }
-        if (precise) {
-            widen();
-        }
-    }
-
-    private static double repaired(double logit) {
-        if (Double.isNaN(logit)) {
-            return 0;
-        }
-        return Double.isInfinite(logit) ? Math.copySign(Float.MAX_VALUE, logit) : logit;
+        logits.repair();
     }
 
     /** Refuses NaN and +infinity among fresh logits and drops those of −infinity. */
     void admit() {
-        if (isFinite()) {
+        if (logits.isFinite()) {
             return;
         }
         for (int i = 0; i < size; i++) {
             refuseUnusable(i, logit(i));
         }
         retainAtLeast(-Double.MAX_VALUE);
-    }
-
-    private boolean isFinite() {
-        int odd = 0;
-        if (!wide) {
-            for (float logit : raw) {
-                odd += (Float.floatToRawIntBits(logit) & 0x7F800000) == 0x7F800000 ? 1 : 0;
-            }
-        } else {
-            for (double logit : logits) {
-                odd += Double.isFinite(logit) ? 0 : 1;
-            }
-        }
-        return odd == 0;
     }
 
     private void refuseUnusable(int id, double logit) {
@@ -230,7 +159,7 @@ public final class Candidates {
      * @return the number of ids, dropped ones included
      */
     public int vocabularySize() {
-        return raw.length;
+        return vocabularySize;
     }
 
     /**
@@ -259,7 +188,7 @@ public final class Candidates {
      * @return the logit as it stands now
      */
     public double logit(int i) {
-        return wide ? logits[i] : narrow[i] / temperature;
+        return logits.get(i);
     }
 
     /**
@@ -275,7 +204,7 @@ public final class Candidates {
         }
         beforeWrite();
         unsettled |= value == Double.NEGATIVE_INFINITY;
-        logits[i] = value;
+        logits.set(i, value);
     }
 
     /**
@@ -285,7 +214,7 @@ public final class Candidates {
      * @return the raw logit
      */
     public double rawLogit(int id) {
-        return precise ? doubles[id] : raw[id];
+        return logits.raw(id);
     }
 
     /**
@@ -295,13 +224,7 @@ public final class Candidates {
      * @return 1 for the largest; the lower id comes first on ties
      */
     public int rawRank(int id) {
-        double logit = rawLogit(id);
-        int rank = 1;
-        for (int other = 0; other < raw.length; other++) {
-            double rival = rawLogit(other);
-            rank += rival > logit || (rival == logit && other < id) ? 1 : 0;
-        }
-        return rank;
+        return logits.rawRank(id);
     }
 
     /**
@@ -313,50 +236,24 @@ public final class Candidates {
         if (t == 1) {
             return;
         }
-        double product = temperature * t;
-        if (!wide && product > LEAST_TEMPERATURE && product < GREATEST_TEMPERATURE) {
+        if (logits.canWait(t)) {
             keepEntering();
-            temperature = product;
+            logits.divideLater(t);
             weighed = false;
         } else {
-            divideDistances(t);
-        }
-    }
-
-    /** (l − max) / t where l / t could leave the range of doubles, else l / t. */
-    private void divideDistances(double t) {
-        double max = max();
-        boolean far = !(Math.abs(max / t) < GREATEST_QUOTIENT);
-        beforeWrite();
-        for (int i = 0; i < size; i++) {
-            double logit = far ? logits[i] - max : logits[i];
-            logits[i] = logit == 0 ? 0 : logit / t;
-            unsettled |= logits[i] == Double.NEGATIVE_INFINITY;
+            double max = max();
+            beforeWrite();
+            unsettled |= logits.divide(size, t, max);
         }
     }
 
     private void beforeWrite() {
         keepEntering();
-        if (!wide) {
-            widen();
+        if (!logits.isWide()) {
+            logits.widen(size);
         }
         ranged = false;
         weighed = false;
-    }
-
-    private void widen() {
-        if (precise) {
-            System.arraycopy(doubles, 0, logits, 0, size);
-        } else if (temperature == 1) {
-            for (int i = 0; i < size; i++) {
-                logits[i] = narrow[i];
-            }
-        } else {
-            for (int i = 0; i < size; i++) {
-                logits[i] = narrow[i] / temperature;
-            }
-        }
-        wide = true;
     }
 
     /**
@@ -398,8 +295,8 @@ public final class Candidates {
      * @throws DecodingException when none does
      */
     public void retainAtLeast(double threshold) {
-        if (wide) {
-            retainAtLeast(logits, threshold);
+        if (logits.isWide()) {
+            retainAtLeast(logits.wide(), threshold);
         } else {
             retainNarrowAtLeast(threshold);
         }
@@ -408,7 +305,8 @@ public final class Candidates {
     /** A look at the float saves most of the divisions: what is less than the bound is below the threshold. */
     private void retainNarrowAtLeast(double threshold) {
         boolean carries = carriesWeights();
-        float[] values = narrow;
+        float[] values = logits.narrow();
+        double temperature = logits.temperature();
         double product = threshold * temperature;
         double bound = product - 1e-9 * Math.abs(product) - Double.MIN_NORMAL;
         int kept = 0;
@@ -520,11 +418,7 @@ public final class Candidates {
     /** Moves a survivor down; never up, so ids stay ascending. */
     private void move(int from, int to, boolean carriesWeights) {
         ids[to] = dense ? from : ids[from];
-        if (wide) {
-            logits[to] = logits[from];
-        } else {
-            compact[to] = narrow[from];
-        }
+        logits.move(from, to);
         if (carriesWeights) {
             weights[to] = weights[from];
         }
@@ -539,7 +433,7 @@ public final class Candidates {
             return;
         }
         size = kept;
-        narrow = compact;
+        logits.moved();
         dense = false;
         ranged = false;
         if (weighed) {
@@ -578,32 +472,10 @@ public final class Candidates {
      */
     public int argmax() {
         if (!ranged) {
-            argmax = wide ? largestOf(logits, size) : largestOf(narrow, size);
+            argmax = logits.argmax(size);
             ranged = true;
         }
         return argmax;
-    }
-
-    private static int largestOf(float[] values, int n) {
-        float max = values[0];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, values[i]);
-        }
-        int at = 0;
-        while (values[at] != max) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int largestOf(double[] values, int n) {
-        int best = 0;
-        for (int i = 1; i < n; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     /**
@@ -677,17 +549,7 @@ public final class Candidates {
         }
         keepEntering();
         base = max();
-        if (wide) {
-            for (int i = 0; i < size; i++) {
-                weights[i] = Exp.of(logits[i] - base);
-            }
-        } else {
-            double inverse = 1 / temperature;
-            float top = narrow[argmax];
-            for (int i = 0; i < size; i++) {
-                weights[i] = Exp.of(((double) narrow[i] - top) * inverse);
-            }
-        }
+        logits.weigh(size, argmax, weights);
         total = sum(weights, size);
         logTotal = Double.NaN;
         weighed = true;
@@ -718,10 +580,8 @@ public final class Candidates {
     public int[] largest(int k) {
         if (k == 1) {
             order[0] = argmax();
-        } else if (wide) {
-            TopSelect.largest(logits, size, k, order);
         } else {
-            TopSelect.largest(narrow, size, k, order);
+            logits.largest(size, k, order);
         }
         return order;
     }
@@ -740,11 +600,11 @@ public final class Candidates {
             retainIndices(largest(k), k);
             return;
         }
-        int last = k <= FEW ? largest(k)[k - 1] : kth(k);
-        if (wide) {
-            retainPrefix(logits, last, keepTies);
+        int last = k <= FEW ? largest(k)[k - 1] : logits.kth(size, k);
+        if (logits.isWide()) {
+            retainPrefix(logits.wide(), last, keepTies);
         } else {
-            retainPrefix(narrow, last, keepTies);
+            retainPrefix(logits.narrow(), last, keepTies);
         }
     }
 
@@ -758,13 +618,6 @@ public final class Candidates {
             }
         }
         shrink(kept);
-    }
-
-    private int kth(int k) {
-        if (kthLargest == null) {
-            kthLargest = new KthLargest();
-        }
-        return wide ? kthLargest.index(logits, size, k) : kthLargest.index(narrow, size, k);
     }
 
     /**
@@ -828,7 +681,7 @@ public final class Candidates {
      */
     public double[] scratch() {
         if (scratch.length < size) {
-            scratch = new double[raw.length];
+            scratch = new double[vocabularySize];
         }
         return scratch;
     }
@@ -836,7 +689,7 @@ public final class Candidates {
     /** This row's scratch space for numbers by id. */
     TokenTally tally() {
         if (tally == null) {
-            tally = new TokenTally(raw.length);
+            tally = new TokenTally(vocabularySize);
         }
         return tally;
     }
@@ -860,7 +713,7 @@ public final class Candidates {
         begin(name);
         weigh();
         if (entering == null) {
-            entering = new EnteringMass(raw.length);
+            entering = new EnteringMass(vocabularySize);
         }
         entering.begin(size, total);
         watching = true;
