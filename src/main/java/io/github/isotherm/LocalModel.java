@@ -146,6 +146,15 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Whether the model can hold a conversation.
+     *
+     * @return true when it has a chat template
+     */
+    public boolean hasChatFormat() {
+        return parts.chatFormat() != null;
+    }
+
+    /**
      * How the model wants a conversation written.
      *
      * @return its chat templates
