@@ -61,6 +61,15 @@ public final class ProcessorCatalog {
     }
 
     /**
+     * The built-in processors.
+     *
+     * @return their names and parameters
+     */
+    public List<ProcessorType> builtIn() {
+        return BuiltInProcessors.ALL;
+    }
+
+    /**
      * All names that a chain can use.
      *
      * @return snake_case names, built-in first

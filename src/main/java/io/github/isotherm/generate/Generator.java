@@ -3,7 +3,6 @@ package io.github.isotherm.generate;
 import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ContextLengthException;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * in the session and in the {@link Row}.
  */
 public final class Generator {
-    /** Tokens per prefill call: bounds the memory of one call and the wait for a cancellation. */
-    private static final int PREFILL_CHUNK = 512;
-
     private final CausalModel model;
     private final @Nullable TextCodec codec;
     private final @Nullable Vocabulary vocabulary;
@@ -66,7 +62,10 @@ public final class Generator {
     }
 
     private static void run(Session session, int[] prompt, Row row, Cancellation cancellation) {
-        Logits logits = prefill(session, prompt, row);
+        Logits logits = Prefill.feed(session, prompt, row::isOverdue);
+        if (session.length() < prompt.length) {
+            row.finish(FinishReason.DEADLINE);
+        }
         while (!row.isFinished()) {
             if (cancellation.isCancelled()) {
                 throw new CancelledException();
@@ -74,28 +73,6 @@ public final class Generator {
             int token = row.take(logits, 0);
             if (!row.isFinished()) {
                 logits = session.feed(new int[][] {{token}}, 1);
-            }
-        }
-    }
-
-    /**
-     * Feeds what the session does not hold yet, in chunks. No chunk is a lone token where two can be had: kernels of int8
-     * activations give a token fed alone slightly other logits.
-     */
-    private static Logits prefill(Session session, int[] prompt, Row row) {
-        int from = session.length();
-        while (true) {
-            int to = Math.min(prompt.length, from + PREFILL_CHUNK);
-            if (to == prompt.length - 1) {
-                to--;
-            }
-            Logits logits = session.feed(new int[][] {Arrays.copyOfRange(prompt, from, to)}, 1);
-            from = to;
-            if (row.isOverdue()) {
-                row.finish(FinishReason.DEADLINE);
-            }
-            if (from == prompt.length || row.isFinished()) {
-                return logits;
             }
         }
     }

@@ -1,0 +1,212 @@
+package io.github.isotherm;
+
+import io.github.isotherm.decode.LogitsProcessor;
+import io.github.isotherm.decode.MinP;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.ProcessorOrder;
+import io.github.isotherm.decode.RepetitionPenalty;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.Temperature;
+import io.github.isotherm.decode.TopK;
+import io.github.isotherm.decode.TopP;
+import io.github.isotherm.decode.TraceOptions;
+import io.github.isotherm.error.Checks;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to complete a prompt. Immutable: every method returns changed options. What is not set comes from the model's own
+ * {@code generation_config.json}, field by field.
+ *
+ * @param settings processors without an order, one of each kind
+ * @param order the order they are put in
+ * @param chain an explicit chain instead of settings, order and the model's defaults, or null
+ * @param seed the key of the draws in [0, 2^53), or null to have one chosen (and told)
+ * @param maxTokens the most tokens to generate, ≥ 1
+ * @param stopStrings texts that end the completion and are left out of it
+ * @param timeout how long it may take, or null
+ * @param trace what each token's trace holds, or null for no traces
+ */
+public record CompletionOptions(
+        SamplingSettings settings,
+        ProcessorOrder order,
+        @Nullable ProcessorChain chain,
+        @Nullable Long seed,
+        int maxTokens,
+        List<String> stopStrings,
+        @Nullable Duration timeout,
+        @Nullable TraceOptions trace) {
+
+    /** Tokens generated when nothing else is said. */
+    public static final int DEFAULT_MAX_TOKENS = 128;
+
+    /** Checks the ranges. */
+    public CompletionOptions {
+        stopStrings = List.copyOf(stopStrings);
+        Checks.atLeast("max-tokens", maxTokens, 1);
+        if (seed != null) {
+            Checks.seed(seed);
+        }
+    }
+
+    /**
+     * The model's own settings, {@value #DEFAULT_MAX_TOKENS} tokens, a seed that is chosen.
+     *
+     * @return the options
+     */
+    public static CompletionOptions defaults() {
+        return new CompletionOptions(
+                SamplingSettings.NONE, ProcessorOrder.HF, null, null, DEFAULT_MAX_TOKENS, List.of(), null, null);
+    }
+
+    /**
+     * Sets a processor; it replaces what was set of its kind.
+     *
+     * @param processor a built-in processor
+     * @return the changed options
+     */
+    public CompletionOptions with(LogitsProcessor processor) {
+        return settings(settings.with(processor));
+    }
+
+    /**
+     * Sets the temperature.
+     *
+     * @param t ≥ 0; 0 always takes the most probable token
+     * @return the changed options
+     */
+    public CompletionOptions temperature(double t) {
+        return with(new Temperature(t));
+    }
+
+    /**
+     * Sets top-k.
+     *
+     * @param k ≥ 0; 0 is off
+     * @return the changed options
+     */
+    public CompletionOptions topK(int k) {
+        return with(new TopK(k));
+    }
+
+    /**
+     * Sets top-p.
+     *
+     * @param p in [0, 1]; 1 is off
+     * @return the changed options
+     */
+    public CompletionOptions topP(double p) {
+        return with(new TopP(p));
+    }
+
+    /**
+     * Sets min-p.
+     *
+     * @param p in [0, 1]; 0 is off
+     * @return the changed options
+     */
+    public CompletionOptions minP(double p) {
+        return with(new MinP(p));
+    }
+
+    /**
+     * Sets the repetition penalty.
+     *
+     * @param penalty &gt; 0; 1 is off
+     * @return the changed options
+     */
+    public CompletionOptions repetitionPenalty(double penalty) {
+        return with(new RepetitionPenalty(penalty));
+    }
+
+    /**
+     * Sets all processors at once.
+     *
+     * @param value one of each kind
+     * @return the changed options
+     */
+    public CompletionOptions settings(SamplingSettings value) {
+        return new CompletionOptions(value, order, chain, seed, maxTokens, stopStrings, timeout, trace);
+    }
+
+    /**
+     * Sets the order of the settings.
+     *
+     * @param value the preset
+     * @return the changed options
+     */
+    public CompletionOptions order(ProcessorOrder value) {
+        return new CompletionOptions(settings, value, chain, seed, maxTokens, stopStrings, timeout, trace);
+    }
+
+    /**
+     * Sets an explicit chain: exactly these processors, the model's defaults left out.
+     *
+     * @param value the chain, or null for settings and defaults
+     * @return the changed options
+     */
+    public CompletionOptions chain(@Nullable ProcessorChain value) {
+        return new CompletionOptions(settings, order, value, seed, maxTokens, stopStrings, timeout, trace);
+    }
+
+    /**
+     * Sets the seed.
+     *
+     * @param value in [0, 2^53), or null to have one chosen
+     * @return the changed options
+     */
+    public CompletionOptions seed(@Nullable Long value) {
+        return new CompletionOptions(settings, order, chain, value, maxTokens, stopStrings, timeout, trace);
+    }
+
+    /**
+     * Sets the most tokens to generate.
+     *
+     * @param value ≥ 1
+     * @return the changed options
+     */
+    public CompletionOptions maxTokens(int value) {
+        return new CompletionOptions(settings, order, chain, seed, value, stopStrings, timeout, trace);
+    }
+
+    /**
+     * Sets the stop strings.
+     *
+     * @param value none empty
+     * @return the changed options
+     */
+    public CompletionOptions stop(List<String> value) {
+        return new CompletionOptions(settings, order, chain, seed, maxTokens, value, timeout, trace);
+    }
+
+    /**
+     * Sets the time allowed.
+     *
+     * @param value longer than zero, or null
+     * @return the changed options
+     */
+    public CompletionOptions timeout(@Nullable Duration value) {
+        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, value, trace);
+    }
+
+    /**
+     * Sets what traces hold.
+     *
+     * @param value the options, or null for no traces
+     * @return the changed options
+     */
+    public CompletionOptions trace(@Nullable TraceOptions value) {
+        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, timeout, value);
+    }
+
+    /**
+     * The chain these options make of a model's defaults.
+     *
+     * @param defaults the model's own settings
+     * @return the explicit chain, else defaults overridden by settings, in order
+     */
+    public ProcessorChain chainOver(SamplingSettings defaults) {
+        return chain != null ? chain : defaults.overriddenBy(settings).chain(order);
+    }
+}

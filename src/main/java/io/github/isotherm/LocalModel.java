@@ -1,0 +1,337 @@
+package io.github.isotherm;
+
+import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.generate.Generator;
+import io.github.isotherm.generate.Logits;
+import io.github.isotherm.generate.Prefill;
+import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.SessionPool;
+import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.hub.ModelFolder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
+ *
+ * <p>Thread-safe: requests are served in order of arrival. Close it when done; closing cancels what still runs.
+ */
+public final class LocalModel implements AutoCloseable {
+    private final ModelParts parts;
+    private final SessionPool sessions;
+    private final Generator generator;
+
+    private LocalModel(ModelParts parts) {
+        this.parts = parts;
+        sessions = new SessionPool(parts.model(), 1);
+        generator = new Generator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime);
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @param folder the folder that holds the exported model
+     * @return the model, to be closed by the caller
+     * @throws ModelException when something in the folder is missing or cannot be used
+     */
+    public static LocalModel open(Path folder) {
+        return of(ModelParts.open(ModelFolder.open(folder)));
+    }
+
+    /**
+     * A model of one's own parts.
+     *
+     * @param parts closed with the model
+     * @return the model, to be closed by the caller
+     */
+    public static LocalModel of(ModelParts parts) {
+        return new LocalModel(parts);
+    }
+
+    /**
+     * Opens the bundled model.
+     *
+     * @return the model, to be closed by the caller
+     * @throws ModelException when it is not found
+     */
+    public static LocalModel openBundled() {
+        return open(bundledFolder());
+    }
+
+    /**
+     * Where the bundled model is.
+     *
+     * @return its folder
+     * @throws ModelException when it is not found
+     */
+    public static Path bundledFolder() {
+        return ModelFinder.bundled();
+    }
+
+    /**
+     * The model's name.
+     *
+     * @return the name of its folder
+     */
+    public String name() {
+        return parts.name();
+    }
+
+    /**
+     * The number of logits the model computes for a token.
+     *
+     * @return ids, ≥ 1
+     */
+    public int vocabularySize() {
+        return parts.model().vocabularySize();
+    }
+
+    /**
+     * How long a sequence can be.
+     *
+     * @return tokens, prompt and completion together
+     */
+    public int contextLength() {
+        return parts.model().contextLength();
+    }
+
+    /**
+     * The texts of the token ids.
+     *
+     * @return the vocabulary
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public Vocabulary vocabulary() {
+        Vocabulary vocabulary = parts.vocabulary();
+        if (vocabulary == null) {
+            throw noTokenizer();
+        }
+        return vocabulary;
+    }
+
+    private TextCodec codec() {
+        TextCodec codec = parts.codec();
+        if (codec == null) {
+            throw noTokenizer();
+        }
+        return codec;
+    }
+
+    private ModelException noTokenizer() {
+        return new ModelException("The model " + name()
+                + " has no tokenizer.json, so it cannot read or write text; add that file to its folder, or work with"
+                + " token ids.");
+    }
+
+    /**
+     * The model's own sampling settings.
+     *
+     * @return what its {@code generation_config.json} (else {@code genai_config.json}) says
+     */
+    public SamplingSettings defaults() {
+        return parts.defaults();
+    }
+
+    /**
+     * Whether the model can hold a conversation.
+     *
+     * @return true when it has a chat template
+     */
+    public boolean hasChatFormat() {
+        return parts.chatFormat() != null;
+    }
+
+    /**
+     * How the model wants a conversation written.
+     *
+     * @return its chat templates
+     * @throws ModelException when the folder has none
+     */
+    public ChatFormat chatFormat() {
+        ChatFormat format = parts.chatFormat();
+        if (format == null) {
+            throw new ModelException("The model " + name() + " has no chat template, so it cannot hold a conversation;"
+                    + " add chat_template.jinja to its folder, or complete plain text.");
+        }
+        return format;
+    }
+
+    /**
+     * The ids that end a completion.
+     *
+     * @return token ids
+     */
+    public List<Integer> endOfSequence() {
+        return parts.endOfSequence();
+    }
+
+    /**
+     * Encodes text as it is.
+     *
+     * @param text the text; names of special tokens become those tokens
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public int[] encode(String text) {
+        return codec().encode(text);
+    }
+
+    /**
+     * Decodes token ids.
+     *
+     * @param ids token ids; special ones are left out
+     * @return the text
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public String decode(int... ids) {
+        return codec().decode(ids);
+    }
+
+    /**
+     * Completes a prompt.
+     *
+     * @param prompt the text to continue, taken as it is; not empty
+     * @param options how
+     * @return the completion
+     */
+    public Completion complete(String prompt, CompletionOptions options) {
+        return complete(prompt, options, GenerationListener.NONE, new Cancellation());
+    }
+
+    /**
+     * Completes a prompt, followed while it runs.
+     *
+     * @param prompt the text to continue, taken as it is; not empty
+     * @param options how
+     * @param listener told of tokens and text on the calling thread
+     * @param cancellation stops it from another thread
+     * @return the completion
+     */
+    public Completion complete(
+            String prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
+        return complete(encode(prompt), options, listener, cancellation);
+    }
+
+    /**
+     * Completes a prompt of token ids.
+     *
+     * @param prompt token ids, at least one
+     * @param options how
+     * @param listener told of tokens and text on the calling thread
+     * @param cancellation stops it from another thread
+     * @return the completion; without text where the folder has no tokenizer
+     */
+    public Completion complete(
+            int[] prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
+        refuseUnknown(prompt);
+        ProcessorChain chain = chain(options);
+        Long seed = options.seed();
+        GenerationRequest request = GenerationRequest.of(prompt)
+                .chain(chain)
+                .seed(seed == null ? Seeds.choose() : seed)
+                .maxTokens(options.maxTokens())
+                .stopStrings(options.stopStrings())
+                .endOfSequence(endOfSequence())
+                .timeout(options.timeout())
+                .trace(options.trace())
+                .build();
+        return new Completion(
+                name(), chain, sessions.use(session -> generator.generate(session, request, listener, cancellation)));
+    }
+
+    /**
+     * The chain that options make with this model: its own settings where nothing is said, and the tokenizer's ids of
+     * newline, colon, quote and asterisk as the sequence breakers of a dry without any.
+     *
+     * @param options how to complete
+     * @return the chain
+     */
+    public ProcessorChain chain(CompletionOptions options) {
+        ProcessorChain chain = options.chainOver(parts.defaults());
+        TextCodec codec = parts.codec();
+        return codec == null ? chain : SequenceBreakers.completed(chain, codec);
+    }
+
+    /**
+     * The raw logits of the next token.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @return {@code [vocabulary]}
+     */
+    public float[] logits(int... ids) {
+        refuseUnknown(ids);
+        return sessions.use(session -> prefill(session, ids));
+    }
+
+    /**
+     * The exact distributions of the next token.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @param sweep temperatures, chain, how many tokens to list, words to score
+     * @return one distribution a temperature
+     */
+    public NextTokens next(int[] ids, TemperatureSweep sweep) {
+        refuseUnknown(ids);
+        return sessions.use(session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
+    }
+
+    /**
+     * A word to score in {@link #next}, with one leading space unless it brings one.
+     *
+     * @param text the word
+     * @return the word and its token ids
+     */
+    public TemperatureSweep.Word word(String text) {
+        boolean spaced = !text.isEmpty() && Character.isWhitespace(text.charAt(0));
+        String scored = spaced ? text : " " + text;
+        if (text.isBlank()) {
+            throw new InvalidValueException(
+                    "A candidate is empty but must have at least one character; leave it out of the list.");
+        }
+        return new TemperatureSweep.Word(
+                scored, Arrays.stream(encode(scored)).boxed().toList());
+    }
+
+    private float[] prefill(Session session, int[] ids) {
+        if (ids.length > contextLength()) {
+            throw new ContextLengthException(ids.length, contextLength());
+        }
+        Logits logits = Prefill.feed(session, ids);
+        float[] last = new float[vocabularySize()];
+        logits.copyTo(0, 0, last);
+        return last;
+    }
+
+    private void refuseUnknown(int[] ids) {
+        if (ids.length == 0) {
+            throw new InvalidValueException(
+                    "The prompt is empty but must have at least one token; write the text to be continued.");
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= vocabularySize()) {
+                throw new InvalidValueException("The token id " + id + " is not one of the model's " + vocabularySize()
+                        + "; ids go from 0 to " + (vocabularySize() - 1) + ".");
+            }
+        }
+    }
+
+    /** Cancels what runs, waits for it, and frees the weights. Closing again changes nothing. */
+    @Override
+    public void close() {
+        sessions.close();
+        parts.close();
+    }
+}

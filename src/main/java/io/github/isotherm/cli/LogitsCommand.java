@@ -1,0 +1,76 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.report.RawLogits;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logits}: the model's raw next-token logits. */
+@Command(
+        name = "logits",
+        mixinStandardHelpOptions = true,
+        description = "The model's raw next-token logits, all of the vocabulary in order.")
+final class LogitsCommand implements Callable<Integer> {
+    /** The forms logits are printed in. */
+    enum Format {
+        JSON,
+        F32
+    }
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Parameters(arity = "0..1", paramLabel = "PROMPT", description = "The text to continue; default: standard input.")
+    private @Nullable String prompt;
+
+    @Option(
+            names = "--ids",
+            split = ",",
+            paramLabel = "ID",
+            description = "Token ids instead of a text; needs no tokenizer.")
+    private @Nullable List<Integer> ids;
+
+    @Option(
+            names = "--format",
+            paramLabel = "json|f32",
+            description = "json (default), or little-endian 32-bit floats and nothing else.")
+    private Format format = Format.JSON;
+
+    @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
+    private boolean raw;
+
+    LogitsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<Integer> given = ids;
+        if (given != null && prompt != null) {
+            throw new InvalidValueException("Both --ids and a prompt are given; give one of them.");
+        }
+        String text = given == null ? Prompt.read(terminal, prompt, raw) : "";
+        try (LocalModel opened = model.open(terminal)) {
+            int[] fed = given == null
+                    ? opened.encode(text)
+                    : given.stream().mapToInt(id -> id).toArray();
+            RawLogits logits =
+                    new RawLogits(opened.name(), Arrays.stream(fed).boxed().toList(), opened.logits(fed));
+            if (format == Format.F32) {
+                terminal.out().writeBytes(logits.float32());
+            } else {
+                terminal.out().println(logits.json());
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.decode.ChainStep;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.ProcessorOrder;
+import io.github.isotherm.decode.ProcessorType;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** One option for each built-in processor, {@code --chain} for an explicit order and {@code --order} for a preset. */
+final class SamplingOptions {
+    static final String TEMPERATURE = "temperature";
+    private static final String STRUCTURED = "([{\"";
+
+    private final List<String> plugins = new ArrayList<>();
+    private @Nullable ProcessorCatalog catalog;
+    private final Map<String, String> given = new LinkedHashMap<>();
+    private @Nullable String chain;
+    private @Nullable ProcessorOrder order;
+
+    /** The processors that may be named: the built-in ones and those of the plugins. */
+    ProcessorCatalog catalog() {
+        if (catalog == null) {
+            catalog = Plugins.catalog(plugins);
+        }
+        return catalog;
+    }
+
+    /** Refuses every option that sets a chain. */
+    void refuseAll(String reason) {
+        String refused = !given.isEmpty()
+                ? given.keySet().iterator().next().replace('_', '-')
+                : chain != null ? "chain" : order != null ? "order" : "";
+        if (!refused.isEmpty()) {
+            throw new InvalidValueException("--" + refused + " is given, but " + reason + "; leave it out.");
+        }
+    }
+
+    /** Adds the options to a command. */
+    void addTo(CommandSpec command, boolean temperature) {
+        for (ProcessorType type : ProcessorCatalog.standard().builtIn()) {
+            boolean wanted = temperature || !type.name().equals(TEMPERATURE);
+            if (wanted && !type.parameters().isEmpty()) {
+                command.addOption(option(type));
+            }
+        }
+        command.addOption(OptionSpec.builder("--chain")
+                .paramLabel("TEXT")
+                .type(String.class)
+                .description("The processors in order, such as \"temperature=0.7 > top-k=40 > top-p=0.95\".")
+                .setter(setter(value -> chain = value))
+                .build());
+        command.addOption(OptionSpec.builder("--plugins")
+                .paramLabel("JAR,JAR")
+                .type(String.class)
+                .description("Jars that bring processors of your own, for --chain.")
+                .setter(setter(value -> plugins.addAll(List.of(value.split(",")))))
+                .build());
+        command.addOption(OptionSpec.builder("--order")
+                .paramLabel("hf|llama-cpp|openai")
+                .type(String.class)
+                .description("The order of the options above: hf (default), llama-cpp (temperature last) or openai.")
+                .setter(setter(value -> order = orderOf(value)))
+                .build());
+    }
+
+    private OptionSpec option(ProcessorType type) {
+        String name = "--" + type.name().replace('_', '-');
+        OptionSpec.Builder option =
+                type.name().equals(TEMPERATURE) ? OptionSpec.builder("-t", name) : OptionSpec.builder(name);
+        String first = type.parameters().get(0);
+        return option.paramLabel(first.toUpperCase(java.util.Locale.ROOT))
+                .type(String.class)
+                .description("Sets " + String.join(", ", type.parameters()) + "."
+                        + (type.parameters().size() > 1 ? " Several: \"(" + first + "=…, …)\"." : ""))
+                .setter(setter(value -> given.put(type.name(), value)))
+                .build();
+    }
+
+    private interface Taker {
+        void take(String value);
+    }
+
+    private static ISetter setter(Taker taker) {
+        return new ISetter() {
+            @Override
+            @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
+            public <T> T set(T value) {
+                if (value instanceof String text) {
+                    taker.take(text);
+                }
+                return null;
+            }
+        };
+    }
+
+    private static ProcessorOrder orderOf(String name) {
+        for (ProcessorOrder order : ProcessorOrder.values()) {
+            if (order.name().replace('_', '-').equalsIgnoreCase(name)) {
+                return order;
+            }
+        }
+        throw Checks.invalid("--order", name, "hf, llama-cpp or openai");
+    }
+
+    private ChainStep step(String name, String value) {
+        if (!value.isEmpty() && STRUCTURED.indexOf(value.charAt(0)) >= 0) {
+            return catalog()
+                    .parse(name + (value.startsWith("(") ? "" : "=") + value)
+                    .steps()
+                    .get(0);
+        }
+        try {
+            return catalog().step(name, Double.valueOf(value));
+        } catch (NumberFormatException e) {
+            throw Checks.invalid("--" + name.replace('_', '-'), value, "a number");
+        }
+    }
+
+    /** The explicit chain, or null when there is none. */
+    @Nullable
+    ProcessorChain chain() {
+        if (chain == null) {
+            return null;
+        }
+        if (!given.isEmpty()) {
+            throw new InvalidValueException(
+                    "--" + given.keySet().iterator().next().replace('_', '-')
+                            + " and --chain are both given, but --chain is the whole chain; put it in there or leave it out.");
+        }
+        if (order != null) {
+            throw new InvalidValueException(
+                    "--order and --chain are both given, but --chain has its own order; leave one of them out.");
+        }
+        return catalog().parse(chain);
+    }
+
+    SamplingSettings settings() {
+        SamplingSettings settings = SamplingSettings.NONE;
+        for (Map.Entry<String, String> option : given.entrySet()) {
+            settings = settings.with(step(option.getKey(), option.getValue()));
+        }
+        return settings;
+    }
+
+    ProcessorOrder order() {
+        return order == null ? ProcessorOrder.HF : order;
+    }
+
+    /** The chain that the options make by themselves, without a model's defaults. */
+    ProcessorChain chainAlone() {
+        ProcessorChain explicit = chain();
+        return explicit != null ? explicit : settings().chain(order());
+    }
+}

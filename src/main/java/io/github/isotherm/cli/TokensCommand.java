@@ -1,0 +1,41 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.report.TokensReport;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tokens}: a text's tokens. */
+@Command(name = "tokens", mixinStandardHelpOptions = true, description = "The tokens of a text, taken as it is.")
+final class TokensCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Parameters(arity = "0..1", paramLabel = "TEXT", description = "The text; default: standard input.")
+    private @Nullable String text;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    TokensCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        String whole = text == null ? terminal.readAll() : text;
+        try (LocalModel opened = model.open(terminal)) {
+            TokensReport report = new TokensReport(
+                    whole, Arrays.stream(opened.encode(whole)).boxed().toList(), opened.vocabulary());
+            terminal.out().print(json ? report.json() + "\n" : report.table());
+        }
+        return 0;
+    }
+}

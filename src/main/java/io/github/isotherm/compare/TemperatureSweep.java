@@ -1,0 +1,133 @@
+package io.github.isotherm.compare;
+
+import io.github.isotherm.compare.NextTokens.Candidate;
+import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.compare.NextTokens.Rest;
+import io.github.isotherm.compare.NextTokens.TopToken;
+import io.github.isotherm.decode.Candidates;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.StepContext;
+import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.Session;
+import io.github.isotherm.math.Entropy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One forward pass, exact distributions at many temperatures.
+ *
+ * @param chain the processors beside temperature, in order; its own temperature is exchanged
+ * @param temperatures each ≥ 0, at least one
+ * @param top how many of the most probable tokens to list, ≥ 0
+ * @param words texts to score and their token ids
+ */
+public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, int top, List<Word> words) {
+    /** Checks the ranges. */
+    public TemperatureSweep {
+        temperatures = List.copyOf(temperatures);
+        words = List.copyOf(words);
+        Checks.atLeast("top", top, 0);
+        if (temperatures.isEmpty()) {
+            throw new InvalidValueException("No temperature is given but at least one is needed, such as 1.");
+        }
+        temperatures.forEach(t -> TemperatureChain.at(ProcessorChain.EMPTY, t));
+    }
+
+    /**
+     * A text to score.
+     *
+     * @param text the text
+     * @param ids its token ids, at least one
+     */
+    public record Word(String text, List<Integer> ids) {
+        /** Refuses a text without tokens. */
+        public Word {
+            ids = List.copyOf(ids);
+            if (ids.isEmpty()) {
+                throw new InvalidValueException(
+                        "A candidate is empty but must have at least one token; leave it out of the list.");
+            }
+        }
+
+        int[] toArray() {
+            return ids.stream().mapToInt(id -> id).toArray();
+        }
+    }
+
+    /**
+     * Computes all distributions.
+     *
+     * @param session of one row, holding the whole prompt; used for texts of several tokens
+     * @param prompt the prompt's ids
+     * @param logits the model's logits after the prompt, {@code [vocabulary]}
+     * @return the distributions
+     */
+    public NextTokens over(Session session, TokenSequence prompt, float[] logits) {
+        CandidateScorer scorer = CandidateScorer.over(
+                session, prompt, logits, words.stream().map(Word::toArray).toList());
+        Candidates buffer = new Candidates(logits.length);
+        StepContext context = StepContext.builder().prompt(prompt).build();
+        List<Distribution> distributions = new ArrayList<>();
+        for (double temperature : temperatures) {
+            ProcessorChain at = TemperatureChain.at(chain, temperature);
+            at.forRow().process(buffer.load(logits), context);
+            distributions.add(distribution(temperature, at, buffer, scorer));
+        }
+        return new NextTokens(logits.length, distributions);
+    }
+
+    private Distribution distribution(
+            double temperature, ProcessorChain at, Candidates buffer, CandidateScorer scorer) {
+        List<TopToken> best = new ArrayList<>();
+        int count = Math.min(top, buffer.size());
+        int[] order = buffer.largest(count);
+        double listed = 0;
+        for (int rank = 1; rank <= count; rank++) {
+            int i = order[rank - 1];
+            best.add(new TopToken(buffer.id(i), buffer.rawLogit(buffer.id(i)), buffer.probability(i), rank));
+            listed += buffer.probability(i);
+        }
+        double left = buffer.size() == count ? 0 : Math.max(0, 1 - listed);
+        return new Distribution(
+                temperature,
+                at.toString(),
+                buffer.entropy(),
+                Entropy.effective(buffer.entropy()),
+                buffer.size(),
+                best,
+                new Rest(buffer.size() - count, left),
+                candidates(at, buffer, scorer));
+    }
+
+    private List<Candidate> candidates(ProcessorChain at, Candidates buffer, CandidateScorer scorer) {
+        double[] logprobs = new double[words.size()];
+        Arrays.setAll(logprobs, i -> scorer.logprob(i, at));
+        double all = Arrays.stream(logprobs).map(Math::exp).sum();
+        List<Candidate> scored = new ArrayList<>();
+        for (int i = 0; i < logprobs.length; i++) {
+            Word word = words.get(i);
+            double probability = Math.exp(logprobs[i]);
+            double share = all > 0 ? probability / all : 0;
+            scored.add(new Candidate(word.text(), word.ids(), logprobs[i], probability, share, rank(buffer, word)));
+        }
+        return scored;
+    }
+
+    private static @Nullable Integer rank(Candidates buffer, Word word) {
+        int i = word.ids().size() == 1 ? buffer.indexOf(word.ids().get(0)) : -1;
+        if (i < 0) {
+            return null;
+        }
+        double logit = buffer.logit(i);
+        int rank = 1;
+        for (int other = 0; other < buffer.size(); other++) {
+            double rival = buffer.logit(other);
+            rank += rival > logit || (rival == logit && other < i) ? 1 : 0;
+        }
+        return rank;
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.isotherm.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.isotherm.error.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds the chat templates of a folder, in every place that transformers has kept them. */
+final class ChatTemplates {
+    static final String DEFAULT = "default";
+    private static final String SUFFIX = ".jinja";
+
+    private ChatTemplates() {}
+
+    /** Name to source; the model's main template is called "default". Later places win. */
+    static Map<String, String> from(Path folder, JsonFile tokenizerConfig) {
+        Map<String, String> templates = new LinkedHashMap<>();
+        addConfigured(templates, tokenizerConfig.at("chat_template"));
+        addConfigured(
+                templates, JsonFile.read(folder.resolve("chat_template.json")).at("chat_template"));
+        Path additional = folder.resolve("additional_chat_templates");
+        if (Files.isDirectory(additional)) {
+            addFiles(templates, additional);
+        }
+        Path main = folder.resolve("chat_template" + SUFFIX);
+        if (Files.isRegularFile(main)) {
+            templates.put(DEFAULT, source(main));
+        }
+        return templates;
+    }
+
+    private static void addConfigured(Map<String, String> templates, JsonNode value) {
+        if (value.isTextual()) {
+            templates.put(DEFAULT, value.textValue());
+        }
+        if (value.isArray()) {
+            for (JsonNode one : value) {
+                templates.put(
+                        one.path("name").asText(DEFAULT), one.path("template").asText(""));
+            }
+        }
+    }
+
+    private static void addFiles(Map<String, String> templates, Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            files.filter(file -> name(file).endsWith(SUFFIX)).sorted().forEach(file -> {
+                String name = name(file);
+                templates.put(name.substring(0, name.length() - SUFFIX.length()), source(file));
+            });
+        } catch (IOException e) {
+            throw JsonFile.unreadable(directory, e);
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static String source(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read as UTF-8 text; download the file again.", e);
+        }
+    }
+}

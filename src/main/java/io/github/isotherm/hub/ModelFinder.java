@@ -1,0 +1,82 @@
+package io.github.isotherm.hub;
+
+import io.github.isotherm.error.ModelException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a model's folder. Reads the file system, never the network. */
+public final class ModelFinder {
+    /** The environment variable that names a model's folder. */
+    public static final String VARIABLE = "ISOTHERM_MODEL";
+
+    /** The folder name of the bundled model. */
+    public static final String BUNDLED = "smollm2-135m-instruct";
+
+    private ModelFinder() {}
+
+    /**
+     * The folder to open.
+     *
+     * @param asked the folder the user named, or null
+     * @param environment where {@value #VARIABLE} is looked up when the user named none
+     * @return the named folder, else the variable's, else the bundled one
+     * @throws ModelException when there is none
+     */
+    public static Path find(@Nullable String asked, Map<String, String> environment) {
+        String variable = environment.get(VARIABLE);
+        if (asked != null) {
+            return existing(asked, "--model");
+        }
+        return variable != null && !variable.isEmpty() ? existing(variable, VARIABLE) : bundled();
+    }
+
+    private static Path existing(String named, String by) {
+        Path folder = Path.of(named);
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("There is no model folder \"" + named + "\", which " + by
+                    + " names; give the folder that holds model.onnx.");
+        }
+        return folder;
+    }
+
+    /**
+     * The bundled model: in {@code models/} beside the folder of this code's jar, else in {@code ./models}.
+     *
+     * @return its folder
+     * @throws ModelException when it is in neither place
+     */
+    public static Path bundled() {
+        List<Path> places = new ArrayList<>();
+        Path home = codeFolder();
+        if (home != null) {
+            for (Path up = home; up != null && places.size() < 2; up = up.getParent()) {
+                places.add(up.resolve("models").resolve(BUNDLED));
+            }
+        }
+        places.add(Path.of("models", BUNDLED));
+        return places.stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow(() -> new ModelException("The bundled model " + BUNDLED + " was not found in "
+                        + String.join(", ", places.stream().map(Path::toString).toList())
+                        + "; name a model's folder with --model or " + VARIABLE + "."));
+    }
+
+    private static @Nullable Path codeFolder() {
+        CodeSource source = ModelFinder.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return null;
+        }
+        try {
+            return Path.of(source.getLocation().toURI()).toAbsolutePath().getParent();
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

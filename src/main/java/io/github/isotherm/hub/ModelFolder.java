@@ -1,0 +1,216 @@
+package io.github.isotherm.hub;
+
+import io.github.isotherm.error.ModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A folder with an exported model: every configuration file in it, read once, as plain values. Immutable; the weights are
+ * not touched.
+ */
+public final class ModelFolder {
+    private final Path path;
+    private final Path modelFile;
+    private final Optional<GenaiLayout> genaiLayout;
+    private final ModelConfig config;
+    private final Map<String, Object> defaultSampling;
+    private final Map<String, String> chatTemplates;
+    private final Map<String, String> specialTokens;
+    private final Optional<VocabularyData> vocabulary;
+
+    private ModelFolder(Path path) {
+        JsonFile genai = JsonFile.read(path.resolve("genai_config.json"));
+        JsonFile generation = JsonFile.read(path.resolve("generation_config.json"));
+        JsonFile tokenizerConfig = JsonFile.read(path.resolve("tokenizer_config.json"));
+        this.path = path;
+        modelFile = ModelFiles.find(path, genai);
+        genaiLayout = genai.exists() ? Optional.of(GenaiLayout.from(genai)) : Optional.empty();
+        config = ModelConfig.from(genai, JsonFile.read(path.resolve("config.json")), generation);
+        defaultSampling = Collections.unmodifiableMap(DefaultSampling.from(genai, generation));
+        chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
+        specialTokens = Collections.unmodifiableMap(
+                SpecialTokens.from(tokenizerConfig, JsonFile.read(path.resolve("special_tokens_map.json"))));
+        vocabulary = tokenizerFile().map(VocabularyReader::read);
+    }
+
+    /**
+     * Reads the configuration of a folder.
+     *
+     * @param folder the model's folder
+     * @return what its files say
+     * @throws ModelException when the folder or its model file is missing, or a configuration file is malformed
+     */
+    public static ModelFolder open(Path folder) {
+        if (!Files.exists(folder)) {
+            throw new ModelException(
+                    "There is no model folder " + folder + "; name a folder that holds an exported ONNX model.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException(folder + " is a file but must be the folder of a model; name its folder.");
+        }
+        return new ModelFolder(folder.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return an absolute path
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * The model's name.
+     *
+     * @return the name of the folder
+     */
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    /**
+     * The graph: the file {@code genai_config.json} names, else {@code model.onnx}, {@code onnx/model.onnx}, or the first
+     * variant of it.
+     *
+     * @return an existing file
+     */
+    public Path modelFile() {
+        return modelFile;
+    }
+
+    /**
+     * What {@code genai_config.json} says about the graph.
+     *
+     * @return the layout, when the folder has that file
+     */
+    public Optional<GenaiLayout> genaiLayout() {
+        return genaiLayout;
+    }
+
+    /**
+     * How many tokens prompt and completion may have together.
+     *
+     * @return tokens, {@link Integer#MAX_VALUE} when no file says
+     */
+    public int contextLength() {
+        return config.contextLength();
+    }
+
+    /**
+     * The number of ids, as the configuration has it; the graph's own logits count more.
+     *
+     * @return ids, when a file says
+     */
+    public OptionalInt vocabularySize() {
+        return config.vocabularySize();
+    }
+
+    /**
+     * Key/value heads per layer.
+     *
+     * @return heads, when a file says
+     */
+    public OptionalInt keyValueHeads() {
+        return config.keyValueHeads();
+    }
+
+    /**
+     * The size of a head.
+     *
+     * @return floats, when a file says
+     */
+    public OptionalInt headSize() {
+        return config.headSize();
+    }
+
+    /**
+     * The ids that end a completion: of {@code generation_config.json}, else {@code genai_config.json}, else {@code
+     * config.json}.
+     *
+     * @return token ids, empty when no file says
+     */
+    public List<Integer> eosTokenIds() {
+        return config.eosTokenIds();
+    }
+
+    /**
+     * The id that begins a text.
+     *
+     * @return a token id, when a file says
+     */
+    public OptionalInt bosTokenId() {
+        return config.bosTokenId();
+    }
+
+    /**
+     * The sampling the publisher recommends: fields of {@code generation_config.json}, those it leaves out from {@code
+     * search} of {@code genai_config.json}.
+     *
+     * @return transformers' names ({@code temperature}, {@code top_p}, {@code do_sample}, …) to {@link Number} or {@link
+     *     Boolean}; only what is set
+     */
+    public Map<String, Object> defaultSampling() {
+        return defaultSampling;
+    }
+
+    /**
+     * Whether the folder has a tokenizer.
+     *
+     * @return true with a {@code tokenizer.json}
+     */
+    public boolean hasTokenizer() {
+        return vocabulary.isPresent();
+    }
+
+    /**
+     * The tokenizer.
+     *
+     * @return {@code tokenizer.json}, when the folder has it
+     */
+    public Optional<Path> tokenizerFile() {
+        Path file = path.resolve("tokenizer.json");
+        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    }
+
+    /**
+     * The vocabulary part of the tokenizer.
+     *
+     * @return the data, when the folder has a tokenizer
+     */
+    public Optional<VocabularyData> vocabulary() {
+        return vocabulary;
+    }
+
+    /**
+     * The chat template.
+     *
+     * @return Jinja source, when the model has a main template
+     */
+    public Optional<String> chatTemplate() {
+        return Optional.ofNullable(chatTemplates.get(ChatTemplates.DEFAULT));
+    }
+
+    /**
+     * All chat templates.
+     *
+     * @return name ({@code default}, {@code tool_use}, {@code rag}, …) to Jinja source
+     */
+    public Map<String, String> chatTemplates() {
+        return chatTemplates;
+    }
+
+    /**
+     * The texts of the control tokens, as chat templates use them.
+     *
+     * @return role ({@code bos_token}, {@code eos_token}, …) to text
+     */
+    public Map<String, String> specialTokens() {
+        return specialTokens;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Model folders: what their files say, where they are found, where isotherm keeps its own. One of the two packages that
+ * read JSON; plain types go out.
+ */
+@NullMarked
+package io.github.isotherm.hub;
+
+import org.jspecify.annotations.NullMarked;

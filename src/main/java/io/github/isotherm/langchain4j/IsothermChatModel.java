@@ -1,0 +1,99 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.spi.ServiceHelper;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.langchain4j.spi.IsothermChatModelBuilderFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A LangChain4j chat model over a local ONNX model: no server, no key, no network.
+ *
+ * <p>Every common parameter and those of {@link IsothermChatRequestParameters} are honoured, by default and per request,
+ * or refused with {@link dev.langchain4j.exception.UnsupportedFeatureException}; what is not set comes from the model's own
+ * {@code generation_config.json}. Responses carry {@link IsothermChatResponseMetadata}. Thread-safe: requests are served
+ * in order of arrival.
+ */
+public class IsothermChatModel implements ChatModel, AutoCloseable {
+    private final ChatEngine engine;
+    private final IsothermChatRequestParameters defaults;
+    private final List<ChatModelListener> listeners;
+
+    /**
+     * A chat model from a builder.
+     *
+     * @param builder filled in
+     */
+    protected IsothermChatModel(Builder builder) {
+        engine = builder.engine();
+        defaults = builder.checkedDefaults(engine, true);
+        listeners = builder.listeners();
+    }
+
+    /**
+     * A chat model to configure; with nothing set it is the bundled model.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        for (IsothermChatModelBuilderFactory factory :
+                ServiceHelper.loadFactories(IsothermChatModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+        return engine.run(engine.prepare(request), GenerationListener.NONE, new Cancellation());
+    }
+
+    /** Answers on a thread of isotherm's own; cancelling the future stops the model within one step. */
+    @Override
+    public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+        ChatTurn turn = engine.prepare(request);
+        return AsyncWork.submit(engine, cancellation -> engine.run(turn, GenerationListener.NONE, cancellation));
+    }
+
+    @Override
+    public ChatRequestParameters defaultRequestParameters() {
+        return defaults;
+    }
+
+    @Override
+    public List<ChatModelListener> listeners() {
+        return listeners;
+    }
+
+    /** Closes the model, when this chat model opened it. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Builds a chat model. */
+    public static class Builder extends ModelBuilder<Builder> {
+        /** A builder with nothing set. */
+        public Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * The chat model; opens the model's folder unless a model was lent.
+         *
+         * @return the chat model
+         */
+        public IsothermChatModel build() {
+            return new IsothermChatModel(this);
+        }
+    }
+}

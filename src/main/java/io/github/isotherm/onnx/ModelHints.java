@@ -1,0 +1,52 @@
+package io.github.isotherm.onnx;
+
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What configuration files know about a graph. The graph's own inputs and outputs decide; this fills what they leave
+ * open.
+ *
+ * @param contextLength tokens of prompt and completion together, {@link Integer#MAX_VALUE} when unknown
+ * @param vocabularySize logits per position
+ * @param keyValueHeads key/value heads per layer
+ * @param headSize numbers per head
+ * @param sharedBuffer whether past and present of a layer may be one buffer: true only for graphs whose attention operator
+ *     appends in place
+ * @param inputNames onnxruntime-genai's role ({@code input_ids}, {@code past_key_names}, …) to the name in the graph; empty
+ *     for the usual names
+ * @param outputNames the same for outputs ({@code logits}, {@code present_key_names}, …)
+ */
+public record ModelHints(
+        int contextLength,
+        OptionalInt vocabularySize,
+        OptionalInt keyValueHeads,
+        OptionalInt headSize,
+        boolean sharedBuffer,
+        Map<String, String> inputNames,
+        Map<String, String> outputNames) {
+
+    /** Nothing is known. */
+    public static final ModelHints NONE = new ModelHints(
+            Integer.MAX_VALUE,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            false,
+            Map.of(),
+            Map.of());
+
+    /** Copies the maps. */
+    public ModelHints {
+        inputNames = Map.copyOf(inputNames);
+        outputNames = Map.copyOf(outputNames);
+    }
+
+    String input(String role) {
+        return inputNames.getOrDefault(role, role);
+    }
+
+    String output(String role) {
+        return outputNames.getOrDefault(role, role);
+    }
+}

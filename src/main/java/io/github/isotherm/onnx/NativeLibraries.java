@@ -1,0 +1,127 @@
+package io.github.isotherm.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Unpacks ONNX Runtime's libraries once into isotherm's cache. Left alone, the runtime unpacks 25 MB into the temporary
+ * folder at every start.
+ */
+final class NativeLibraries {
+    /** Where ONNX Runtime looks first, when set. */
+    static final String PATH_PROPERTY = "onnxruntime.native.path";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+    private static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
+    private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared");
+
+    /** Accelerator builds load more libraries from beside these; they unpack themselves. */
+    private static final String ACCELERATOR = "onnxruntime_providers_cuda";
+
+    private NativeLibraries() {}
+
+    /** Points ONNX Runtime to the cache, unless the host application has pointed it somewhere. */
+    static void prepare(Path cache) {
+        if (System.getProperty(PATH_PROPERTY) != null) {
+            return;
+        }
+        try {
+            unpack(cache.resolve("natives")).ifPresent(folder -> System.setProperty(PATH_PROPERTY, folder.toString()));
+        } catch (IOException e) {
+            LOG.debug("No native cache in {}: ONNX Runtime unpacks itself into the temporary folder", cache, e);
+        }
+    }
+
+    private static Optional<Path> unpack(Path natives) throws IOException {
+        URL library = resource(REQUIRED.get(0));
+        if (library == null || resource(ACCELERATOR) != null) {
+            return Optional.empty();
+        }
+        Path target = natives.resolve("onnxruntime-" + platform() + "-" + version(library));
+        if (!Files.isDirectory(target)) {
+            Files.createDirectories(natives);
+            Path unfinished = Files.createTempDirectory(natives, ".unpacking-");
+            try {
+                copyAll(unfinished);
+                publish(unfinished, target);
+            } finally {
+                delete(unfinished);
+            }
+        }
+        return Optional.of(target);
+    }
+
+    private static void copyAll(Path folder) throws IOException {
+        for (List<String> names : List.of(REQUIRED, OPTIONAL)) {
+            for (String name : names) {
+                URL source = resource(name);
+                if (source != null) {
+                    try (InputStream in = source.openStream()) {
+                        Files.copy(in, folder.resolve(fileName(name)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** One rename: the folder is there whole or not at all, and of two processes the second uses the first one's. */
+    private static void publish(Path unfinished, Path target) throws IOException {
+        try {
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (!Files.isDirectory(target)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    /** Another build of the library has another checksum; jars have it ready. */
+    private static String version(URL library) throws IOException {
+        URLConnection connection = library.openConnection();
+        if (connection instanceof JarURLConnection jar && jar.getJarEntry() != null) {
+            return Long.toHexString(jar.getJarEntry().getCrc());
+        }
+        return Long.toString(connection.getContentLengthLong());
+    }
+
+    private static @Nullable URL resource(String library) {
+        return NativeLibraries.class.getResource("/ai/onnxruntime/native/" + platform() + "/" + fileName(library));
+    }
+
+    private static String fileName(String library) {
+        return System.mapLibraryName(library).replace("jnilib", "dylib");
+    }
+
+    private static String platform() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        String os = system.startsWith("mac") ? "osx" : system.startsWith("win") ? "win" : "linux";
+        boolean x64 = architecture.equals("amd64") || architecture.equals("x86_64");
+        return os + "-" + (x64 ? "x64" : architecture);
+    }
+}

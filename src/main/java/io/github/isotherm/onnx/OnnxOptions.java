@@ -1,0 +1,46 @@
+package io.github.isotherm.onnx;
+
+import io.github.isotherm.error.Checks;
+
+/**
+ * How a model runs.
+ *
+ * @param threads threads that share one step, ≥ 1
+ * @param spinning whether idle threads wait busily: faster steps on a quiet machine, wasted processor time on a shared one
+ */
+public record OnnxOptions(int threads, boolean spinning) {
+
+    /** Checks the range. */
+    public OnnxOptions {
+        Checks.atLeast("threads", threads, 1);
+    }
+
+    /**
+     * What suits a program that has other things to do: one thread per physical core, no spinning.
+     *
+     * @return the defaults
+     */
+    public static OnnxOptions defaults() {
+        return new OnnxOptions(PhysicalCores.count(), false);
+    }
+
+    /**
+     * These options with another number of threads.
+     *
+     * @param count ≥ 1
+     * @return a copy
+     */
+    public OnnxOptions withThreads(int count) {
+        return new OnnxOptions(count, spinning);
+    }
+
+    /**
+     * These options with or without spinning.
+     *
+     * @param value whether idle threads wait busily
+     * @return a copy
+     */
+    public OnnxOptions withSpinning(boolean value) {
+        return new OnnxOptions(threads, value);
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.isotherm.onnx;
+
+/**
+ * The part of a feed that one run takes.
+ *
+ * @param row the first row
+ * @param rows how many rows
+ * @param from the first token of each
+ * @param to the token after the last
+ */
+record Span(int row, int rows, int from, int to) {
+    /** Tokens per row. */
+    int fed() {
+        return to - from;
+    }
+}

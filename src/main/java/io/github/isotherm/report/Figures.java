@@ -1,0 +1,13 @@
+package io.github.isotherm.report;
+
+import java.util.Locale;
+
+/** Numbers as tables show them, the same in every locale. */
+final class Figures {
+    private Figures() {}
+
+    /** Six decimals; smaller probabilities in powers of ten rather than as 0.000000. */
+    static String probability(double p) {
+        return p > 0 && p < 1e-4 ? String.format(Locale.ROOT, "%.2e", p) : String.format(Locale.ROOT, "%.6f", p);
+    }
+}

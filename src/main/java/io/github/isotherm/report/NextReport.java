@@ -1,0 +1,299 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.NextTokens.Candidate;
+import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.compare.NextTokens.TopToken;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The next-token distributions of a prompt, in every form.
+ *
+ * @param model the model's name
+ * @param prompt the prompt as the model got it
+ * @param promptIds its tokens
+ * @param next the distributions
+ * @param vocabulary the texts of the tokens
+ */
+public record NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary) {
+    private static final int BAR_WIDTH = 40;
+
+    /** Copies the list. */
+    public NextReport {
+        promptIds = List.copyOf(promptIds);
+    }
+
+    /**
+     * The distributions as JSON.
+     *
+     * @return one line
+     */
+    public String json() {
+        ObjectNode root = Json.object();
+        root.put("model", model);
+        root.put("prompt", prompt);
+        ArrayNode tokens = root.putArray("prompt_tokens");
+        promptIds.forEach(id -> tokens.addObject().put("id", id).put("text", vocabulary.text(id)));
+        root.put("vocabulary_size", next.vocabularySize());
+        ArrayNode temperatures = root.putArray("temperatures");
+        next.distributions().forEach(distribution -> temperatures.add(json(distribution)));
+        return Json.line(root);
+    }
+
+    private ObjectNode json(Distribution distribution) {
+        ObjectNode node = Json.object();
+        node.put("temperature", distribution.temperature());
+        node.put("chain", distribution.chain());
+        node.put("entropy", distribution.entropy());
+        node.put("effective", distribution.effective());
+        node.put("kept", distribution.kept());
+        ArrayNode top = node.putArray("top");
+        for (TopToken token : distribution.top()) {
+            top.addObject()
+                    .put("id", token.id())
+                    .put("text", vocabulary.text(token.id()))
+                    .put("logit", token.logit())
+                    .put("probability", token.probability())
+                    .put("rank", token.rank());
+        }
+        node.putObject("rest")
+                .put("tokens", distribution.rest().tokens())
+                .put("probability", distribution.rest().probability());
+        ArrayNode candidates = node.putArray("candidates");
+        distribution.candidates().forEach(candidate -> candidates.add(json(candidate)));
+        return node;
+    }
+
+    private static ObjectNode json(Candidate candidate) {
+        ObjectNode node = Json.object();
+        node.put("text", candidate.text());
+        node.set("ids", Json.ints(candidate.ids()));
+        node.set("logprob", Json.number(candidate.logprob()));
+        node.put("probability", candidate.probability());
+        node.put("share", candidate.share());
+        node.put("rank", candidate.rank());
+        return node;
+    }
+
+    /**
+     * Bars for a terminal, one block a temperature, all on one axis from 0 to 1.
+     *
+     * @param bars how to draw them
+     * @return lines
+     */
+    public String table(Bars bars) {
+        StringBuilder out = new StringBuilder();
+        out.append(prompt).append(" ___\n");
+        for (Distribution distribution : next.distributions()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%nT = %s   entropy %.3f nats, %s effective candidates of %,d%s%n",
+                    Checks.number(distribution.temperature()),
+                    distribution.entropy(),
+                    amount(distribution.effective()),
+                    next.vocabularySize(),
+                    distribution.kept() == next.vocabularySize()
+                            ? ""
+                            : String.format(Locale.ROOT, ", %,d kept", distribution.kept())));
+            tokens(distribution, bars).appendTo(out, "  ");
+            if (!distribution.candidates().isEmpty()) {
+                out.append("  your words: probability over the whole vocabulary, and share among them (bar)\n");
+                words(distribution, bars).appendTo(out, "  ");
+            }
+        }
+        return out.toString().replace("\r\n", "\n");
+    }
+
+    private TextTable tokens(Distribution distribution, Bars bars) {
+        TextTable table = new TextTable("rlrl");
+        for (TopToken token : distribution.top()) {
+            table.row(
+                    Integer.toString(token.rank()),
+                    quoted(vocabulary.text(token.id())),
+                    Figures.probability(token.probability()),
+                    bars.framed(token.probability(), BAR_WIDTH));
+        }
+        if (distribution.rest().tokens() > 0) {
+            table.row(
+                    "",
+                    String.format(Locale.ROOT, "%,d others", distribution.rest().tokens()),
+                    Figures.probability(distribution.rest().probability()),
+                    bars.framed(distribution.rest().probability(), BAR_WIDTH));
+        }
+        return table;
+    }
+
+    private static TextTable words(Distribution distribution, Bars bars) {
+        TextTable table = new TextTable("lrrl");
+        for (Candidate candidate : distribution.candidates()) {
+            table.row(
+                    quoted(candidate.text()),
+                    Figures.probability(candidate.probability()),
+                    Figures.probability(candidate.share()),
+                    bars.framed(candidate.share(), BAR_WIDTH));
+        }
+        return table;
+    }
+
+    private static String amount(double effective) {
+        return String.format(Locale.ROOT, effective < 1000 ? "%.2f" : "%,.0f", effective);
+    }
+
+    static String quoted(String text) {
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                        .replace("\t", "\\t")
+                        .replace("\"", "\\\"")
+                + '"';
+    }
+
+    /**
+     * Comma-separated values: one line a token, a rest and a word.
+     *
+     * @return lines with a header
+     */
+    public String csv() {
+        StringBuilder out = new StringBuilder("temperature,kind,rank,id,text,logit,probability,share\n");
+        for (Distribution distribution : next.distributions()) {
+            String t = Checks.number(distribution.temperature());
+            for (TopToken token : distribution.top()) {
+                csvLine(
+                        out,
+                        t,
+                        "token",
+                        token.rank(),
+                        token.id(),
+                        csvText(vocabulary.text(token.id())),
+                        token.logit(),
+                        token.probability(),
+                        "");
+            }
+            csvLine(out, t, "rest", "", "", "", "", distribution.rest().probability(), "");
+            for (Candidate candidate : distribution.candidates()) {
+                csvLine(
+                        out,
+                        t,
+                        "candidate",
+                        candidate.rank() == null ? "" : candidate.rank(),
+                        candidate.ids().size() == 1 ? candidate.ids().get(0) : "",
+                        csvText(candidate.text()),
+                        "",
+                        candidate.probability(),
+                        candidate.share());
+            }
+        }
+        return out.toString();
+    }
+
+    private static void csvLine(StringBuilder out, Object... cells) {
+        for (int i = 0; i < cells.length; i++) {
+            out.append(i == 0 ? "" : ",").append(cells[i]);
+        }
+        out.append('\n');
+    }
+
+    private static String csvText(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * Markdown: one table a temperature.
+     *
+     * @return lines
+     */
+    public String markdown() {
+        StringBuilder out = new StringBuilder();
+        for (Distribution distribution : next.distributions()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%s### T = %s: entropy %.3f nats, %s effective candidates\n\n| rank | token | probability |\n|---:|---|---:|\n",
+                    out.length() == 0 ? "" : "\n",
+                    Checks.number(distribution.temperature()),
+                    distribution.entropy(),
+                    amount(distribution.effective())));
+            for (TopToken token : distribution.top()) {
+                markdownRow(out, Integer.toString(token.rank()), vocabulary.text(token.id()), token.probability());
+            }
+            if (distribution.rest().tokens() > 0) {
+                out.append(String.format(
+                        Locale.ROOT,
+                        "| | %,d others | %s |\n",
+                        distribution.rest().tokens(),
+                        Figures.probability(distribution.rest().probability())));
+            }
+            markdownWords(out, distribution);
+        }
+        return out.toString();
+    }
+
+    private static void markdownWords(StringBuilder out, Distribution distribution) {
+        if (distribution.candidates().isEmpty()) {
+            return;
+        }
+        out.append("\n| word | probability | share |\n|---|---:|---:|\n");
+        for (Candidate candidate : distribution.candidates()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s |\n",
+                    markdownText(candidate.text()),
+                    Figures.probability(candidate.probability()),
+                    Figures.probability(candidate.share())));
+        }
+    }
+
+    private static void markdownRow(StringBuilder out, String rank, String text, double probability) {
+        out.append(String.format(
+                Locale.ROOT, "| %s | %s | %s |\n", rank, markdownText(text), Figures.probability(probability)));
+    }
+
+    private static String markdownText(String text) {
+        String quoted = quoted(text);
+        String fence = quoted.contains("`") ? "``" : "`";
+        return fence + quoted.replace("|", "\\|") + fence;
+    }
+
+    /**
+     * Bars as an SVG picture: a panel for the most probable tokens and one for the words of each temperature.
+     *
+     * @return the document
+     */
+    public String svg() {
+        List<BarChart.Panel> panels = new ArrayList<>();
+        for (Distribution distribution : next.distributions()) {
+            String title = String.format(
+                    Locale.ROOT,
+                    "T = %s: entropy %.3f nats, %s effective candidates",
+                    Checks.number(distribution.temperature()),
+                    distribution.entropy(),
+                    amount(distribution.effective()));
+            List<BarChart.Bar> bars = new ArrayList<>();
+            distribution
+                    .top()
+                    .forEach(token ->
+                            bars.add(new BarChart.Bar(quoted(vocabulary.text(token.id())), token.probability())));
+            if (distribution.rest().tokens() > 0) {
+                bars.add(new BarChart.Bar(
+                        String.format(
+                                Locale.ROOT, "%,d others", distribution.rest().tokens()),
+                        distribution.rest().probability()));
+            }
+            panels.add(new BarChart.Panel(title, bars));
+            if (!distribution.candidates().isEmpty()) {
+                panels.add(new BarChart.Panel(
+                        "T = " + Checks.number(distribution.temperature()) + ": share among the words asked about",
+                        distribution.candidates().stream()
+                                .map(word -> new BarChart.Bar(quoted(word.text()), word.share()))
+                                .toList()));
+            }
+        }
+        return BarChart.svg(prompt + " ___", panels);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.isotherm.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.TextCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/** The tokenizer of a tokenizer.json, run by the Hugging Face tokenizers library. Thread-safe; {@link #close} waits. */
+public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
+    /** The library's defaults would cut a text after 512 tokens without a word. */
+    private static final Map<String, String> AS_IT_IS =
+            Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private HuggingFaceTextCodec(HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Opens a tokenizer. The first call of a JVM sets the system properties that keep the library offline and its native
+     * part under {@code cache}, where the host application has not set them.
+     *
+     * @param tokenizerFile a tokenizer.json
+     * @param cache isotherm's cache folder, created when needed
+     * @return the codec, to be closed by the caller
+     * @throws ModelException when the file is not a tokenizer, or the platform has no native library
+     */
+    public static HuggingFaceTextCodec open(Path tokenizerFile, Path cache) {
+        NativeTokenizers.prepare(cache);
+        try (InputStream json = Files.newInputStream(tokenizerFile)) {
+            return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS));
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    "The tokenizers library cannot load its native part on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + " (its cache is " + cache
+                            + "); it runs on Linux x64 and arm64 with glibc 2.34 or newer, macOS arm64 and Windows x64.",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw new ModelException(
+                    tokenizerFile + " cannot be opened as a tokenizer; check that it is a whole tokenizer.json.", e);
+        }
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return whileOpen(() -> toInts(tokenizer.encode(text, false, false).getIds()));
+    }
+
+    @Override
+    public String decode(int[] ids) {
+        if (ids.length == 0) {
+            return "";
+        }
+        return whileOpen(() -> tokenizer.decode(toLongs(ids), true));
+    }
+
+    /** Waits for running calls, then frees the native tokenizer. Closing again does nothing. */
+    @Override
+    public void close() {
+        Lock exclusive = lock.writeLock();
+        exclusive.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                tokenizer.close();
+            }
+        } finally {
+            exclusive.unlock();
+        }
+    }
+
+    private <T> T whileOpen(Supplier<T> call) {
+        Lock shared = lock.readLock();
+        shared.lock();
+        try {
+            if (closed) {
+                throw new ClosedException("The tokenizer");
+            }
+            return call.get();
+        } finally {
+            shared.unlock();
+        }
+    }
+
+    private static int[] toInts(long[] ids) {
+        int[] ints = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            ints[i] = Math.toIntExact(ids[i]);
+        }
+        return ints;
+    }
+
+    private static long[] toLongs(int[] ids) {
+        long[] longs = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            longs[i] = ids[i];
+        }
+        return longs;
+    }
+}

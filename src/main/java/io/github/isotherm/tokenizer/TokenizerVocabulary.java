@@ -1,0 +1,62 @@
+package io.github.isotherm.tokenizer;
+
+import io.github.isotherm.decode.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+
+/** The vocabulary of a tokenizer.json. Immutable. */
+public final class TokenizerVocabulary implements Vocabulary {
+    private final List<String> tokens;
+    private final BitSet added;
+    private final BitSet special;
+    private final TokenAlphabet alphabet;
+
+    /**
+     * A vocabulary.
+     *
+     * @param tokens the tokens as the file writes them, by id; an empty string where an id has no token
+     * @param addedIds ids of added tokens, which are written as themselves whatever the alphabet
+     * @param specialIds ids of control tokens
+     * @param alphabet how the other tokens are written
+     */
+    public TokenizerVocabulary(
+            List<String> tokens, Collection<Integer> addedIds, Collection<Integer> specialIds, TokenAlphabet alphabet) {
+        this.tokens = List.copyOf(tokens);
+        this.added = bits(addedIds);
+        this.special = bits(specialIds);
+        this.alphabet = alphabet;
+    }
+
+    private static BitSet bits(Collection<Integer> ids) {
+        BitSet bits = new BitSet();
+        ids.forEach(bits::set);
+        return bits;
+    }
+
+    @Override
+    public int size() {
+        return tokens.size();
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        if (id < 0 || id >= tokens.size()) {
+            return new byte[0];
+        }
+        String token = tokens.get(id);
+        boolean verbatim = added.get(id) || special.get(id);
+        return verbatim ? token.getBytes(StandardCharsets.UTF_8) : alphabet.bytes(token);
+    }
+
+    @Override
+    public String text(int id) {
+        return DisplayText.of(bytes(id));
+    }
+
+    @Override
+    public boolean isSpecial(int id) {
+        return id >= 0 && special.get(id);
+    }
+}

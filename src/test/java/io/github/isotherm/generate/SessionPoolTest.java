@@ -1,0 +1,83 @@
+package io.github.isotherm.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.InvalidValueException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SessionPoolTest {
+    private final ScriptedModel model = new ScriptedModel(4, 100, sequence -> new float[4]);
+
+    @Test
+    void closesTheSessionWhateverTheWorkDoes() {
+        try (SessionPool pool = new SessionPool(model, 1)) {
+            assertThatThrownBy(() -> pool.use(session -> {
+                        throw new IllegalStateException("work");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(pool.<Integer>use(Session::rows)).isEqualTo(1);
+        }
+        assertThat(model.open).hasValue(0);
+    }
+
+    @Test
+    void runsOnlySoManyAtOnce() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (SessionPool pool = new SessionPool(model, 2)) {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(CompletableFuture.runAsync(() -> pool.use(session -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    session.feed(new int[][] {{1, 2}}, 1);
+                    return running.decrementAndGet();
+                })));
+            }
+            all.forEach(CompletableFuture::join);
+        }
+        assertThat(most.get()).isBetween(1, 2);
+        assertThat(model.open).hasValue(0);
+    }
+
+    @Test
+    void refusesWorkOnceClosed() {
+        SessionPool pool = new SessionPool(model, 1);
+        pool.close();
+        pool.close();
+        assertThatThrownBy(() -> pool.use(Session::rows))
+                .isInstanceOf(ClosedException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void closingCancelsWhatRunsAndWaitsForIt() throws Exception {
+        SessionPool pool = new SessionPool(model, 1);
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Integer> work = CompletableFuture.supplyAsync(() -> pool.use(session -> {
+            started.countDown();
+            for (int i = 0; i < 1_000_000; i++) {
+                session.feed(new int[][] {{1}}, 1);
+                session.rewind(0);
+            }
+            return 0;
+        }));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        pool.close();
+        assertThat(model.open).hasValue(0);
+        assertThatThrownBy(work::join).hasCauseInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void needsRoomForOne() {
+        assertThatThrownBy(() -> new SessionPool(model, 0)).isInstanceOf(InvalidValueException.class);
+    }
+}

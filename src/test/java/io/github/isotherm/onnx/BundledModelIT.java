@@ -1,0 +1,155 @@
+package io.github.isotherm.onnx;
+
+import static io.github.isotherm.onnx.Models.argmax;
+import static io.github.isotherm.onnx.Models.at;
+import static io.github.isotherm.onnx.Models.feed;
+import static io.github.isotherm.onnx.Models.randomIds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.generate.Session;
+import io.github.isotherm.hub.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BundledModelIT implements SessionLaws {
+    /** Processors differ in how they multiply whole numbers; see the note in the golden file. */
+    private static final Offset<Double> PROCESSOR = Offset.offset(0.5);
+
+    private static OnnxModel shared;
+    private static OnnxModel pingPong;
+
+    @BeforeAll
+    static void open() {
+        shared = Models.open(Models.BUNDLED, true);
+        pingPong = Models.open(Models.BUNDLED, false);
+    }
+
+    @AfterAll
+    static void close() {
+        shared.close();
+        pingPong.close();
+    }
+
+    @Override
+    public OnnxModel model(boolean sharedBuffer) {
+        return sharedBuffer ? shared : pingPong;
+    }
+
+    /** Activations are rounded to 8 bits, and a token fed alone goes through another kernel than two. */
+    @Override
+    public Offset<Float> aloneTolerance() {
+        return Offset.offset(1.5f);
+    }
+
+    @Override
+    public Offset<Float> chunkTolerance() {
+        return Offset.offset(0f);
+    }
+
+    @Test
+    void itsNextTokensAreTheGoldenOnes() throws IOException {
+        Path golden = Path.of("src", "test", "resources", "golden", "next-smollm2.json");
+        JsonNode expected = new ObjectMapper().readTree(golden.toFile());
+        try (Session session = shared.openSession(1)) {
+            float[] logits = feed(shared, session, ids(expected.path("prompt_ids")));
+            assertThat(argmax(logits)).isEqualTo(expected.at("/onnx_greedy/id").intValue());
+            for (JsonNode token : expected.path("onnx_top")) {
+                assertThat((double) logits[token.path("id").intValue()])
+                        .isCloseTo(token.path("logit").doubleValue(), PROCESSOR);
+            }
+            for (JsonNode token : expected.path("onnx_words")) {
+                assertThat((double) logits[token.path("id").intValue()])
+                        .isCloseTo(token.path("logit").doubleValue(), PROCESSOR);
+            }
+        }
+    }
+
+    @Test
+    void itsFolderSaysWhatItIs() {
+        ModelFolder folder = ModelFolder.open(Models.BUNDLED);
+        assertThat(folder.name()).isEqualTo("smollm2-135m-instruct");
+        assertThat(folder.eosTokenIds()).containsExactly(2, 0);
+        assertThat(folder.contextLength()).isEqualTo(8192);
+        assertThat(folder.defaultSampling()).containsEntry("temperature", 0.2).containsEntry("top_p", 0.9);
+        assertThat(folder.chatTemplate())
+                .hasValueSatisfying(source -> assertThat(source).contains("<|im_start|>"));
+        assertThat(folder.specialTokens()).containsEntry("eos_token", "<|im_end|>");
+        assertThat(folder.vocabulary().orElseThrow().tokens()).hasSize(49152);
+        assertThat(shared.vocabularySize()).isEqualTo(49152);
+    }
+
+    @Test
+    void aLongPrefillIsCancelledAtOnce() {
+        try (Session session = shared.openSession(1)) {
+            long waited = stopping(session::cancel, session, CancelledException.class);
+            assertThat(waited).isLessThan(1000);
+            session.rewind(0);
+            assertThat(argmax(feed(shared, session, 1348, 314, 253, 8264))).isEqualTo(1183);
+        }
+    }
+
+    @Test
+    void closingStopsALongPrefill() {
+        OnnxModel model = Models.open(Models.BUNDLED, true);
+        try (Session session = model.openSession(1)) {
+            long waited = stopping(model::close, session, ClosedException.class);
+            assertThat(waited).isLessThan(1000);
+        }
+    }
+
+    /** Milliseconds from a stop in the middle of a long feed to its end. */
+    private static long stopping(Runnable stop, Session session, Class<? extends Throwable> error) {
+        int[][] ids = {randomIds(6000, 49152, 14)};
+        CompletableFuture<Void> feeding = CompletableFuture.runAsync(() -> session.feed(ids, 1));
+        CompletableFuture.runAsync(
+                        stop, CompletableFuture.delayedExecutor(700, java.util.concurrent.TimeUnit.MILLISECONDS))
+                .join();
+        long start = System.nanoTime();
+        ThrowingCallable end = feeding::join;
+        assertThatThrownBy(end).hasCauseInstanceOf(error);
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    @Test
+    void oneRowOfABatchIsASingleRow() {
+        int[] prompt = randomIds(30, 49152, 15);
+        try (Session session = shared.openSession(1)) {
+            feed(shared, session, prompt);
+            try (Session fork = session.fork(4)) {
+                int[][] next = {{10}, {20}, {30}, {40}};
+                for (int step = 0; step < 3; step++) {
+                    float[] row = at(shared, fork.feed(next, 1), 2, 0);
+                    float[] single = feed(shared, session, 30);
+                    assertThat(largestDifference(row, single)).isLessThan(aloneTolerance().value);
+                }
+            }
+        }
+    }
+
+    private static float largestDifference(float[] one, float[] other) {
+        float largest = 0;
+        for (int i = 0; i < one.length; i++) {
+            largest = Math.max(largest, Math.abs(one[i] - other[i]));
+        }
+        return largest;
+    }
+
+    private static int[] ids(JsonNode array) {
+        int[] ids = new int[array.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = array.get(i).intValue();
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.isotherm.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class FootprintIT {
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path temporary;
+
+    @TempDir
+    Path output;
+
+    @Test
+    void onlyOurCacheIsWrittenEvenByTwoProcessesAtOnce() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            processes.add(start(i));
+        }
+        for (int i = 0; i < 2; i++) {
+            assertThat(processes.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(output.resolve("err" + i))).isEmpty();
+            assertThat(Files.readString(output.resolve("out" + i)).strip()).isEqualTo("example");
+            assertThat(processes.get(i).exitValue()).isZero();
+        }
+        Path cache = home.resolve(".cache").resolve("isotherm");
+        assertThat(files(home)).isNotEmpty().allMatch(file -> file.startsWith(cache));
+        assertThat(files(home))
+                .extracting(file -> file.getFileName().toString())
+                .noneMatch(n -> n.startsWith(".unp"));
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private Process start(int number) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Duser.home=" + home,
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                Footprint.class.getName());
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment().remove("XDG_CACHE_HOME");
+        builder.environment().remove("ISOTHERM_HOME");
+        builder.environment().remove("CI");
+        builder.redirectOutput(output.resolve("out" + number).toFile());
+        builder.redirectError(output.resolve("err" + number).toFile());
+        return builder.start();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.isotherm.onnx;
+
+import io.github.isotherm.generate.Logits;
+import io.github.isotherm.generate.Session;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.GenaiLayout;
+import io.github.isotherm.hub.ModelFolder;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Opens the models of the tests, with one buffer for past and present or two. */
+final class Models {
+    static final Path TINY = Path.of("src", "test", "resources", "fixtures", "tiny-gqa");
+    static final Path BUNDLED = Path.of("models", "smollm2-135m-instruct");
+
+    private Models() {}
+
+    static OnnxModel open(Path folder, boolean shared) {
+        ModelFolder files = ModelFolder.open(folder);
+        return OnnxModel.open(files.modelFile(), hints(files), OnnxOptions.defaults(), CacheFolder.locate(), shared);
+    }
+
+    static ModelHints hints(ModelFolder files) {
+        GenaiLayout genai = files.genaiLayout().orElseThrow();
+        return new ModelHints(
+                files.contextLength(),
+                files.vocabularySize(),
+                files.keyValueHeads(),
+                files.headSize(),
+                genai.sharedBuffer(),
+                genai.inputs(),
+                genai.outputs());
+    }
+
+    static int[] randomIds(int count, int vocabularySize, long seed) {
+        return new Random(seed).ints(count, 0, vocabularySize).toArray();
+    }
+
+    static float[] feed(OnnxModel model, Session session, int... ids) {
+        return at(model, session.feed(new int[][] {ids}, 1), 0, 0);
+    }
+
+    static float[] at(OnnxModel model, Logits logits, int row, int position) {
+        float[] target = new float[model.vocabularySize()];
+        logits.copyTo(row, position, target);
+        return target;
+    }
+
+    static int argmax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+}

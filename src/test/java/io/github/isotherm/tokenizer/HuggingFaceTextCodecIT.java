@@ -1,0 +1,110 @@
+package io.github.isotherm.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.hub.VocabularyData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HuggingFaceTextCodecIT {
+    private static final Path MODEL = Path.of("models", "smollm2-135m-instruct");
+
+    private static HuggingFaceTextCodec codec;
+    private static JsonNode cases;
+
+    @BeforeAll
+    static void open() throws IOException {
+        codec = HuggingFaceTextCodec.open(MODEL.resolve("tokenizer.json"), CacheFolder.locate());
+        Path golden = Path.of("src", "test", "resources", "golden", "tokenizer-smollm2.json");
+        cases = new ObjectMapper().readTree(golden.toFile()).path("cases");
+    }
+
+    @AfterAll
+    static void close() {
+        codec.close();
+    }
+
+    @Test
+    void idsAreTheGoldenOnes() {
+        assertThat(cases.size()).isGreaterThanOrEqualTo(40);
+        for (JsonNode one : cases) {
+            String text = one.path("text").asText();
+            assertThat(codec.encode(text)).as(text).containsExactly(ids(one));
+        }
+    }
+
+    @Test
+    void vocabularyBytesAndDecoderAgree() {
+        TokenizerVocabulary vocabulary = vocabulary();
+        for (JsonNode one : cases) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int id : ids(one)) {
+                if (!vocabulary.isSpecial(id)) {
+                    bytes.writeBytes(vocabulary.bytes(id));
+                }
+            }
+            assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo(codec.decode(ids(one)));
+        }
+    }
+
+    @Test
+    void specialTokensAreReadAndLeftOut() {
+        int[] ids = codec.encode("<|im_start|>user\nHi<|im_end|>");
+        assertThat(ids).startsWith(1).endsWith(2);
+        assertThat(codec.decode(ids)).isEqualTo("user\nHi");
+        assertThat(vocabulary().isSpecial(2)).isTrue();
+        assertThat(vocabulary().text(2)).isEqualTo("<|im_end|>");
+    }
+
+    @Test
+    void longTextIsNotTruncated() {
+        assertThat(codec.encode("word ".repeat(3000))).hasSizeGreaterThan(3000);
+        assertThat(codec.encode("")).isEmpty();
+        assertThat(codec.decode(new int[0])).isEmpty();
+    }
+
+    @Test
+    void aClosedCodecSaysSo() {
+        HuggingFaceTextCodec other = HuggingFaceTextCodec.open(MODEL.resolve("tokenizer.json"), CacheFolder.locate());
+        other.close();
+        other.close();
+        assertThatThrownBy(() -> other.encode("a"))
+                .isInstanceOf(ClosedException.class)
+                .hasMessageContaining("The tokenizer is closed");
+    }
+
+    @Test
+    void whatIsNoTokenizerIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), "{}");
+        assertThatThrownBy(() -> HuggingFaceTextCodec.open(file, CacheFolder.locate()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tokenizer.json cannot be opened as a tokenizer");
+    }
+
+    private static TokenizerVocabulary vocabulary() {
+        VocabularyData data = ModelFolder.open(MODEL).vocabulary().orElseThrow();
+        return new TokenizerVocabulary(data.tokens(), data.addedIds(), data.specialIds(), TokenAlphabet.BYTE_LEVEL);
+    }
+
+    private static int[] ids(JsonNode one) {
+        int[] ids = new int[one.path("ids").size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = one.path("ids").get(i).intValue();
+        }
+        return ids;
+    }
+}
