@@ -494,7 +494,7 @@ public final class Candidates {
      */
     public double logSumExp() {
         weigh();
-        return base + Math.log(total);
+        return base + StrictMath.log(total);
     }
 
     /**
@@ -517,7 +517,7 @@ public final class Candidates {
     public double surprise(int i) {
         weigh();
         if (Double.isNaN(logTotal)) {
-            logTotal = Math.log(total);
+            logTotal = StrictMath.log(total);
         }
         return logTotal + (base - logit(i));
     }
@@ -568,7 +568,7 @@ public final class Candidates {
                 sum += weights[i] * (base - logit(i));
             }
         }
-        return Math.max(0, Math.log(total) + sum / total);
+        return Math.max(0, StrictMath.log(total) + sum / total);
     }
 
     /**

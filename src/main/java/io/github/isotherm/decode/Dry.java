@@ -100,7 +100,7 @@ public record Dry(double multiplier, double base, int allowedLength, int lastN, 
     }
 
     private double penalty(int length) {
-        return Math.min(multiplier * Math.pow(base, length - allowedLength), Float.MAX_VALUE);
+        return Math.min(multiplier * StrictMath.pow(base, length - allowedLength), Float.MAX_VALUE);
     }
 
     @Override

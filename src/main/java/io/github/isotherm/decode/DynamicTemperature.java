@@ -34,8 +34,8 @@ public record DynamicTemperature(double t, double range, double exponent) implem
             apply(t, candidates);
         } else if (candidates.size() > 1) {
             double low = Math.max(0, t - range);
-            double certainty = candidates.entropy() / Math.log(candidates.size());
-            apply(low + (t + range - low) * Math.pow(certainty, exponent), candidates);
+            double certainty = candidates.entropy() / StrictMath.log(candidates.size());
+            apply(low + (t + range - low) * StrictMath.pow(certainty, exponent), candidates);
         }
     }
 

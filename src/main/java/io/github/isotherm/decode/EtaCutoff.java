@@ -28,7 +28,7 @@ public record EtaCutoff(double epsilon, int minKeep) implements LogitsProcessor 
     @Override
     public void process(Candidates candidates, StepContext context) {
         if (epsilon > 0) {
-            double eta = Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-candidates.entropy()));
+            double eta = Math.min(epsilon, Math.sqrt(epsilon) * StrictMath.exp(-candidates.entropy()));
             Guard.retainProbable(candidates, eta, minKeep);
         }
     }

@@ -36,7 +36,7 @@ public record ExponentialDecayLength(int start, double factor, List<Integer> eos
         if (over <= 0) {
             return;
         }
-        double growth = Math.min(Math.pow(factor, over) - 1, GREATEST);
+        double growth = Math.min(StrictMath.pow(factor, over) - 1, GREATEST);
         for (int n = 0; n < TokenIds.endCount(eosIds, context); n++) {
             int i = candidates.indexOf(TokenIds.end(eosIds, context, n));
             if (i >= 0) {

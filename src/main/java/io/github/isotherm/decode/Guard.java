@@ -5,7 +5,7 @@ final class Guard {
     /** A token that meets a threshold with equality is in, whatever rounding did to either side. */
     private static final double RELATIVE = 1e-6;
 
-    private static final double LOG_RELATIVE = Math.log1p(-RELATIVE);
+    private static final double LOG_RELATIVE = StrictMath.log1p(-RELATIVE);
 
     private Guard() {}
 

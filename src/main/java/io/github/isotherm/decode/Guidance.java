@@ -72,9 +72,9 @@ public record Guidance(double scale, List<Double> unconditional) implements Logi
         }
         double sum = 0;
         for (int id = 0; id < unconditional.size(); id++) {
-            sum += Math.exp(unconditional.get(id) - max);
+            sum += StrictMath.exp(unconditional.get(id) - max);
         }
-        return max + Math.log(sum);
+        return max + StrictMath.log(sum);
     }
 
     @Override

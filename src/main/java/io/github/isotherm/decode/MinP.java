@@ -36,7 +36,7 @@ public record MinP(double p, int minKeep) implements LogitsProcessor {
     @Override
     public void process(Candidates candidates, StepContext context) {
         if (p > 0) {
-            Guard.retainAtLeast(candidates, candidates.max() + Guard.belowLog(Math.log(p)), minKeep);
+            Guard.retainAtLeast(candidates, candidates.max() + Guard.belowLog(StrictMath.log(p)), minKeep);
         }
     }
 

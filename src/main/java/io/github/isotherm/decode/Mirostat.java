@@ -20,7 +20,7 @@ import io.github.isotherm.error.Checks;
  * @param eta learning rate, ≥ 0
  */
 public record Mirostat(double tau, double eta) implements StatefulLogitsProcessor {
-    private static final double LN_2 = Math.log(2);
+    private static final double LN_2 = StrictMath.log(2);
 
     /** Checks the ranges. */
     public Mirostat {
@@ -35,7 +35,7 @@ public record Mirostat(double tau, double eta) implements StatefulLogitsProcesso
     }
 
     private static void cut(Candidates candidates, double bits) {
-        Guard.retainProbable(candidates, Math.pow(2, -bits), 1);
+        Guard.retainProbable(candidates, StrictMath.pow(2, -bits), 1);
     }
 
     @Override
@@ -75,7 +75,7 @@ public record Mirostat(double tau, double eta) implements StatefulLogitsProcesso
         public void accepted(int token, double probability, StepContext context) {
             double own = kept.probability(token);
             if (own > 0) {
-                bits -= settings.eta * (-Math.log(own) / LN_2 - settings.tau);
+                bits -= settings.eta * (-StrictMath.log(own) / LN_2 - settings.tau);
             }
         }
     }

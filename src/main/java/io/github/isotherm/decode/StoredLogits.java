@@ -20,6 +20,8 @@ final class StoredLogits {
     /** Above this a quotient is taken of the distance from the largest logit, which changes no probability. */
     private static final double GREATEST_QUOTIENT = 1e300;
 
+    private static final int BLOCK = 2048;
+
     /** What came in, by id. */
     private final float[] raw;
     /** What came in, where it came in double precision; empty until the first time. */
@@ -106,15 +108,21 @@ final class StoredLogits {
 
     /** Whether all that came in are numbers. */
     boolean isFinite() {
+        return precise ? isFinite(preciseRaw) : isFinite(raw);
+    }
+
+    private static boolean isFinite(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * 0;
+        }
+        return sum == 0;
+    }
+
+    private static boolean isFinite(float[] values) {
         int odd = 0;
-        if (precise) {
-            for (double logit : preciseRaw) {
-                odd += Double.isFinite(logit) ? 0 : 1;
-            }
-        } else {
-            for (float logit : raw) {
-                odd += (Float.floatToRawIntBits(logit) & 0x7F800000) == 0x7F800000 ? 1 : 0;
-            }
+        for (float value : values) {
+            odd += (Float.floatToRawIntBits(value) & 0x7F800000) == 0x7F800000 ? 1 : 0;
         }
         return odd == 0;
     }
@@ -220,16 +228,29 @@ final class StoredLogits {
         return wide ? argmax(logits, size) : argmax(narrow, size);
     }
 
+    /** By blocks, so that the index is looked for in one of them only. */
     private static int argmax(float[] values, int n) {
         float max = values[0];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, values[i]);
-        }
         int at = 0;
+        for (int from = 0; from < n; from += BLOCK) {
+            float largest = max(values, from, Math.min(n, from + BLOCK));
+            if (largest > max) {
+                max = largest;
+                at = from;
+            }
+        }
         while (values[at] != max) {
             at++;
         }
         return at;
+    }
+
+    private static float max(float[] values, int from, int to) {
+        float max = values[from];
+        for (int i = from; i < to; i++) {
+            max = Math.max(max, values[i]);
+        }
+        return max;
     }
 
     private static int argmax(double[] values, int n) {

@@ -28,7 +28,7 @@ public final class Entropy {
      * @return −p ln p in nats, 0 at p = 0
      */
     public static double term(double probability) {
-        return probability > 0 ? -probability * Math.log(probability) : 0;
+        return probability > 0 ? -probability * StrictMath.log(probability) : 0;
     }
 
     /**
@@ -38,6 +38,6 @@ public final class Entropy {
      * @return e^H, ≥ 1
      */
     public static double effective(double entropy) {
-        return Math.exp(entropy);
+        return StrictMath.exp(entropy);
     }
 }

@@ -23,9 +23,9 @@ public final class Softmax {
         }
         double sum = 0;
         for (double logit : logits) {
-            sum += Math.exp(logit - max);
+            sum += Exp.of(logit - max);
         }
-        return max + Math.log(sum);
+        return max + StrictMath.log(sum);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class Softmax {
         double max = logits[argmax(logits)];
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            result[i] = Math.exp((logits[i] - max) / temperature);
+            result[i] = Exp.of((logits[i] - max) / temperature);
             sum += result[i];
         }
         for (int i = 0; i < result.length; i++) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -149,5 +150,24 @@ class TokenSamplerTest {
                 .sorted(Comparator.comparingDouble(i -> -values[i]))
                 .mapToInt(i -> i)
                 .toArray();
+    }
+
+    /** Values of src/test/python/draws.py, an implementation of its own. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "/golden/draws.csv", delimiter = '|')
+    void sameSeedSampleAndStepDrawTheSameToken(
+            String logits, double temperature, long seed, int sample, String tokens) {
+        double[] row = Arrays.stream(logits.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        int[] expected =
+                Arrays.stream(tokens.split(" ")).mapToInt(Integer::parseInt).toArray();
+        int[] drawn = new int[expected.length];
+        for (int step = 0; step < drawn.length; step++) {
+            Candidates candidates = new Candidates(row.length).load(row);
+            ProcessorChain.of(new Temperature(temperature)).process(candidates, Reference.context(new int[0], 0));
+            drawn[step] = TokenSampler.CATEGORICAL.draw(candidates, KeyedUniform.at(seed, sample, step));
+        }
+        assertThat(drawn).isEqualTo(expected);
     }
 }
