@@ -62,6 +62,7 @@ record ModelResources(
                 folder.keyValueHeads(),
                 folder.headSize(),
                 folder.genaiLayout().map(GenaiLayout::sharedBuffer).orElse(false),
+                folder.sizes(),
                 folder.genaiLayout().map(GenaiLayout::inputs).orElse(Map.of()),
                 folder.genaiLayout().map(GenaiLayout::outputs).orElse(Map.of()));
     }

@@ -214,12 +214,12 @@ class OnnxModelTest implements SessionLaws {
     @Test
     void damagedFilesAreNamed(@TempDir Path folder) throws IOException {
         Path model = Files.copy(Models.TINY.resolve("model.onnx"), folder.resolve("model.onnx"));
-        opening(model, "weights beside .*model.onnx .* are missing or cut short; copy.*");
+        opening(model, "The model's weights .*model.onnx.data are missing; copy.*");
         Path data = Files.copy(Models.TINY.resolve("model.onnx.data"), folder.resolve("model.onnx.data"));
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
             file.setLength(1000);
         }
-        opening(model, "weights beside .*model.onnx .* are missing or cut short; copy.*");
+        opening(model, "The model's weights .*model.onnx.data have 1000 bytes but must have [0-9]+; copy.*");
         try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
             file.setLength(1000);
         }
