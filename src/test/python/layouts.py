@@ -49,6 +49,7 @@ class Layout:
     last_only: int = 0             # the rank of the logits of the last position only, 0: of every position
     grouped: bool = False          # com.microsoft.GroupQueryAttention
     broken_chunks: bool = False    # convolutions forget their state when several tokens come after a past
+    read_twice: bool = False       # another operator reads the first cache too
     present_only: bool = False     # gives a state but takes none
     extra_outputs: tuple = ()
     file: str = "model.onnx"
@@ -349,6 +350,9 @@ def grouped(g, x, i):
         shape = [g.layout.batch, g.layout.heads_symbol or HEADS, "total_sequence_length", g.layout.key_symbol or g.layout.key]
         g.outputs.append(helper.make_tensor_value_info(name, g.layout.kv_type, shape))
     y = g.cast(y, g.layout.kv_type, F32)
+    if g.layout.read_twice and i == 0:
+        nothing = g.node("ReduceSum", g.node("Mul", past(g, i, "key"), g.constant(0, np.float32)), keepdims=0)
+        y = g.node("Add", y, nothing)
     return g.node("Add", x, g.node("MatMul", y, f"o{i}"))
 
 
@@ -450,6 +454,7 @@ LAYOUTS = {
     "grouped": Layout(grouped=True, inputs=("input_ids", "attention_mask", "past"), integers=I32,
                       key_symbol="kv_cache_dim", genai=genai()),
     "grouped-without-configuration": Layout(grouped=True, inputs=("input_ids", "attention_mask", "past")),
+    "grouped-past-read-twice": Layout(grouped=True, inputs=("input_ids", "attention_mask", "past"), read_twice=True),
     "grouped-and-convolutions": Layout(grouped=True, layers="cac", inputs=("input_ids", "attention_mask", "past")),
     "renamed": Layout(past="pasts_{part}_{i}", present="presents_{part}_{i}", logits="scores_out", genai=genai(
         inputs={"past_key_names": "pasts_key_%d", "past_value_names": "pasts_value_%d"},

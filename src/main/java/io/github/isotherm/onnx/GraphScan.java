@@ -111,21 +111,24 @@ final class GraphScan {
 
     /**
      * State inputs, each with its output, that one operator alone reads and appends to: input and output may then be one
-     * buffer.
+     * buffer. The operator wants that of its keys and values or of neither.
      */
     Map<String, String> appendedInPlace() {
         Map<String, Integer> readers = new HashMap<>();
         nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
         Map<String, String> pairs = new HashMap<>();
         for (GraphNode node : nodes) {
-            for (int i = 0; i < 2 && node.operator().equals(APPENDING); i++) {
-                String past = node.input(3 + i);
-                String present = node.output(1 + i);
-                if (inputs.contains(past) && outputs.contains(present) && readers.getOrDefault(past, 0) == 1) {
-                    pairs.put(past, present);
-                }
+            boolean keys = readers.getOrDefault(node.input(3), 0) == 1 && isState(node.input(3), node.output(1));
+            boolean values = readers.getOrDefault(node.input(4), 0) == 1 && isState(node.input(4), node.output(2));
+            if (node.operator().equals(APPENDING) && keys && values) {
+                pairs.put(node.input(3), node.output(1));
+                pairs.put(node.input(4), node.output(2));
             }
         }
         return pairs;
+    }
+
+    private boolean isState(String past, String present) {
+        return inputs.contains(past) && outputs.contains(present);
     }
 }
