@@ -21,7 +21,6 @@ import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,21 +30,14 @@ import java.util.List;
  * <p>Thread-safe: requests are served in order of arrival. Close it when done; closing cancels what still runs.
  */
 public final class LocalModel implements AutoCloseable {
-    private static final int SEED_BITS = 53;
-
-    private final ModelFolder folder;
-    private final ModelResources resources;
-    private final SamplingSettings defaults;
+    private final ModelParts parts;
     private final SessionPool sessions;
     private final Generator generator;
-    private final SecureRandom seeds = new SecureRandom();
 
-    private LocalModel(ModelFolder folder, ModelResources resources) {
-        this.folder = folder;
-        this.resources = resources;
-        defaults = ModelDefaults.of(folder);
-        sessions = new SessionPool(resources.model(), 1);
-        generator = new Generator(resources.model(), resources.codec(), resources.vocabulary(), System::nanoTime);
+    private LocalModel(ModelParts parts) {
+        this.parts = parts;
+        sessions = new SessionPool(parts.model(), 1);
+        generator = new Generator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime);
     }
 
     /**
@@ -56,14 +48,17 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when something in the folder is missing or cannot be used
      */
     public static LocalModel open(Path folder) {
-        ModelFolder files = ModelFolder.open(folder);
-        ModelResources resources = ModelResources.open(files);
-        try {
-            return new LocalModel(files, resources);
-        } catch (RuntimeException e) {
-            resources.close();
-            throw e;
-        }
+        return of(ModelParts.open(ModelFolder.open(folder)));
+    }
+
+    /**
+     * A model of one's own parts.
+     *
+     * @param parts closed with the model
+     * @return the model, to be closed by the caller
+     */
+    public static LocalModel of(ModelParts parts) {
+        return new LocalModel(parts);
     }
 
     /**
@@ -92,7 +87,7 @@ public final class LocalModel implements AutoCloseable {
      * @return the name of its folder
      */
     public String name() {
-        return folder.name();
+        return parts.name();
     }
 
     /**
@@ -101,7 +96,7 @@ public final class LocalModel implements AutoCloseable {
      * @return ids, ≥ 1
      */
     public int vocabularySize() {
-        return resources.model().vocabularySize();
+        return parts.model().vocabularySize();
     }
 
     /**
@@ -110,7 +105,7 @@ public final class LocalModel implements AutoCloseable {
      * @return tokens, prompt and completion together
      */
     public int contextLength() {
-        return resources.model().contextLength();
+        return parts.model().contextLength();
     }
 
     /**
@@ -120,7 +115,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when the folder has no tokenizer
      */
     public Vocabulary vocabulary() {
-        Vocabulary vocabulary = resources.vocabulary();
+        Vocabulary vocabulary = parts.vocabulary();
         if (vocabulary == null) {
             throw noTokenizer();
         }
@@ -128,7 +123,7 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private TextCodec codec() {
-        TextCodec codec = resources.codec();
+        TextCodec codec = parts.codec();
         if (codec == null) {
             throw noTokenizer();
         }
@@ -136,8 +131,9 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private ModelException noTokenizer() {
-        return new ModelException("The model folder " + folder.path()
-                + " has no tokenizer.json, so it cannot read or write text; add that file, or work with token ids.");
+        return new ModelException("The model " + name()
+                + " has no tokenizer.json, so it cannot read or write text; add that file to its folder, or work with"
+                + " token ids.");
     }
 
     /**
@@ -146,7 +142,31 @@ public final class LocalModel implements AutoCloseable {
      * @return what its {@code generation_config.json} (else {@code genai_config.json}) says
      */
     public SamplingSettings defaults() {
-        return defaults;
+        return parts.defaults();
+    }
+
+    /**
+     * Whether the model can hold a conversation.
+     *
+     * @return true when it has a chat template
+     */
+    public boolean hasChatFormat() {
+        return parts.chatFormat() != null;
+    }
+
+    /**
+     * How the model wants a conversation written.
+     *
+     * @return its chat templates
+     * @throws ModelException when the folder has none
+     */
+    public ChatFormat chatFormat() {
+        ChatFormat format = parts.chatFormat();
+        if (format == null) {
+            throw new ModelException("The model " + name() + " has no chat template, so it cannot hold a conversation;"
+                    + " add chat_template.jinja to its folder, or complete plain text.");
+        }
+        return format;
     }
 
     /**
@@ -155,7 +175,7 @@ public final class LocalModel implements AutoCloseable {
      * @return token ids
      */
     public List<Integer> endOfSequence() {
-        return folder.eosTokenIds();
+        return parts.endOfSequence();
     }
 
     /**
@@ -217,11 +237,11 @@ public final class LocalModel implements AutoCloseable {
     public Completion complete(
             int[] prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
         refuseUnknown(prompt);
-        ProcessorChain chain = options.chainOver(defaults);
+        ProcessorChain chain = chain(options);
         Long seed = options.seed();
         GenerationRequest request = GenerationRequest.of(prompt)
                 .chain(chain)
-                .seed(seed == null ? chooseSeed() : seed)
+                .seed(seed == null ? Seeds.choose() : seed)
                 .maxTokens(options.maxTokens())
                 .stopStrings(options.stopStrings())
                 .endOfSequence(endOfSequence())
@@ -233,12 +253,16 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
-     * A seed for those who give none.
+     * The chain that options make with this model: its own settings where nothing is said, and the tokenizer's ids of
+     * newline, colon, quote and asterisk as the sequence breakers of a dry without any.
      *
-     * @return in [0, 2^53)
+     * @param options how to complete
+     * @return the chain
      */
-    public long chooseSeed() {
-        return seeds.nextLong() >>> (Long.SIZE - SEED_BITS);
+    public ProcessorChain chain(CompletionOptions options) {
+        ProcessorChain chain = options.chainOver(parts.defaults());
+        TextCodec codec = parts.codec();
+        return codec == null ? chain : SequenceBreakers.completed(chain, codec);
     }
 
     /**
@@ -308,6 +332,6 @@ public final class LocalModel implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
-        resources.close();
+        parts.close();
     }
 }

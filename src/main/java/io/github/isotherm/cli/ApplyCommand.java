@@ -1,9 +1,16 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.Seeds;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.report.ApplyLines;
 import io.github.isotherm.report.ArticleTable;
 import io.github.isotherm.report.Bars;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description = "What a chain makes of given logits; needs no model.")
+        description = {
+            "What a chain makes of given logits; needs no model.",
+            "Without arguments it reads JSON Lines from standard input, one answer a line:",
+            "  {\"logits\":[1,2,\"-inf\"],\"chain\":[{\"temperature\":0.7},{\"top_k\":{\"k\":2}}],\"seed\":1,\"draws\":3}"
+        })
 final class ApplyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
@@ -42,6 +53,25 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return logits.isEmpty() ? lines() : table();
+    }
+
+    private int lines() {
+        sampling.refuseAll("each line of JSON has its own chain");
+        if (terminal.interactive()) {
+            throw new InvalidValueException("No logits are given; write tokens and their logits, such as day=5"
+                    + " space=2.2, or pipe JSON Lines in.");
+        }
+        ApplyLines lines = new ApplyLines(sampling.catalog(), Seeds::choose);
+        BufferedReader in = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+        try {
+            return lines.answer(in, terminal.out()::println) == 0 ? 0 : 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int table() {
         List<String> tokens = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (String pair : logits) {
@@ -52,10 +82,6 @@ final class ApplyCommand implements Callable<Integer> {
             }
             tokens.add(pair.substring(0, equals));
             values.add(logit(pair.substring(0, equals), pair.substring(equals + 1)));
-        }
-        if (tokens.isEmpty()) {
-            throw new InvalidValueException(
-                    "No logits are given; write tokens and their logits, such as day=5 space=2.2.");
         }
         ArticleTable table = new ArticleTable(tokens, values, sampling.chainAlone());
         terminal.out().print(json ? table.json() + "\n" : table.table(ascii ? Bars.ASCII : Bars.UNICODE));

@@ -32,6 +32,8 @@ final class CommandLineProgram {
                 .addSubcommand(new NextCommand(terminal))
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new LogitsCommand(terminal))
+                .addSubcommand(new ChatCommand(terminal))
+                .addSubcommand(new TemplateCommand(terminal))
                 .addSubcommand(new TokensCommand(terminal));
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));

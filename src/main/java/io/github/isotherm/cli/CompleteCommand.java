@@ -3,6 +3,7 @@ package io.github.isotherm.cli;
 import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Seeds;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.decode.TraceOptions;
@@ -100,8 +101,8 @@ final class CompleteCommand implements Callable<Integer> {
     }
 
     private void run(LocalModel opened, String text, CompletionOptions asked) {
-        CompletionOptions options = asked.seed() == null ? asked.seed(opened.chooseSeed()) : asked;
-        ProcessorChain chain = options.chainOver(opened.defaults());
+        CompletionOptions options = asked.seed() == null ? asked.seed(Seeds.choose()) : asked;
+        ProcessorChain chain = opened.chain(options);
         terminal.say(opened.name() + ", temperature " + temperature(chain) + ", chain "
                 + (chain.steps().isEmpty() ? "(none)" : chain) + ", seed " + options.seed());
         Completion completion =

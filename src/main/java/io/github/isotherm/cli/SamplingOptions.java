@@ -8,7 +8,9 @@ import io.github.isotherm.decode.ProcessorType;
 import io.github.isotherm.decode.SamplingSettings;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,14 +22,33 @@ final class SamplingOptions {
     static final String TEMPERATURE = "temperature";
     private static final String STRUCTURED = "([{\"";
 
-    private final ProcessorCatalog catalog = ProcessorCatalog.standard();
+    private final List<String> plugins = new ArrayList<>();
+    private @Nullable ProcessorCatalog catalog;
     private final Map<String, String> given = new LinkedHashMap<>();
     private @Nullable String chain;
     private @Nullable ProcessorOrder order;
 
+    /** The processors that may be named: the built-in ones and those of the plugins. */
+    ProcessorCatalog catalog() {
+        if (catalog == null) {
+            catalog = Plugins.catalog(plugins);
+        }
+        return catalog;
+    }
+
+    /** Refuses every option that sets a chain. */
+    void refuseAll(String reason) {
+        String refused = !given.isEmpty()
+                ? given.keySet().iterator().next().replace('_', '-')
+                : chain != null ? "chain" : order != null ? "order" : "";
+        if (!refused.isEmpty()) {
+            throw new InvalidValueException("--" + refused + " is given, but " + reason + "; leave it out.");
+        }
+    }
+
     /** Adds the options to a command. */
     void addTo(CommandSpec command, boolean temperature) {
-        for (ProcessorType type : catalog.builtIn()) {
+        for (ProcessorType type : ProcessorCatalog.standard().builtIn()) {
             boolean wanted = temperature || !type.name().equals(TEMPERATURE);
             if (wanted && !type.parameters().isEmpty()) {
                 command.addOption(option(type));
@@ -38,6 +59,12 @@ final class SamplingOptions {
                 .type(String.class)
                 .description("The processors in order, such as \"temperature=0.7 > top-k=40 > top-p=0.95\".")
                 .setter(setter(value -> chain = value))
+                .build());
+        command.addOption(OptionSpec.builder("--plugins")
+                .paramLabel("JAR,JAR")
+                .type(String.class)
+                .description("Jars that bring processors of your own, for --chain.")
+                .setter(setter(value -> plugins.addAll(List.of(value.split(",")))))
                 .build());
         command.addOption(OptionSpec.builder("--order")
                 .paramLabel("hf|llama-cpp|openai")
@@ -88,12 +115,13 @@ final class SamplingOptions {
 
     private ChainStep step(String name, String value) {
         if (!value.isEmpty() && STRUCTURED.indexOf(value.charAt(0)) >= 0) {
-            return catalog.parse(name + (value.startsWith("(") ? "" : "=") + value)
+            return catalog()
+                    .parse(name + (value.startsWith("(") ? "" : "=") + value)
                     .steps()
                     .get(0);
         }
         try {
-            return catalog.step(name, Double.valueOf(value));
+            return catalog().step(name, Double.valueOf(value));
         } catch (NumberFormatException e) {
             throw Checks.invalid("--" + name.replace('_', '-'), value, "a number");
         }
@@ -114,7 +142,7 @@ final class SamplingOptions {
             throw new InvalidValueException(
                     "--order and --chain are both given, but --chain has its own order; leave one of them out.");
         }
-        return catalog.parse(chain);
+        return catalog().parse(chain);
     }
 
     SamplingSettings settings() {

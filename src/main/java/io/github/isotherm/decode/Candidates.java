@@ -2,7 +2,6 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.DecodingException;
-import io.github.isotherm.math.Exp;
 import io.github.isotherm.math.RankedPrefix;
 import io.github.isotherm.math.TopSelect;
 import java.util.Arrays;
@@ -16,24 +15,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Begins as the whole vocabulary (index = id), ids ascending; dropping compacts, so that later steps get cheaper.
  * Nothing is ever added. A logit of −infinity counts as dropped: it leaves when the processor that set it returns.
  *
- * <p>Logits are floats with one pending double temperature until something is written or dropped, doubles from then on:
+ * <p>Logits are floats with one pending double temperature until something is written, doubles from then on:
  * probabilities equal a float64 softmax of the raw logits at every temperature. One instance serves a whole generation;
  * nothing is allocated per step. Not thread-safe, and not to be kept by a processor.
  */
 public final class Candidates {
-    /** Outside this range of temperatures a quotient of floats could leave the range of doubles. */
-    private static final double LEAST_TEMPERATURE = 1e-200;
-
-    private static final double GREATEST_TEMPERATURE = 1e200;
-    /** Above this a quotient is taken of the distance from the largest logit, which changes no probability. */
-    private static final double GREATEST_QUOTIENT = 1e300;
     /** Whose step it is before the first processor's. */
     private static final String MODEL = "the model";
+    /** So many of the most probable candidates are found with a small heap. */
+    private static final int FEW = 64;
     /** Below this total the weights are computed anew, from a new base. */
     private static final double LEAST_TOTAL = 1e-200;
 
-    private final float[] raw;
-    private final double[] logits;
+    private final int vocabularySize;
+    private final StoredLogits logits;
     private final int[] ids;
     private final int[] order;
     private final RankedPrefix prefix = new RankedPrefix();
@@ -41,12 +36,9 @@ public final class Candidates {
     private double[] scratch = {};
 
     private int size;
-    /** While true, logit i is raw[i] / temperature and id i is i. */
-    private boolean whole;
     /** While true, no candidate was dropped: id i is i. */
     private boolean dense;
 
-    private double temperature;
     /** Whether a −infinity was written and its candidate still has to leave. */
     private boolean unsettled;
 
@@ -61,11 +53,6 @@ public final class Candidates {
     private double logTotal;
 
     private String step = "";
-    /** What came in, where it came in double precision; empty until the first time. */
-    private double[] doubles = {};
-    /** Whether doubles, not raw, holds what came in. */
-    private boolean precise;
-
     private boolean watching;
     private @Nullable EnteringMass entering;
     private @Nullable TokenTally tally;
@@ -78,8 +65,8 @@ public final class Candidates {
      */
     public Candidates(int vocabularySize) {
         Checks.atLeast("the size of the vocabulary", vocabularySize, 1);
-        raw = new float[vocabularySize];
-        logits = new double[vocabularySize];
+        this.vocabularySize = vocabularySize;
+        logits = new StoredLogits(vocabularySize);
         ids = new int[vocabularySize];
         weights = new double[vocabularySize];
         order = new int[vocabularySize];
@@ -93,8 +80,7 @@ public final class Candidates {
      * @return this
      */
     public Candidates load(float[] source) {
-        requireOneForEachId(source.length);
-        System.arraycopy(source, 0, raw, 0, raw.length);
+        logits.load(source);
         reset();
         return this;
     }
@@ -106,21 +92,9 @@ public final class Candidates {
      * @return this
      */
     public Candidates load(double[] source) {
-        requireOneForEachId(source.length);
-        if (doubles.length == 0) {
-            doubles = new double[raw.length];
-        }
-        System.arraycopy(source, 0, doubles, 0, raw.length);
+        logits.load(source);
         reset();
-        precise = true;
-        widen();
         return this;
-    }
-
-    private void requireOneForEachId(int count) {
-        if (count != raw.length) {
-            throw Checks.invalid("the number of logits", Integer.toString(count), raw.length + ", one for each id");
-        }
     }
 
     /**
@@ -129,7 +103,7 @@ public final class Candidates {
      * @return {@code [vocabulary]}
      */
     public float[] target() {
-        return raw;
+        return logits.target();
     }
 
     /**
@@ -138,67 +112,35 @@ public final class Candidates {
      * @return this
      */
     public Candidates loaded() {
+        logits.reset();
         reset();
         return this;
     }
 
     private void reset() {
-        size = raw.length;
-        whole = true;
+        size = vocabularySize;
         dense = true;
-        temperature = 1;
         unsettled = false;
         ranged = false;
         weighed = false;
         step = MODEL;
         watching = false;
-        precise = false;
     }
 
-    /** Replaces what came in by finite numbers: NaN by 0, infinities by the largest and the lowest finite float. */
+    /** Replaces what came in by finite numbers. */
     void repair() {
-        for (int id = 0; id < raw.length; id++) {
-            if (precise) {
-                doubles[id] = repaired(doubles[id]);
-            } else {
-                raw[id] = (float) repaired(raw[id]);
-            }
-        }
-        if (precise) {
-            widen();
-        }
-    }
-
-    private static double repaired(double logit) {
-        if (Double.isNaN(logit)) {
-            return 0;
-        }
-        return Double.isInfinite(logit) ? Math.copySign(Float.MAX_VALUE, logit) : logit;
+        logits.repair();
     }
 
     /** Refuses NaN and +infinity among fresh logits and drops those of −infinity. */
     void admit() {
-        if (isFinite()) {
+        if (logits.isFinite()) {
             return;
         }
         for (int i = 0; i < size; i++) {
             refuseUnusable(i, logit(i));
         }
         retainAtLeast(-Double.MAX_VALUE);
-    }
-
-    private boolean isFinite() {
-        int odd = 0;
-        if (whole) {
-            for (float logit : raw) {
-                odd += (Float.floatToRawIntBits(logit) & 0x7F800000) == 0x7F800000 ? 1 : 0;
-            }
-        } else {
-            for (double logit : logits) {
-                odd += Double.isFinite(logit) ? 0 : 1;
-            }
-        }
-        return odd == 0;
     }
 
     private void refuseUnusable(int id, double logit) {
@@ -217,7 +159,7 @@ public final class Candidates {
      * @return the number of ids, dropped ones included
      */
     public int vocabularySize() {
-        return raw.length;
+        return vocabularySize;
     }
 
     /**
@@ -246,7 +188,7 @@ public final class Candidates {
      * @return the logit as it stands now
      */
     public double logit(int i) {
-        return whole ? raw[i] / temperature : logits[i];
+        return logits.get(i);
     }
 
     /**
@@ -262,7 +204,7 @@ public final class Candidates {
         }
         beforeWrite();
         unsettled |= value == Double.NEGATIVE_INFINITY;
-        logits[i] = value;
+        logits.set(i, value);
     }
 
     /**
@@ -272,7 +214,7 @@ public final class Candidates {
      * @return the raw logit
      */
     public double rawLogit(int id) {
-        return precise ? doubles[id] : raw[id];
+        return logits.raw(id);
     }
 
     /**
@@ -282,13 +224,7 @@ public final class Candidates {
      * @return 1 for the largest; the lower id comes first on ties
      */
     public int rawRank(int id) {
-        double logit = rawLogit(id);
-        int rank = 1;
-        for (int other = 0; other < raw.length; other++) {
-            double rival = rawLogit(other);
-            rank += rival > logit || (rival == logit && other < id) ? 1 : 0;
-        }
-        return rank;
+        return logits.rawRank(id);
     }
 
     /**
@@ -300,50 +236,24 @@ public final class Candidates {
         if (t == 1) {
             return;
         }
-        double product = temperature * t;
-        if (whole && product > LEAST_TEMPERATURE && product < GREATEST_TEMPERATURE) {
+        if (logits.canWait(t)) {
             keepEntering();
-            temperature = product;
+            logits.divideLater(t);
             weighed = false;
         } else {
-            divideDistances(t);
-        }
-    }
-
-    /** (l − max) / t where l / t could leave the range of doubles, else l / t. */
-    private void divideDistances(double t) {
-        double max = max();
-        boolean far = !(Math.abs(max / t) < GREATEST_QUOTIENT);
-        beforeWrite();
-        for (int i = 0; i < size; i++) {
-            double logit = far ? logits[i] - max : logits[i];
-            logits[i] = logit == 0 ? 0 : logit / t;
-            unsettled |= logits[i] == Double.NEGATIVE_INFINITY;
+            double max = max();
+            beforeWrite();
+            unsettled |= logits.divide(size, t, max);
         }
     }
 
     private void beforeWrite() {
         keepEntering();
-        if (whole) {
-            widen();
+        if (!logits.isWide()) {
+            logits.widen(size);
         }
         ranged = false;
         weighed = false;
-    }
-
-    private void widen() {
-        if (precise) {
-            System.arraycopy(doubles, 0, logits, 0, size);
-        } else if (temperature == 1) {
-            for (int i = 0; i < size; i++) {
-                logits[i] = raw[i];
-            }
-        } else {
-            for (int i = 0; i < size; i++) {
-                logits[i] = raw[i] / temperature;
-            }
-        }
-        whole = false;
     }
 
     /**
@@ -368,10 +278,11 @@ public final class Candidates {
      * @throws DecodingException when none passes
      */
     public void retain(IntPredicate keep) {
+        boolean carries = carriesWeights();
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (keep.test(i)) {
-                move(i, kept++);
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -384,10 +295,24 @@ public final class Candidates {
      * @throws DecodingException when none does
      */
     public void retainAtLeast(double threshold) {
+        if (logits.isWide()) {
+            retainAtLeast(logits.wide(), threshold);
+        } else {
+            retainNarrowAtLeast(threshold);
+        }
+    }
+
+    /** A look at the float saves most of the divisions: what is less than the bound is below the threshold. */
+    private void retainNarrowAtLeast(double threshold) {
+        boolean carries = carriesWeights();
+        float[] values = logits.narrow();
+        double temperature = logits.temperature();
+        double product = threshold * temperature;
+        double bound = product - 1e-9 * Math.abs(product) - Double.MIN_NORMAL;
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (logit(i) >= threshold) {
-                move(i, kept++);
+            if (values[i] >= bound && values[i] / temperature >= threshold) {
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -401,10 +326,11 @@ public final class Candidates {
      * @throws DecodingException when none does
      */
     public void retainAtLeast(double[] keys, double threshold) {
+        boolean carries = carriesWeights();
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (keys[i] >= threshold) {
-                move(i, kept++);
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -419,10 +345,11 @@ public final class Candidates {
      */
     public void retainPrefix(double[] keys, int last, boolean keepTies) {
         double least = keys[last];
+        boolean carries = carriesWeights();
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (keys[i] > least || (keys[i] == least && (keepTies || i <= last))) {
-                move(i, kept++);
+                move(i, kept++, carries);
             }
         }
         shrink(kept);
@@ -437,8 +364,9 @@ public final class Candidates {
      */
     public void retainIndices(int[] indices, int count) {
         Arrays.sort(indices, 0, count);
+        boolean carries = carriesWeights();
         for (int kept = 0; kept < count; kept++) {
-            move(indices[kept], kept);
+            move(indices[kept], kept, carries);
         }
         shrink(count);
     }
@@ -478,16 +406,22 @@ public final class Candidates {
      * @param index its index
      */
     public void retainOnly(int index) {
-        move(index, 0);
+        move(index, 0, carriesWeights());
         shrink(1);
     }
 
+    /** Whether weights are worth moving: they are up to date, or what a watched step began with. */
+    private boolean carriesWeights() {
+        return weighed || (watching && entering != null && entering.isOpen());
+    }
+
     /** Moves a survivor down; never up, so ids stay ascending. */
-    private void move(int from, int to) {
-        double logit = logit(from);
-        ids[to] = id(from);
-        logits[to] = logit;
-        weights[to] = weights[from];
+    private void move(int from, int to, boolean carriesWeights) {
+        ids[to] = dense ? from : ids[from];
+        logits.move(from, to);
+        if (carriesWeights) {
+            weights[to] = weights[from];
+        }
     }
 
     private void shrink(int kept) {
@@ -499,7 +433,7 @@ public final class Candidates {
             return;
         }
         size = kept;
-        whole = false;
+        logits.moved();
         dense = false;
         ranged = false;
         if (weighed) {
@@ -512,12 +446,23 @@ public final class Candidates {
         }
     }
 
+    /** Four sums at a time, as one addition waits for the one before. */
     private static double sum(double[] values, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += values[i];
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 4 <= n; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
         }
-        return sum;
+        for (; i < n; i++) {
+            a += values[i];
+        }
+        return (a + b) + (c + d);
     }
 
     /**
@@ -527,32 +472,10 @@ public final class Candidates {
      */
     public int argmax() {
         if (!ranged) {
-            argmax = whole ? largestOf(raw, size) : largestOf(logits, size);
+            argmax = logits.argmax(size);
             ranged = true;
         }
         return argmax;
-    }
-
-    private static int largestOf(float[] values, int n) {
-        float max = values[0];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, values[i]);
-        }
-        int at = 0;
-        while (values[at] != max) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int largestOf(double[] values, int n) {
-        int best = 0;
-        for (int i = 1; i < n; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     /**
@@ -626,22 +549,8 @@ public final class Candidates {
         }
         keepEntering();
         base = max();
-        total = 0;
-        if (whole) {
-            double inverse = 1 / temperature;
-            float top = raw[argmax];
-            for (int i = 0; i < size; i++) {
-                double weight = Exp.of(((double) raw[i] - top) * inverse);
-                weights[i] = weight;
-                total += weight;
-            }
-        } else {
-            for (int i = 0; i < size; i++) {
-                double weight = Exp.of(logits[i] - base);
-                weights[i] = weight;
-                total += weight;
-            }
-        }
+        logits.weigh(size, argmax, weights);
+        total = sum(weights, size);
         logTotal = Double.NaN;
         weighed = true;
     }
@@ -669,12 +578,46 @@ public final class Candidates {
      * @return the first min(k, size) entries are their indices
      */
     public int[] largest(int k) {
-        if (whole) {
-            TopSelect.largest(raw, size, k, order);
+        if (k == 1) {
+            order[0] = argmax();
         } else {
-            TopSelect.largest(logits, size, k, order);
+            logits.largest(size, k, order);
         }
         return order;
+    }
+
+    /**
+     * Keeps the k most probable candidates, the lower id on ties. O(n), however large k is.
+     *
+     * @param k how many, 1 ≤ k
+     * @param keepTies whether all that equal the k-th stay too
+     */
+    public void retainLargest(int k, boolean keepTies) {
+        if (k >= size) {
+            return;
+        }
+        if (k <= FEW && !keepTies) {
+            retainIndices(largest(k), k);
+            return;
+        }
+        int last = k <= FEW ? largest(k)[k - 1] : logits.kth(size, k);
+        if (logits.isWide()) {
+            retainPrefix(logits.wide(), last, keepTies);
+        } else {
+            retainPrefix(logits.narrow(), last, keepTies);
+        }
+    }
+
+    private void retainPrefix(float[] values, int last, boolean keepTies) {
+        boolean carries = carriesWeights();
+        float least = values[last];
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (values[i] > least || (values[i] == least && (keepTies || i <= last))) {
+                move(i, kept++, carries);
+            }
+        }
+        shrink(kept);
     }
 
     /**
@@ -699,7 +642,36 @@ public final class Candidates {
      */
     public int lastReaching(double[] keys, double mass, boolean strict) {
         weigh();
-        return prefix.last(keys, weights, size, mass * total, strict);
+        double target = mass * total;
+        if (keys == weights && total < FEW * weights[argmax()]) {
+            int last = lastOfFew(target, strict);
+            if (last >= 0) {
+                return last;
+            }
+        }
+        double largest = keys == weights ? 1 : largestOf(keys);
+        return prefix.last(keys, weights, size, largest, target, strict);
+    }
+
+    private double largestOf(double[] keys) {
+        double largest = 0;
+        for (int i = 0; i < size; i++) {
+            largest = Math.max(largest, keys[i]);
+        }
+        return largest;
+    }
+
+    /** Where the distribution is peaked, the few most probable candidates mostly reach the target; −1 if not. */
+    private int lastOfFew(double target, boolean strict) {
+        int count = TopSelect.largest(weights, size, FEW, order);
+        double sum = 0;
+        for (int rank = 0; rank < count; rank++) {
+            sum += weights[order[rank]];
+            if (strict ? sum > target : sum >= target) {
+                return order[rank];
+            }
+        }
+        return -1;
     }
 
     /**
@@ -709,7 +681,7 @@ public final class Candidates {
      */
     public double[] scratch() {
         if (scratch.length < size) {
-            scratch = new double[raw.length];
+            scratch = new double[vocabularySize];
         }
         return scratch;
     }
@@ -717,7 +689,7 @@ public final class Candidates {
     /** This row's scratch space for numbers by id. */
     TokenTally tally() {
         if (tally == null) {
-            tally = new TokenTally(raw.length);
+            tally = new TokenTally(vocabularySize);
         }
         return tally;
     }
@@ -741,7 +713,7 @@ public final class Candidates {
         begin(name);
         weigh();
         if (entering == null) {
-            entering = new EnteringMass(raw.length);
+            entering = new EnteringMass(vocabularySize);
         }
         entering.begin(size, total);
         watching = true;

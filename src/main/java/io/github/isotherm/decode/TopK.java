@@ -35,15 +35,8 @@ public record TopK(int k, boolean keepTies, int minKeep) implements LogitsProces
 
     @Override
     public void process(Candidates candidates, StepContext context) {
-        int keep = Math.max(k, minKeep);
-        if (k == 0 || keep >= candidates.size()) {
-            return;
-        }
-        int[] best = candidates.largest(keep);
-        if (keepTies) {
-            candidates.retainAtLeast(candidates.logit(best[keep - 1]));
-        } else {
-            candidates.retainIndices(best, keep);
+        if (k > 0) {
+            candidates.retainLargest(Math.max(k, minKeep), keepTies);
         }
     }
 

@@ -2,12 +2,31 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import io.github.isotherm.decode.LogitsProcessor;
+import io.github.isotherm.decode.ProcessorChain;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** LangChain4j's common parameters and those of a local model beside them. What is null is not set. */
+/**
+ * LangChain4j's common parameters and those of a local model beside them. What is null is not set.
+ *
+ * <p>Merging keeps these fields in both directions. A {@link #chain()} is the whole chain: one that a request sets takes
+ * the place of the sampling parameters it would otherwise inherit, and sampling parameters beside it are refused.
+ */
 public class IsothermChatRequestParameters extends DefaultChatRequestParameters {
     private final @Nullable Long seed;
+    private final @Nullable Double minP;
+    private final @Nullable Double typicalP;
+    private final @Nullable Double repetitionPenalty;
+    private final @Nullable Map<Integer, Double> logitBias;
+    private final @Nullable ProcessorChain chain;
+    private final @Nullable List<LogitsProcessor> logitsProcessors;
+    private final @Nullable Boolean logprobs;
+    private final @Nullable Integer topLogprobs;
+    private final @Nullable Duration timeout;
 
     /**
      * Parameters from a builder.
@@ -17,6 +36,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     protected IsothermChatRequestParameters(Builder builder) {
         super(builder);
         seed = builder.seed;
+        minP = builder.minP;
+        typicalP = builder.typicalP;
+        repetitionPenalty = builder.repetitionPenalty;
+        logitBias = builder.logitBias == null ? null : Map.copyOf(builder.logitBias);
+        chain = builder.chain;
+        logitsProcessors = builder.logitsProcessors == null ? null : List.copyOf(builder.logitsProcessors);
+        logprobs = builder.logprobs;
+        topLogprobs = builder.topLogprobs;
+        timeout = builder.timeout;
     }
 
     /**
@@ -26,6 +54,87 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable Long seed() {
         return seed;
+    }
+
+    /**
+     * Min-p.
+     *
+     * @return in [0, 1], 0 for off, or null
+     */
+    public @Nullable Double minP() {
+        return minP;
+    }
+
+    /**
+     * Typical-p.
+     *
+     * @return in (0, 1], 1 for off, or null
+     */
+    public @Nullable Double typicalP() {
+        return typicalP;
+    }
+
+    /**
+     * The repetition penalty.
+     *
+     * @return &gt; 0, 1 for off, or null
+     */
+    public @Nullable Double repetitionPenalty() {
+        return repetitionPenalty;
+    }
+
+    /**
+     * What is added to the logits of tokens.
+     *
+     * @return token id to bias, −infinity to ban; or null
+     */
+    public @Nullable Map<Integer, Double> logitBias() {
+        return logitBias;
+    }
+
+    /**
+     * The whole chain, in order, instead of every sampling parameter and the model's own settings.
+     *
+     * @return the chain, or null
+     */
+    public @Nullable ProcessorChain chain() {
+        return chain;
+    }
+
+    /**
+     * Processors of the user's own, which stand before temperature and truncations.
+     *
+     * @return the processors in order, or null
+     */
+    public @Nullable List<LogitsProcessor> logitsProcessors() {
+        return logitsProcessors;
+    }
+
+    /**
+     * Whether the response tells the probability of every token.
+     *
+     * @return true to tell, or null
+     */
+    public @Nullable Boolean logprobs() {
+        return logprobs;
+    }
+
+    /**
+     * How many of the model's most probable tokens the response lists at each step; includes {@link #logprobs()}.
+     *
+     * @return ≥ 0, or null
+     */
+    public @Nullable Integer topLogprobs() {
+        return topLogprobs;
+    }
+
+    /**
+     * How long an answer may take, prompt included.
+     *
+     * @return longer than zero, or null for as long as it needs
+     */
+    public @Nullable Duration timeout() {
+        return timeout;
     }
 
     @Override
@@ -47,26 +156,51 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         return new Builder();
     }
 
+    private List<@Nullable Object> own() {
+        return java.util.Arrays.asList(
+                seed,
+                minP,
+                typicalP,
+                repetitionPenalty,
+                logitBias,
+                chain,
+                logitsProcessors,
+                logprobs,
+                topLogprobs,
+                timeout);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return super.equals(other)
-                && other instanceof IsothermChatRequestParameters that
-                && Objects.equals(seed, that.seed);
+        return super.equals(other) && other instanceof IsothermChatRequestParameters that && own().equals(that.own());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), seed);
+        return Objects.hash(super.hashCode(), own());
     }
 
     @Override
     public String toString() {
-        return "IsothermChatRequestParameters{" + super.toString() + ", seed=" + seed + "}";
+        return "IsothermChatRequestParameters{" + super.toString() + ", seed=" + seed + ", minP=" + minP + ", typicalP="
+                + typicalP + ", repetitionPenalty=" + repetitionPenalty + ", logitBias=" + logitBias + ", chain="
+                + chain
+                + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
+                + ", timeout=" + timeout + "}";
     }
 
     /** Builds the parameters. */
     public static class Builder extends DefaultChatRequestParameters.Builder<Builder> {
         private @Nullable Long seed;
+        private @Nullable Double minP;
+        private @Nullable Double typicalP;
+        private @Nullable Double repetitionPenalty;
+        private @Nullable Map<Integer, Double> logitBias;
+        private @Nullable ProcessorChain chain;
+        private @Nullable List<LogitsProcessor> logitsProcessors;
+        private @Nullable Boolean logprobs;
+        private @Nullable Integer topLogprobs;
+        private @Nullable Duration timeout;
 
         /** Parameters, none set. */
         public Builder() {}
@@ -82,13 +216,141 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        /**
+         * Sets min-p.
+         *
+         * @param value in [0, 1], 0 for off, or null
+         * @return this
+         */
+        public Builder minP(@Nullable Double value) {
+            minP = value;
+            return this;
+        }
+
+        /**
+         * Sets typical-p.
+         *
+         * @param value in (0, 1], 1 for off, or null
+         * @return this
+         */
+        public Builder typicalP(@Nullable Double value) {
+            typicalP = value;
+            return this;
+        }
+
+        /**
+         * Sets the repetition penalty.
+         *
+         * @param value &gt; 0, 1 for off, or null
+         * @return this
+         */
+        public Builder repetitionPenalty(@Nullable Double value) {
+            repetitionPenalty = value;
+            return this;
+        }
+
+        /**
+         * Sets what is added to the logits of tokens.
+         *
+         * @param value token id to bias, −infinity to ban; or null
+         * @return this
+         */
+        public Builder logitBias(@Nullable Map<Integer, Double> value) {
+            logitBias = value;
+            return this;
+        }
+
+        /**
+         * Sets the whole chain.
+         *
+         * @param value the chain, or null
+         * @return this
+         */
+        public Builder chain(@Nullable ProcessorChain value) {
+            chain = value;
+            return this;
+        }
+
+        /**
+         * Sets processors of the user's own.
+         *
+         * @param value in order, or null
+         * @return this
+         */
+        public Builder logitsProcessors(@Nullable List<LogitsProcessor> value) {
+            logitsProcessors = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the response tells the probability of every token.
+         *
+         * @param value true to tell, or null
+         * @return this
+         */
+        public Builder logprobs(@Nullable Boolean value) {
+            logprobs = value;
+            return this;
+        }
+
+        /**
+         * Sets how many of the model's most probable tokens the response lists at each step.
+         *
+         * @param value ≥ 0, or null
+         * @return this
+         */
+        public Builder topLogprobs(@Nullable Integer value) {
+            topLogprobs = value;
+            return this;
+        }
+
+        /**
+         * Sets how long an answer may take.
+         *
+         * @param value longer than zero, or null
+         * @return this
+         */
+        public Builder timeout(@Nullable Duration value) {
+            timeout = value;
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
+            if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
+                forgetSampling();
+            }
             super.overrideWith(parameters);
-            if (parameters instanceof IsothermChatRequestParameters local && local.seed() != null) {
-                seed = local.seed();
+            if (parameters instanceof IsothermChatRequestParameters local) {
+                seed = later(local.seed(), seed);
+                minP = later(local.minP(), minP);
+                typicalP = later(local.typicalP(), typicalP);
+                repetitionPenalty = later(local.repetitionPenalty(), repetitionPenalty);
+                logitBias = later(local.logitBias(), logitBias);
+                chain = later(local.chain(), chain);
+                logitsProcessors = later(local.logitsProcessors(), logitsProcessors);
+                logprobs = later(local.logprobs(), logprobs);
+                topLogprobs = later(local.topLogprobs(), topLogprobs);
+                timeout = later(local.timeout(), timeout);
             }
             return this;
+        }
+
+        private void forgetSampling() {
+            temperature(null);
+            topP(null);
+            topK(null);
+            frequencyPenalty(null);
+            presencePenalty(null);
+            minP = null;
+            typicalP = null;
+            repetitionPenalty = null;
+            logitBias = null;
+            logitsProcessors = null;
+        }
+
+        private static <T> @Nullable T later(@Nullable T override, @Nullable T earlier) {
+            return override != null ? override : earlier;
         }
 
         @Override

@@ -5,60 +5,129 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.isotherm.CompletionOptions;
-import java.util.Objects;
+import io.github.isotherm.decode.ChainStep;
+import io.github.isotherm.decode.FrequencyPenalty;
+import io.github.isotherm.decode.LogitBias;
+import io.github.isotherm.decode.LogitsProcessor;
+import io.github.isotherm.decode.MinP;
+import io.github.isotherm.decode.PresencePenalty;
+import io.github.isotherm.decode.RepetitionPenalty;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.Temperature;
+import io.github.isotherm.decode.TopK;
+import io.github.isotherm.decode.TopP;
+import io.github.isotherm.decode.TraceOptions;
+import io.github.isotherm.decode.TypicalP;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's parameters as completion options: each one is taken over or refused. */
 final class RequestTranslation {
-    private RequestTranslation() {}
+    private SamplingSettings settings = SamplingSettings.NONE;
+    private boolean sampling;
+    private final ChatRequestParameters parameters;
 
-    /** Options from parameters. */
-    static CompletionOptions options(ChatRequestParameters parameters, String modelName) {
-        refuseUnsupported(parameters, modelName);
+    private RequestTranslation(ChatRequestParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * Options from parameters.
+     *
+     * @param parameters defaults and request merged
+     * @param modelName the one name that is answered to
+     * @param knowsTools whether the model's chat template can tell tools
+     */
+    static CompletionOptions options(ChatRequestParameters parameters, String modelName, boolean knowsTools) {
+        refuseUnsupported(parameters, modelName, knowsTools);
+        RequestTranslation translation = new RequestTranslation(parameters);
+        translation.common();
         CompletionOptions options = CompletionOptions.defaults();
-        if (parameters.temperature() != null) {
-            options = options.temperature(parameters.temperature());
-        }
-        if (parameters.topP() != null) {
-            options = options.topP(parameters.topP());
-        }
-        if (parameters.topK() != null) {
-            options = options.topK(parameters.topK());
-        }
         if (parameters.maxOutputTokens() != null) {
             options = options.maxTokens(parameters.maxOutputTokens());
         }
         if (parameters.stopSequences() != null) {
             options = options.stop(parameters.stopSequences());
         }
-        return parameters instanceof IsothermChatRequestParameters local ? options.seed(local.seed()) : options;
+        return translation.local(options);
     }
 
-    private static void refuseUnsupported(ChatRequestParameters parameters, String modelName) {
+    private void common() {
+        set(parameters.temperature(), Temperature::new);
+        set(parameters.topP(), TopP::new);
+        set(parameters.topK(), TopK::new);
+        set(parameters.frequencyPenalty(), FrequencyPenalty::new);
+        set(parameters.presencePenalty(), PresencePenalty::new);
+    }
+
+    private <T> void set(@Nullable T value, Function<T, LogitsProcessor> processor) {
+        if (value != null) {
+            add(ChainStep.of(processor.apply(value)));
+        }
+    }
+
+    private void add(ChainStep step) {
+        settings = settings.with(step);
+        sampling = true;
+    }
+
+    private CompletionOptions local(CompletionOptions options) {
+        if (!(parameters instanceof IsothermChatRequestParameters local)) {
+            return options.settings(settings);
+        }
+        set(local.minP(), MinP::new);
+        set(local.typicalP(), p -> new TypicalP(p, false, 1));
+        set(local.repetitionPenalty(), RepetitionPenalty::new);
+        set(local.logitBias(), LogitBias::new);
+        List<LogitsProcessor> own = local.logitsProcessors();
+        for (int i = 0; own != null && i < own.size(); i++) {
+            add(ChainStep.named("custom_" + (i + 1), own.get(i)));
+        }
+        refuseSettingsBesideChain(local);
+        return options.settings(settings)
+                .chain(local.chain())
+                .seed(local.seed())
+                .timeout(local.timeout())
+                .trace(trace(local));
+    }
+
+    private void refuseSettingsBesideChain(IsothermChatRequestParameters local) {
+        if (local.chain() != null && sampling) {
+            throw new UnsupportedFeatureException(
+                    "Sampling parameters beside a chain are not supported, since the chain"
+                            + " is the whole chain; put them into it or leave the chain out.");
+        }
+    }
+
+    private static @Nullable TraceOptions trace(IsothermChatRequestParameters local) {
+        if (local.topLogprobs() != null) {
+            return TraceOptions.top(local.topLogprobs());
+        }
+        return Boolean.TRUE.equals(local.logprobs()) ? TraceOptions.TOKENS : null;
+    }
+
+    private static void refuseUnsupported(ChatRequestParameters parameters, String modelName, boolean knowsTools) {
         String asked = parameters.modelName();
         if (asked != null && !asked.equals(modelName)) {
             throw new UnsupportedFeatureException("The modelName \"" + asked + "\" is not supported: this model is \""
                     + modelName + "\"; leave modelName out or open that model.");
         }
-        refuse("frequencyPenalty", parameters.frequencyPenalty());
-        refuse("presencePenalty", parameters.presencePenalty());
         if (parameters.toolChoice() == ToolChoice.REQUIRED) {
-            throw new UnsupportedFeatureException("ToolChoice.REQUIRED is not supported by isotherm; leave it out.");
-        }
-        if (parameters.toolSpecifications() != null
-                && !parameters.toolSpecifications().isEmpty()) {
-            throw new UnsupportedFeatureException("tools are not supported by isotherm; leave toolSpecifications out.");
-        }
-        if (parameters.responseFormat() != null
-                && Objects.equals(parameters.responseFormat().type(), ResponseFormatType.JSON)) {
             throw new UnsupportedFeatureException(
-                    "JSON response format is not supported by isotherm; leave responseFormat out.");
+                    "ToolChoice.REQUIRED is not supported by isotherm, which cannot force a"
+                            + " call; use ToolChoice.AUTO.");
         }
-    }
-
-    private static void refuse(String name, @Nullable Object value) {
-        if (value != null) {
-            throw new UnsupportedFeatureException(name + " is not supported by isotherm; leave it out.");
+        if (!knowsTools
+                && parameters.toolSpecifications() != null
+                && !parameters.toolSpecifications().isEmpty()
+                && parameters.toolChoice() != ToolChoice.NONE) {
+            throw new UnsupportedFeatureException("tools are not supported by the model \"" + modelName
+                    + "\", whose chat template has no place for them; leave toolSpecifications out.");
+        }
+        if (parameters.responseFormat() != null && parameters.responseFormat().type() == ResponseFormatType.JSON) {
+            throw new UnsupportedFeatureException("JSON response format is not supported by isotherm, which cannot"
+                    + " constrain the answer yet; leave responseFormat out.");
         }
     }
 }

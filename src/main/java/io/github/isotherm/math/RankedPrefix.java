@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The shortest prefix of a ranking whose weights reach a target, found in O(n) without sorting the ranking.
  *
  * <p>Entries rank by descending key, the lower index first on ties. It is a radix selection over the bits of the keys:
- * weights are summed into buckets of equal leading bits (exponent first), the bucket in which the running sum reaches the
+ * weights are summed into buckets of equal leading bits, the bucket in which the running sum reaches the
  * target is split again by its next bits, and the few entries left at the end are put in order. Exact: the order is that
  * of the doubles themselves, and sums are doubles.
  *
@@ -15,17 +15,25 @@ import java.util.Arrays;
 public final class RankedPrefix {
     private static final int DIGIT = 12;
     private static final int BUCKETS = 1 << DIGIT;
-    /** The sign of a key is 0, so its first digit ends at bit 51. */
-    private static final int FIRST_SHIFT = Long.SIZE - 1 - DIGIT;
+    /** The sign of a key is 0, so a full first digit ends at bit 51: exponent and one bit of the fraction. */
+    private static final int FULL_SHIFT = Long.SIZE - 1 - DIGIT;
+    /** The window's digit looks closer: the 64 exponents below that of the largest key, six bits of the fraction. */
+    private static final int WINDOW_SHIFT = 52 - 6;
+
     /** So few entries are ordered by a heap. */
     private static final int FEW = 32;
 
-    private final double[] sums = new double[BUCKETS];
+    /** Neighbours in the input go to different lanes of a bucket, so that no addition waits for the one before. */
+    private static final int LANES = 4;
+
+    private final double[] sums = new double[LANES * BUCKETS];
     private final double[] fewKeys = new double[FEW];
     private final int[] order = new int[FEW];
-    private int[] members = new int[256];
+    private int[] members = new int[FEW];
     private int count;
     private double before;
+    /** What the leading bits of a key must exceed to be in the window. */
+    private long floor;
 
     /** Scratch space, empty. */
     public RankedPrefix() {}
@@ -37,22 +45,52 @@ public final class RankedPrefix {
      * @param keys at least {@code [n]}, each ≥ 0
      * @param weights at least {@code [n]}, each ≥ 0, at least one above 0
      * @param n how many entries, ≥ 1
+     * @param largest the largest of the keys, or a little more
      * @param target the sum to reach
      * @param strict whether the sum must exceed the target, not just meet it
      * @return the index of the last entry; when rounding keeps the target out of reach, of the last of positive weight
      */
-    public int last(double[] keys, double[] weights, int n, double target, boolean strict) {
+    public int last(double[] keys, double[] weights, int n, double largest, double target, boolean strict) {
         before = 0;
-        Arrays.fill(sums, 0);
-        for (int i = 0; i < n; i++) {
-            sums[digit(keys[i], FIRST_SHIFT)] += weights[i];
+        if (n <= FEW) {
+            return walkAll(keys, weights, n, target, strict);
         }
-        collect(keys, n, boundary(target, strict));
-        int shift = FIRST_SHIFT;
+        floor = (Double.doubleToRawLongBits(largest) >>> WINDOW_SHIFT) - BUCKETS + 1;
+        fill(keys, weights, n);
+        int bucket = boundary(target, strict);
+        collect(keys, n, bucket);
+        int shift = bucket == 0 ? FULL_SHIFT + DIGIT : WINDOW_SHIFT;
         while (count > FEW && shift > 0) {
             shift = Math.max(0, shift - DIGIT);
             split(keys, weights, shift, target, strict);
         }
+        return walk(keys, weights, target, strict);
+    }
+
+    /** The bucket of a key in the window; all below share the first. */
+    private int windowed(double key) {
+        return (int) Math.max(0, (Double.doubleToRawLongBits(key) >>> WINDOW_SHIFT) - floor);
+    }
+
+    private void fill(double[] keys, double[] weights, int n) {
+        Arrays.fill(sums, 0);
+        int i = 0;
+        for (; i + LANES <= n; i += LANES) {
+            sums[LANES * windowed(keys[i])] += weights[i];
+            sums[LANES * windowed(keys[i + 1]) + 1] += weights[i + 1];
+            sums[LANES * windowed(keys[i + 2]) + 2] += weights[i + 2];
+            sums[LANES * windowed(keys[i + 3]) + 3] += weights[i + 3];
+        }
+        for (; i < n; i++) {
+            sums[LANES * windowed(keys[i])] += weights[i];
+        }
+    }
+
+    private int walkAll(double[] keys, double[] weights, int n, double target, boolean strict) {
+        for (int i = 0; i < n; i++) {
+            members[i] = i;
+        }
+        count = n;
         return walk(keys, weights, target, strict);
     }
 
@@ -70,10 +108,12 @@ public final class RankedPrefix {
         double beforeLast = before;
         double sum = before;
         for (int bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-            if (sums[bucket] > 0) {
+            int lane = LANES * bucket;
+            double weight = (sums[lane] + sums[lane + 1]) + (sums[lane + 2] + sums[lane + 3]);
+            if (weight > 0) {
                 lastWeighty = bucket;
                 beforeLast = sum;
-                sum += sums[bucket];
+                sum += weight;
                 if (reached(sum, target, strict)) {
                     break;
                 }
@@ -83,23 +123,24 @@ public final class RankedPrefix {
         return lastWeighty;
     }
 
+    /** Writes every index, and counts on only past those of the bucket: no branch to guess. */
     private void collect(double[] keys, int n, int bucket) {
-        count = 0;
-        for (int i = 0; i < n; i++) {
-            if (digit(keys[i], FIRST_SHIFT) == bucket) {
-                if (count == members.length) {
-                    members = Arrays.copyOf(members, 2 * count);
-                }
-                members[count++] = i;
-            }
+        if (members.length <= n) {
+            members = new int[n + 1];
         }
+        int found = 0;
+        for (int i = 0; i < n; i++) {
+            members[found] = i;
+            found += windowed(keys[i]) == bucket ? 1 : 0;
+        }
+        count = found;
     }
 
     /** Leaves the members of the boundary bucket by their next digit. */
     private void split(double[] keys, double[] weights, int shift, double target, boolean strict) {
         Arrays.fill(sums, 0);
         for (int m = 0; m < count; m++) {
-            sums[digit(keys[members[m]], shift)] += weights[members[m]];
+            sums[LANES * digit(keys[members[m]], shift) + (m & (LANES - 1))] += weights[members[m]];
         }
         int bucket = boundary(target, strict);
         int kept = 0;

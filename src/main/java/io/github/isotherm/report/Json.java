@@ -1,6 +1,8 @@
 package io.github.isotherm.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -12,12 +14,17 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 /** How this project writes JSON: one line, numbers in full, infinities as the strings "-inf" and "inf". */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
 
-    static JsonMapper mapper() {
-        return MAPPER;
+    /** Reads one whole value; a key that comes twice, or anything after the value, is an error. */
+    static JsonMapper strict() {
+        return STRICT;
     }
 
     static ObjectNode object() {

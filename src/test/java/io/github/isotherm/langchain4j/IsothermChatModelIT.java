@@ -3,6 +3,7 @@ package io.github.isotherm.langchain4j;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.common.AbstractChatModelIT;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import io.github.isotherm.LocalModel;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -40,13 +41,23 @@ class IsothermChatModelIT extends AbstractChatModelIT {
                 .build();
     }
 
+    @Override
+    protected boolean supportsChatAsync() {
+        return true;
+    }
+
+    @Override
+    protected Class<? extends ChatResponseMetadata> chatResponseMetadataType(ChatModel model) {
+        return IsothermChatResponseMetadata.class;
+    }
+
     /** A local model is one model: it answers to its own name only. */
     @Override
     protected boolean supportsModelNameParameter() {
         return false;
     }
 
-    /** Rendering and parsing of tool calls needs the model's own chat template. */
+    /** The bundled model's chat template has no place for tools. */
     @Override
     protected boolean supportsTools() {
         return false;

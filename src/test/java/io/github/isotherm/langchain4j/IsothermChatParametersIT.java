@@ -7,15 +7,18 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.error.InvalidValueException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -173,10 +176,10 @@ class IsothermChatParametersIT {
     @Test
     void badValuesAreRefusedWhenTheModelIsBuilt() {
         assertThatThrownBy(() -> chat().temperature(-1.0).build())
-                .isInstanceOf(InvalidValueException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("temperature is -1");
-        assertThatThrownBy(() -> chat().topP(1.5).build()).isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> chat().maxOutputTokens(0).build()).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> chat().topP(1.5).build()).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> chat().maxOutputTokens(0).build()).isInstanceOf(InvalidRequestException.class);
     }
 
     @Test
@@ -192,5 +195,69 @@ class IsothermChatParametersIT {
         assertThat(seeded)
                 .isEqualTo(request().seed(5L).topK(3).build())
                 .isNotEqualTo(request().topK(3).build());
+    }
+
+    /** One request through every door: blocking, asynchronous, handler. */
+    @Test
+    void allDoorsGiveTheSameAnswerAndMetadata() {
+        ChatRequest request = ChatRequest.builder()
+                .messages(STORY)
+                .parameters(request().temperature(1.1).topLogprobs(2).build())
+                .build();
+        ChatResponse blocking = chat().build().chat(request);
+        ChatResponse later = chat().build().chatAsync(request).join();
+        CompletableFuture<ChatResponse> streamed = new CompletableFuture<>();
+        IsothermStreamingChatModel.builder()
+                .model(MODEL)
+                .maxOutputTokens(16)
+                .seed(7L)
+                .build()
+                .chat(request, new StreamingChatResponseHandler() {
+                    @Override
+                    public void onCompleteResponse(ChatResponse complete) {
+                        streamed.complete(complete);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        streamed.completeExceptionally(failure);
+                    }
+                });
+        IsothermChatResponseMetadata metadata = (IsothermChatResponseMetadata) blocking.metadata();
+        assertThat(metadata.seed()).isEqualTo(7);
+        assertThat(metadata.chain()).isEqualTo("temperature=1.1 > top-p=0.9");
+        assertThat(metadata.timeToFirstToken()).isPositive();
+        assertThat(metadata.tokensPerSecond()).isPositive();
+        assertThat(metadata.logprobs()).hasSize(blocking.tokenUsage().outputTokenCount());
+        assertThat(metadata.logprobs().get(0).top()).hasSize(2);
+        for (ChatResponse other : List.of(later, streamed.join())) {
+            IsothermChatResponseMetadata same = (IsothermChatResponseMetadata) other.metadata();
+            assertThat(other.aiMessage()).isEqualTo(blocking.aiMessage());
+            assertThat(other.tokenUsage()).isEqualTo(blocking.tokenUsage());
+            assertThat(other.finishReason()).isEqualTo(blocking.finishReason());
+            assertThat(same.seed()).isEqualTo(metadata.seed());
+            assertThat(same.chain()).isEqualTo(metadata.chain());
+            assertThat(same.logprobs()).isEqualTo(metadata.logprobs());
+        }
+    }
+
+    @Test
+    void everyOtherSamplingParameterChangesTheAnswer() {
+        IsothermChatModel hot = chat().temperature(1.8).topP(1.0).build();
+        String plain = text(hot, request().build());
+        String greedy = text(chat().temperature(0.0).build(), request().build());
+        assertThat(text(hot, request().minP(1.0).build())).isEqualTo(greedy);
+        assertThat(text(hot, request().typicalP(0.1).build())).isNotEqualTo(plain);
+        assertThat(text(hot, request().repetitionPenalty(5.0).build())).isNotEqualTo(plain);
+        assertThat(text(hot, request().frequencyPenalty(50.0).build())).isNotEqualTo(plain);
+        assertThat(text(hot, request().presencePenalty(50.0).build())).isNotEqualTo(plain);
+        int comma = MODEL.encode(",")[0];
+        assertThat(text(
+                        hot,
+                        request()
+                                .logitBias(Map.of(comma, 1000.0))
+                                .maxOutputTokens(3)
+                                .build()))
+                .isEqualTo(",,,");
     }
 }

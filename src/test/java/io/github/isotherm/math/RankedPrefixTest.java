@@ -28,7 +28,7 @@ class RankedPrefixTest {
                 target = Math.rint(target * 0x1p20) * 0x1p-20;
             }
             boolean strict = random.nextBoolean();
-            assertThat(prefix.last(keys, weights, n, target, strict))
+            assertThat(prefix.last(keys, weights, n, DoubleStream.of(keys).max().orElseThrow(), target, strict))
                     .as("round %d", round)
                     .isEqualTo(bySorting(keys, weights, target, strict));
         }
@@ -54,8 +54,8 @@ class RankedPrefixTest {
     void manyEqualKeysRankByIndex() {
         int n = 100_000;
         double[] equal = DoubleStream.generate(() -> 0.5).limit(n).toArray();
-        assertThat(prefix.last(equal, equal, n, 1234.5, false)).isEqualTo(2468);
-        assertThat(prefix.last(equal, equal, n, 1234.5, true)).isEqualTo(2469);
+        assertThat(prefix.last(equal, equal, n, 0.5, 1234.5, false)).isEqualTo(2468);
+        assertThat(prefix.last(equal, equal, n, 0.5, 1234.5, true)).isEqualTo(2469);
     }
 
     @Test
@@ -64,20 +64,31 @@ class RankedPrefixTest {
         double[] keys =
                 IntStream.range(0, n).mapToDouble(i -> 0.5 + i * 0x1p-53).toArray();
         double[] ones = DoubleStream.generate(() -> 1).limit(n).toArray();
-        assertThat(prefix.last(keys, ones, n, 10, false)).isEqualTo(n - 10);
+        assertThat(prefix.last(keys, ones, n, 0.6, 10, false)).isEqualTo(n - 10);
     }
 
     @Test
     void anUnreachableTargetEndsAtTheLastOfPositiveWeight() {
         double[] weights = {0.5, 0, 0.25, 0, Double.MIN_VALUE, 0};
-        assertThat(prefix.last(weights, weights, 6, 99, false)).isEqualTo(4);
-        assertThat(prefix.last(weights, weights, 6, 99, true)).isEqualTo(4);
+        assertThat(prefix.last(weights, weights, 6, 0.5, 99, false)).isEqualTo(4);
+        assertThat(prefix.last(weights, weights, 6, 0.5, 99, true)).isEqualTo(4);
     }
 
     @Test
     void zeroTargetTakesTheFirstAlone() {
         double[] weights = {0.1, 0.7, 0.2};
-        assertThat(prefix.last(weights, weights, 3, 0, false)).isEqualTo(1);
-        assertThat(prefix.last(weights, weights, 3, 0, true)).isEqualTo(1);
+        assertThat(prefix.last(weights, weights, 3, 0.7, 0, false)).isEqualTo(1);
+        assertThat(prefix.last(weights, weights, 3, 0.7, 0, true)).isEqualTo(1);
+    }
+
+    /** Keys that far below the largest share a bucket at first. */
+    @Test
+    void tinyKeysAreRankedToo() {
+        int n = 500;
+        double[] keys =
+                IntStream.range(0, n).mapToDouble(i -> Math.pow(2, -2 * i)).toArray();
+        double[] ones = DoubleStream.generate(() -> 1).limit(n).toArray();
+        assertThat(prefix.last(keys, ones, n, 1, 300, false)).isEqualTo(299);
+        assertThat(prefix.last(keys, ones, n, 1, 20, true)).isEqualTo(20);
     }
 }

@@ -1,0 +1,116 @@
+package io.github.isotherm;
+
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.GenaiLayout;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.hub.VocabularyData;
+import io.github.isotherm.onnx.ModelHints;
+import io.github.isotherm.onnx.OnnxModel;
+import io.github.isotherm.onnx.OnnxOptions;
+import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
+import io.github.isotherm.tokenizer.TokenAlphabet;
+import io.github.isotherm.tokenizer.TokenizerVocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link LocalModel} is made of. A folder gives all of it; parts of one's own bring another runtime, or a scripted
+ * model in a test.
+ *
+ * @param name what answers and errors call the model
+ * @param model predicts
+ * @param codec the tokenizer, or null for a model that knows ids only
+ * @param vocabulary the texts of the ids, or null
+ * @param defaults the model's own sampling settings
+ * @param endOfSequence the ids that end a completion
+ * @param chatFormat how it wants a conversation written, or null
+ */
+public record ModelParts(
+        String name,
+        CausalModel model,
+        @Nullable TextCodec codec,
+        @Nullable Vocabulary vocabulary,
+        SamplingSettings defaults,
+        List<Integer> endOfSequence,
+        @Nullable ChatFormat chatFormat)
+        implements AutoCloseable {
+
+    /** Copies the list. */
+    public ModelParts {
+        endOfSequence = List.copyOf(endOfSequence);
+    }
+
+    static ModelParts open(ModelFolder folder) {
+        SamplingSettings defaults = ModelDefaults.of(folder);
+        ChatFormat chatFormat = ChatFormat.of(folder).orElse(null);
+        Path cache = CacheFolder.locate();
+        OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), OnnxOptions.defaults(), cache);
+        try {
+            return new ModelParts(
+                    folder.name(),
+                    model,
+                    folder.tokenizerFile()
+                            .map(file -> HuggingFaceTextCodec.open(file, cache))
+                            .orElse(null),
+                    folder.vocabulary().map(ModelParts::vocabulary).orElse(null),
+                    defaults,
+                    folder.eosTokenIds(),
+                    chatFormat);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static Vocabulary vocabulary(VocabularyData data) {
+        return new TokenizerVocabulary(data.tokens(), data.addedIds(), data.specialIds(), alphabet(data));
+    }
+
+    private static TokenAlphabet alphabet(VocabularyData data) {
+        if (data.byteLevel()) {
+            return TokenAlphabet.BYTE_LEVEL;
+        }
+        return data.byteFallback() || data.metaspace() ? TokenAlphabet.METASPACE : TokenAlphabet.PLAIN;
+    }
+
+    private static ModelHints hints(ModelFolder folder) {
+        return new ModelHints(
+                folder.contextLength(),
+                folder.vocabularySize(),
+                folder.keyValueHeads(),
+                folder.headSize(),
+                folder.genaiLayout().map(GenaiLayout::sharedBuffer).orElse(false),
+                folder.sizes(),
+                folder.genaiLayout().map(GenaiLayout::inputs).orElse(Map.of()),
+                folder.genaiLayout().map(GenaiLayout::outputs).orElse(Map.of()));
+    }
+
+    /** Closes the tokenizer and the model, where they can be closed. */
+    @Override
+    public void close() {
+        try {
+            close(codec);
+        } finally {
+            close(model);
+        }
+    }
+
+    private static void close(@Nullable Object part) {
+        if (part instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IsothermException("A part of the model could not be closed (" + e.getMessage() + ").", e);
+            }
+        }
+    }
+}

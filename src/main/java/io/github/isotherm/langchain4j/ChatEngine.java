@@ -1,0 +1,127 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import io.github.isotherm.Completion;
+import io.github.isotherm.CompletionOptions;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.GenerationResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+
+/** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
+final class ChatEngine implements AutoCloseable {
+    private final LocalModel model;
+    private final boolean owned;
+    private final Executor executor;
+
+    ChatEngine(LocalModel model, boolean owned, Executor executor) {
+        this.model = model;
+        this.owned = owned;
+        this.executor = executor;
+    }
+
+    LocalModel model() {
+        return model;
+    }
+
+    void execute(Runnable work) {
+        executor.execute(work);
+    }
+
+    /** Refuses what cannot be honoured in the parameters that every request will inherit. */
+    void check(ChatRequestParameters parameters) {
+        Failures.translating(() -> model.chain(translated(parameters)));
+    }
+
+    private CompletionOptions translated(ChatRequestParameters parameters) {
+        return RequestTranslation.options(
+                parameters,
+                model.name(),
+                model.hasChatFormat() && model.chatFormat().knowsTools());
+    }
+
+    /** Checks a request and renders its conversation. */
+    ChatTurn prepare(ChatRequest request) {
+        return Failures.translating(() -> {
+            ChatRequestParameters parameters = request.parameters();
+            CompletionOptions options = translated(parameters);
+            List<ToolSpecification> tools =
+                    parameters.toolChoice() == ToolChoice.NONE || parameters.toolSpecifications() == null
+                            ? List.of()
+                            : parameters.toolSpecifications();
+            String prompt = Conversation.prompt(model.chatFormat(), request.messages(), tools);
+            return new ChatTurn(prompt, options, !tools.isEmpty());
+        });
+    }
+
+    /** Answers on this thread. */
+    ChatResponse run(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
+        Completion completion =
+                Failures.translating(() -> model.complete(turn.prompt(), turn.options(), listener, cancellation));
+        Duration timeout = turn.options().timeout();
+        if (timeout != null && completion.finishReason() == io.github.isotherm.generate.FinishReason.DEADLINE) {
+            throw new TimeoutException("The answer took longer than its timeout of " + timeout.toMillis() + " ms ("
+                    + completion.result().completionTokens()
+                    + " tokens were generated); allow more time or fewer tokens.");
+        }
+        return response(completion, turn);
+    }
+
+    private ChatResponse response(Completion completion, ChatTurn turn) {
+        ToolCalls calls = turn.tools() ? ToolCalls.in(completion.text()) : new ToolCalls(completion.text(), List.of());
+        GenerationResult result = completion.result();
+        return ChatResponse.builder()
+                .aiMessage(AiMessage.builder()
+                        .text(calls.text())
+                        .toolExecutionRequests(calls.requests())
+                        .build())
+                .metadata(IsothermChatResponseMetadata.builder()
+                        .id(UUID.randomUUID().toString())
+                        .modelName(completion.model())
+                        .tokenUsage(new TokenUsage(result.promptTokens(), result.completionTokens()))
+                        .finishReason(calls.requests().isEmpty() ? reason(completion) : FinishReason.TOOL_EXECUTION)
+                        .seed(completion.seed())
+                        .chain(completion.chain().toString())
+                        .timeToFirstToken(result.timeToFirstToken())
+                        .tokensPerSecond(tokensPerSecond(result))
+                        .logprobs(completion.traces().stream()
+                                .map(trace -> TokenLogprob.of(trace, model.vocabulary()))
+                                .toList())
+                        .build())
+                .build();
+    }
+
+    private static double tokensPerSecond(GenerationResult result) {
+        Duration later = result.duration().minus(result.timeToFirstToken());
+        int tokens = result.completionTokens() - 1;
+        return tokens < 1 || later.isZero() ? 0 : tokens / (later.toNanos() / 1e9);
+    }
+
+    private static FinishReason reason(Completion completion) {
+        return switch (completion.finishReason()) {
+            case STOP -> FinishReason.STOP;
+            case LENGTH -> FinishReason.LENGTH;
+            case CANCELLED, DEADLINE -> FinishReason.OTHER;
+        };
+    }
+
+    /** Closes the model, where an adapter opened it. */
+    @Override
+    public void close() {
+        if (owned) {
+            model.close();
+        }
+    }
+}

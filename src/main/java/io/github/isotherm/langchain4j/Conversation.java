@@ -1,0 +1,109 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.internal.Json;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import io.github.isotherm.ChatFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** LangChain4j's messages and tools as the variables that chat templates read. */
+final class Conversation {
+    private Conversation() {}
+
+    static String prompt(ChatFormat format, List<ChatMessage> messages, List<ToolSpecification> tools) {
+        return format.prompt(
+                messages.stream().map(Conversation::message).toList(),
+                tools.stream().map(Conversation::tool).toList());
+    }
+
+    private static Map<String, Object> message(ChatMessage message) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        if (message instanceof SystemMessage system) {
+            variables.put("role", "system");
+            variables.put("content", system.text());
+        } else if (message instanceof UserMessage user) {
+            variables.put("role", "user");
+            variables.put("content", text(user.contents()));
+        } else if (message instanceof AiMessage answer) {
+            variables.put("role", "assistant");
+            variables.put("content", answer.text() == null ? "" : answer.text());
+            if (answer.hasToolExecutionRequests()) {
+                variables.put(
+                        "tool_calls",
+                        answer.toolExecutionRequests().stream()
+                                .map(Conversation::call)
+                                .toList());
+            }
+        } else if (message instanceof ToolExecutionResultMessage result) {
+            variables.put("role", "tool");
+            variables.put("name", result.toolName());
+            variables.put("tool_call_id", result.id() == null ? "" : result.id());
+            variables.put("content", text(result.contents()));
+        } else {
+            throw new UnsupportedFeatureException(
+                    "Messages of type " + message.type() + " are not supported by isotherm; send text messages.");
+        }
+        return variables;
+    }
+
+    private static String text(List<Content> contents) {
+        return contents.stream().map(Conversation::text).collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Content content) {
+        if (content instanceof TextContent text) {
+            return text.text();
+        }
+        String kind = content.type() == ContentType.IMAGE
+                ? "image"
+                : content.type().toString().toLowerCase(Locale.ROOT);
+        throw new UnsupportedFeatureException(
+                "Content of type " + kind + " is not supported by isotherm, whose models read text; send text.");
+    }
+
+    private static Map<String, Object> call(ToolExecutionRequest request) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", request.name());
+        function.put("arguments", arguments(request.arguments()));
+        Map<String, Object> call = new LinkedHashMap<>();
+        call.put("type", "function");
+        if (request.id() != null) {
+            call.put("id", request.id());
+        }
+        call.put("function", function);
+        return call;
+    }
+
+    private static Object arguments(String json) {
+        return json == null || json.isBlank() ? Map.of() : Json.fromJson(json, Map.class);
+    }
+
+    private static Map<String, Object> tool(ToolSpecification specification) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", specification.name());
+        function.put("description", specification.description() == null ? "" : specification.description());
+        function.put(
+                "parameters",
+                specification.parameters() == null
+                        ? Map.of("type", "object", "properties", Map.of())
+                        : JsonSchemaElementUtils.toMap(specification.parameters()));
+        Map<String, Object> tool = new LinkedHashMap<>();
+        tool.put("type", "function");
+        tool.put("function", function);
+        return tool;
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a local model tells beside an answer: with seed and chain the answer can be had again. */
+public class IsothermChatResponseMetadata extends ChatResponseMetadata {
+    private final long seed;
+    private final String chain;
+    private final Duration timeToFirstToken;
+    private final double tokensPerSecond;
+    private final List<TokenLogprob> logprobs;
+
+    /**
+     * Metadata from a builder.
+     *
+     * @param builder filled in
+     */
+    protected IsothermChatResponseMetadata(Builder builder) {
+        super(builder);
+        seed = builder.seed;
+        chain = builder.chain;
+        timeToFirstToken = builder.timeToFirstToken;
+        tokensPerSecond = builder.tokensPerSecond;
+        logprobs = List.copyOf(builder.logprobs);
+    }
+
+    /**
+     * The seed, given or chosen.
+     *
+     * @return in [0, 2^53)
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * The chain, as text that can be parsed back.
+     *
+     * @return such as {@code temperature=0.7 > top-p=0.9}; empty for the model's own distribution
+     */
+    public String chain() {
+        return chain;
+    }
+
+    /**
+     * How long the first token took, prompt included.
+     *
+     * @return from the request to the first token
+     */
+    public Duration timeToFirstToken() {
+        return timeToFirstToken;
+    }
+
+    /**
+     * How fast the tokens after the first came.
+     *
+     * @return tokens per second, 0 for answers of less than two tokens
+     */
+    public double tokensPerSecond() {
+        return tokensPerSecond;
+    }
+
+    /**
+     * The probability of every token of the answer.
+     *
+     * @return one entry a token, when asked for; else empty
+     */
+    public List<TokenLogprob> logprobs() {
+        return logprobs;
+    }
+
+    /**
+     * Metadata to fill in.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        toBuilder(builder);
+        return builder.seed(seed)
+                .chain(chain)
+                .timeToFirstToken(timeToFirstToken)
+                .tokensPerSecond(tokensPerSecond)
+                .logprobs(logprobs);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return super.equals(other)
+                && other instanceof IsothermChatResponseMetadata that
+                && seed == that.seed
+                && chain.equals(that.chain)
+                && timeToFirstToken.equals(that.timeToFirstToken)
+                && tokensPerSecond == that.tokensPerSecond
+                && logprobs.equals(that.logprobs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(super.hashCode(), seed, chain, timeToFirstToken, tokensPerSecond, logprobs);
+    }
+
+    @Override
+    public String toString() {
+        return "IsothermChatResponseMetadata{" + super.toString() + ", seed=" + seed + ", chain=" + chain
+                + ", timeToFirstToken=" + timeToFirstToken + ", tokensPerSecond=" + tokensPerSecond + ", logprobs="
+                + logprobs + "}";
+    }
+
+    /** Builds metadata. */
+    public static class Builder extends ChatResponseMetadata.Builder<Builder> {
+        private long seed;
+        private String chain = "";
+        private Duration timeToFirstToken = Duration.ZERO;
+        private double tokensPerSecond;
+        private List<TokenLogprob> logprobs = List.of();
+
+        /** Metadata, nothing set. */
+        public Builder() {}
+
+        /**
+         * Sets the seed.
+         *
+         * @param value in [0, 2^53)
+         * @return this
+         */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Sets the chain's text.
+         *
+         * @param value the text
+         * @return this
+         */
+        public Builder chain(String value) {
+            chain = value;
+            return this;
+        }
+
+        /**
+         * Sets the time to the first token.
+         *
+         * @param value from the request to the first token
+         * @return this
+         */
+        public Builder timeToFirstToken(Duration value) {
+            timeToFirstToken = value;
+            return this;
+        }
+
+        /**
+         * Sets the speed.
+         *
+         * @param value tokens per second
+         * @return this
+         */
+        public Builder tokensPerSecond(double value) {
+            tokensPerSecond = value;
+            return this;
+        }
+
+        /**
+         * Sets the probabilities.
+         *
+         * @param value one entry a token
+         * @return this
+         */
+        public Builder logprobs(List<TokenLogprob> value) {
+            logprobs = value;
+            return this;
+        }
+
+        @Override
+        public IsothermChatResponseMetadata build() {
+            return new IsothermChatResponseMetadata(this);
+        }
+    }
+}

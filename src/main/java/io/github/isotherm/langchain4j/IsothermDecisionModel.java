@@ -1,0 +1,254 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.decision.listener.DecisionModelListener;
+import dev.langchain4j.model.decision.request.ChoiceQuestion;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.DecisionRequestParameters;
+import dev.langchain4j.model.decision.request.Question;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.decision.response.ChoiceAnswer;
+import dev.langchain4j.model.decision.response.DecisionAnswer;
+import dev.langchain4j.model.decision.response.DecisionResponse;
+import dev.langchain4j.model.decision.response.ScaleAnswer;
+import dev.langchain4j.model.decision.response.YesNoAnswer;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.spi.ServiceHelper;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.compare.NextTokens.Candidate;
+import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.compare.TemperatureSweep.Word;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.langchain4j.spi.IsothermDecisionModelBuilderFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by exact probabilities: the options of a question are never generated, only scored at the place where the answer
+ * would begin. p(option) = exp Σ ln p(token) by the chain rule, under the temperature, renormalised among the options.
+ *
+ * <p>The temperature calibrates: above 1 probabilities move towards each other, below 1 apart. Everything is
+ * deterministic; nothing is drawn.
+ */
+public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
+    private final ChatEngine engine;
+    private final double temperature;
+    private final List<DecisionModelListener> listeners;
+
+    /**
+     * A decision model from a builder.
+     *
+     * @param builder filled in
+     */
+    protected IsothermDecisionModel(Builder builder) {
+        temperature = builder.temperature;
+        listeners = builder.listeners;
+        Failures.translating(() -> new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, List.of()));
+        engine = builder.parts().engine();
+    }
+
+    /**
+     * A decision model to configure; with nothing set it is the bundled model at temperature 1.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        for (IsothermDecisionModelBuilderFactory factory :
+                ServiceHelper.loadFactories(IsothermDecisionModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    @Override
+    public DecisionResponse doDecide(DecisionRequest request) {
+        refuseForeign(request.modelName());
+        List<DecisionPrompt> prompts = request.questions().values().stream()
+                .map(question -> DecisionPrompt.of(request.input(), question))
+                .toList();
+        Map<String, DecisionAnswer> answers = new LinkedHashMap<>();
+        int tokens = 0;
+        for (Map.Entry<String, Question> question : request.questions().entrySet()) {
+            DecisionPrompt prompt = prompts.get(answers.size());
+            int[] ids = ids(prompt);
+            tokens += ids.length;
+            answers.put(question.getKey(), answer(question.getValue(), ids, prompt));
+        }
+        return DecisionResponse.builder()
+                .answers(answers)
+                .modelName(modelName())
+                .tokenUsage(new TokenUsage(tokens, 0))
+                .build();
+    }
+
+    private void refuseForeign(@Nullable String name) {
+        if (name != null && !name.equals(modelName())) {
+            throw new UnsupportedFeatureException("The modelName \"" + name + "\" is not supported: this model is \""
+                    + modelName() + "\"; leave modelName out or open that model.");
+        }
+    }
+
+    private int[] ids(DecisionPrompt prompt) {
+        LocalModel model = engine.model();
+        return Failures.translating(() -> model.encode(
+                Conversation.prompt(model.chatFormat(), List.of(UserMessage.from(prompt.text())), List.of())));
+    }
+
+    private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt) {
+        List<Double> shares = shares(ids, prompt.options());
+        if (question instanceof YesNoQuestion) {
+            return YesNoAnswer.from(shares.get(0));
+        }
+        int best = 0;
+        double mean = 0;
+        for (int i = 0; i < shares.size(); i++) {
+            best = shares.get(i) > shares.get(best) ? i : best;
+            mean += i * shares.get(i);
+        }
+        if (question instanceof ChoiceQuestion) {
+            Map<String, Double> probabilities = new LinkedHashMap<>();
+            for (int i = 0; i < shares.size(); i++) {
+                probabilities.put(prompt.options().get(i), shares.get(i));
+            }
+            return ChoiceAnswer.builder()
+                    .value(prompt.options().get(best))
+                    .options(prompt.options())
+                    .probabilities(probabilities)
+                    .confidence(shares.get(best))
+                    .build();
+        }
+        return ScaleAnswer.builder()
+                .mean(Math.min(mean, shares.size() - 1.0))
+                .probabilities(shares)
+                .confidence(shares.get(best))
+                .build();
+    }
+
+    /** The options' probabilities, renormalised among them. */
+    private List<Double> shares(int[] ids, List<String> options) {
+        LocalModel model = engine.model();
+        return Failures.translating(() -> {
+            List<Word> words = new ArrayList<>();
+            for (String option : options) {
+                words.add(new Word(
+                        option, Arrays.stream(model.encode(option)).boxed().toList()));
+            }
+            TemperatureSweep sweep = new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, words);
+            return model.next(ids, sweep).distributions().get(0).candidates().stream()
+                    .map(Candidate::share)
+                    .toList();
+        });
+    }
+
+    /** Decides on a thread of isotherm's own. */
+    @Override
+    public CompletableFuture<DecisionResponse> doDecideAsync(DecisionRequest request) {
+        return AsyncWork.submit(engine, cancellation -> doDecide(request));
+    }
+
+    @Override
+    public DecisionRequestParameters defaultRequestParameters() {
+        return DecisionRequestParameters.builder().modelName(modelName()).build();
+    }
+
+    @Override
+    public List<DecisionModelListener> listeners() {
+        return listeners;
+    }
+
+    @Override
+    public String modelName() {
+        return engine.model().name();
+    }
+
+    /** Closes the model, when this decision model opened it. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Builds a decision model. */
+    public static class Builder {
+        private final IsothermChatModel.Builder parts = new IsothermChatModel.Builder();
+        private double temperature = 1;
+        private List<DecisionModelListener> listeners = List.of();
+
+        /** A builder with nothing set. */
+        public Builder() {}
+
+        /**
+         * Borrows an open model, which the caller closes.
+         *
+         * @param value the model
+         * @return this
+         */
+        public Builder model(@Nullable LocalModel value) {
+            parts.model(value);
+            return this;
+        }
+
+        /**
+         * Opens a folder, which is closed with the decision model.
+         *
+         * @param value the folder that holds the exported model
+         * @return this
+         */
+        public Builder modelPath(java.nio.file.@Nullable Path value) {
+            parts.modelPath(value);
+            return this;
+        }
+
+        /**
+         * Sets the temperature that calibrates the probabilities.
+         *
+         * @param value ≥ 0; 1 is the model's own
+         * @return this
+         */
+        public Builder temperature(double value) {
+            temperature = value;
+            return this;
+        }
+
+        /**
+         * Sets who is told of requests, responses and errors.
+         *
+         * @param value the listeners
+         * @return this
+         */
+        public Builder listeners(List<DecisionModelListener> value) {
+            listeners = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets where asynchronous requests run.
+         *
+         * @param value the executor
+         * @return this
+         */
+        public Builder executor(java.util.concurrent.@Nullable Executor value) {
+            parts.executor(value);
+            return this;
+        }
+
+        /**
+         * The decision model; opens the model's folder unless a model was lent.
+         *
+         * @return the decision model
+         */
+        public IsothermDecisionModel build() {
+            return new IsothermDecisionModel(this);
+        }
+
+        ModelBuilder<?> parts() {
+            return parts;
+        }
+    }
+}

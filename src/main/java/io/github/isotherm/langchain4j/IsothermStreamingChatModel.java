@@ -1,0 +1,135 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.spi.ServiceHelper;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.langchain4j.spi.IsothermStreamingChatModelBuilderFactory;
+import java.util.List;
+import java.util.concurrent.Flow;
+
+/**
+ * The streaming twin of {@link IsothermChatModel}, for handlers and for {@link Flow} subscribers: the same request gives
+ * the same answer and the same metadata.
+ *
+ * <p>Callbacks come one after the other from a thread that is not the caller's. Pieces never split a character or hold part
+ * of a stop sequence; together they are the answer. Cancelling stops the model within one step, during the prompt too.
+ */
+public class IsothermStreamingChatModel implements StreamingChatModel, AutoCloseable {
+    private final ChatEngine engine;
+    private final IsothermChatRequestParameters defaults;
+    private final List<ChatModelListener> listeners;
+
+    /**
+     * A chat model from a builder.
+     *
+     * @param builder filled in
+     */
+    protected IsothermStreamingChatModel(Builder builder) {
+        engine = builder.engine();
+        defaults = builder.checkedDefaults(engine, true);
+        listeners = builder.listeners();
+    }
+
+    /**
+     * A chat model to configure; with nothing set it is the bundled model.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        for (IsothermStreamingChatModelBuilderFactory factory :
+                ServiceHelper.loadFactories(IsothermStreamingChatModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    @Override
+    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        ChatTurn turn = engine.prepare(request);
+        Cancellation cancellation = new Cancellation();
+        CancellationHandle handle = new CancellationHandle(cancellation);
+        engine.execute(() -> {
+            try {
+                ChatResponse response = engine.run(
+                        turn,
+                        new StreamedText(
+                                turn,
+                                piece -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(
+                                        handler, piece, handle)),
+                        cancellation);
+                if (!handle.isCancelled()) {
+                    finish(turn, response, handler, handle);
+                }
+            } catch (Throwable e) {
+                if (!handle.isCancelled()) {
+                    InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(e));
+                }
+            }
+        });
+    }
+
+    private static void finish(
+            ChatTurn turn, ChatResponse response, StreamingChatResponseHandler handler, CancellationHandle handle) {
+        if (turn.tools()) {
+            String text = response.aiMessage().text();
+            if (text != null) {
+                InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, text, handle);
+            }
+            List<CompleteToolCall> calls = StreamedText.calls(response);
+            calls.forEach(call -> InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(handler, call));
+        }
+        if (!handle.isCancelled()) {
+            InternalStreamingChatResponseHandlerUtils.onCompleteResponse(handler, response);
+        }
+    }
+
+    /** Cold: every subscription is a request of its own. */
+    @Override
+    public Flow.Publisher<ChatModelStreamingEvent> doChat(ChatRequest request) {
+        return subscriber -> new StreamingSubscription(engine, subscriber).start(request);
+    }
+
+    @Override
+    public ChatRequestParameters defaultRequestParameters() {
+        return defaults;
+    }
+
+    @Override
+    public List<ChatModelListener> listeners() {
+        return listeners;
+    }
+
+    /** Closes the model, when this chat model opened it. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Builds a chat model. */
+    public static class Builder extends ModelBuilder<Builder> {
+        /** A builder with nothing set. */
+        public Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * The chat model; opens the model's folder unless a model was lent.
+         *
+         * @return the chat model
+         */
+        public IsothermStreamingChatModel build() {
+            return new IsothermStreamingChatModel(this);
+        }
+    }
+}

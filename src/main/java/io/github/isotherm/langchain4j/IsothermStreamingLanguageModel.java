@@ -1,0 +1,94 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.model.StreamingResponseHandler;
+import dev.langchain4j.model.language.StreamingLanguageModel;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.spi.ServiceHelper;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.langchain4j.spi.IsothermStreamingLanguageModelBuilderFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streaming twin of {@link IsothermLanguageModel}: callbacks come from a thread that is not the caller's. */
+public class IsothermStreamingLanguageModel implements StreamingLanguageModel, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IsothermStreamingLanguageModel.class);
+
+    private final PlainCompletion completion;
+
+    /**
+     * A language model from a builder.
+     *
+     * @param builder filled in
+     */
+    protected IsothermStreamingLanguageModel(Builder builder) {
+        completion = new PlainCompletion(builder);
+    }
+
+    /**
+     * A language model to configure; with nothing set it is the bundled model.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        for (IsothermStreamingLanguageModelBuilderFactory factory :
+                ServiceHelper.loadFactories(IsothermStreamingLanguageModelBuilderFactory.class)) {
+            return factory.get();
+        }
+        return new Builder();
+    }
+
+    @Override
+    public void generate(String prompt, StreamingResponseHandler<String> handler) {
+        completion.execute(() -> {
+            try {
+                Response<String> response = completion.run(
+                        prompt,
+                        new GenerationListener() {
+                            @Override
+                            public void onText(String piece) {
+                                handler.onNext(piece);
+                            }
+                        },
+                        new Cancellation());
+                handler.onComplete(response);
+            } catch (Throwable e) {
+                fail(handler, e);
+            }
+        });
+    }
+
+    private static void fail(StreamingResponseHandler<String> handler, Throwable failure) {
+        try {
+            handler.onError(failure);
+        } catch (RuntimeException e) {
+            LOG.warn("The handler's onError failed", e);
+        }
+    }
+
+    /** Closes the model, when this language model opened it. */
+    @Override
+    public void close() {
+        completion.close();
+    }
+
+    /** Builds a language model. */
+    public static class Builder extends ModelBuilder<Builder> {
+        /** A builder with nothing set. */
+        public Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * The language model; opens the model's folder unless a model was lent.
+         *
+         * @return the language model
+         */
+        public IsothermStreamingLanguageModel build() {
+            return new IsothermStreamingLanguageModel(this);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.decode.LogitsProcessor;
+import io.github.isotherm.decode.ProcessorChain;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the builders of all adapters have in common: which model, default parameters, who listens, where work runs.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class ModelBuilder<B extends ModelBuilder<B>> {
+    private @Nullable LocalModel model;
+    private @Nullable Path modelPath;
+    private @Nullable ChatRequestParameters defaultRequestParameters;
+    private @Nullable Executor executor;
+    private final IsothermChatRequestParameters.Builder parameters = IsothermChatRequestParameters.builder();
+    private List<ChatModelListener> listeners = List.of();
+
+    /** A builder with nothing set. */
+    protected ModelBuilder() {}
+
+    /**
+     * The builder itself.
+     *
+     * @return this
+     */
+    protected abstract B self();
+
+    /**
+     * Borrows an open model, which the caller closes. Adapters that share one share its weights.
+     *
+     * @param value the model
+     * @return this
+     */
+    public B model(@Nullable LocalModel value) {
+        model = value;
+        return self();
+    }
+
+    /**
+     * Opens a folder, which is closed with the adapter. Without a model and a path it is the bundled model's.
+     *
+     * @param value the folder that holds the exported model
+     * @return this
+     */
+    public B modelPath(@Nullable Path value) {
+        modelPath = value;
+        return self();
+    }
+
+    /**
+     * Sets the default temperature.
+     *
+     * @param value ≥ 0; 0 always takes the most probable token
+     * @return this
+     */
+    public B temperature(@Nullable Double value) {
+        parameters.temperature(value);
+        return self();
+    }
+
+    /**
+     * Sets the default top-p.
+     *
+     * @param value in [0, 1]; 1 is off
+     * @return this
+     */
+    public B topP(@Nullable Double value) {
+        parameters.topP(value);
+        return self();
+    }
+
+    /**
+     * Sets the default top-k.
+     *
+     * @param value ≥ 0; 0 is off
+     * @return this
+     */
+    public B topK(@Nullable Integer value) {
+        parameters.topK(value);
+        return self();
+    }
+
+    /**
+     * Sets the default min-p.
+     *
+     * @param value in [0, 1]; 0 is off
+     * @return this
+     */
+    public B minP(@Nullable Double value) {
+        parameters.minP(value);
+        return self();
+    }
+
+    /**
+     * Sets the default typical-p.
+     *
+     * @param value in (0, 1]; 1 is off
+     * @return this
+     */
+    public B typicalP(@Nullable Double value) {
+        parameters.typicalP(value);
+        return self();
+    }
+
+    /**
+     * Sets the default frequency penalty.
+     *
+     * @param value finite; 0 is off
+     * @return this
+     */
+    public B frequencyPenalty(@Nullable Double value) {
+        parameters.frequencyPenalty(value);
+        return self();
+    }
+
+    /**
+     * Sets the default presence penalty.
+     *
+     * @param value finite; 0 is off
+     * @return this
+     */
+    public B presencePenalty(@Nullable Double value) {
+        parameters.presencePenalty(value);
+        return self();
+    }
+
+    /**
+     * Sets the default repetition penalty.
+     *
+     * @param value &gt; 0; 1 is off
+     * @return this
+     */
+    public B repetitionPenalty(@Nullable Double value) {
+        parameters.repetitionPenalty(value);
+        return self();
+    }
+
+    /**
+     * Sets what is added to the logits of tokens by default.
+     *
+     * @param value token id to bias, −infinity to ban
+     * @return this
+     */
+    public B logitBias(@Nullable Map<Integer, Double> value) {
+        parameters.logitBias(value);
+        return self();
+    }
+
+    /**
+     * Sets the whole chain by default.
+     *
+     * @param value the chain
+     * @return this
+     */
+    public B chain(@Nullable ProcessorChain value) {
+        parameters.chain(value);
+        return self();
+    }
+
+    /**
+     * Sets processors of the user's own by default.
+     *
+     * @param value in order
+     * @return this
+     */
+    public B logitsProcessors(@Nullable List<LogitsProcessor> value) {
+        parameters.logitsProcessors(value);
+        return self();
+    }
+
+    /**
+     * Sets whether responses tell the probability of every token by default.
+     *
+     * @param value true to tell
+     * @return this
+     */
+    public B logprobs(@Nullable Boolean value) {
+        parameters.logprobs(value);
+        return self();
+    }
+
+    /**
+     * Sets how many of the model's most probable tokens responses list at each step by default.
+     *
+     * @param value ≥ 0
+     * @return this
+     */
+    public B topLogprobs(@Nullable Integer value) {
+        parameters.topLogprobs(value);
+        return self();
+    }
+
+    /**
+     * Sets the default most tokens of an answer.
+     *
+     * @param value ≥ 1
+     * @return this
+     */
+    public B maxOutputTokens(@Nullable Integer value) {
+        parameters.maxOutputTokens(value);
+        return self();
+    }
+
+    /**
+     * Sets the default stop sequences.
+     *
+     * @param value none empty
+     * @return this
+     */
+    public B stopSequences(List<String> value) {
+        parameters.stopSequences(value);
+        return self();
+    }
+
+    /**
+     * Sets the default seed.
+     *
+     * @param value in [0, 2^53)
+     * @return this
+     */
+    public B seed(@Nullable Long value) {
+        parameters.seed(value);
+        return self();
+    }
+
+    /**
+     * Sets how long an answer may take by default.
+     *
+     * @param value longer than zero
+     * @return this
+     */
+    public B timeout(@Nullable Duration value) {
+        parameters.timeout(value);
+        return self();
+    }
+
+    /**
+     * Sets all defaults at once; what the builder's own methods set counts over them.
+     *
+     * @param value the parameters
+     * @return this
+     */
+    public B defaultRequestParameters(@Nullable ChatRequestParameters value) {
+        defaultRequestParameters = value;
+        return self();
+    }
+
+    /**
+     * Sets who is told of requests, responses and errors.
+     *
+     * @param value the listeners
+     * @return this
+     */
+    public B listeners(List<ChatModelListener> value) {
+        listeners = List.copyOf(value);
+        return self();
+    }
+
+    /**
+     * Sets where streaming and asynchronous requests run, instead of a few daemon threads of isotherm's own.
+     *
+     * @param value the executor; must not run work on the caller's thread
+     * @return this
+     */
+    public B executor(@Nullable Executor value) {
+        executor = value;
+        return self();
+    }
+
+    List<ChatModelListener> listeners() {
+        return listeners;
+    }
+
+    ChatEngine engine() {
+        Executor workers = executor == null ? Workers.shared() : executor;
+        if (model != null) {
+            return new ChatEngine(model, false, workers);
+        }
+        Path folder = modelPath != null ? modelPath : Failures.translating(LocalModel::bundledFolder);
+        return new ChatEngine(Failures.translating(() -> LocalModel.open(folder)), true, workers);
+    }
+
+    /** The defaults, under the model's own name; refused here if a request could never honour them. */
+    IsothermChatRequestParameters checkedDefaults(ChatEngine engine, boolean chats) {
+        try {
+            if (chats) {
+                Failures.translating(engine.model()::chatFormat);
+            }
+            IsothermChatRequestParameters own = parameters.build();
+            IsothermChatRequestParameters defaults = IsothermChatRequestParameters.builder()
+                    .modelName(engine.model().name())
+                    .build()
+                    .overrideWith(defaultRequestParameters == null ? own : own.defaultedBy(defaultRequestParameters));
+            engine.check(defaults);
+            return defaults;
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.Response;
+import io.github.isotherm.CompletionOptions;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import java.util.Map;
+
+/** What both language models do: complete text as it is, under the builder's parameters. */
+final class PlainCompletion implements AutoCloseable {
+    private final ChatEngine engine;
+    private final CompletionOptions options;
+
+    PlainCompletion(ModelBuilder<?> builder) {
+        engine = builder.engine();
+        IsothermChatRequestParameters parameters = builder.checkedDefaults(engine, false);
+        options = RequestTranslation.options(parameters, engine.model().name(), false);
+    }
+
+    Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {
+        ChatResponse response = engine.run(new ChatTurn(prompt, options, false), listener, cancellation);
+        IsothermChatResponseMetadata metadata = (IsothermChatResponseMetadata) response.metadata();
+        return Response.from(
+                response.aiMessage().text(),
+                metadata.tokenUsage(),
+                metadata.finishReason(),
+                Map.of(
+                        "modelName", metadata.modelName(),
+                        "seed", metadata.seed(),
+                        "chain", metadata.chain(),
+                        "logprobs", metadata.logprobs()));
+    }
+
+    void execute(Runnable work) {
+        engine.execute(work);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import io.github.isotherm.generate.Cancellation;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription to one answer. Events wait in a queue, which the maximum of tokens bounds, until they are asked for; one
+ * thread at a time delivers them, never the subscriber's own.
+ */
+final class StreamingSubscription implements Flow.Subscription {
+    private final ChatEngine engine;
+    private final Flow.Subscriber<? super ChatModelStreamingEvent> subscriber;
+    private final Cancellation cancellation = new Cancellation();
+    private final Queue<ChatModelStreamingEvent> events = new ConcurrentLinkedQueue<>();
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicInteger deliveries = new AtomicInteger();
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+    private boolean terminated;
+
+    StreamingSubscription(ChatEngine engine, Flow.Subscriber<? super ChatModelStreamingEvent> subscriber) {
+        this.engine = engine;
+        this.subscriber = subscriber;
+    }
+
+    void start(ChatRequest request) {
+        subscriber.onSubscribe(this);
+        engine.execute(() -> generate(request));
+    }
+
+    private void generate(ChatRequest request) {
+        if (cancellation.isCancelled()) {
+            return;
+        }
+        try {
+            ChatTurn turn = engine.prepare(request);
+            ChatResponse response =
+                    engine.run(turn, new StreamedText(turn, piece -> emit(new PartialResponse(piece))), cancellation);
+            if (turn.tools()) {
+                String text = response.aiMessage().text();
+                if (text != null) {
+                    emit(new PartialResponse(text));
+                }
+                StreamedText.calls(response).forEach(this::emit);
+            }
+            events.add(new CompleteResponse(response));
+        } catch (Throwable e) {
+            failure = e;
+        }
+        ended = true;
+        deliver();
+    }
+
+    private void emit(ChatModelStreamingEvent event) {
+        events.add(event);
+        deliver();
+    }
+
+    /** Delivers what is asked for; whoever comes while another thread delivers leaves it to that one. */
+    private void deliver() {
+        if (deliveries.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            deliverAsked();
+            seen = deliveries.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void deliverAsked() {
+        while (!terminated && !cancellation.isCancelled()) {
+            Throwable error = failure;
+            if (events.isEmpty() && ended) {
+                terminated = true;
+                if (error == null) {
+                    subscriber.onComplete();
+                } else {
+                    subscriber.onError(error);
+                }
+                return;
+            }
+            if (events.isEmpty() || demand.get() == 0) {
+                return;
+            }
+            demand.decrementAndGet();
+            next(events.remove());
+        }
+    }
+
+    /** A subscriber that throws has ended its subscription. */
+    private void next(ChatModelStreamingEvent event) {
+        try {
+            subscriber.onNext(event);
+        } catch (Throwable e) {
+            cancel();
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            failure = new IllegalArgumentException("request(" + n + ") but a subscriber must ask for at least 1 event");
+            events.clear();
+            ended = true;
+        } else {
+            demand.accumulateAndGet(n, (now, more) -> now + more < 0 ? Long.MAX_VALUE : now + more);
+        }
+        engine.execute(this::deliver);
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+        events.clear();
+    }
+}

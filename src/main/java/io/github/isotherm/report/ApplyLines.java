@@ -1,0 +1,86 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.IsothermException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * JSON Lines of logits and chains in, one answer a line out, in constant memory. A line that fails is answered with {@code
+ * {"id","error"}} and does not stop the next one.
+ */
+public final class ApplyLines {
+    private final ProcessorCatalog catalog;
+    private final LongSupplier seeds;
+
+    /**
+     * Answers lines.
+     *
+     * @param catalog the processors that chains may name
+     * @param seeds chooses a seed, in [0, 2^53), for lines that draw and give none
+     */
+    public ApplyLines(ProcessorCatalog catalog, LongSupplier seeds) {
+        this.catalog = catalog;
+        this.seeds = seeds;
+    }
+
+    /**
+     * Answers every line; blank ones are passed over.
+     *
+     * @param in the lines
+     * @param out receives each answer
+     * @return how many lines failed
+     * @throws IOException when the input cannot be read
+     */
+    public long answer(BufferedReader in, Consumer<String> out) throws IOException {
+        long failed = 0;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (!line.isBlank()) {
+                ObjectNode answer = answer(line);
+                failed += answer.has("error") ? 1 : 0;
+                out.accept(Json.line(answer));
+            }
+        }
+        return failed;
+    }
+
+    private ObjectNode answer(String line) {
+        JsonNode id = NullNode.getInstance();
+        try {
+            JsonNode request = parse(line);
+            id = request.path("id").isMissingNode() ? id : request.get("id");
+            return ApplyRequest.read(request, catalog).answer(seeds).set("id", id);
+        } catch (IsothermException e) {
+            ObjectNode failure = Json.object();
+            failure.set("id", id);
+            return failure.put("error", e.getMessage());
+        }
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            JsonNode request = Json.strict().readTree(line);
+            if (!request.isObject()) {
+                throw new InvalidValueException("The line is no JSON object but must be one, such as"
+                        + " {\"logits\":[1,2],\"chain\":[{\"temperature\":0.7}]}.");
+            }
+            return request;
+        } catch (JsonProcessingException e) {
+            throw new InvalidValueException("The line is malformed JSON: " + sentence(e.getOriginalMessage())
+                    + "; write one JSON object a line.");
+        }
+    }
+
+    /** The parser's own words, on one line and without its full stop. */
+    private static String sentence(String message) {
+        String line = message.lines().findFirst().orElse("it cannot be read").strip();
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.isotherm.template;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The attribute argument of filters: a dotted path into each item, digits being indexes.
+ *
+ * @param parts the keys to follow
+ * @param otherwise what stands in for an undefined part, or missing
+ * @param ignoreCase whether strings are lowered at the end
+ */
+record AttributePath(List<Object> parts, Object otherwise, boolean ignoreCase) implements Sorting.Key {
+    static AttributePath of(Object attribute, Object otherwise, boolean ignoreCase) {
+        Object substitute = otherwise == None.NONE ? Missing.MISSING : otherwise;
+        return new AttributePath(parts(attribute), substitute, ignoreCase);
+    }
+
+    /** Several paths separated by commas, whose values are compared as a list. */
+    static Sorting.Key ofSeveral(Object attribute, boolean ignoreCase) {
+        List<AttributePath> paths = new ArrayList<>();
+        if (attribute instanceof String text) {
+            Splitting.rsplit(text, ",", Integer.MAX_VALUE)
+                    .forEach(path -> paths.add(of(path, Missing.MISSING, ignoreCase)));
+        } else {
+            paths.add(of(attribute, Missing.MISSING, ignoreCase));
+        }
+        return item -> {
+            List<Object> values = new ArrayList<>(paths.size());
+            paths.forEach(path -> values.add(path.of(item)));
+            return values;
+        };
+    }
+
+    private static List<Object> parts(Object attribute) {
+        if (attribute == None.NONE || Missing.is(attribute)) {
+            return List.of();
+        }
+        if (!(attribute instanceof String text)) {
+            return List.of(attribute);
+        }
+        List<Object> parts = new ArrayList<>();
+        for (Object part : Splitting.rsplit(text, ".", Integer.MAX_VALUE)) {
+            String word = (String) part;
+            boolean index = Characters.someAndAll(word, Characters::isDigit);
+            parts.add(index ? NumberParsing.integer(word, 10) : word);
+        }
+        return parts;
+    }
+
+    @Override
+    public Object of(Object item) {
+        Object value = item;
+        for (Object part : parts) {
+            value = Indexing.item(value, part);
+            if (value instanceof Undefined && !Missing.is(otherwise)) {
+                value = otherwise;
+            }
+        }
+        return ignoreCase ? lowered(value) : value;
+    }
+
+    static Object lowered(Object value) {
+        return Comparison.isText(value) ? CaseMapping.lower(Repr.str(value)) : value;
+    }
+}

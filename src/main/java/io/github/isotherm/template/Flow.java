@@ -1,0 +1,8 @@
+package io.github.isotherm.template;
+
+/** How a statement ended. */
+enum Flow {
+    NEXT,
+    BREAK,
+    CONTINUE
+}

@@ -1,0 +1,6 @@
+package io.github.isotherm.template;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}

@@ -1,0 +1,182 @@
+package io.github.isotherm.template;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** The methods of str that take it apart. */
+final class Splitting {
+    private Splitting() {}
+
+    static Object split(Rendering rendering, String text, Arguments arguments) {
+        Object[] bound = arguments.bind("split", "sep?", "maxsplit?");
+        rendering.scanned(text.length());
+        int most = most(bound[1]);
+        List<Object> parts = isDefault(bound[0]) ? words(text, most) : split(text, separator(bound[0], "split"), most);
+        rendering.produced(parts.size());
+        return parts;
+    }
+
+    static Object rsplit(Rendering rendering, String text, Arguments arguments) {
+        Object[] bound = arguments.bind("rsplit", "sep?", "maxsplit?");
+        rendering.scanned(text.length());
+        int most = most(bound[1]);
+        List<Object> parts =
+                isDefault(bound[0]) ? lastWords(text, most) : rsplit(text, separator(bound[0], "rsplit"), most);
+        rendering.produced(parts.size());
+        return parts;
+    }
+
+    private static boolean isDefault(Object separator) {
+        return Missing.is(separator) || separator == None.NONE;
+    }
+
+    private static int most(Object maxsplit) {
+        int most = Missing.is(maxsplit) ? -1 : Numbers.count(maxsplit, "maxsplit");
+        return most < 0 ? Integer.MAX_VALUE : most;
+    }
+
+    private static String separator(Object separator, String method) {
+        String text = StringMethods.text(separator, method);
+        if (text.isEmpty()) {
+            throw Failure.value("empty separator");
+        }
+        return text;
+    }
+
+    private static List<Object> split(String text, String separator, int most) {
+        List<Object> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0 && parts.size() < most; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + separator.length();
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    static List<Object> rsplit(String text, String separator, int most) {
+        List<Object> parts = new ArrayList<>();
+        int to = text.length();
+        while (parts.size() < most) {
+            int at = text.lastIndexOf(separator, to - separator.length());
+            if (at < 0 || to < separator.length()) {
+                break;
+            }
+            parts.add(text.substring(at + separator.length(), to));
+            to = at;
+        }
+        parts.add(text.substring(0, to));
+        Collections.reverse(parts);
+        return parts;
+    }
+
+    private static List<Object> words(String text, int most) {
+        List<Object> parts = new ArrayList<>();
+        int from = firstNot(text, 0, Characters::isSpace);
+        while (from < text.length()) {
+            if (parts.size() == most) {
+                parts.add(text.substring(from, lastNot(text, text.length(), Characters::isSpace)));
+                break;
+            }
+            int to = firstNot(text, from, point -> !Characters.isSpace(point));
+            parts.add(text.substring(from, to));
+            from = firstNot(text, to, Characters::isSpace);
+        }
+        return parts;
+    }
+
+    private static List<Object> lastWords(String text, int most) {
+        List<Object> parts = new ArrayList<>();
+        int to = lastNot(text, text.length(), Characters::isSpace);
+        while (to > 0) {
+            if (parts.size() == most) {
+                parts.add(text.substring(firstNot(text, 0, Characters::isSpace), to));
+                break;
+            }
+            int from = lastNot(text, to, point -> !Characters.isSpace(point));
+            parts.add(text.substring(from, to));
+            to = lastNot(text, from, Characters::isSpace);
+        }
+        Collections.reverse(parts);
+        return parts;
+    }
+
+    /** The first index from here on whose character is not of a class, or the length. */
+    private static int firstNot(String text, int from, IntPredicate skipped) {
+        int at = from;
+        while (at < text.length() && skipped.test(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at;
+    }
+
+    /** One past the last index up to here whose character is not of a class, or 0. */
+    private static int lastNot(String text, int to, IntPredicate skipped) {
+        int at = to;
+        while (at > 0 && skipped.test(text.codePointBefore(at))) {
+            at -= Character.charCount(text.codePointBefore(at));
+        }
+        return at;
+    }
+
+    static Object lines(Rendering rendering, String text, Arguments arguments) {
+        Object keep = arguments.bind("splitlines", "keepends?")[0];
+        rendering.scanned(text.length());
+        if (!Missing.is(keep) && !Numbers.isInteger(keep)) {
+            throw Failure.type("'%s' object cannot be interpreted as an integer", TypeName.of(keep));
+        }
+        List<Object> lines = lines(text, !Missing.is(keep) && Truth.of(keep));
+        rendering.produced(lines.size());
+        return lines;
+    }
+
+    static List<Object> lines(String text, boolean keepEnds) {
+        List<Object> lines = new ArrayList<>();
+        int from = 0;
+        while (from < text.length()) {
+            int to = firstNot(text, from, point -> !Characters.isLineBreak(point));
+            int next = to == text.length() ? to : to + (text.startsWith("\r\n", to) ? 2 : 1);
+            lines.add(text.substring(from, keepEnds ? next : to));
+            from = next;
+        }
+        return lines;
+    }
+
+    static Object partition(Rendering rendering, String text, Arguments arguments) {
+        String separator = separator(arguments.positionalOnly("partition", 1, 1).at(0), "partition");
+        rendering.scanned(text.length());
+        int at = text.indexOf(separator);
+        return at < 0 ? Tuple.of(text, "", "") : around(text, separator, at);
+    }
+
+    static Object rpartition(Rendering rendering, String text, Arguments arguments) {
+        String separator =
+                separator(arguments.positionalOnly("rpartition", 1, 1).at(0), "rpartition");
+        rendering.scanned(text.length());
+        int at = text.lastIndexOf(separator);
+        return at < 0 ? Tuple.of("", "", text) : around(text, separator, at);
+    }
+
+    private static Tuple around(String text, String separator, int at) {
+        return Tuple.of(text.substring(0, at), separator, text.substring(at + separator.length()));
+    }
+
+    static Object strip(String name, Rendering rendering, String text, Arguments arguments) {
+        Object chars = arguments.positionalOnly(name, 0, 1).or(0, None.NONE);
+        rendering.scanned(text.length());
+        return strip(text, chars, !name.equals("rstrip"), !name.equals("lstrip"), name);
+    }
+
+    static String strip(String text, Object chars, boolean left, boolean right, String name) {
+        IntPredicate skipped = Characters::isSpace;
+        if (chars != None.NONE) {
+            String set = StringMethods.text(chars, name);
+            skipped = point -> set.indexOf(point) >= 0;
+        }
+        int from = left ? firstNot(text, 0, skipped) : 0;
+        int to = right ? lastNot(text, text.length(), skipped) : text.length();
+        return from >= to ? "" : text.substring(from, to);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.isotherm.langchain4j;
+
+import io.github.isotherm.ChatFormat;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.ModelParts;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.ScriptedModel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Local models for tests: the bundled one, and scripted ones behind the real adapter, sampler and loop. */
+final class Models {
+    static final String NAME = "scripted";
+
+    /** Tells tools and marks turns, in the manner of ChatML. */
+    static final String TEMPLATE =
+            "{% if tools %}{{ tools | tojson }}\n{% endif %}{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
+                    + "{% if add_generation_prompt %}[assistant] {% endif %}";
+
+    private Models() {}
+
+    /** Answers every conversation with the same text, one byte a token, then NUL to end. */
+    static LocalModel answering(String text) {
+        int[] answer = new ByteCodec().encode(text + "\0");
+        return over(new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+            int prompt = promptLength(sequence);
+            float[] logits = new float[ByteCodec.SIZE];
+            logits[answer[Math.min(answer.length - 1, sequence.size() - prompt)]] = 100;
+            return logits;
+        }));
+    }
+
+    /** The prompt ends with the last "[assistant] ", which answers of the tests do not hold. */
+    private static int promptLength(List<Integer> sequence) {
+        byte[] bytes = new byte[sequence.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = sequence.get(i).byteValue();
+        }
+        String marker = "[assistant] ";
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = text.lastIndexOf(marker);
+        return at < 0 ? sequence.size() : at + marker.length();
+    }
+
+    static LocalModel failing() {
+        return over(new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+            throw new ModelException("The weights are gone; put them back.");
+        }));
+    }
+
+    static LocalModel over(CausalModel model) {
+        return LocalModel.of(new ModelParts(
+                NAME,
+                model,
+                new ByteCodec(),
+                new Bytes(),
+                SamplingSettings.NONE,
+                List.of(0),
+                ChatFormat.of(TEMPLATE, Map.of())));
+    }
+
+    private static final class Bytes implements Vocabulary {
+        @Override
+        public int size() {
+            return ByteCodec.SIZE;
+        }
+
+        @Override
+        public byte[] bytes(int id) {
+            return new byte[] {(byte) id};
+        }
+
+        @Override
+        public String text(int id) {
+            return Character.toString(id);
+        }
+
+        @Override
+        public boolean isSpecial(int id) {
+            return id == 0;
+        }
+    }
+}
