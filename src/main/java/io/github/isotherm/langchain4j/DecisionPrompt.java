@@ -36,7 +36,10 @@ record DecisionPrompt(String text, List<String> options) {
     private static final String NO = "No";
 
     static DecisionPrompt of(DecisionInput input, Question question) {
-        StringBuilder text = new StringBuilder("Question: ").append(question.text());
+        StringBuilder text = new StringBuilder("Text: ")
+                .append(text(input))
+                .append("\nQuestion: ")
+                .append(question.text());
         List<String> options = new ArrayList<>();
         if (question instanceof YesNoQuestion yesNo) {
             describe(text, YES, yesNo.yesWhen());
@@ -61,8 +64,7 @@ record DecisionPrompt(String text, List<String> options) {
                     + question.getClass().getSimpleName()
                     + " are not supported by isotherm; ask yes/no, choice or scale questions.");
         }
-        text.append("\nOptions: ").append(String.join(", ", options)).append(".\n\nText: ");
-        text.append(text(input)).append("\n\nAnswer with one option only.");
+        text.append("\nOptions: ").append(String.join(", ", options)).append("\nAnswer with one option only.");
         return new DecisionPrompt(text.toString(), options);
     }
 
