@@ -1,5 +1,7 @@
 package io.github.isotherm.decode;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,9 +15,9 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
     /** The name of a processor that was given as code. */
     static final String CUSTOM = "custom";
 
-    /** Copies the parameters. */
+    /** Copies the parameters, in their order. */
     public ChainStep {
-        parameters = Map.copyOf(parameters);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
     /**

@@ -53,11 +53,12 @@ public record Guidance(double scale, List<Double> unconditional) implements Logi
                     candidates.vocabularySize() + ", one for each id");
         }
         double sum = logSumExp();
+        double[] guided = candidates.scratch();
         for (int i = 0; i < candidates.size(); i++) {
-            candidates.scratch()[i] = guided(-candidates.surprise(i), unconditional.get(candidates.id(i)) - sum);
+            guided[i] = guided(-candidates.surprise(i), unconditional.get(candidates.id(i)) - sum);
         }
         for (int i = 0; i < candidates.size(); i++) {
-            candidates.logit(i, candidates.scratch()[i]);
+            candidates.logit(i, guided[i]);
         }
     }
 

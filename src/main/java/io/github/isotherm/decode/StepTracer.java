@@ -91,6 +91,6 @@ public final class StepTracer implements StageObserver {
     }
 
     private static double logprob(Candidates candidates, int index) {
-        return index < 0 ? Double.NEGATIVE_INFINITY : StrictMath.log(candidates.probability(index));
+        return index < 0 ? Double.NEGATIVE_INFINITY : 0 - candidates.surprise(index);
     }
 }

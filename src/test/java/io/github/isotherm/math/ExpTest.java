@@ -1,7 +1,6 @@
 package io.github.isotherm.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -10,11 +9,13 @@ class ExpTest {
     @Test
     void agreesWithTheExactExponentialToTheLastBits() {
         Random random = new Random(1);
+        double worst = 0;
         for (int i = 0; i < 200_000; i++) {
             double x = -random.nextDouble() * (i % 2 == 0 ? 708 : 20);
             double exact = StrictMath.exp(x);
-            assertThat(Exp.of(x)).as("e^%s", x).isCloseTo(exact, within(1e-15 * exact));
+            worst = Math.max(worst, Math.abs(Exp.of(x) - exact) / exact);
         }
+        assertThat(worst).isLessThan(4e-16);
     }
 
     @Test
@@ -29,10 +30,12 @@ class ExpTest {
     @Test
     void neverFallsAsItsArgumentRises() {
         double previous = 0;
+        int falls = 0;
         for (double x = -30; x <= 0; x += 0x1p-14) {
             double value = Exp.of(x);
-            assertThat(value).isGreaterThanOrEqualTo(previous).isLessThanOrEqualTo(1);
+            falls += value < previous || value > 1 ? 1 : 0;
             previous = value;
         }
+        assertThat(falls).isZero();
     }
 }
