@@ -249,7 +249,9 @@ public final class LocalModel implements AutoCloseable {
                 .trace(options.trace())
                 .build();
         return new Completion(
-                name(), chain, sessions.use(session -> generator.generate(session, request, listener, cancellation)));
+                name(),
+                chain,
+                sessions.use(prompt, session -> generator.generate(session, request, listener, cancellation)));
     }
 
     /**
@@ -273,7 +275,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public float[] logits(int... ids) {
         refuseUnknown(ids);
-        return sessions.use(session -> prefill(session, ids));
+        return sessions.use(ids, session -> prefill(session, ids));
     }
 
     /**
@@ -285,7 +287,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public NextTokens next(int[] ids, TemperatureSweep sweep) {
         refuseUnknown(ids);
-        return sessions.use(session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
+        return sessions.use(ids, session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
     }
 
     /**

@@ -223,6 +223,11 @@ final class OnnxSession implements Session {
         }
     }
 
+    @Override
+    public long bytes() {
+        return store.bytes();
+    }
+
     /** The next feed fails if none is running; a cancellation that has made a feed fail is over. */
     @Override
     public void cancel() {

@@ -210,6 +210,28 @@ class OnnxModelTest implements SessionLaws {
         }
     }
 
+    @Test
+    void memoryOfClosedSessionsIsUsedAgain() {
+        try (OnnxModel model = Models.open(Models.TINY, true)) {
+            List<CompletableFuture<Void>> running = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> openAndClose(model, 50)))
+                    .toList();
+            running.forEach(CompletableFuture::join);
+            try (Session session = model.openSession(1)) {
+                feed(model, session, randomIds(300, 64, 1));
+                assertThat(model.memory().bytes()).isLessThan(8 * 2 * session.bytes());
+            }
+        }
+    }
+
+    private static void openAndClose(OnnxModel model, int times) {
+        for (int i = 0; i < times; i++) {
+            try (Session session = model.openSession(1)) {
+                feed(model, session, randomIds(300, 64, i));
+            }
+        }
+    }
+
     private static void openRunAndCancel(OnnxModel model, int number) {
         for (int i = 0; ; i++) {
             try (Session session = model.openSession(1 + i % 3)) {
