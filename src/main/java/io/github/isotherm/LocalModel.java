@@ -1,5 +1,8 @@
 package io.github.isotherm;
 
+import io.github.isotherm.compare.ComparedCompletions;
+import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorChain;
@@ -9,6 +12,7 @@ import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
@@ -24,6 +28,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
@@ -32,12 +38,16 @@ import java.util.List;
  */
 public final class LocalModel implements AutoCloseable {
     private static final int SEED_BITS = 53;
+    /** Rows of one batch; beyond this the gain of a row more is small, and its memory is not. */
+    private static final int ROWS_AT_ONCE = 16;
 
     private final ModelFolder folder;
     private final ModelResources resources;
     private final SamplingSettings defaults;
     private final SessionPool sessions;
     private final Generator generator;
+    private final BatchGenerator batches;
+    private final Set<Cancellation> comparisons = ConcurrentHashMap.newKeySet();
     private final SecureRandom seeds = new SecureRandom();
 
     private LocalModel(ModelFolder folder, ModelResources resources) {
@@ -46,6 +56,8 @@ public final class LocalModel implements AutoCloseable {
         defaults = ModelDefaults.of(folder);
         sessions = new SessionPool(resources.model(), 1);
         generator = new Generator(resources.model(), resources.codec(), resources.vocabulary(), System::nanoTime);
+        batches = new BatchGenerator(
+                resources.model(), resources.codec(), resources.vocabulary(), System::nanoTime, ROWS_AT_ONCE);
     }
 
     /**
@@ -233,6 +245,32 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Completes a prompt at several temperatures, with common random numbers: one prefill, then rows of one batch. The
+     * same comparison gives the same texts; those of {@link #complete} can differ by the noise of int8 kernels.
+     *
+     * @param prompt token ids, at least one; tokens that were forced after it (a branch) count as prompt
+     * @param comparison temperatures, samples, chain, seed
+     * @param listener told of tokens and text on the calling thread
+     * @param cancellation stops them all from another thread
+     * @return the completions and their statistics
+     */
+    public ComparedCompletions compare(
+            int[] prompt, Comparison comparison, ComparisonListener listener, Cancellation cancellation) {
+        refuseUnknown(prompt);
+        comparisons.add(cancellation);
+        try {
+            BatchGenerator.Result result = sessions.use(session -> batches.generate(
+                    session,
+                    comparison.requests(prompt, endOfSequence()),
+                    row -> listener.row(row / comparison.samples(), row % comparison.samples()),
+                    cancellation));
+            return ComparedCompletions.of(comparison, TokenSequence.of(prompt), endOfSequence(), result);
+        } finally {
+            comparisons.remove(cancellation);
+        }
+    }
+
+    /**
      * A seed for those who give none.
      *
      * @return in [0, 2^53)
@@ -307,6 +345,7 @@ public final class LocalModel implements AutoCloseable {
     /** Cancels what runs, waits for it, and frees the weights. Closing again changes nothing. */
     @Override
     public void close() {
+        comparisons.forEach(Cancellation::cancel);
         sessions.close();
         resources.close();
     }
