@@ -32,7 +32,8 @@ final class CommandLineProgram {
                 .addSubcommand(new NextCommand(terminal))
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new LogitsCommand(terminal))
-                .addSubcommand(new TokensCommand(terminal));
+                .addSubcommand(new TokensCommand(terminal))
+                .addSubcommand(new WebCommand(terminal));
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setUsageHelpWidth(100);
