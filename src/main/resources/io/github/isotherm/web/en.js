@@ -7,7 +7,7 @@ export default {
   instrument: 'Temperature', temperature: 'Temperature of the selected panel', asTable: 'These curves as a table',
   temperatureValue: 'temperature {t}, {n} effective candidates',
   entropy: 'Entropy', nats: '{n} nats', effective: 'Effective candidates', nucleus: 'Tokens holding 90 %',
-  tail: 'Tail, p < 0.1 %', kept: 'Kept',
+  tail: 'Tail, p < 0.1 %', facts: '{n} effective · {k} kept',
   show: 'Show', rowsWords: 'your words', rowsTop: 'most probable', barsAre: 'Bars',
   share: 'share among them', ofVocabulary: 'over the vocabulary', shareShort: 'share', vocabularyShort: 'of all',
   probabilityShort: 'probability', token: 'token', addPanel: 'Add a panel', removePanel: 'Remove the panel at temperature {t}',

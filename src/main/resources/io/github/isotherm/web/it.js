@@ -7,7 +7,7 @@ export default {
   instrument: 'Temperatura', temperature: 'Temperatura del pannello scelto', asTable: 'Queste curve come tabella',
   temperatureValue: 'temperatura {t}, {n} candidati effettivi',
   entropy: 'Entropia', nats: '{n} nat', effective: 'Candidati effettivi', nucleus: 'Token che tengono il 90 %',
-  tail: 'Coda, p < 0,1 %', kept: 'Tenuti',
+  tail: 'Coda, p < 0,1 %', facts: '{n} effettivi · {k} tenuti',
   show: 'Mostra', rowsWords: 'le tue parole', rowsTop: 'i più probabili', barsAre: 'Barre',
   share: 'quota fra loro', ofVocabulary: 'sul vocabolario', shareShort: 'quota', vocabularyShort: 'su tutti',
   probabilityShort: 'probabilità', token: 'token', addPanel: 'Aggiungi un pannello', removePanel: 'Togli il pannello a temperatura {t}',

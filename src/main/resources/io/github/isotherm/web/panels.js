@@ -87,7 +87,7 @@ function update(part, distribution, i) {
   part.pick.setAttribute('aria-pressed', String(active));
   part.close.hidden = state.temperatures.length <= LEAST_PANELS;
   part.close.setAttribute('aria-label', t('removePanel', { t: temperatureText(distribution.temperature) }));
-  setText(part.facts, `${t('effective')} ${effectiveText(distribution.effective)} · ${t('kept')} ${whole(distribution.kept)}`);
+  setText(part.facts, t('facts', { n: effectiveText(distribution.effective), k: whole(distribution.kept) }));
   const shown = values(distribution);
   const sum = part.lines.reduce((total, { row }) => total + distribution.p[row.at], 0);
   part.lines.forEach((l, n) => updateLine(l, distribution, shown[n], sum));
@@ -102,7 +102,10 @@ function updateLine(l, distribution, value, sum) {
   l.element.dataset.share = share;
   const died = diedAt(distribution, l.row);
   const last = l.numbers.at(-1);
-  if (l.numbers.length === 2) setText(l.numbers[0], figure(share));
+  if (l.numbers.length === 2) {
+    setText(l.numbers[0], figure(share));
+    l.numbers[0].hidden = Boolean(died);
+  }
   setText(last, died ? t('diedAt', { name: died }) : figure(p));
   last.classList.toggle('died', Boolean(died));
   last.title = died ?? '';
