@@ -29,7 +29,7 @@ class Layout:
     """How a model looks from outside. Layers: a(ttention), c(onvolution), s (a recurrence), - (no state)."""
 
     layers: str = "aa"
-    state: str = "split"           # split, positions_first, fused, bloom, multi_query, none
+    state: str = "split"           # split, static, positions_first, fused, bloom, multi_query, none
     past: str = "past_key_values.{i}.{part}"
     present: str = "present.{i}.{part}"
     inputs: tuple = ("input_ids", "attention_mask", "position_ids", "past")
@@ -157,7 +157,8 @@ def build(layout, w):
     g.n = g.length(ids, 1)
     x = g.node("Gather", "embedding", ids)
     g.total_name = "past_sequence_length + sequence_length" if layout.named else None
-    g.mask = g.integer("attention_mask", [batch, g.total_name]) if "attention_mask" in layout.inputs else None
+    g.mask = g.integer(
+        "attention_mask", [batch, CONTEXT if layout.state == "static" else g.total_name]) if "attention_mask" in layout.inputs else None
     for name, kind in (("token_type_ids", I64),):
         if name in layout.inputs:
             types = g.integer(name, [batch, tokens], kind)
@@ -199,7 +200,7 @@ def model(g):
 
 def past_length(g):
     """How many tokens came before, from the first cache of keys, or the mask."""
-    if "a" not in g.layout.layers or g.layout.grouped or g.layout.state == "none" or g.layout.present_only:
+    if "a" not in g.layout.layers or g.layout.grouped or g.layout.state in ("none", "static") or g.layout.present_only:
         return g.constant(0)
     i = g.layout.layers.index("a")
     keys = past(g, i, {"multi_query": "key_value", "fused": ""}.get(g.layout.state, "key"))
@@ -249,7 +250,7 @@ def past(g, i, part):
     size = layout.key_symbol or (layout.key if part == "key" else layout.value)
     both = f"{batch} x num_heads" if batch == "batch_size" else HEADS
     shape = {
-        "split": [batch, heads, past_name, size], "positions_first": [batch, past_name, heads, size],
+        "split": [batch, heads, past_name, size], "static": [batch, heads, CONTEXT, size], "positions_first": [batch, past_name, heads, size],
         "fused": [2, batch, HEADS, past_name, layout.key],
         "bloom": [both, layout.key, past_name] if part == "key" else [both, past_name, layout.value],
         "multi_query": [batch, past_name, layout.key + layout.value]}[layout.state]
@@ -263,6 +264,13 @@ def joined(g, new, i, part, axis):
     new = g.cast(new, F32, layout.kv_type)
     if layout.present_only:
         all_of = new
+    elif layout.state == "static":
+        # written where cache_position says
+        here = g.node("Equal", g.node("Unsqueeze", "cache_position", g.constant([0])),
+                      g.node("Unsqueeze", g.constant(list(range(CONTEXT))), g.constant([1])))
+        here = g.node("Cast", here, to=F32)
+        others = g.node("Sub", g.constant(1, np.float32), g.node("ReduceSum", here, g.constant([1])))
+        all_of = g.node("Add", g.node("Mul", past(g, i, part), others), g.node("MatMul", here, new))
     elif "use_cache_branch" in layout.inputs:
         old = past(g, i, part)
         branches = []
@@ -297,7 +305,7 @@ def attention(g, x, i):
 
     q = split("q", layout.key, HEADS)
     k, v = split("k", layout.key, 1 if one else HEADS), split("v", layout.value, 1 if one else HEADS)
-    if layout.state == "split":
+    if layout.state in ("split", "static"):
         k, v = joined(g, k, i, "key", 2), joined(g, v, i, "value", 2)
     elif layout.state == "positions_first":
         k, v = (g.node("Transpose", joined(g, g.node("Transpose", y, perm=[0, 2, 1, 3]), i, part, 1), perm=[0, 2, 1, 3])
@@ -325,7 +333,8 @@ def attention(g, x, i):
     total = g.length(k, 2)
     keys_at = g.node("Unsqueeze", g.node("Range", g.constant(0), total, g.constant(1)), g.constant([0]))
     start = g.node("Sub", total, g.n)
-    queries_at = g.node("Unsqueeze", g.node("Range", start, total, g.constant(1)), g.constant([1]))
+    queries = "cache_position" if layout.state == "static" else g.node("Range", start, total, g.constant(1))
+    queries_at = g.node("Unsqueeze", queries, g.constant([1]))
     low = g.constant(-1e9, np.float32)
     scores = g.node("Where", g.node("Greater", keys_at, queries_at), low, scores)
     if g.mask:
@@ -421,6 +430,7 @@ LAYOUTS = {
     "cache-position": Layout(inputs=("input_ids", "cache_position", "past")),
     "int32-positions-of-three-kinds": Layout(integers=I32, positions_rank=3),
     "positions-of-one-row": Layout(positions_rank=1),
+    "static-cache": Layout(state="static", batch=1, inputs=("input_ids", "attention_mask", "cache_position", "past")),
     "fused": Layout(state="fused", past="past_{i}", present="present_{i}", integers=I32, genai=genai(
         inputs={"past_names": "past_%d"}, outputs={"present_names": "present_%d"})),
     "positions-first": Layout(state="positions_first", past="{part}_cache_in_{i}", present="{part}_cache_out_{i}"),

@@ -75,11 +75,11 @@ record ModelConfig(
     }
 
     private static OptionalInt heads(JsonFile config) {
-        return first(hf(config, "num_attention_heads"), hf(config, "n_head"));
+        return first(hf(config, "num_attention_heads"), hf(config, "n_head"), hf(config, "n_heads"));
     }
 
     private static OptionalInt headSize(JsonFile config) {
-        OptionalInt hidden = first(hf(config, "hidden_size"), hf(config, "n_embd"));
+        OptionalInt hidden = first(hf(config, "hidden_size"), hf(config, "n_embd"), hf(config, "d_model"));
         OptionalInt heads = heads(config);
         boolean known = hidden.isPresent() && heads.isPresent() && heads.getAsInt() > 0;
         return known ? OptionalInt.of(hidden.getAsInt() / heads.getAsInt()) : OptionalInt.empty();

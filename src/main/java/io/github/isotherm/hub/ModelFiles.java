@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 /** Finds the graph of a model folder. */
 final class ModelFiles {
     /** Where exporters put the decoder, in order of preference. */
-    private static final List<String> FOLDERS = List.of("", "onnx");
+    private static final List<String> FOLDERS = List.of("", "onnx/");
 
     private static final List<String> NAMES = List.of("model", "decoder_model_merged", "decoder_model");
 
     /** Variants, those that lose least for their size and speed first; unknown ones come last. */
-    private static final List<String> VARIANTS =
+    static final List<String> VARIANTS =
             List.of("", "_q4", "_quantized", "_int8", "_uint8", "_q8", "_q4f16", "_fp16", "_bnb4");
 
     private ModelFiles() {}
@@ -42,17 +42,18 @@ final class ModelFiles {
     }
 
     private static Optional<Path> usual(Path folder) {
-        for (String variant : VARIANTS) {
-            for (String name : NAMES) {
-                for (String place : FOLDERS) {
-                    Path file = folder.resolve(place).resolve(name + variant + ".onnx");
-                    if (Files.isRegularFile(file)) {
-                        return Optional.of(file);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+        return VARIANTS.stream()
+                .flatMap(variant -> places(variant).stream())
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /** Where the graph of one variant may be, relative to the model's folder. */
+    static List<String> places(String variant) {
+        return NAMES.stream()
+                .flatMap(name -> FOLDERS.stream().map(folder -> folder + name + variant + ".onnx"))
+                .toList();
     }
 
     /** Of files with names of their own: one that says model or decoder, else the first. */

@@ -39,6 +39,11 @@ final class Decoder implements AutoCloseable {
                 && graph.inputs().keySet().stream().noneMatch(StateNames::isPresent);
     }
 
+    /** The graph that runs once there is a past. */
+    LoadedGraph next() {
+        return next;
+    }
+
     boolean isPair() {
         return first != null;
     }

@@ -85,6 +85,13 @@ final class ExternalWeights implements AutoCloseable {
         }
     }
 
+    /** Each file with the bytes it has. */
+    Map<Path, Long> sizes() {
+        Map<Path, Long> sizes = new LinkedHashMap<>();
+        files().keySet().forEach(file -> sizes.put(file, file.toFile().length()));
+        return sizes;
+    }
+
     /** Whether ONNX Runtime would refuse to open the files itself. */
     boolean areElsewhere() {
         try {

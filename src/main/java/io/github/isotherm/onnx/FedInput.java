@@ -58,12 +58,18 @@ record FedInput(Role role, Port port) {
         int rank = port.dims().size();
         return switch (role) {
             case IDS, TOKEN_TYPES -> matrix(rank, rows, fed);
-            case MASK -> rank == 1 ? new long[] {past + fed} : new long[] {rows, past + fed};
+            case MASK -> rank == 1 ? new long[] {masked(past + fed)} : new long[] {rows, masked(past + fed)};
             case POSITIONS ->
                 rank == 3 ? new long[] {kinds(), rows, fed} : matrix(rank, port.size(0) == 1 ? 1 : rows, fed);
             case CACHE_POSITION -> rank == 1 ? new long[] {fed} : new long[] {1, fed};
             default -> single(rank, rows);
         };
+    }
+
+    /** A graph whose state has a fixed number of positions masks all of them. */
+    private long masked(int total) {
+        long fixed = port.size(port.dims().size() - 1);
+        return fixed > 0 ? fixed : total;
     }
 
     private static long[] matrix(int rank, int rows, int fed) {

@@ -81,6 +81,17 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
         return (int) Math.max(0, ids().size(ids().dims().size() - 1));
     }
 
+    /** The most positions a fixed attention mask, or a fixed length of runs, allows. */
+    int mostPositions() {
+        long masked = fed.stream()
+                .filter(input -> input.role() == Role.MASK)
+                .mapToLong(input -> input.port().size(input.port().dims().size() - 1))
+                .findFirst()
+                .orElse(-1);
+        int padded = paddedLength() > 0 ? paddedLength() : Integer.MAX_VALUE;
+        return masked > 0 ? (int) Math.min(masked, padded) : padded;
+    }
+
     /** The length to which runs are padded on the right, 0 where any length goes. */
     int paddedLength() {
         return slots.isEmpty() ? fixedTokens() : 0;

@@ -72,6 +72,11 @@ final class LoadedGraph implements AutoCloseable {
         return outputs;
     }
 
+    /** Files of weights with their bytes. */
+    Map<Path, Long> weightFiles() {
+        return weights.sizes();
+    }
+
     GraphScan scan() {
         return scan;
     }

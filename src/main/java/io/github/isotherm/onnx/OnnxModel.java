@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * steps and waits for them; sessions opened before are then refused work, and are still to be closed.
  */
 public final class OnnxModel implements CausalModel, AutoCloseable {
+    private final Path file;
     private final OrtEnvironment environment;
     private final Decoder decoder;
     private final Graph graph;
@@ -27,7 +28,8 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
     private boolean stepwise;
 
-    private OnnxModel(OrtEnvironment environment, Decoder decoder, ModelHints hints, boolean oneBuffer) {
+    private OnnxModel(Path file, OrtEnvironment environment, Decoder decoder, ModelHints hints, boolean oneBuffer) {
+        this.file = file;
         this.environment = environment;
         this.decoder = decoder;
         this.oneBuffer = oneBuffer;
@@ -35,9 +37,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, oneBuffer, 1)) {
             graph = LogitsProbe.completed(environment, decoder, declared, store);
         }
-        contextLength = graph.paddedLength() > 0
-                ? Math.min(graph.paddedLength(), hints.contextLength())
-                : hints.contextLength();
+        contextLength = Math.min(graph.mostPositions(), hints.contextLength());
     }
 
     /**
@@ -64,7 +64,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         OrtEnvironment environment = Runtimes.environment(cache);
         Decoder decoder = Decoder.open(environment, modelFile, options);
         try {
-            OnnxModel model = new OnnxModel(environment, decoder, hints, oneBuffer);
+            OnnxModel model = new OnnxModel(modelFile, environment, decoder, hints, oneBuffer);
             model.stepwise = model.isDoubtful() && !StepCheck.takesSeveral(model);
             return model;
         } catch (RuntimeException e) {
@@ -149,6 +149,15 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
 
     void closed(OnnxSession one) {
         sessions.remove(one);
+    }
+
+    /**
+     * What the model file is made of.
+     *
+     * @return inputs, outputs, state, operators, quantisation, files
+     */
+    public ModelDescription describe() {
+        return ModelDescriptions.of(file, decoder.next(), graph, oneBuffer, stepwise);
     }
 
     /** Only between {@link RunGate#enter} and {@link RunGate#leave}. */

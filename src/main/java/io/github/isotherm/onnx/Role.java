@@ -19,7 +19,7 @@ enum Role {
     /** Whether there is a past. */
     CACHE_BRANCH("use_cache_branch"),
     /** past + n. */
-    TOTAL_LENGTH("total_sequence_length total_seq_len"),
+    TOTAL_LENGTH("total_sequence_length total_seq_len current_sequence_length"),
     /** past. */
     PAST_LENGTH("past_sequence_length"),
     /** past + n - 1 of each row. */

@@ -44,15 +44,26 @@ final class StateSlots {
         if (output.type() != input.type()
                 || output.dims().size() != input.dims().size()
                 || input.type() == OnnxJavaType.UNKNOWN) {
-            throw new ModelException("The graph takes " + input.name() + " as " + input.type() + input.dims()
-                    + " but gives " + output.name() + " as " + output.type() + output.dims()
-                    + "; use another export of the model.");
+            throw mismatch(input, output);
         }
         return slot(input, output);
     }
 
+    private static boolean isClosed(Port port) {
+        return port.dims().stream().allMatch(size -> size > 0);
+    }
+
+    private static ModelException mismatch(Port input, Port output) {
+        return new ModelException("The graph takes " + input.name() + " as " + input.type() + input.dims()
+                + " but gives " + output.name() + " as " + output.type() + output.dims()
+                + "; use another export of the model.");
+    }
+
     private StateSlot slot(Port input, Port output) {
         int grow = axes.grow(input, output);
+        if (grow < 0 && isClosed(output) && isClosed(input) && !input.dims().equals(output.dims())) {
+            throw mismatch(input, output);
+        }
         int rows = axes.rows(input, grow);
         boolean appends = grow >= 0 && output.name().equals(inPlace.get(input.name()));
         return new StateSlot(

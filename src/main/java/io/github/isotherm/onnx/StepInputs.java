@@ -35,18 +35,20 @@ final class StepInputs {
     }
 
     private static void fill(IntegerInput target, FedInput input, int[][] tokens, Span span, int run, int computed) {
-        int count = count(input.shape(span.rows(), run, span.from()));
+        long[] shape = input.shape(span.rows(), run, span.from());
+        int count = count(shape);
+        int width = shape.length == 0 ? 1 : (int) shape[shape.length - 1];
         target.begin(count);
         for (int i = 0; i < count; i++) {
-            target.add(value(input.role(), tokens, span, run, computed, i));
+            target.add(value(input.role(), tokens, span, width, computed, i));
         }
     }
 
-    private static int value(Role role, int[][] tokens, Span span, int run, int computed, int i) {
-        int at = span.from() + i % run;
+    private static int value(Role role, int[][] tokens, Span span, int width, int computed, int i) {
+        int at = span.from() + i % width;
         return switch (role) {
-            case IDS -> at < span.to() ? tokens[span.row() + i / run][at] : 0;
-            case MASK -> i % (span.from() + run) < span.to() ? 1 : 0;
+            case IDS -> at < span.to() ? tokens[span.row() + i / width][at] : 0;
+            case MASK -> i % width < span.to() ? 1 : 0;
             case POSITIONS, CACHE_POSITION -> at;
             case TOKEN_TYPES -> 0;
             case KEEP_COUNT -> computed;

@@ -90,6 +90,8 @@ class BundledModelIT implements SessionLaws {
         assertThat(folder.specialTokens()).containsEntry("eos_token", "<|im_end|>");
         assertThat(folder.vocabulary().orElseThrow().tokens()).hasSize(49152);
         assertThat(shared.vocabularySize()).isEqualTo(49152);
+        assertThat(shared.describe().quantisation().get(0).accuracyLevel()).isEqualTo(4);
+        assertThat(shared.describe().quantisation().get(0).bits()).isEqualTo(4);
     }
 
     /** A chat's turns: the same logits to the last bit, whether or not the beginning was kept. */

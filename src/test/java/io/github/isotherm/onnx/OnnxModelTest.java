@@ -211,6 +211,20 @@ class OnnxModelTest implements SessionLaws {
     }
 
     @Test
+    void itSaysWhatItIsMadeOf() {
+        ModelDescription description = shared.describe();
+        assertThat(description.states()).containsExactly(java.util.Map.entry("shared buffer", 4));
+        assertThat(pingPong.describe().states()).containsExactly(java.util.Map.entry("two buffers", 4));
+        assertThat(description.operators()).containsEntry("com.microsoft.GroupQueryAttention", 2);
+        assertThat(description.inputs().get(0).dims()).containsExactly("batch_size", "sequence_length");
+        assertThat(description.weightFiles().keySet())
+                .singleElement()
+                .matches(path -> path.endsWith("model.onnx.data"));
+        assertThat(description.hints()).isEmpty();
+        assertThat(description.quantisation()).isEmpty();
+    }
+
+    @Test
     void memoryOfClosedSessionsIsUsedAgain() {
         try (OnnxModel model = Models.open(Models.TINY, true)) {
             List<CompletableFuture<Void>> running = IntStream.range(0, 8)
