@@ -85,10 +85,11 @@ class RankedPrefixTest {
     @Test
     void tinyKeysAreRankedToo() {
         int n = 500;
-        double[] keys =
-                IntStream.range(0, n).mapToDouble(i -> Math.pow(2, -2 * i)).toArray();
+        double[] keys = IntStream.range(0, n)
+                .mapToDouble(i -> Math.pow(2, 2 * (i - n + 1)))
+                .toArray();
         double[] ones = DoubleStream.generate(() -> 1).limit(n).toArray();
-        assertThat(prefix.last(keys, ones, n, 1, 300, false)).isEqualTo(299);
-        assertThat(prefix.last(keys, ones, n, 1, 20, true)).isEqualTo(20);
+        assertThat(prefix.last(keys, ones, n, 1, 300, false)).isEqualTo(n - 300);
+        assertThat(prefix.last(keys, ones, n, 1, 20, true)).isEqualTo(n - 21);
     }
 }

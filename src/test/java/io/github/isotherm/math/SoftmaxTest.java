@@ -21,8 +21,14 @@ class SoftmaxTest {
 
     @Test
     void temperatureDividesTheLogits() {
-        double[] p = Softmax.probabilities(new double[] {2, 1}, 0.5);
-        assertThat(p[0]).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-15));
+        double[] p = Softmax.probabilities(new double[] {2, 1}, 0.25);
+        assertThat(p[0]).isCloseTo(1 / (1 + Math.exp(-4)), within(1e-15));
+    }
+
+    @Test
+    void largeLogitsDoNotOverflow() {
+        double[] p = Softmax.probabilities(new double[] {1e6, 1e6 - 1}, 1);
+        assertThat(p[0]).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-12));
     }
 
     @Test
