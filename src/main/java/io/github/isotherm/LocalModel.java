@@ -1,5 +1,8 @@
 package io.github.isotherm;
 
+import io.github.isotherm.compare.ComparedCompletions;
+import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorChain;
@@ -9,6 +12,7 @@ import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
@@ -23,6 +27,8 @@ import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
@@ -30,14 +36,20 @@ import java.util.List;
  * <p>Thread-safe: requests are served in order of arrival. Close it when done; closing cancels what still runs.
  */
 public final class LocalModel implements AutoCloseable {
+    /** Rows of one batch; beyond this the gain of a row more is small, and its memory is not. */
+    private static final int ROWS_AT_ONCE = 16;
+
     private final ModelParts parts;
     private final SessionPool sessions;
     private final Generator generator;
+    private final BatchGenerator batches;
+    private final Set<Cancellation> comparisons = ConcurrentHashMap.newKeySet();
 
     private LocalModel(ModelParts parts) {
         this.parts = parts;
         sessions = new SessionPool(parts.model(), 1);
         generator = new Generator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime);
+        batches = new BatchGenerator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime, ROWS_AT_ONCE);
     }
 
     /**
@@ -249,7 +261,35 @@ public final class LocalModel implements AutoCloseable {
                 .trace(options.trace())
                 .build();
         return new Completion(
-                name(), chain, sessions.use(session -> generator.generate(session, request, listener, cancellation)));
+                name(),
+                chain,
+                sessions.use(prompt, session -> generator.generate(session, request, listener, cancellation)));
+    }
+
+    /**
+     * Completes a prompt at several temperatures, with common random numbers: one prefill, then rows of one batch. The
+     * same comparison gives the same texts; those of {@link #complete} can differ by the noise of int8 kernels.
+     *
+     * @param prompt token ids, at least one; tokens that were forced after it (a branch) count as prompt
+     * @param comparison temperatures, samples, chain, seed
+     * @param listener told of tokens and text on the calling thread
+     * @param cancellation stops them all from another thread
+     * @return the completions and their statistics
+     */
+    public ComparedCompletions compare(
+            int[] prompt, Comparison comparison, ComparisonListener listener, Cancellation cancellation) {
+        refuseUnknown(prompt);
+        comparisons.add(cancellation);
+        try {
+            BatchGenerator.Result result = sessions.use(session -> batches.generate(
+                    session,
+                    comparison.requests(prompt, endOfSequence()),
+                    row -> listener.row(row / comparison.samples(), row % comparison.samples()),
+                    cancellation));
+            return ComparedCompletions.of(comparison, TokenSequence.of(prompt), endOfSequence(), result);
+        } finally {
+            comparisons.remove(cancellation);
+        }
     }
 
     /**
@@ -273,7 +313,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public float[] logits(int... ids) {
         refuseUnknown(ids);
-        return sessions.use(session -> prefill(session, ids));
+        return sessions.use(ids, session -> prefill(session, ids));
     }
 
     /**
@@ -285,7 +325,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public NextTokens next(int[] ids, TemperatureSweep sweep) {
         refuseUnknown(ids);
-        return sessions.use(session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
+        return sessions.use(ids, session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
     }
 
     /**
@@ -331,6 +371,7 @@ public final class LocalModel implements AutoCloseable {
     /** Cancels what runs, waits for it, and frees the weights. Closing again changes nothing. */
     @Override
     public void close() {
+        comparisons.forEach(Cancellation::cancel);
         sessions.close();
         parts.close();
     }

@@ -34,7 +34,8 @@ final class CommandLineProgram {
                 .addSubcommand(new LogitsCommand(terminal))
                 .addSubcommand(new ChatCommand(terminal))
                 .addSubcommand(new TemplateCommand(terminal))
-                .addSubcommand(new TokensCommand(terminal));
+                .addSubcommand(new TokensCommand(terminal))
+                .addSubcommand(new WebCommand(terminal));
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setUsageHelpWidth(100);

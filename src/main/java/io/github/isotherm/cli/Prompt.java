@@ -1,18 +1,11 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.compare.BlankPrompt;
 import io.github.isotherm.error.InvalidValueException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The prompt as people write it: with a blank {@code ___} at its end. The blank goes, and spaces and tabs before it, since
- * a prompt that ends in a space is another, worse prompt for a model whose tokens begin with their space.
- */
+/** The prompt of a command, without its blank {@code ___}; what was removed is said. */
 final class Prompt {
-    private static final Pattern BLANK_END = Pattern.compile("[ \\t]*_{3,}[ \\t]*\\z|[ \\t]+\\z");
-    private static final Pattern BLANK = Pattern.compile("_{3,}");
-
     private Prompt() {}
 
     /** The prompt of a command: its argument, else standard input. */
@@ -41,16 +34,10 @@ final class Prompt {
     }
 
     private static String cleaned(Terminal terminal, String text) {
-        Matcher end = BLANK_END.matcher(text);
-        String cleaned = text;
-        if (end.find()) {
-            cleaned = text.substring(0, end.start());
-            terminal.say("removed \"" + end.group() + "\" from the end of the prompt (--raw keeps it)");
+        BlankPrompt cleaned = BlankPrompt.of(text);
+        if (!cleaned.removed().isEmpty()) {
+            terminal.say("removed \"" + cleaned.removed() + "\" from the end of the prompt (--raw keeps it)");
         }
-        if (BLANK.matcher(cleaned).find()) {
-            throw new InvalidValueException("The prompt has a blank ___ before its end, but a language model only"
-                    + " continues a text at its end; move the blank to the end, or use --raw to keep the underscores.");
-        }
-        return cleaned;
+        return cleaned.text();
     }
 }

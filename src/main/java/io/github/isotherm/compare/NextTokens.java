@@ -1,5 +1,6 @@
 package io.github.isotherm.compare;
 
+import io.github.isotherm.decode.StepTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param distributions one per temperature, in the order asked for
  */
 public record NextTokens(int vocabularySize, List<Distribution> distributions) {
+    /** The mass a nucleus reaches. */
+    public static final double NUCLEUS = 0.9;
+
+    /** Tokens less probable than this are the tail. */
+    public static final double TAIL = 0.001;
+
     /** Copies the list. */
     public NextTokens {
         distributions = List.copyOf(distributions);
@@ -23,6 +30,10 @@ public record NextTokens(int vocabularySize, List<Distribution> distributions) {
      * @param entropy H in nats
      * @param effective effective candidates, e^H
      * @param kept candidates of positive probability that the chain leaves in play
+     * @param nucleus the fewest tokens whose probabilities reach {@value NextTokens#NUCLEUS} together
+     * @param tail the probability, together, of all tokens less probable than {@value NextTokens#TAIL} each
+     * @param funnel what each processor left, in the order of the chain: survivors, mass, entropy, and as watched ids the
+     *     model's most probable tokens and the words of one token (a logit of −infinity from where it died)
      * @param top the most probable tokens, best first
      * @param rest what the list leaves out
      * @param candidates the words asked about, in the order asked
@@ -33,11 +44,15 @@ public record NextTokens(int vocabularySize, List<Distribution> distributions) {
             double entropy,
             double effective,
             int kept,
+            int nucleus,
+            double tail,
+            List<StepTrace.Stage> funnel,
             List<TopToken> top,
             Rest rest,
             List<Candidate> candidates) {
         /** Copies the lists. */
         public Distribution {
+            funnel = List.copyOf(funnel);
             top = List.copyOf(top);
             candidates = List.copyOf(candidates);
         }

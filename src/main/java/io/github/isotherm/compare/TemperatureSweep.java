@@ -7,14 +7,18 @@ import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.StepContext;
+import io.github.isotherm.decode.StepTracer;
 import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.math.Entropy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,16 +76,32 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
         Candidates buffer = new Candidates(logits.length);
         StepContext context = StepContext.builder().prompt(prompt).build();
         List<Distribution> distributions = new ArrayList<>();
+        TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits)));
         for (double temperature : temperatures) {
             ProcessorChain at = TemperatureChain.at(chain, temperature);
-            at.forRow().process(buffer.load(logits), context);
-            distributions.add(distribution(temperature, at, buffer, scorer));
+            StepTracer tracer = new StepTracer(watching, at);
+            at.forRow().process(buffer.load(logits), context, tracer);
+            distributions.add(distribution(temperature, at, buffer, scorer, tracer));
         }
         return new NextTokens(logits.length, distributions);
     }
 
+    /** The model's most probable tokens and the words of one token: those whose way through the chain is told. */
+    private List<Integer> watched(Candidates raw) {
+        Set<Integer> ids = new LinkedHashSet<>();
+        int count = Math.min(top, raw.size());
+        int[] order = raw.largest(count);
+        for (int rank = 0; rank < count; rank++) {
+            ids.add(raw.id(order[rank]));
+        }
+        words.stream()
+                .filter(word -> word.ids().size() == 1)
+                .forEach(word -> ids.add(word.ids().get(0)));
+        return List.copyOf(ids);
+    }
+
     private Distribution distribution(
-            double temperature, ProcessorChain at, Candidates buffer, CandidateScorer scorer) {
+            double temperature, ProcessorChain at, Candidates buffer, CandidateScorer scorer, StepTracer tracer) {
         List<TopToken> best = new ArrayList<>();
         int count = Math.min(top, buffer.size());
         int[] order = buffer.largest(count);
@@ -98,9 +118,31 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
                 buffer.entropy(),
                 Entropy.effective(buffer.entropy()),
                 buffer.size(),
+                nucleus(buffer),
+                tail(buffer),
+                tracer.taken(0, buffer, buffer.argmax()).stages(),
                 best,
                 new Rest(buffer.size() - count, left),
                 candidates(at, buffer, scorer));
+    }
+
+    private static int nucleus(Candidates buffer) {
+        double[] weights = buffer.weights();
+        int last = buffer.lastReaching(weights, NextTokens.NUCLEUS, false);
+        int count = 0;
+        for (int i = 0; i < buffer.size(); i++) {
+            count += weights[i] > weights[last] || (weights[i] == weights[last] && i <= last) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static double tail(Candidates buffer) {
+        double sum = 0;
+        for (int i = 0; i < buffer.size(); i++) {
+            double p = buffer.probability(i);
+            sum += p < NextTokens.TAIL ? p : 0;
+        }
+        return sum;
     }
 
     private List<Candidate> candidates(ProcessorChain at, Candidates buffer, CandidateScorer scorer) {

@@ -52,6 +52,15 @@ public interface Session extends AutoCloseable {
      */
     void retain(int[] rows);
 
+    /**
+     * The memory its state takes.
+     *
+     * @return bytes; 0 where nobody counts
+     */
+    default long bytes() {
+        return 0;
+    }
+
     /** Makes a running or the next {@link #feed} fail soon. The one method that other threads may call. */
     void cancel();
 

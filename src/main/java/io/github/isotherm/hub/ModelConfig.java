@@ -1,6 +1,9 @@
 package io.github.isotherm.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -10,6 +13,7 @@ import java.util.OptionalInt;
  * @param vocabularySize logits per position
  * @param keyValueHeads key/value heads per layer
  * @param headSize floats per head
+ * @param sizes every whole number of {@code config.json}, those of its {@code text_config} included, by name
  * @param eosTokenIds ids that end a completion; empty when no file says
  * @param bosTokenId the id that begins a text
  */
@@ -18,6 +22,7 @@ record ModelConfig(
         OptionalInt vocabularySize,
         OptionalInt keyValueHeads,
         OptionalInt headSize,
+        Map<String, Integer> sizes,
         List<Integer> eosTokenIds,
         OptionalInt bosTokenId) {
 
@@ -27,7 +32,10 @@ record ModelConfig(
                                 genai.number("model", "context_length"),
                                 hf(config, "max_position_embeddings"),
                                 hf(config, "n_positions"),
-                                hf(config, "n_ctx"))
+                                hf(config, "n_ctx"),
+                                hf(config, "seq_length"),
+                                hf(config, "max_seq_len"),
+                                hf(config, "max_sequence_length"))
                         .orElse(Integer.MAX_VALUE),
                 first(genai.number("model", "vocab_size"), hf(config, "vocab_size")),
                 first(
@@ -35,11 +43,24 @@ record ModelConfig(
                         hf(config, "num_key_value_heads"),
                         heads(config)),
                 first(genai.number("model", "decoder", "head_size"), hf(config, "head_dim"), headSize(config)),
+                sizes(config),
                 eos(genai, config, generation),
                 first(
                         generation.number("bos_token_id"),
                         genai.number("model", "bos_token_id"),
                         hf(config, "bos_token_id")));
+    }
+
+    private static Map<String, Integer> sizes(JsonFile config) {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (JsonNode object : List.of(config.root(), config.at("text_config"))) {
+            object.properties().forEach(entry -> {
+                if (entry.getValue().canConvertToInt() && entry.getValue().isIntegralNumber()) {
+                    sizes.put(entry.getKey(), entry.getValue().intValue());
+                }
+            });
+        }
+        return Map.copyOf(sizes);
     }
 
     private static List<Integer> eos(JsonFile genai, JsonFile config, JsonFile generation) {
@@ -54,11 +75,11 @@ record ModelConfig(
     }
 
     private static OptionalInt heads(JsonFile config) {
-        return first(hf(config, "num_attention_heads"), hf(config, "n_head"));
+        return first(hf(config, "num_attention_heads"), hf(config, "n_head"), hf(config, "n_heads"));
     }
 
     private static OptionalInt headSize(JsonFile config) {
-        OptionalInt hidden = first(hf(config, "hidden_size"), hf(config, "n_embd"));
+        OptionalInt hidden = first(hf(config, "hidden_size"), hf(config, "n_embd"), hf(config, "d_model"));
         OptionalInt heads = heads(config);
         boolean known = hidden.isPresent() && heads.isPresent() && heads.getAsInt() > 0;
         return known ? OptionalInt.of(hidden.getAsInt() / heads.getAsInt()) : OptionalInt.empty();

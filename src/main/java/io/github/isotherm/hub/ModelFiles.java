@@ -6,14 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the graph of a model folder. */
 final class ModelFiles {
     /** Where exporters put the decoder, in order of preference. */
-    private static final List<String> USUAL =
-            List.of("model.onnx", "onnx/model.onnx", "decoder_model_merged.onnx", "onnx/decoder_model_merged.onnx");
+    private static final List<String> FOLDERS = List.of("", "onnx/");
+
+    private static final List<String> NAMES = List.of("model", "decoder_model_merged", "decoder_model");
+
+    /** Variants, those that lose least for their size and speed first; unknown ones come last. */
+    static final List<String> VARIANTS =
+            List.of("", "_q4", "_quantized", "_int8", "_uint8", "_q8", "_q4f16", "_fp16", "_bnb4");
 
     private ModelFiles() {}
 
@@ -27,32 +33,49 @@ final class ModelFiles {
             }
             return file;
         }
-        for (String name : USUAL) {
-            if (Files.isRegularFile(folder.resolve(name))) {
-                return folder.resolve(name);
-            }
-        }
-        return variant(folder.resolve("onnx"))
-                .or(() -> variant(folder))
+        return usual(folder)
+                .or(() -> only(folder.resolve("onnx")))
+                .or(() -> only(folder))
                 .orElseThrow(() -> new ModelException(folder
                         + " holds no ONNX model: there is no genai_config.json, model.onnx or onnx/model*.onnx in it;"
                         + " name the folder of an exported model."));
     }
 
-    /** The smallest of model_q4.onnx, model_quantized.onnx, … by name. */
-    private static Optional<Path> variant(Path folder) {
+    private static Optional<Path> usual(Path folder) {
+        return VARIANTS.stream()
+                .flatMap(variant -> places(variant).stream())
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /** Where the graph of one variant may be, relative to the model's folder. */
+    static List<String> places(String variant) {
+        return NAMES.stream()
+                .flatMap(name -> FOLDERS.stream().map(folder -> folder + name + variant + ".onnx"))
+                .toList();
+    }
+
+    /** Of files with names of their own: one that says model or decoder, else the first. */
+    private static Optional<Path> only(Path folder) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(ModelFiles::isVariant).min(Comparator.naturalOrder());
+            return files.filter(file -> Files.isRegularFile(file) && name(file).endsWith(".onnx"))
+                    .min(Comparator.comparingInt(ModelFiles::strangeness).thenComparing(Comparator.naturalOrder()));
         } catch (IOException e) {
             throw JsonFile.unreadable(folder, e);
         }
     }
 
-    private static boolean isVariant(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return Files.isRegularFile(file) && name.startsWith("model") && name.endsWith(".onnx");
+    private static int strangeness(Path file) {
+        String name = name(file);
+        boolean part = name.contains("embed") || name.contains("encoder") || name.contains("vision");
+        return part ? 2 : name.contains("decoder") || name.contains("model") ? 0 : 1;
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     }
 }

@@ -23,7 +23,7 @@ public final class ModelFinder {
     /**
      * The folder to open.
      *
-     * @param asked the folder the user named, or null
+     * @param asked the folder the user named, or the id {@code ORG/NAME} of a downloaded model, or null
      * @param environment where {@value #VARIABLE} is looked up when the user named none
      * @return the named folder, else the variable's, else the bundled one
      * @throws ModelException when there is none
@@ -31,18 +31,28 @@ public final class ModelFinder {
     public static Path find(@Nullable String asked, Map<String, String> environment) {
         String variable = environment.get(VARIABLE);
         if (asked != null) {
-            return existing(asked, "--model");
+            return existing(asked, "--model", environment);
         }
-        return variable != null && !variable.isEmpty() ? existing(variable, VARIABLE) : bundled();
+        return variable != null && !variable.isEmpty() ? existing(variable, VARIABLE, environment) : bundled();
     }
 
-    private static Path existing(String named, String by) {
+    private static Path existing(String named, String by, Map<String, String> environment) {
         Path folder = Path.of(named);
-        if (!Files.isDirectory(folder)) {
-            throw new ModelException("There is no model folder \"" + named + "\", which " + by
-                    + " names; give the folder that holds model.onnx.");
+        if (Files.isDirectory(folder)) {
+            return folder;
         }
-        return folder;
+        boolean id = HubCache.isId(named);
+        List<HubCache> caches = id ? caches(environment) : List.of();
+        return caches.stream()
+                .flatMap(cache -> cache.snapshot(named, HubCache.MAIN).stream())
+                .findFirst()
+                .orElseThrow(() -> new ModelException("There is no model folder \"" + named + "\", which " + by
+                        + " names" + (id ? ", nor a downloaded model of that id" : "")
+                        + "; give the folder that holds model.onnx."));
+    }
+
+    private static List<HubCache> caches(Map<String, String> environment) {
+        return HubCache.all(environment, Path.of(System.getProperty("user.home", "")), CacheFolder.locate());
     }
 
     /**

@@ -130,6 +130,15 @@ public final class ModelFolder {
     }
 
     /**
+     * All sizes of the model, as {@code config.json} names them: {@code hidden_size}, {@code conv_L_cache}, …
+     *
+     * @return name to whole number; empty when there is no such file
+     */
+    public Map<String, Integer> sizes() {
+        return config.sizes();
+    }
+
+    /**
      * The ids that end a completion: of {@code generation_config.json}, else {@code genai_config.json}, else {@code
      * config.json}.
      *

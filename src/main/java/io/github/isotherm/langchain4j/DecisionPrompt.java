@@ -20,19 +20,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question as a message that ends where one of the options is to follow, and those options.
  *
  * @param text the message
- * @param options what may follow, as the model would write it
+ * @param options what may follow, each after one space
  */
 record DecisionPrompt(String text, List<String> options) {
-    static final String YES = "Yes";
-    static final String NO = "No";
+    /** The answer is begun for the model, so that it goes on with an option rather than with a sentence around one. */
+    static final String BEGINNING = "Answer:";
+
+    private static final String YES = "Yes";
+    private static final String NO = "No";
 
     static DecisionPrompt of(DecisionInput input, Question question) {
-        StringBuilder text = new StringBuilder(text(input)).append("\n\n").append(question.text());
+        StringBuilder text = new StringBuilder("Text: ")
+                .append(text(input))
+                .append("\nQuestion: ")
+                .append(question.text());
         List<String> options = new ArrayList<>();
         if (question instanceof YesNoQuestion yesNo) {
             describe(text, YES, yesNo.yesWhen());
@@ -57,12 +64,12 @@ record DecisionPrompt(String text, List<String> options) {
                     + question.getClass().getSimpleName()
                     + " are not supported by isotherm; ask yes/no, choice or scale questions.");
         }
-        text.append("\nAnswer with one of: ").append(String.join(", ", options)).append('.');
+        text.append("\nOptions: ").append(String.join(", ", options)).append("\nAnswer with one option only.");
         return new DecisionPrompt(text.toString(), options);
     }
 
-    private static void describe(StringBuilder text, String option, @org.jspecify.annotations.Nullable String when) {
-        if (when != null && !when.isBlank()) {
+    private static void describe(StringBuilder text, String option, @Nullable String when) {
+        if (when != null && !when.isBlank() && !when.equals(option)) {
             text.append('\n').append(option).append(": ").append(when);
         }
     }

@@ -22,12 +22,12 @@ import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.compare.TemperatureSweep.Word;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.langchain4j.spi.IsothermDecisionModelBuilderFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * would begin. p(option) = exp Σ ln p(token) by the chain rule, under the temperature, renormalised among the options.
  *
  * <p>The temperature calibrates: above 1 probabilities move towards each other, below 1 apart. Everything is
- * deterministic; nothing is drawn.
+ * deterministic; nothing is drawn. The model reads the text, the question, the options and the beginning of an answer through
+ * its chat template.
  */
 public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private final ChatEngine engine;
@@ -98,7 +99,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private int[] ids(DecisionPrompt prompt) {
         LocalModel model = engine.model();
         return Failures.translating(() -> model.encode(
-                Conversation.prompt(model.chatFormat(), List.of(UserMessage.from(prompt.text())), List.of())));
+                Conversation.prompt(model.chatFormat(), List.of(UserMessage.from(prompt.text())), List.of())
+                        + DecisionPrompt.BEGINNING));
     }
 
     private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt) {
@@ -135,11 +137,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private List<Double> shares(int[] ids, List<String> options) {
         LocalModel model = engine.model();
         return Failures.translating(() -> {
-            List<Word> words = new ArrayList<>();
-            for (String option : options) {
-                words.add(new Word(
-                        option, Arrays.stream(model.encode(option)).boxed().toList()));
-            }
+            List<Word> words = options.stream().map(model::word).toList();
             TemperatureSweep sweep = new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, words);
             return model.next(ids, sweep).distributions().get(0).candidates().stream()
                     .map(Candidate::share)
@@ -200,7 +198,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
          * @param value the folder that holds the exported model
          * @return this
          */
-        public Builder modelPath(java.nio.file.@Nullable Path value) {
+        public Builder modelPath(@Nullable Path value) {
             parts.modelPath(value);
             return this;
         }
@@ -233,7 +231,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
          * @param value the executor
          * @return this
          */
-        public Builder executor(java.util.concurrent.@Nullable Executor value) {
+        public Builder executor(@Nullable Executor value) {
             parts.executor(value);
             return this;
         }

@@ -1,62 +1,53 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import io.github.isotherm.error.ModelException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a graph takes and gives, found from its own inputs and outputs.
  *
- * @param inputIds {@code [rows, n]}
- * @param attentionMask {@code [rows, past + n]} ones, when the graph has it
- * @param positionIds {@code [rows, n]}, when the graph has it
- * @param keepCount how many positions' logits to compute, counted from the end, when the graph has it
- * @param logits {@code [rows, n or keepCount, vocabulary]}
- * @param vocabularySize logits per position
- * @param slots the state that goes from step to step
+ * @param fed the inputs that are not state, token ids first
+ * @param logits what it predicts
+ * @param slots the state that goes from step to step; empty when every step takes all tokens
  */
-record Graph(
-        Port inputIds,
-        @Nullable Port attentionMask,
-        @Nullable Port positionIds,
-        @Nullable Port keepCount,
-        Port logits,
-        int vocabularySize,
-        List<StateSlot> slots) {
+record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
+    private static final List<String> ENCODER = List.of(
+            "encoder_hidden_states",
+            "encoder_attention_mask",
+            "encoder_outputs",
+            "decoder_input_ids",
+            "input_features",
+            "pixel_values");
 
-    private static final List<String> LOGITS = List.of("logits", "output", "output1");
-    private static final List<String> ENCODER =
-            List.of("encoder_hidden_states", "decoder_input_ids", "encoder_outputs");
-    private static final Set<OnnxJavaType> FLOATS =
-            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
-
-    static Graph of(Map<String, Port> inputs, Map<String, Port> outputs, ModelHints hints) {
+    static Graph of(
+            Map<String, Port> inputs, Map<String, Port> outputs, ModelHints hints, Map<String, String> inPlace) {
         refuseOtherKinds(inputs, hints);
-        Port ids = required(inputs, hints.input("input_ids"));
-        Port mask = inputs.get(hints.input("attention_mask"));
-        Port positions = inputs.get(hints.input("position_ids"));
-        Port keep = inputs.get(hints.input("num_logits_to_keep"));
-        Port logits = logits(outputs, hints);
-        Set<String> fed = Stream.of(ids, mask, positions, keep)
-                .filter(Objects::nonNull)
-                .map(Port::name)
-                .collect(Collectors.toSet());
-        StateSlots slots = new StateSlots(inputs, outputs, hints);
-        inputs.values().stream().filter(port -> !fed.contains(port.name())).forEach(slots::add);
-        return new Graph(ids, mask, positions, keep, logits, vocabularySize(logits, hints), slots.all());
+        List<FedInput> fed = FedInput.of(inputs, hints);
+        if (fed.isEmpty() || fed.get(0).role() != Role.IDS) {
+            throw new ModelException("The graph has the inputs " + inputs.keySet() + " but no input_ids"
+                    + "; use an export of a decoder-only language model.");
+        }
+        Port ids = fed.get(0).port();
+        Set<String> known = FedInput.names(fed);
+        StateSlots states = new StateSlots(inputs, outputs, ids, hints, inPlace);
+        List<StateSlot> slots = new ArrayList<>();
+        inputs.values().stream()
+                .filter(port -> !known.contains(port.name()))
+                .forEach(port -> slots.add(states.of(port)));
+        List<String> present = slots.stream().map(StateSlot::output).toList();
+        Graph graph = new Graph(fed, LogitsPort.of(outputs, present, ids, hints), List.copyOf(slots));
+        return graph.checked();
     }
 
     private static void refuseOtherKinds(Map<String, Port> inputs, ModelHints hints) {
-        for (String name : ENCODER) {
-            if (inputs.containsKey(name)) {
-                throw new ModelException("The graph has the input " + name
-                        + ", so it is part of an encoder-decoder model; use a decoder-only language model.");
+        for (String name : inputs.keySet()) {
+            if (ENCODER.contains(name) || name.contains(".encoder.") || name.startsWith("encoder_")) {
+                throw new ModelException(
+                        "The graph has the input " + name
+                                + ", so it is part of an encoder-decoder or multimodal model; use a decoder-only language model.");
             }
         }
         if (inputs.containsKey("inputs_embeds") && !inputs.containsKey(hints.input("input_ids"))) {
@@ -65,35 +56,77 @@ record Graph(
         }
     }
 
-    private static Port logits(Map<String, Port> outputs, ModelHints hints) {
-        Port logits = outputs.get(hints.output("logits"));
-        for (String name : LOGITS) {
-            logits = logits == null ? outputs.get(name) : logits;
+    private Graph checked() {
+        if (ids().dims().size() > 1 && ids().size(0) > 1) {
+            throw new ModelException("The graph's input " + ids().name() + " is for exactly " + ids().size(0)
+                    + " rows but must be for 1 or any number; use another export of the model.");
         }
-        if (logits == null || logits.dims().size() != 3 || !FLOATS.contains(logits.type())) {
-            throw new ModelException(
-                    "The graph has the outputs " + outputs.keySet()
-                            + " but none is logits [rows, positions, vocabulary] of floats; use an export for text generation.");
+        if (fixedTokens() > 1 && !slots.isEmpty()) {
+            throw new ModelException("The graph takes exactly " + fixedTokens()
+                    + " tokens a step but must take 1 or any number; use another export of the model.");
         }
-        return logits;
+        return this;
     }
 
-    private static int vocabularySize(Port logits, ModelHints hints) {
-        if (!logits.isOpen(2)) {
-            return Math.toIntExact(logits.dims().get(2));
-        }
-        return hints.vocabularySize()
-                .orElseThrow(
-                        () -> new ModelException(
-                                "Neither the graph nor a configuration file says how large the vocabulary is; add vocab_size to config.json."));
+    Port ids() {
+        return fed.get(0).port();
     }
 
-    private static Port required(Map<String, Port> inputs, String name) {
-        Port port = inputs.get(name);
-        if (port == null) {
-            throw new ModelException("The graph has the inputs " + inputs.keySet() + " but no " + name
-                    + "; use an export of a decoder-only language model.");
+    int vocabularySize() {
+        return logits.vocabularySize();
+    }
+
+    /** The tokens of every run, 0 where any number goes. */
+    int fixedTokens() {
+        return (int) Math.max(0, ids().size(ids().dims().size() - 1));
+    }
+
+    /** The most positions a fixed attention mask, or a fixed length of runs, allows. */
+    int mostPositions() {
+        long masked = fed.stream()
+                .filter(input -> input.role() == Role.MASK)
+                .mapToLong(input -> input.port().size(input.port().dims().size() - 1))
+                .findFirst()
+                .orElse(-1);
+        int padded = paddedLength() > 0 ? paddedLength() : Integer.MAX_VALUE;
+        return masked > 0 ? (int) Math.min(masked, padded) : padded;
+    }
+
+    /** The length to which runs are padded on the right, 0 where any length goes. */
+    int paddedLength() {
+        return slots.isEmpty() ? fixedTokens() : 0;
+    }
+
+    boolean takesOneRow() {
+        return ids().dims().size() == 1 || ids().size(0) == 1;
+    }
+
+    boolean has(Role role) {
+        return fed.stream().anyMatch(input -> input.role() == role);
+    }
+
+    /** Whether rows of every state are separate pieces of memory. */
+    boolean rowsAreApart() {
+        return slots.stream().allMatch(StateSlot::rowsAreApart);
+    }
+
+    /** Whether there is a state that is appended to in place. */
+    boolean appendsInPlace() {
+        return slots.stream().anyMatch(StateSlot::inPlace);
+    }
+
+    Graph with(LogitsPort other) {
+        return new Graph(fed, other, slots);
+    }
+
+    /** With the inputs of another graph of the same model besides. */
+    Graph and(List<FedInput> others) {
+        List<FedInput> all = new ArrayList<>(fed);
+        for (FedInput other : others) {
+            if (!has(other.role())) {
+                all.add(other);
+            }
         }
-        return port;
+        return new Graph(List.copyOf(all), logits, slots);
     }
 }

@@ -6,23 +6,32 @@ import ai.onnxruntime.OrtException;
 import io.github.isotherm.error.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 
-/** An input of whole numbers, in the width the graph declares. Its memory is reused from run to run. */
+/** An input of whole numbers, in the type the graph declares. Its memory is reused from run to run. */
 final class IntegerInput {
     private static final int FIRST_ROOM = 64;
+    private static final short HALF_ONE = 0x3C00;
+    private static final Set<OnnxJavaType> TYPES = Set.of(
+            OnnxJavaType.INT64,
+            OnnxJavaType.INT32,
+            OnnxJavaType.INT8,
+            OnnxJavaType.UINT8,
+            OnnxJavaType.BOOL,
+            OnnxJavaType.FLOAT,
+            OnnxJavaType.FLOAT16);
 
     private final OrtEnvironment environment;
     private final Port port;
-    private final boolean wide;
     private ByteBuffer memory = DirectMemory.NONE;
 
     IntegerInput(OrtEnvironment environment, Port port) {
         this.environment = environment;
         this.port = port;
-        wide = port.type() == OnnxJavaType.INT64;
-        if (!wide && port.type() != OnnxJavaType.INT32) {
+        if (!TYPES.contains(port.type())) {
             throw new ModelException("The graph's input " + port.name() + " is " + port.type()
-                    + " but must be INT64 or INT32; use another export of the model.");
+                    + " but must be INT64, INT32 or another of " + TYPES.size()
+                    + " types; use another export of the model.");
         }
     }
 
@@ -36,23 +45,26 @@ final class IntegerInput {
     }
 
     void add(int value) {
-        if (wide) {
-            memory.putLong(value);
-        } else {
-            memory.putInt(value);
+        switch (port.type()) {
+            case INT64 -> memory.putLong(value);
+            case INT32 -> memory.putInt(value);
+            case FLOAT -> memory.putFloat(value);
+            case FLOAT16 -> memory.putShort(half(value));
+            default -> memory.put((byte) value);
         }
+    }
+
+    private short half(int value) {
+        if (value != 0 && value != 1) {
+            throw new ModelException("The graph's input " + port.name()
+                    + " is FLOAT16, which cannot count; use another export of the model.");
+        }
+        return value == 0 ? 0 : HALF_ONE;
     }
 
     /** Binds the numbers added since {@link #begin} for one run. */
     void bind(Bindings bindings, long... shape) throws OrtException {
         ByteBuffer filled = memory.slice(0, memory.position()).order(ByteOrder.nativeOrder());
         bindings.giveInput(port.name(), Tensors.over(environment, filled, port.type(), shape));
-    }
-
-    /** One number, as a scalar or as [1], whichever the graph declares. */
-    void bindSingle(Bindings bindings, int value) throws OrtException {
-        begin(1);
-        add(value);
-        bind(bindings, port.dims().isEmpty() ? new long[0] : new long[] {1});
     }
 }

@@ -1,84 +1,96 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.generate.Logits;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The logits of one feed, where ONNX Runtime wrote them: one piece of memory per chunk that had positions to keep. */
-final class KeptLogits implements Logits {
-    /** Memory up to this size is kept from feed to feed. */
-    private static final int KEPT_BYTES = 32 << 20;
-
+/** The logits of one feed, where ONNX Runtime wrote them: one piece of memory per run. */
+final class KeptLogits implements Logits, AutoCloseable {
     /**
      * What one run wrote.
      *
      * @param span the rows and tokens of the run
      * @param memory {@code [rows, computed, vocabulary]}
      * @param computed positions computed
-     * @param kept how many of them, the last ones, count
+     * @param first the first of them that counts
+     * @param kept how many count
      */
-    private record Piece(Span span, ByteBuffer memory, int computed, int kept) {
+    private record Piece(Span span, ByteBuffer memory, int computed, int first, int kept) {
         boolean has(int row) {
             return row >= span.row() && row < span.row() + span.rows();
         }
 
         /** The index of a row's kept position among all positions of the memory. */
         int index(int row, int position) {
-            return (row - span.row()) * computed + computed - kept + position;
+            return (row - span.row()) * computed + first + position;
         }
     }
 
     private final OrtEnvironment environment;
-    private final Port port;
-    private final int vocabularySize;
+    private final Buffers memory;
+    private final LogitsPort port;
     private final List<Piece> pieces = new ArrayList<>();
-    private ByteBuffer spare = DirectMemory.NONE;
+    private boolean closed;
 
-    KeptLogits(OrtEnvironment environment, Port port, int vocabularySize) {
+    KeptLogits(OrtEnvironment environment, Buffers memory, LogitsPort port) {
         this.environment = environment;
+        this.memory = memory;
         this.port = port;
-        this.vocabularySize = vocabularySize;
     }
 
     /** Forgets the logits of the feed before. */
     void begin() {
+        pieces.forEach(piece -> memory.give(piece.memory));
         pieces.clear();
-        if (spare.capacity() > KEPT_BYTES) {
-            spare = DirectMemory.NONE;
-        }
     }
 
-    /** Binds memory for the next run's logits, of which the last {@code kept} positions are added to these. */
-    void bind(Bindings bindings, Span span, int computed, int kept) throws OrtException {
-        long bytes = (long) span.rows() * computed * vocabularySize * port.type().size;
-        ByteBuffer memory = pieces.isEmpty() && spare.capacity() >= bytes
-                ? spare
-                : DirectMemory.allocate(bytes, "the logits of " + computed + " positions");
-        if (pieces.isEmpty()) {
-            spare = memory;
+    /**
+     * Binds memory for the next run's logits, and adds some of them to these.
+     *
+     * @param computed positions the run computes
+     * @param first the first of them to add
+     * @param kept how many to add
+     */
+    void bind(Bindings bindings, Span span, int computed, int first, int kept) throws OrtException {
+        dropUnkept();
+        long[] shape = port.shape(span.rows(), computed);
+        long bytes = (long) span.rows()
+                * computed
+                * port.vocabularySize()
+                * port.port().type().size;
+        ByteBuffer target = memory.take(bytes, "the logits of " + computed + " positions");
+        pieces.add(new Piece(span, target, computed, first, kept));
+        ByteBuffer part = target.slice(0, (int) bytes).order(target.order());
+        bindings.giveOutput(port.port().name(), tensor(part, shape));
+    }
+
+    private OnnxTensor tensor(ByteBuffer part, long[] shape) throws OrtException {
+        return Tensors.over(environment, part, port.port().type(), shape);
+    }
+
+    /** A run of a long feed whose logits nobody wants has its memory used by the next. */
+    private void dropUnkept() {
+        if (!pieces.isEmpty() && pieces.get(pieces.size() - 1).kept == 0) {
+            memory.give(pieces.remove(pieces.size() - 1).memory);
         }
-        if (kept > 0) {
-            pieces.add(new Piece(span, memory, computed, kept));
-        }
-        ByteBuffer part = memory.slice(0, (int) bytes).order(memory.order());
-        OnnxTensor tensor = Tensors.over(environment, part, port.type(), span.rows(), computed, vocabularySize);
-        bindings.giveOutput(port.name(), tensor);
     }
 
     @Override
     public void copyTo(int row, int position, float[] target) {
+        if (closed) {
+            throw new ClosedException("The session");
+        }
         int left = position;
         for (Piece piece : pieces) {
             if (piece.has(row) && left < piece.kept) {
-                read(piece.memory, piece.index(row, Objects.checkIndex(left, piece.kept)) * vocabularySize, target);
+                read(piece.memory, piece.index(row, Objects.checkIndex(left, piece.kept)), target);
                 return;
             }
             left -= piece.has(row) ? piece.kept : 0;
@@ -86,17 +98,34 @@ final class KeptLogits implements Logits {
         throw new IndexOutOfBoundsException("row " + row + ", position " + position);
     }
 
-    private void read(ByteBuffer memory, int from, float[] target) {
-        if (port.type() == OnnxJavaType.FLOAT) {
-            FloatBuffer floats = memory.asFloatBuffer();
-            floats.get(from, target, 0, vocabularySize);
-            return;
+    private void read(ByteBuffer source, int index, float[] target) {
+        int count = port.vocabularySize();
+        int from = index * count;
+        switch (port.port().type()) {
+            case FLOAT -> source.asFloatBuffer().get(from, target, 0, count);
+            case DOUBLE -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = (float) source.getDouble((from + i) * Double.BYTES);
+                }
+            }
+            case BFLOAT16 -> {
+                ShortBuffer shorts = source.asShortBuffer();
+                for (int i = 0; i < count; i++) {
+                    target[i] = Float.intBitsToFloat(shorts.get(from + i) << 16);
+                }
+            }
+            default -> {
+                ShortBuffer shorts = source.asShortBuffer();
+                for (int i = 0; i < count; i++) {
+                    target[i] = HalfFloat.toFloat(shorts.get(from + i));
+                }
+            }
         }
-        ShortBuffer shorts = memory.asShortBuffer();
-        boolean brain = port.type() == OnnxJavaType.BFLOAT16;
-        for (int i = 0; i < vocabularySize; i++) {
-            short bits = shorts.get(from + i);
-            target[i] = brain ? Float.intBitsToFloat(bits << 16) : HalfFloat.toFloat(bits);
-        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        begin();
     }
 }

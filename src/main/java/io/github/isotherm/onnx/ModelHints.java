@@ -11,8 +11,9 @@ import java.util.OptionalInt;
  * @param vocabularySize logits per position
  * @param keyValueHeads key/value heads per layer
  * @param headSize numbers per head
- * @param sharedBuffer whether past and present of a layer may be one buffer: true only for graphs whose attention operator
- *     appends in place
+ * @param sharedBuffer whether the configuration says that past and present of a layer may be one buffer; counts only where the
+ *     graph cannot be read
+ * @param sizes other whole numbers of the configuration, which graphs may use as names of dimensions
  * @param inputNames onnxruntime-genai's role ({@code input_ids}, {@code past_key_names}, …) to the name in the graph; empty
  *     for the usual names
  * @param outputNames the same for outputs ({@code logits}, {@code present_key_names}, …)
@@ -23,6 +24,7 @@ public record ModelHints(
         OptionalInt keyValueHeads,
         OptionalInt headSize,
         boolean sharedBuffer,
+        Map<String, Integer> sizes,
         Map<String, String> inputNames,
         Map<String, String> outputNames) {
 
@@ -34,10 +36,12 @@ public record ModelHints(
             OptionalInt.empty(),
             false,
             Map.of(),
+            Map.of(),
             Map.of());
 
     /** Copies the maps. */
     public ModelHints {
+        sizes = Map.copyOf(sizes);
         inputNames = Map.copyOf(inputNames);
         outputNames = Map.copyOf(outputNames);
     }

@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +35,8 @@ final class NativeLibraries {
     /** Accelerator builds load more libraries from beside these; they unpack themselves. */
     private static final String ACCELERATOR = "onnxruntime_providers_cuda";
 
+    private static final String UNFINISHED = ".unpacking-";
+
     private NativeLibraries() {}
 
     /** Points ONNX Runtime to the cache, unless the host application has pointed it somewhere. */
@@ -45,7 +51,8 @@ final class NativeLibraries {
         }
     }
 
-    private static Optional<Path> unpack(Path natives) throws IOException {
+    /** The folder of the libraries, empty where there are none for this platform. */
+    static Optional<Path> unpack(Path natives) throws IOException {
         URL library = resource(REQUIRED.get(0));
         if (library == null || resource(ACCELERATOR) != null) {
             return Optional.empty();
@@ -53,15 +60,32 @@ final class NativeLibraries {
         Path target = natives.resolve("onnxruntime-" + platform() + "-" + version(library));
         if (!Files.isDirectory(target)) {
             Files.createDirectories(natives);
-            Path unfinished = Files.createTempDirectory(natives, ".unpacking-");
-            try {
-                copyAll(unfinished);
-                publish(unfinished, target);
-            } finally {
-                delete(unfinished);
-            }
+            unpackLocked(natives, target);
         }
         return Optional.of(target);
+    }
+
+    /** One process at a time; so what others have begun and not finished was killed, and is removed. */
+    private static void unpackLocked(Path natives, Path target) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                        natives.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            LOG.trace("Unpacking under {}", lock);
+            removeUnfinished(natives);
+            if (!Files.isDirectory(target)) {
+                Path unfinished = Files.createTempDirectory(natives, UNFINISHED);
+                copyAll(unfinished);
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private static void removeUnfinished(Path natives) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(natives, UNFINISHED + "*")) {
+            for (Path folder : unfinished) {
+                delete(folder);
+            }
+        }
     }
 
     private static void copyAll(Path folder) throws IOException {
@@ -73,17 +97,6 @@ final class NativeLibraries {
                         Files.copy(in, folder.resolve(fileName(name)));
                     }
                 }
-            }
-        }
-    }
-
-    /** One rename: the folder is there whole or not at all, and of two processes the second uses the first one's. */
-    private static void publish(Path unfinished, Path target) throws IOException {
-        try {
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(target)) {
-                throw e;
             }
         }
     }

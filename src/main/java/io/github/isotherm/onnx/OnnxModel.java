@@ -2,16 +2,13 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,23 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * steps and waits for them; sessions opened before are then refused work, and are still to be closed.
  */
 public final class OnnxModel implements CausalModel, AutoCloseable {
+    private final Path file;
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Decoder decoder;
     private final Graph graph;
     private final int contextLength;
-    private final boolean appendsInPlace;
     private final boolean oneBuffer;
+    private final Buffers memory = new Buffers();
     private final RunGate gate = new RunGate();
     private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
+    private boolean stepwise;
 
-    private OnnxModel(
-            OrtEnvironment environment, OrtSession session, Graph graph, ModelHints hints, boolean oneBuffer) {
+    private OnnxModel(Path file, OrtEnvironment environment, Decoder decoder, ModelHints hints, boolean oneBuffer) {
+        this.file = file;
         this.environment = environment;
-        this.session = session;
-        this.graph = graph;
-        this.contextLength = hints.contextLength();
-        this.appendsInPlace = hints.sharedBuffer();
+        this.decoder = decoder;
         this.oneBuffer = oneBuffer;
+        Graph declared = decoder.graph(hints);
+        try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, oneBuffer, 1)) {
+            graph = LogitsProbe.completed(environment, decoder, declared, store);
+        }
+        contextLength = Math.min(graph.mostPositions(), hints.contextLength());
     }
 
     /**
@@ -52,46 +53,31 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      *     Runtime on the class path, or the platform has no native library
      */
     public static OnnxModel open(Path modelFile, ModelHints hints, OnnxOptions options, Path cache) {
-        return open(modelFile, hints, options, cache, hints.sharedBuffer());
+        return open(modelFile, hints, options, cache, true);
     }
 
+    /** As above; {@code oneBuffer} false keeps past and present apart even where the graph appends in place. */
     static OnnxModel open(Path modelFile, ModelHints hints, OnnxOptions options, Path cache, boolean oneBuffer) {
         if (!Files.isRegularFile(modelFile)) {
             throw new ModelException("There is no model file " + modelFile + "; name an existing ONNX file.");
         }
         OrtEnvironment environment = Runtimes.environment(cache);
-        OrtSession session = load(environment, modelFile, options);
+        Decoder decoder = Decoder.open(environment, modelFile, options);
         try {
-            Graph graph = Graph.of(Port.of(session.getInputInfo()), Port.of(session.getOutputInfo()), hints);
-            return new OnnxModel(environment, session, graph, hints, oneBuffer);
-        } catch (OrtException e) {
-            free(session);
-            throw OrtErrors.opening(modelFile, environment.getVersion(), e);
+            OnnxModel model = new OnnxModel(modelFile, environment, decoder, hints, oneBuffer);
+            model.stepwise = model.isDoubtful() && !StepCheck.takesSeveral(model);
+            return model;
         } catch (RuntimeException e) {
-            free(session);
+            decoder.close();
             throw e;
         }
     }
 
-    private static OrtSession load(OrtEnvironment environment, Path file, OnnxOptions options) {
-        try (SessionOptions settings = new SessionOptions()) {
-            settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            settings.setIntraOpNumThreads(options.threads());
-            settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-            return environment.createSession(file.toString(), settings);
-        } catch (OrtException e) {
-            throw OrtErrors.opening(file, environment.getVersion(), e);
-        } catch (LinkageError e) {
-            throw OrtErrors.tooOld(file, environment.getVersion(), e);
-        }
-    }
-
-    private static void free(OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw OrtErrors.creating(e);
-        }
+    /** Whether the graph may compute something else of several tokens after a past than of one by one. */
+    private boolean isDoubtful() {
+        return decoder.isPair()
+                || graph.has(Role.CACHE_BRANCH)
+                || graph.slots().stream().anyMatch(slot -> !slot.grows());
     }
 
     @Override
@@ -113,14 +99,18 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     public Session openSession(int rows) {
         Checks.atLeast("rows", rows, 1);
         gate.check();
-        return new OnnxSession(this, rows, newStore(rows));
+        return new OnnxSession(this, rows, newStore(rows), new Sequences(rows));
     }
 
     private StateStore newStore(int rows) {
-        List<StateSlot> slots = graph.slots();
-        return oneBuffer
-                ? new SharedStateStore(environment, slots, contextLength, rows)
-                : new PingPongStateStore(environment, slots, rows);
+        return storesRowsApart(rows)
+                ? RowwiseStateStore.of(rows, () -> newStore(1))
+                : StateStores.of(environment, memory, graph.slots(), contextLength, oneBuffer, rows);
+    }
+
+    /** Whether so many rows need a store each. */
+    boolean storesRowsApart(int rows) {
+        return rows > 1 && (graph.takesOneRow() || (graph.appendsInPlace() && !graph.rowsAreApart()));
     }
 
     Graph graph() {
@@ -135,9 +125,22 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return gate;
     }
 
+    Buffers memory() {
+        return memory;
+    }
+
+    Chunks chunks() {
+        return Chunks.of(graph, stepwise);
+    }
+
+    /** Whether every run takes one token, the first included. */
+    boolean takesOneToken() {
+        return !decoder.isPair() && graph.fixedTokens() == 1;
+    }
+
     /** GroupQueryAttention refuses several tokens of several rows once there is a past. */
     boolean takesRowsAtOnce(int past, int fed) {
-        return past == 0 || fed == 1 || !appendsInPlace;
+        return !graph.takesOneRow() && (past == 0 || fed == 1 || !graph.appendsInPlace());
     }
 
     void opened(OnnxSession one) {
@@ -148,15 +151,24 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         sessions.remove(one);
     }
 
+    /**
+     * What the model file is made of.
+     *
+     * @return inputs, outputs, state, operators, quantisation, files
+     */
+    public ModelDescription describe() {
+        return ModelDescriptions.of(file, decoder.next(), graph, oneBuffer, stepwise);
+    }
+
     /** Only between {@link RunGate#enter} and {@link RunGate#leave}. */
-    void run(Bindings bindings, OrtSession.RunOptions options) throws OrtException {
-        session.run(bindings.inputs, Set.of(), bindings.outputs, options).close();
+    void run(Bindings bindings, int past, OrtSession.RunOptions options) throws OrtException {
+        decoder.run(bindings, past, options);
     }
 
     @Override
     public void close() {
         gate.refuse();
         sessions.forEach(OnnxSession::cancel);
-        gate.close(() -> free(session));
+        gate.close(decoder::close);
     }
 }

@@ -25,16 +25,21 @@ final class OnnxSession implements Session {
     private final ReentrantLock busy = new ReentrantLock();
 
     private int rows;
-    private int length;
+    private Sequences sequences;
+    /** Positions the state holds; those of the sequences after it are computed again with the next feed. */
+    private int held;
+
     private boolean closed;
 
-    OnnxSession(OnnxModel model, int rows, StateStore store) {
+    OnnxSession(OnnxModel model, int rows, StateStore store, Sequences sequences) {
         this.model = model;
         this.rows = rows;
         this.store = store;
+        this.sequences = sequences;
         inputs = new StepInputs(model.environment(), model.graph());
-        logits = new KeptLogits(model.environment(), model.graph().logits(), model.vocabularySize());
-        chunks = Chunks.of(model.graph());
+        logits = new KeptLogits(
+                model.environment(), model.memory(), model.graph().logits());
+        chunks = model.chunks();
         interrupt = Interrupt.open();
         model.opened(this);
     }
@@ -46,7 +51,7 @@ final class OnnxSession implements Session {
 
     @Override
     public int length() {
-        return length;
+        return sequences.length();
     }
 
     @Override
@@ -59,7 +64,7 @@ final class OnnxSession implements Session {
                 throw Checks.invalid("keepLast", Integer.toString(keepLast), "at most the " + fed + " tokens fed");
             }
             logits.begin();
-            feedChunks(tokens, fed, fed - keepLast);
+            feedChunks(tokens, keepLast);
             return logits;
         } finally {
             busy.unlock();
@@ -83,48 +88,73 @@ final class OnnxSession implements Session {
                 }
             }
         }
-        if (fed > model.contextLength() - length) {
-            throw new ContextLengthException(length + fed, model.contextLength());
+        if (fed > model.contextLength() - length()) {
+            throw new ContextLengthException(length() + fed, model.contextLength());
         }
         return fed;
     }
 
-    private void feedChunks(int[][] tokens, int fed, int firstKept) {
-        for (int from = 0; from < fed; ) {
-            int to = chunks.end(rows, from, fed);
-            int kept = Math.max(0, to - Math.max(from, firstKept));
-            int atOnce = model.takesRowsAtOnce(length, to - from) ? rows : 1;
-            for (int row = 0; row < rows; row += atOnce) {
-                run(tokens, new Span(row, atOnce, from, to), kept);
+    private void feedChunks(int[][] tokens, int keepLast) {
+        int done = sequences.length();
+        sequences.append(tokens);
+        int to = sequences.length();
+        try {
+            while (done < to) {
+                done = step(done, to, to - keepLast);
             }
-            store.advance();
-            length += to - from;
-            from = to;
+        } finally {
+            sequences.truncate(done);
         }
     }
 
-    private void run(int[][] tokens, Span span, int kept) {
+    /** The next run of all rows; returns the end of what is computed now. */
+    private int step(int done, int to, int firstKept) {
+        int from = held;
+        int end = chunks.end(rows, from, done, to, firstKept, model.takesOneToken());
+        int kept = Math.max(0, end - Math.max(done, firstKept));
+        int atOnce = model.takesRowsAtOnce(from, end - from) ? chunks.rows(rows, end - from) : 1;
+        for (int row = 0; row < rows; row += atOnce) {
+            run(new Span(row, Math.min(atOnce, rows - row), from, end), kept);
+        }
+        held = store.advance(from, end);
+        return Math.max(done, end);
+    }
+
+    private void run(Span span, int kept) {
         model.gate().enter();
         try (Bindings bindings = new Bindings()) {
             if (interrupt.consume()) {
                 throw stopped();
             }
-            int computed = inputs.bind(bindings, tokens, span, length, kept);
-            logits.bind(bindings, span, computed, kept);
-            store.bind(bindings, span, length);
-            model.run(bindings, interrupt.options());
+            int computed = computed(span, kept);
+            inputs.bind(bindings, sequences.tokens(), span, computed);
+            logits.bind(bindings, span, computed, Math.min(computed, span.fed()) - kept, kept);
+            store.bind(bindings, span);
+            model.run(bindings, span.from(), interrupt.options());
         } catch (OrtException e) {
-            throw failure(span.fed(), e);
+            throw failure(span, e);
         } finally {
             model.gate().leave();
         }
     }
 
-    private RuntimeException failure(int fed, OrtException e) {
+    /** Of how many positions the graph gives logits; of a padded run those after the span count for nothing. */
+    private int computed(Span span, int kept) {
+        Graph graph = model.graph();
+        if (graph.logits().lastOnly()) {
+            return 1;
+        }
+        if (graph.has(Role.KEEP_COUNT)) {
+            return Math.max(1, kept);
+        }
+        return graph.paddedLength() > 0 ? graph.paddedLength() : span.fed();
+    }
+
+    private RuntimeException failure(Span span, OrtException e) {
         if (interrupt.consume()) {
             return stopped();
         }
-        return OrtErrors.running(fed, length, e);
+        return OrtErrors.running(span.fed(), span.from(), e);
     }
 
     /** A run was interrupted by its caller, or by the model's closing. */
@@ -138,13 +168,13 @@ final class OnnxSession implements Session {
         busy.lock();
         try {
             refuseIfClosed();
-            if (to < 0 || to > length) {
-                throw Checks.invalid("length to rewind to", Integer.toString(to), "from 0 to " + length);
+            if (to < 0 || to > length()) {
+                throw Checks.invalid("length to rewind to", Integer.toString(to), "from 0 to " + length());
             }
-            if (to < length) {
-                store.rewind(length, to);
-                length = to;
+            if (to < held) {
+                held = store.rewind(held, to);
             }
+            sequences.truncate(to);
         } finally {
             busy.unlock();
         }
@@ -159,12 +189,19 @@ final class OnnxSession implements Session {
             if (rows != 1) {
                 throw Checks.invalid("rows of the session to fork", Integer.toString(rows), "1");
             }
-            OnnxSession fork = new OnnxSession(model, count, store.copy(new int[count], length));
-            fork.length = length;
+            int[] copies = new int[count];
+            OnnxSession fork = new OnnxSession(model, count, copy(copies), sequences.copy(copies));
+            fork.held = held;
             return fork;
         } finally {
             busy.unlock();
         }
+    }
+
+    private StateStore copy(int[] copies) {
+        return model.storesRowsApart(copies.length)
+                ? RowwiseStateStore.of(copies.length, () -> store.copy(new int[1], held))
+                : store.copy(copies, held);
     }
 
     @Override
@@ -178,11 +215,17 @@ final class OnnxSession implements Session {
                     throw Checks.invalid("row to retain", Integer.toString(row), "from 0 to " + (rows - 1));
                 }
             }
-            store.retain(kept, length);
+            store.retain(kept, held);
+            sequences = sequences.copy(kept);
             rows = kept.length;
         } finally {
             busy.unlock();
         }
+    }
+
+    @Override
+    public long bytes() {
+        return store.bytes();
     }
 
     /** The next feed fails if none is running; a cancellation that has made a feed fail is over. */
@@ -206,6 +249,7 @@ final class OnnxSession implements Session {
                 closed = true;
                 model.closed(this);
                 store.close();
+                logits.close();
                 interrupt.close();
             }
         } finally {

@@ -58,7 +58,7 @@ final class OrtErrors {
     }
 
     /** The first line, without the error code and the file in front. */
-    private static String reason(OrtException e) {
+    static String reason(OrtException e) {
         String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         String text = line.replaceFirst("^Error code - \\w+ - message: ", "")
                 .replaceFirst("^Load model from .* failed: *", "")

@@ -15,13 +15,15 @@ final class PingPongStateStore implements StateStore {
     private static final int FIRST_ROOM = 256;
 
     private final OrtEnvironment environment;
+    private final Buffers memory;
     private final List<StateSlot> slots;
     private int rows;
     private ByteBuffer[] held;
     private ByteBuffer[] next;
 
-    PingPongStateStore(OrtEnvironment environment, List<StateSlot> slots, int rows) {
+    PingPongStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int rows) {
         this.environment = environment;
+        this.memory = memory;
         this.slots = slots;
         this.rows = rows;
         held = new ByteBuffer[slots.size()];
@@ -31,43 +33,49 @@ final class PingPongStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, Span span, int past) throws OrtException {
-        int present = past + span.fed();
+    public void bind(Bindings bindings, Span span) throws OrtException {
         for (int i = 0; i < held.length; i++) {
             StateSlot slot = slots.get(i);
-            next[i] = withRoom(next[i], slot, rows, present);
-            bindings.giveInput(slot.input(), Tensors.rows(environment, slot, held[i], span, past));
-            bindings.giveOutput(slot.output(), Tensors.rows(environment, slot, next[i], span, present));
+            next[i] = withRoom(next[i], slot, rows, span.to());
+            bindings.giveInput(slot.input(), Tensors.rows(environment, slot, held[i], span, rows, span.from()));
+            bindings.giveOutput(slot.output(), Tensors.rows(environment, slot, next[i], span, rows, span.to()));
         }
     }
 
-    private static ByteBuffer withRoom(ByteBuffer buffer, StateSlot slot, int rows, int positions) {
-        long needed = slot.bytes(rows, positions);
+    private ByteBuffer withRoom(ByteBuffer buffer, StateSlot slot, int count, int positions) {
+        long needed = slot.bytes(count, positions);
         if (needed <= buffer.capacity()) {
             return buffer;
         }
-        long doubled = Math.max(slot.bytes(rows, FIRST_ROOM), 2L * buffer.capacity());
+        long doubled = Math.max(slot.bytes(count, FIRST_ROOM), 2L * buffer.capacity());
         boolean fits = doubled >= needed && doubled < Integer.MAX_VALUE / 2;
-        return DirectMemory.allocate(fits ? doubled : needed, "the key/value cache of a layer");
+        memory.give(buffer);
+        return memory.take(fits ? doubled : needed, "the key/value cache of a layer");
     }
 
     @Override
-    public void advance() {
+    public int advance(int from, int to) {
+        swap();
+        return to;
+    }
+
+    private void swap() {
         ByteBuffer[] written = next;
         next = held;
         held = written;
     }
 
     @Override
-    public void rewind(int from, int to) {
+    public int rewind(int from, int to) {
         for (int i = 0; i < held.length; i++) {
-            StateCopy.rows(slots.get(i), StateCopy.identity(rows), to, held[i], from, held[i], to);
+            new StateCopy(slots.get(i), rows, from, to).rows(StateCopy.identity(rows), to, held[i], held[i]);
         }
+        return to;
     }
 
     @Override
     public StateStore copy(int[] copied, int positions) {
-        PingPongStateStore copy = new PingPongStateStore(environment, slots, copied.length);
+        PingPongStateStore copy = new PingPongStateStore(environment, memory, slots, copied.length);
         copy.take(this, copied, positions);
         return copy;
     }
@@ -82,10 +90,10 @@ final class PingPongStateStore implements StateStore {
         for (int i = 0; i < next.length; i++) {
             StateSlot slot = slots.get(i);
             next[i] = withRoom(next[i], slot, kept.length, positions);
-            StateCopy.rows(slot, kept, positions, source.held[i], positions, next[i], positions);
+            new StateCopy(slot, source.rows, positions, positions).rows(kept, positions, source.held[i], next[i]);
         }
         rows = kept.length;
-        advance();
+        swap();
     }
 
     @Override
@@ -99,6 +107,8 @@ final class PingPongStateStore implements StateStore {
 
     @Override
     public void close() {
+        Arrays.stream(held).forEach(memory::give);
+        Arrays.stream(next).forEach(memory::give);
         held = new ByteBuffer[0];
         next = held;
     }

@@ -40,6 +40,11 @@ record Port(String name, OnnxJavaType type, List<Long> dims, List<String> symbol
         return dims.get(axis) < 0;
     }
 
+    /** The size of an axis, -1 where open or beyond the last. */
+    long size(int axis) {
+        return axis < dims.size() ? dims.get(axis) : -1;
+    }
+
     String symbol(int axis) {
         return axis < symbols.size() ? symbols.get(axis) : "";
     }

@@ -16,6 +16,7 @@ final class Runtimes {
     static synchronized OrtEnvironment environment(Path cache) {
         if (environment == null) {
             NativeLibraries.prepare(cache);
+            Telemetry.switchOff();
             environment = load();
         }
         return environment;

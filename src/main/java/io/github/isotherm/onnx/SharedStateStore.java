@@ -15,6 +15,7 @@ final class SharedStateStore implements StateStore {
     private static final int FIRST_ROOM = 256;
 
     private final OrtEnvironment environment;
+    private final Buffers memory;
     private final List<StateSlot> slots;
     private final int mostRoom;
     private int rows;
@@ -22,8 +23,9 @@ final class SharedStateStore implements StateStore {
     private final ByteBuffer[] buffers;
     private OnnxTensor[] tensors = new OnnxTensor[0];
 
-    SharedStateStore(OrtEnvironment environment, List<StateSlot> slots, int mostRoom, int rows) {
+    SharedStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int mostRoom, int rows) {
         this.environment = environment;
+        this.memory = memory;
         this.slots = slots;
         this.mostRoom = mostRoom;
         this.rows = rows;
@@ -32,8 +34,8 @@ final class SharedStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, Span span, int past) throws OrtException {
-        reserve(past, past + span.fed());
+    public void bind(Bindings bindings, Span span) throws OrtException {
+        reserve(span.from(), span.to());
         if (span.rows() == rows) {
             bindAll(bindings);
         } else {
@@ -54,7 +56,7 @@ final class SharedStateStore implements StateStore {
     private void bindSome(Bindings bindings, Span span) throws OrtException {
         for (int i = 0; i < buffers.length; i++) {
             StateSlot slot = slots.get(i);
-            OnnxTensor part = Tensors.rows(environment, slot, buffers[i], span, room);
+            OnnxTensor part = Tensors.rows(environment, slot, buffers[i], span, rows, room);
             bindings.giveInput(slot.input(), part);
             bindings.lendOutput(slot.output(), part);
         }
@@ -70,11 +72,13 @@ final class SharedStateStore implements StateStore {
         }
     }
 
-    /** Into new buffers, slot by slot, so that the old one of each can go before the next is made. */
+    /** Into other buffers, slot by slot, so that the old one of each can go before the next is made. */
     private void move(int[] kept, int positions, int newRoom) {
         closeTensors();
         for (int i = 0; i < buffers.length; i++) {
+            ByteBuffer old = buffers[i];
             buffers[i] = moved(i, kept, positions, newRoom);
+            memory.give(old);
         }
         rows = kept.length;
         room = newRoom;
@@ -82,9 +86,9 @@ final class SharedStateStore implements StateStore {
 
     private ByteBuffer moved(int i, int[] kept, int positions, int newRoom) {
         StateSlot slot = slots.get(i);
-        ByteBuffer target = DirectMemory.allocate(slot.bytes(kept.length, newRoom), "the key/value cache of a layer");
+        ByteBuffer target = memory.take(slot.bytes(kept.length, newRoom), "the key/value cache of a layer");
         if (positions > 0) {
-            StateCopy.rows(slot, kept, positions, buffers[i], room, target, newRoom);
+            new StateCopy(slot, rows, room, newRoom).rows(kept, positions, buffers[i], target);
         }
         return target;
     }
@@ -94,7 +98,7 @@ final class SharedStateStore implements StateStore {
         try {
             Span all = new Span(0, rows, 0, 0);
             for (int i = 0; i < made.length; i++) {
-                made[i] = Tensors.rows(environment, slots.get(i), buffers[i], all, room);
+                made[i] = Tensors.rows(environment, slots.get(i), buffers[i], all, rows, room);
             }
             return made;
         } catch (OrtException e) {
@@ -104,14 +108,18 @@ final class SharedStateStore implements StateStore {
     }
 
     @Override
-    public void advance() {}
+    public int advance(int from, int to) {
+        return to;
+    }
 
     @Override
-    public void rewind(int from, int to) {}
+    public int rewind(int from, int to) {
+        return to;
+    }
 
     @Override
     public StateStore copy(int[] copied, int positions) {
-        SharedStateStore copy = new SharedStateStore(environment, slots, mostRoom, copied.length);
+        SharedStateStore copy = new SharedStateStore(environment, memory, slots, mostRoom, copied.length);
         if (positions > 0) {
             for (int i = 0; i < buffers.length; i++) {
                 copy.buffers[i] = moved(i, copied, positions, room);
@@ -128,7 +136,7 @@ final class SharedStateStore implements StateStore {
         } else if (StateCopy.ascending(kept)) {
             closeTensors();
             for (int i = 0; i < buffers.length; i++) {
-                StateCopy.rows(slots.get(i), kept, positions, buffers[i], room, buffers[i], room);
+                new StateCopy(slots.get(i), rows, room, room).rows(kept, positions, buffers[i], buffers[i]);
             }
             rows = kept.length;
         } else {
@@ -153,6 +161,7 @@ final class SharedStateStore implements StateStore {
     @Override
     public void close() {
         closeTensors();
+        Arrays.stream(buffers).forEach(memory::give);
         Arrays.fill(buffers, DirectMemory.NONE);
     }
 }

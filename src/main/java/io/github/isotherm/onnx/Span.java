@@ -5,8 +5,8 @@ package io.github.isotherm.onnx;
  *
  * @param row the first row
  * @param rows how many rows
- * @param from the first token of each
- * @param to the token after the last
+ * @param from the position of the first token of each row, which is also how many the state holds
+ * @param to the position after the last
  */
 record Span(int row, int rows, int from, int to) {
     /** Tokens per row. */

@@ -2,33 +2,71 @@ package io.github.isotherm.onnx;
 
 import java.nio.ByteBuffer;
 
-/** Copies rows of a state between buffers of different room. */
-final class StateCopy {
-    private StateCopy() {}
+/**
+ * Copies rows of a state between buffers of different room.
+ *
+ * @param slot which state
+ * @param sourceRows rows of the source
+ * @param sourceRoom positions the source has room for
+ * @param targetRoom positions the target has room for
+ */
+record StateCopy(StateSlot slot, int sourceRows, int sourceRoom, int targetRoom) {
 
     /**
      * Writes row {@code rows[i]} of the source as row {@code i} of the target. Both may be one buffer when no row moves
      * towards the end: rows ascending and {@code targetRoom <= sourceRoom}.
      *
      * @param positions how many positions hold something
-     * @param sourceRoom positions a block of the source has room for
-     * @param targetRoom positions a block of the target has room for
      */
-    static void rows(
-            StateSlot slot,
-            int[] rows,
-            int positions,
-            ByteBuffer source,
-            int sourceRoom,
-            ByteBuffer target,
-            int targetRoom) {
-        int stride = slot.stride();
-        int blocks = slot.blocks();
-        for (int row = 0; row < rows.length; row++) {
-            for (int block = 0; block < blocks; block++) {
-                int from = (rows[row] * blocks + block) * sourceRoom * stride;
-                int to = (row * blocks + block) * targetRoom * stride;
-                target.put(to, source, from, positions * stride);
+    void rows(int[] rows, int positions, ByteBuffer source, ByteBuffer target) {
+        if (slot.grows() && slot.growAxis() < slot.rowAxis()) {
+            positionsFirst(rows, positions, source, target);
+        } else {
+            rowsFirst(rows, positions, source, target);
+        }
+    }
+
+    /** {@code [outer, rows, blocks, positions, inner]}. */
+    private void rowsFirst(int[] rows, int positions, ByteBuffer source, ByteBuffer target) {
+        int rank = slot.dims().size();
+        boolean grows = slot.grows();
+        int inner = grows ? slot.growAxis() + 1 : rank;
+        long outer = slot.product(0, slot.rowAxis());
+        long blocks = slot.rowFactor() * slot.product(slot.rowAxis() + 1, inner);
+        long stride = slot.product(inner, rank) * slot.type().size;
+        if (!grows) {
+            stride *= blocks;
+            blocks = 1;
+        }
+        long from = grows ? sourceRoom * stride : stride;
+        long to = grows ? targetRoom * stride : stride;
+        int length = Math.toIntExact(grows ? positions * stride : stride);
+        for (long o = 0; o < outer; o++) {
+            for (int row = 0; row < rows.length; row++) {
+                for (long block = 0; block < blocks; block++) {
+                    long read = ((o * sourceRows + rows[row]) * blocks + block) * from;
+                    long write = ((o * rows.length + row) * blocks + block) * to;
+                    target.put(Math.toIntExact(write), source, Math.toIntExact(read), length);
+                }
+            }
+        }
+    }
+
+    /** {@code [outer, positions, blocks, rows, inner]}. */
+    private void positionsFirst(int[] rows, int positions, ByteBuffer source, ByteBuffer target) {
+        long outer = slot.product(0, slot.growAxis());
+        long blocks = slot.product(slot.growAxis() + 1, slot.rowAxis());
+        long inner = slot.product(slot.rowAxis() + 1, slot.dims().size());
+        int length = Math.toIntExact(slot.rowFactor() * inner * slot.type().size);
+        for (long o = 0; o < outer; o++) {
+            for (int position = 0; position < positions; position++) {
+                for (long block = 0; block < blocks; block++) {
+                    for (int row = 0; row < rows.length; row++) {
+                        long read = ((o * sourceRoom + position) * blocks + block) * sourceRows + rows[row];
+                        long write = ((o * targetRoom + position) * blocks + block) * rows.length + row;
+                        target.put(Math.toIntExact(write * length), source, Math.toIntExact(read * length), length);
+                    }
+                }
             }
         }
     }

@@ -4,41 +4,60 @@ import ai.onnxruntime.OnnxJavaType;
 import java.util.List;
 
 /**
- * One tensor that a graph takes from the previous step and gives to the next: a layer's keys or values.
- *
- * <p>Its memory is {@code [outer, positions, inner]}: {@code outer} counts rows times heads, {@code inner} is what one head
- * keeps per position.
+ * One tensor that a graph takes from the previous step and gives to the next: a layer's keys or values, which grow by a
+ * position per token, or a state of fixed size.
  *
  * @param input its name as input
  * @param output its name as output
  * @param type the type of its numbers
- * @param dims the dimensions, -1 for the rows (first) and for the positions
- * @param growAxis the axis of the positions, ≥ 1
+ * @param dims the dimensions, -1 for the rows and for the positions
+ * @param rowAxis the axis of the rows
+ * @param rowFactor how much of that axis a row takes: the heads where rows and heads share one axis, else 1
+ * @param growAxis the axis of the positions, -1 for a state of fixed size
+ * @param inPlace whether the graph may write the output over the input: it appends and leaves the rest alone
  */
-record StateSlot(String input, String output, OnnxJavaType type, List<Long> dims, int growAxis) {
+record StateSlot(
+        String input,
+        String output,
+        OnnxJavaType type,
+        List<Long> dims,
+        int rowAxis,
+        int rowFactor,
+        int growAxis,
+        boolean inPlace) {
+
+    boolean grows() {
+        return growAxis >= 0;
+    }
 
     long[] shape(int rows, int positions) {
         long[] shape = dims.stream().mapToLong(Long::longValue).toArray();
-        shape[0] = rows;
-        shape[growAxis] = positions;
+        shape[rowAxis] = (long) rows * rowFactor;
+        if (grows()) {
+            shape[growAxis] = positions;
+        }
         return shape;
     }
 
-    /** Blocks of consecutive positions per row: the heads. */
-    int blocks() {
-        return Math.toIntExact(product(1, growAxis));
-    }
-
-    /** Bytes of one position in one block. */
-    int stride() {
-        return Math.toIntExact(product(growAxis + 1, dims.size()) * type.size);
-    }
-
     long bytes(int rows, int positions) {
-        return (long) rows * blocks() * positions * stride();
+        long bytes = type.size;
+        for (long size : shape(rows, positions)) {
+            bytes = Math.multiplyExact(bytes, size);
+        }
+        return bytes;
     }
 
-    private long product(int from, int to) {
-        return dims.subList(from, to).stream().reduce(1L, Math::multiplyExact);
+    /** Whether rows lie one after the other, so that some of them are one piece of memory. */
+    boolean rowsAreApart() {
+        return product(0, rowAxis) == 1 && growAxis != 0;
+    }
+
+    /** The product of the dimensions from one axis up to another, that of the positions left out. */
+    long product(int from, int to) {
+        long product = 1;
+        for (int axis = from; axis < to; axis++) {
+            product *= axis == growAxis ? 1 : dims.get(axis);
+        }
+        return product;
     }
 }

@@ -1,97 +1,123 @@
 package io.github.isotherm.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import io.github.isotherm.error.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Pairs each state input of a graph with the output that continues it, and settles its dimensions. Used once. */
+/** Pairs each state input of a graph with the output that continues it, and settles its dimensions. */
 final class StateSlots {
     private final Map<String, Port> inputs;
-    private final Map<String, Port> outputs;
+    private final StateNames names;
+    private final StateAxes axes;
     private final ModelHints hints;
-    private final List<StateSlot> slots = new ArrayList<>();
+    private final Map<String, String> inPlace;
 
-    StateSlots(Map<String, Port> inputs, Map<String, Port> outputs, ModelHints hints) {
+    /**
+     * For one graph.
+     *
+     * @param ids the input of the token ids
+     * @param inPlace state inputs that the graph may overwrite, each with the output it may write there
+     */
+    StateSlots(
+            Map<String, Port> inputs,
+            Map<String, Port> outputs,
+            Port ids,
+            ModelHints hints,
+            Map<String, String> inPlace) {
         this.inputs = inputs;
-        this.outputs = outputs;
         this.hints = hints;
+        this.inPlace = inPlace;
+        names = new StateNames(outputs, hints);
+        axes = new StateAxes(ids, hints);
     }
 
-    List<StateSlot> all() {
-        return List.copyOf(slots);
-    }
-
-    void add(Port input) {
-        Port output = continuation(input.name());
+    StateSlot of(Port input) {
+        Port output = names.continuation(input.name());
         if (output == null) {
             throw new ModelException("The graph has the input " + input.name() + " (of " + inputs.size()
                     + "), which isotherm cannot fill; use another export of the model.");
         }
-        if (output.type() != input.type()) {
-            throw new ModelException("The graph takes " + input.name() + " as " + input.type() + " but gives "
-                    + output.name() + " as " + output.type() + "; use another export of the model.");
+        if (output.type() != input.type()
+                || output.dims().size() != input.dims().size()
+                || input.type() == OnnxJavaType.UNKNOWN) {
+            throw mismatch(input, output);
         }
-        int growAxis = growAxis(input);
-        slots.add(new StateSlot(input.name(), output.name(), input.type(), dims(input, growAxis), growAxis));
+        return slot(input, output);
     }
 
-    private @Nullable Port continuation(String input) {
-        for (String kind : List.of("key", "value")) {
-            Matcher layer = template("past_" + kind + "_names", "past_key_values.%d." + kind)
-                    .matcher(input);
-            if (layer.matches()) {
-                String output = hints.outputNames()
-                        .getOrDefault("present_" + kind + "_names", "present.%d." + kind)
-                        .replace("%d", layer.group(1));
-                return outputs.get(output);
-            }
-        }
-        Port renamed = outputs.get(input.replaceFirst("^past_key_values", "present"));
-        return renamed != null ? renamed : outputs.get(input.replaceFirst("^past", "present"));
+    private static boolean isClosed(Port port) {
+        return port.dims().stream().allMatch(size -> size > 0);
     }
 
-    private Pattern template(String role, String usual) {
-        String name = hints.inputNames().getOrDefault(role, usual);
-        return Pattern.compile(Pattern.quote(name).replace("%d", "\\E(\\d+)\\Q"));
+    private static ModelException mismatch(Port input, Port output) {
+        return new ModelException("The graph takes " + input.name() + " as " + input.type() + input.dims()
+                + " but gives " + output.name() + " as " + output.type() + output.dims()
+                + "; use another export of the model.");
     }
 
-    /** The open axis whose name speaks of a length; of an unnamed [rows, heads, positions, size] the third. */
-    private static int growAxis(Port port) {
-        for (int axis = 1; axis < port.dims().size(); axis++) {
-            String symbol = port.symbol(axis).toLowerCase(Locale.ROOT);
-            if (port.isOpen(axis) && (symbol.contains("past") || symbol.contains("seq"))) {
-                return axis;
-            }
+    private StateSlot slot(Port input, Port output) {
+        int grow = axes.grow(input, output);
+        if (grow < 0 && isClosed(output) && isClosed(input) && !input.dims().equals(output.dims())) {
+            throw mismatch(input, output);
         }
-        if (port.dims().size() == 4 && port.isOpen(2)) {
-            return 2;
-        }
-        throw new ModelException(
-                "The graph's input " + port.name() + " " + port.dims()
-                        + " is a state of fixed size, which isotherm cannot carry yet; use a model with attention layers only.");
+        int rows = axes.rows(input, grow);
+        boolean appends = grow >= 0 && output.name().equals(inPlace.get(input.name()));
+        return new StateSlot(
+                input.name(),
+                output.name(),
+                input.type(),
+                dims(input, rows, grow),
+                rows,
+                axes.rowFactor(input, rows),
+                grow,
+                appends);
     }
 
-    private List<Long> dims(Port port, int growAxis) {
+    private List<Long> dims(Port port, int rows, int grow) {
         List<Long> dims = new ArrayList<>();
         for (int axis = 0; axis < port.dims().size(); axis++) {
-            boolean settled = axis == 0 || axis == growAxis || !port.isOpen(axis);
-            dims.add(settled ? port.dims().get(axis) : configured(port, axis));
+            if (axis == rows || axis == grow) {
+                dims.add(-1L);
+            } else {
+                dims.add(
+                        port.isOpen(axis) ? configured(port, axis) : port.dims().get(axis));
+            }
         }
         return List.copyOf(dims);
     }
 
     private Long configured(Port port, int axis) {
+        String symbol = port.symbol(axis);
+        if (hints.sizes().containsKey(symbol)) {
+            return (long) hints.sizes().get(symbol);
+        }
+        String name = symbol.toLowerCase(Locale.ROOT);
+        boolean size = name.contains("dim") || name.contains("size");
+        boolean heads = name.contains("head") && !size;
         boolean last = axis == port.dims().size() - 1;
-        OptionalInt value = last ? hints.headSize() : axis == 1 ? hints.keyValueHeads() : OptionalInt.empty();
-        return (long) value.orElseThrow(() -> new ModelException("The graph leaves dimension " + axis + " of "
+        OptionalInt value = heads || (!size && !last) ? hints.keyValueHeads() : headSize(port);
+        return (long) value.orElseThrow(() -> open(port, axis));
+    }
+
+    /** Keys and values may differ in size. */
+    private OptionalInt headSize(Port port) {
+        Integer value = hints.sizes().get("v_head_dim");
+        Integer plain = hints.sizes().get("qk_nope_head_dim");
+        Integer rotated = hints.sizes().get("qk_rope_head_dim");
+        if (value != null && StateNames.kind(port.name()).contains("value")) {
+            return OptionalInt.of(value);
+        }
+        return plain != null && rotated != null ? OptionalInt.of(plain + rotated) : hints.headSize();
+    }
+
+    static ModelException open(Port port, int axis) {
+        return new ModelException("The graph leaves dimension " + axis + " (\"" + port.symbol(axis) + "\") of "
                 + port.name()
                 + " open and no configuration file says how large it is; add head_dim and num_key_value_heads to"
-                + " config.json."));
+                + " config.json.");
     }
 }

@@ -2,68 +2,68 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** The inputs of a step that are not state: ids, mask, positions, and how many logits to compute. */
+/** Fills the inputs of a step that are not state. */
 final class StepInputs {
-    private final IntegerInput ids;
-    private final @Nullable IntegerInput mask;
-    private final @Nullable IntegerInput positions;
-    private final @Nullable IntegerInput keepCount;
+    private final Graph graph;
+    private final Map<Role, IntegerInput> inputs = new EnumMap<>(Role.class);
 
     StepInputs(OrtEnvironment environment, Graph graph) {
-        ids = new IntegerInput(environment, graph.inputIds());
-        mask = optional(environment, graph.attentionMask());
-        positions = optional(environment, graph.positionIds());
-        keepCount = optional(environment, graph.keepCount());
-    }
-
-    private static @Nullable IntegerInput optional(OrtEnvironment environment, @Nullable Port port) {
-        return port == null ? null : new IntegerInput(environment, port);
+        this.graph = graph;
+        for (FedInput input : graph.fed()) {
+            inputs.put(input.role(), new IntegerInput(environment, input.port()));
+        }
     }
 
     /**
-     * Binds a part of the tokens, after {@code past} others.
+     * Binds a part of the tokens, which the state's positions precede.
      *
-     * @return of how many positions the graph will compute logits
+     * @param tokens {@code [rows][positions]}; a graph of fixed length is padded on the right
+     * @param computed positions to compute logits of, where the graph asks
      */
-    int bind(Bindings bindings, int[][] tokens, Span span, int past, int kept) throws OrtException {
-        int rows = span.rows();
-        int fed = span.fed();
-        ids.begin(rows * fed);
-        for (int row = span.row(); row < span.row() + rows; row++) {
-            for (int i = span.from(); i < span.to(); i++) {
-                ids.add(tokens[row][i]);
+    void bind(Bindings bindings, int[][] tokens, Span span, int computed) throws OrtException {
+        int run = graph.paddedLength() > 0 ? graph.paddedLength() : span.fed();
+        for (FedInput input : graph.fed()) {
+            IntegerInput target = inputs.get(input.role());
+            if (target != null) {
+                fill(target, input, tokens, span, run, computed);
+                target.bind(bindings, input.shape(span.rows(), run, span.from()));
             }
-        }
-        ids.bind(bindings, rows, fed);
-        bindMask(bindings, rows, past + fed);
-        bindPositions(bindings, rows, past, fed);
-        if (keepCount == null) {
-            return fed;
-        }
-        int computed = Math.max(1, kept);
-        keepCount.bindSingle(bindings, computed);
-        return computed;
-    }
-
-    private void bindMask(Bindings bindings, int rows, int total) throws OrtException {
-        if (mask != null) {
-            mask.begin(rows * total);
-            for (int i = 0; i < rows * total; i++) {
-                mask.add(1);
-            }
-            mask.bind(bindings, rows, total);
         }
     }
 
-    private void bindPositions(Bindings bindings, int rows, int past, int fed) throws OrtException {
-        if (positions != null) {
-            positions.begin(rows * fed);
-            for (int i = 0; i < rows * fed; i++) {
-                positions.add(past + i % fed);
-            }
-            positions.bind(bindings, rows, fed);
+    private static void fill(IntegerInput target, FedInput input, int[][] tokens, Span span, int run, int computed) {
+        long[] shape = input.shape(span.rows(), run, span.from());
+        int count = count(shape);
+        int width = shape.length == 0 ? 1 : (int) shape[shape.length - 1];
+        target.begin(count);
+        for (int i = 0; i < count; i++) {
+            target.add(value(input.role(), tokens, span, width, computed, i));
         }
+    }
+
+    private static int value(Role role, int[][] tokens, Span span, int width, int computed, int i) {
+        int at = span.from() + i % width;
+        return switch (role) {
+            case IDS -> at < span.to() ? tokens[span.row() + i / width][at] : 0;
+            case MASK -> i % width < span.to() ? 1 : 0;
+            case POSITIONS, CACHE_POSITION -> at;
+            case TOKEN_TYPES -> 0;
+            case KEEP_COUNT -> computed;
+            case CACHE_BRANCH -> span.from() > 0 ? 1 : 0;
+            case TOTAL_LENGTH -> span.to();
+            case PAST_LENGTH -> span.from();
+            case LAST_INDEX -> span.to() - 1;
+        };
+    }
+
+    private static int count(long[] shape) {
+        long count = 1;
+        for (long size : shape) {
+            count *= size;
+        }
+        return Math.toIntExact(count);
     }
 }

@@ -15,10 +15,12 @@ final class Tensors {
         return OnnxTensor.createTensor(environment, memory, shape, type);
     }
 
-    /** Some rows of a slot's memory, in which every block has room for {@code positions}. */
-    static OnnxTensor rows(OrtEnvironment environment, StateSlot slot, ByteBuffer memory, Span span, int positions)
+    /** Some rows of a slot's memory, which is for {@code rows} rows of {@code positions} positions. */
+    static OnnxTensor rows(
+            OrtEnvironment environment, StateSlot slot, ByteBuffer memory, Span span, int rows, int positions)
             throws OrtException {
-        int from = Math.toIntExact(slot.bytes(span.row(), positions));
+        boolean all = span.rows() == rows;
+        int from = all ? 0 : Math.toIntExact(slot.bytes(span.row(), positions));
         int bytes = Math.toIntExact(slot.bytes(span.rows(), positions));
         ByteBuffer part = memory.slice(from, bytes).order(memory.order());
         return over(environment, part, slot.type(), slot.shape(span.rows(), positions));

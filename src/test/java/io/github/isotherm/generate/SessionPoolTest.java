@@ -77,6 +77,79 @@ class SessionPoolTest {
     }
 
     @Test
+    void theBeginningOfAPromptIsFedOnce() {
+        try (SessionPool pool = new SessionPool(model, 1)) {
+            prefill(pool, 1, 2, 3, 0, 1);
+            prefill(pool, 1, 2, 3, 3, 3);
+            prefill(pool, 1, 2, 3, 3, 3);
+            prefill(pool, 1, 2);
+            prefill(pool, 1, 2, 3);
+        }
+        assertThat(model.fed)
+                .containsExactly(
+                        new int[] {1, 2, 3, 0, 1}, new int[] {3, 3}, new int[] {3, 3}, new int[] {1, 2}, new int[] {2, 3
+                        });
+        assertThat(model.open).hasValue(0);
+    }
+
+    @Test
+    void whatWasFedAloneIsFedAgain() {
+        try (SessionPool pool = new SessionPool(model, 1)) {
+            prefill(pool, 1);
+            prefill(pool, 1, 2, 3, 0);
+            pool.use(new int[] {1, 2, 3, 0}, session -> {
+                Prefill.feed(session, new int[] {1, 2, 3, 0});
+                session.feed(new int[][] {{1}}, 1);
+                return session.feed(new int[][] {{2}}, 1);
+            });
+            prefill(pool, 1, 2, 3, 0, 1, 2, 3);
+        }
+        assertThat(model.fed)
+                .containsExactly(
+                        new int[] {1},
+                        new int[] {1, 2, 3, 0},
+                        new int[] {3, 0},
+                        new int[] {1},
+                        new int[] {2},
+                        new int[] {1, 2, 3});
+    }
+
+    @Test
+    void aCancelledSessionIsNotLentAgain() {
+        try (SessionPool pool = new SessionPool(model, 1)) {
+            pool.use(session -> {
+                session.cancel();
+                return 0;
+            });
+            assertThat(model.open).hasValue(0);
+            prefill(pool, 1, 2);
+        }
+    }
+
+    @Test
+    void aLateCancellationStopsNobodyElse() {
+        try (SessionPool pool = new SessionPool(model, 1)) {
+            Session first = pool.use(session -> session);
+            first.cancel();
+            prefill(pool, 1, 2);
+        }
+    }
+
+    @Test
+    void noMoreMemoryIsKeptThanAllowed() {
+        try (SessionPool pool = new SessionPool(model, 1, 0)) {
+            prefill(pool, 1, 2, 3);
+            assertThat(model.open).hasValue(0);
+            prefill(pool, 1, 2, 3);
+        }
+        assertThat(model.fed).containsExactly(new int[] {1, 2, 3}, new int[] {1, 2, 3});
+    }
+
+    private static void prefill(SessionPool pool, int... prompt) {
+        pool.use(prompt, session -> Prefill.feed(session, prompt));
+    }
+
+    @Test
     void needsRoomForOne() {
         assertThatThrownBy(() -> new SessionPool(model, 0)).isInstanceOf(InvalidValueException.class);
     }

@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.generate.Prefill;
 import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.SessionPool;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
@@ -87,6 +90,28 @@ class BundledModelIT implements SessionLaws {
         assertThat(folder.specialTokens()).containsEntry("eos_token", "<|im_end|>");
         assertThat(folder.vocabulary().orElseThrow().tokens()).hasSize(49152);
         assertThat(shared.vocabularySize()).isEqualTo(49152);
+        assertThat(shared.describe().quantisation().get(0).accuracyLevel()).isEqualTo(4);
+        assertThat(shared.describe().quantisation().get(0).bits()).isEqualTo(4);
+    }
+
+    /** A chat's turns: the same logits to the last bit, whether or not the beginning was kept. */
+    @Test
+    void logitsDoNotDependOnWhatWasKept() {
+        int[] longest = randomIds(70, 49152, 16);
+        try (SessionPool pool = new SessionPool(shared, 1)) {
+            for (int length : new int[] {3, 40, 41, 43, 20, 70, 70}) {
+                int[] prompt = Arrays.copyOf(longest, length);
+                prompt[length - 1] = length;
+                float[] kept = pool.use(prompt, session -> {
+                    float[] logits = at(shared, Prefill.feed(session, prompt), 0, 0);
+                    session.feed(new int[][] {{7}}, 1);
+                    return logits;
+                });
+                try (Session fresh = shared.openSession(1)) {
+                    assertThat(kept).containsExactly(at(shared, Prefill.feed(fresh, prompt), 0, 0));
+                }
+            }
+        }
     }
 
     @Test

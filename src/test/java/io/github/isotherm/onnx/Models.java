@@ -6,6 +6,8 @@ import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Opens the models of the tests, with one buffer for past and present or two. */
@@ -21,15 +23,16 @@ final class Models {
     }
 
     static ModelHints hints(ModelFolder files) {
-        GenaiLayout genai = files.genaiLayout().orElseThrow();
+        Optional<GenaiLayout> genai = files.genaiLayout();
         return new ModelHints(
                 files.contextLength(),
                 files.vocabularySize(),
                 files.keyValueHeads(),
                 files.headSize(),
-                genai.sharedBuffer(),
-                genai.inputs(),
-                genai.outputs());
+                genai.map(GenaiLayout::sharedBuffer).orElse(false),
+                files.sizes(),
+                genai.map(GenaiLayout::inputs).orElse(Map.of()),
+                genai.map(GenaiLayout::outputs).orElse(Map.of()));
     }
 
     static int[] randomIds(int count, int vocabularySize, long seed) {

@@ -196,6 +196,74 @@ class OnnxModelTest implements SessionLaws {
     }
 
     @Test
+    void eightThreadsOpenRunCancelAndClose() {
+        for (int round = 0; round < 4; round++) {
+            OnnxModel model = Models.open(Models.TINY, round % 2 == 0);
+            List<CompletableFuture<Void>> running = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> openRunAndCancel(model, i)))
+                    .toList();
+            pause(60);
+            model.close();
+            for (CompletableFuture<Void> one : running) {
+                assertThatThrownBy(one::join).hasCauseInstanceOf(ClosedException.class);
+            }
+        }
+    }
+
+    @Test
+    void itSaysWhatItIsMadeOf() {
+        ModelDescription description = shared.describe();
+        assertThat(description.states()).containsExactly(java.util.Map.entry("shared buffer", 4));
+        assertThat(pingPong.describe().states()).containsExactly(java.util.Map.entry("two buffers", 4));
+        assertThat(description.operators()).containsEntry("com.microsoft.GroupQueryAttention", 2);
+        assertThat(description.inputs().get(0).dims()).containsExactly("batch_size", "sequence_length");
+        assertThat(description.weightFiles().keySet())
+                .singleElement()
+                .matches(path -> path.endsWith("model.onnx.data"));
+        assertThat(description.hints()).isEmpty();
+        assertThat(description.quantisation()).isEmpty();
+    }
+
+    @Test
+    void memoryOfClosedSessionsIsUsedAgain() {
+        try (OnnxModel model = Models.open(Models.TINY, true)) {
+            List<CompletableFuture<Void>> running = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> openAndClose(model, 50)))
+                    .toList();
+            running.forEach(CompletableFuture::join);
+            try (Session session = model.openSession(1)) {
+                feed(model, session, randomIds(300, 64, 1));
+                assertThat(model.memory().bytes()).isLessThan(8 * 2 * session.bytes());
+            }
+        }
+    }
+
+    private static void openAndClose(OnnxModel model, int times) {
+        for (int i = 0; i < times; i++) {
+            try (Session session = model.openSession(1)) {
+                feed(model, session, randomIds(300, 64, i));
+            }
+        }
+    }
+
+    private static void openRunAndCancel(OnnxModel model, int number) {
+        for (int i = 0; ; i++) {
+            try (Session session = model.openSession(1 + i % 3)) {
+                int[][] rows = new int[session.rows()][];
+                Arrays.fill(rows, randomIds(20 + number, 64, i));
+                if (i % 4 == number % 4) {
+                    session.cancel();
+                }
+                session.feed(rows, 1);
+                session.retain(new int[] {0});
+                session.fork(2).close();
+            } catch (CancelledException e) {
+                assertThat(i % 4).isEqualTo(number % 4);
+            }
+        }
+    }
+
+    @Test
     void closingASessionUnderItsOwnThreadIsSafe() {
         for (int round = 0; round < 20; round++) {
             Session session = shared.openSession(1);
@@ -214,12 +282,12 @@ class OnnxModelTest implements SessionLaws {
     @Test
     void damagedFilesAreNamed(@TempDir Path folder) throws IOException {
         Path model = Files.copy(Models.TINY.resolve("model.onnx"), folder.resolve("model.onnx"));
-        opening(model, "weights beside .*model.onnx .* are missing or cut short; copy.*");
+        opening(model, "The model's weights .*model.onnx.data are missing; copy.*");
         Path data = Files.copy(Models.TINY.resolve("model.onnx.data"), folder.resolve("model.onnx.data"));
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
             file.setLength(1000);
         }
-        opening(model, "weights beside .*model.onnx .* are missing or cut short; copy.*");
+        opening(model, "The model's weights .*model.onnx.data have 1000 bytes but must have [0-9]+; copy.*");
         try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
             file.setLength(1000);
         }

@@ -1,0 +1,76 @@
+package io.github.isotherm.compare;
+
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.TraceOptions;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.GenerationRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Completions of one prompt at several temperatures, several samples each, with common random numbers: sample n draws its
+ * tokens at every temperature from the same uniforms, so what differs is due to the temperature and not to luck.
+ *
+ * @param chain the processors beside temperature, in order; its own temperature is exchanged
+ * @param temperatures each ≥ 0, at least one
+ * @param samples completions a temperature, ≥ 1
+ * @param seed the key of the draws, in [0, 2^53)
+ * @param maxTokens the most tokens of a completion, ≥ 1
+ * @param stopStrings texts that end a completion and are left out of it
+ */
+public record Comparison(
+        ProcessorChain chain,
+        List<Double> temperatures,
+        int samples,
+        long seed,
+        int maxTokens,
+        List<String> stopStrings) {
+    /** So many completions at most, to bound time and memory. */
+    private static final int MOST = 1024;
+
+    /** Checks the ranges. */
+    public Comparison {
+        temperatures = List.copyOf(temperatures);
+        stopStrings = List.copyOf(stopStrings);
+        if (temperatures.isEmpty()) {
+            throw new InvalidValueException("No temperature is given but at least one is needed, such as 1.");
+        }
+        temperatures.forEach(t -> TemperatureChain.at(ProcessorChain.EMPTY, t));
+        Checks.atLeast("samples", samples, 1);
+        Checks.seed(seed);
+        Checks.atLeast("max-tokens", maxTokens, 1);
+        if ((long) samples * temperatures.size() > MOST) {
+            throw new InvalidValueException(samples + " samples at " + temperatures.size() + " temperatures are "
+                    + (long) samples * temperatures.size() + " completions but must be at most " + MOST
+                    + "; take fewer.");
+        }
+    }
+
+    /**
+     * One request a completion: all samples of the first temperature, then those of the next.
+     *
+     * @param prompt the prompt's ids
+     * @param endOfSequence ids that end a completion
+     * @return temperatures × samples requests
+     */
+    public List<GenerationRequest> requests(int[] prompt, List<Integer> endOfSequence) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        int[] shared = Arrays.copyOf(prompt, prompt.length);
+        for (double temperature : temperatures) {
+            for (int sample = 0; sample < samples; sample++) {
+                requests.add(GenerationRequest.of(shared)
+                        .chain(TemperatureChain.at(chain, temperature))
+                        .seed(seed)
+                        .sample(sample)
+                        .maxTokens(maxTokens)
+                        .stopStrings(stopStrings)
+                        .endOfSequence(endOfSequence)
+                        .trace(TraceOptions.TOKENS)
+                        .build());
+            }
+        }
+        return requests;
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.isotherm.compare;
+
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.generate.GenerationListener;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the completions of a comparison while they run, on the thread that runs them. Empty defaults. */
+public interface ComparisonListener {
+    /** Follows nothing. */
+    ComparisonListener NONE = new ComparisonListener() {};
+
+    /**
+     * A completion took a token.
+     *
+     * @param temperature the index of its temperature
+     * @param sample the index of the sample
+     * @param trace what happened
+     */
+    default void onToken(int temperature, int sample, StepTrace trace) {}
+
+    /**
+     * Some of a completion's text is final; all pieces together are its text.
+     *
+     * @param temperature the index of its temperature
+     * @param sample the index of the sample
+     * @param piece at least one character
+     */
+    default void onText(int temperature, int sample, String piece) {}
+
+    /**
+     * This listener, as that of one row.
+     *
+     * @param temperature the index of its temperature
+     * @param sample the index of the sample
+     * @return the row's listener
+     */
+    default GenerationListener row(int temperature, int sample) {
+        return new GenerationListener() {
+            @Override
+            public void onToken(int id, @Nullable StepTrace trace) {
+                ComparisonListener.this.onToken(temperature, sample, Objects.requireNonNull(trace));
+            }
+
+            @Override
+            public void onText(String piece) {
+                ComparisonListener.this.onText(temperature, sample, piece);
+            }
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.isotherm.compare;
+
+import io.github.isotherm.decode.Candidates;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.StepContext;
+import io.github.isotherm.decode.TokenSequence;
+import java.util.Arrays;
+
+/**
+ * What a chain makes of the logits of every token.
+ *
+ * @param probabilities {@code [vocabulary]}, 0 for dropped tokens
+ * @param logits {@code [vocabulary]}, −infinity for dropped tokens
+ */
+@SuppressWarnings("ArrayRecordComponent") // vocabularies of floats, handed through once
+public record ProcessedLogits(float[] probabilities, float[] logits) {
+    /**
+     * Applies a chain.
+     *
+     * @param raw the model's logits, {@code [vocabulary]}
+     * @param prompt the prompt's ids
+     * @param chain the processors
+     * @return what they make of it
+     */
+    public static ProcessedLogits of(float[] raw, TokenSequence prompt, ProcessorChain chain) {
+        Candidates candidates = new Candidates(raw.length).load(raw);
+        chain.forRow().process(candidates, StepContext.builder().prompt(prompt).build());
+        float[] probabilities = new float[raw.length];
+        float[] logits = new float[raw.length];
+        Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < candidates.size(); i++) {
+            int id = candidates.id(i);
+            probabilities[id] = (float) candidates.probability(i);
+            logits[id] = (float) candidates.logit(i);
+        }
+        return new ProcessedLogits(probabilities, logits);
+    }
+}

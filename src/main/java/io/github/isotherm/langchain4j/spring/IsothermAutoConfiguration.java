@@ -1,0 +1,152 @@
+package io.github.isotherm.langchain4j.spring;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.language.LanguageModel;
+import dev.langchain4j.model.language.StreamingLanguageModel;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.langchain4j.IsothermChatModel;
+import io.github.isotherm.langchain4j.IsothermDecisionModel;
+import io.github.isotherm.langchain4j.IsothermLanguageModel;
+import io.github.isotherm.langchain4j.IsothermStreamingChatModel;
+import io.github.isotherm.langchain4j.IsothermStreamingLanguageModel;
+import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Beans for Spring Boot: one {@link LocalModel}, opened when first needed and shared by all, and an adapter for each of
+ * {@code langchain4j.isotherm.chat-model}, {@code .streaming-chat-model}, {@code .language-model}, {@code
+ * .streaming-language-model} and {@code .decision-model} whose {@code enabled} is true. Backs off from beans of the
+ * application's own.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(IsothermProperties.class)
+public class IsothermAutoConfiguration {
+    private static final String CHAT = IsothermProperties.PREFIX + ".chat-model";
+    private static final String STREAMING_CHAT = IsothermProperties.PREFIX + ".streaming-chat-model";
+    private static final String LANGUAGE = IsothermProperties.PREFIX + ".language-model";
+    private static final String STREAMING_LANGUAGE = IsothermProperties.PREFIX + ".streaming-language-model";
+    private static final String DECISION = IsothermProperties.PREFIX + ".decision-model";
+    private static final String ENABLED = "enabled";
+
+    /** Auto-configuration, made by Spring. */
+    public IsothermAutoConfiguration() {}
+
+    /**
+     * The weights, once for all adapters; closed with the application.
+     *
+     * @param properties where they are
+     * @return the model
+     */
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    public LocalModel isothermLocalModel(IsothermProperties properties) {
+        Path path = properties.modelPath();
+        return path == null ? LocalModel.openBundled() : LocalModel.open(path);
+    }
+
+    /**
+     * The chat model.
+     *
+     * @param model the weights
+     * @param properties its parameters
+     * @param listeners told of requests, responses and errors
+     * @return the chat model
+     */
+    @Bean
+    @ConditionalOnMissingBean(ChatModel.class)
+    @ConditionalOnProperty(prefix = CHAT, name = ENABLED, havingValue = "true")
+    public IsothermChatModel isothermChatModel(
+            LocalModel model, IsothermProperties properties, ObjectProvider<ChatModelListener> listeners) {
+        return properties
+                .chatModel()
+                .applyTo(IsothermChatModel.builder())
+                .model(model)
+                .listeners(listeners.orderedStream().toList())
+                .build();
+    }
+
+    /**
+     * The streaming chat model.
+     *
+     * @param model the weights
+     * @param properties its parameters
+     * @param listeners told of requests, responses and errors
+     * @return the chat model
+     */
+    @Bean
+    @ConditionalOnMissingBean(StreamingChatModel.class)
+    @ConditionalOnProperty(prefix = STREAMING_CHAT, name = ENABLED, havingValue = "true")
+    public IsothermStreamingChatModel isothermStreamingChatModel(
+            LocalModel model, IsothermProperties properties, ObjectProvider<ChatModelListener> listeners) {
+        return properties
+                .streamingChatModel()
+                .applyTo(IsothermStreamingChatModel.builder())
+                .model(model)
+                .listeners(listeners.orderedStream().toList())
+                .build();
+    }
+
+    /**
+     * The language model.
+     *
+     * @param model the weights
+     * @param properties its parameters
+     * @return the language model
+     */
+    @Bean
+    @ConditionalOnMissingBean(LanguageModel.class)
+    @ConditionalOnProperty(prefix = LANGUAGE, name = ENABLED, havingValue = "true")
+    public IsothermLanguageModel isothermLanguageModel(LocalModel model, IsothermProperties properties) {
+        return properties
+                .languageModel()
+                .applyTo(IsothermLanguageModel.builder())
+                .model(model)
+                .build();
+    }
+
+    /**
+     * The streaming language model.
+     *
+     * @param model the weights
+     * @param properties its parameters
+     * @return the language model
+     */
+    @Bean
+    @ConditionalOnMissingBean(StreamingLanguageModel.class)
+    @ConditionalOnProperty(prefix = STREAMING_LANGUAGE, name = ENABLED, havingValue = "true")
+    public IsothermStreamingLanguageModel isothermStreamingLanguageModel(
+            LocalModel model, IsothermProperties properties) {
+        return properties
+                .streamingLanguageModel()
+                .applyTo(IsothermStreamingLanguageModel.builder())
+                .model(model)
+                .build();
+    }
+
+    /**
+     * The decision model.
+     *
+     * @param model the weights
+     * @param properties its temperature
+     * @return the decision model
+     */
+    @Bean
+    @ConditionalOnMissingBean(DecisionModel.class)
+    @ConditionalOnProperty(prefix = DECISION, name = ENABLED, havingValue = "true")
+    public IsothermDecisionModel isothermDecisionModel(LocalModel model, IsothermProperties properties) {
+        return IsothermDecisionModel.builder()
+                .model(model)
+                .temperature(properties.decisionModel().temperature())
+                .build();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.isotherm.langchain4j.spring;
+
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.langchain4j.ModelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of one model, under {@code langchain4j.isotherm.chat-model} and its twins; keys are the builders' names in
+ * kebab-case. What is not set comes from the model's own {@code generation_config.json}.
+ *
+ * @param temperature ≥ 0; 0 always takes the most probable token
+ * @param topP in [0, 1]
+ * @param topK ≥ 0; 0 is off
+ * @param minP in [0, 1]; 0 is off
+ * @param typicalP in (0, 1]; 1 is off
+ * @param frequencyPenalty finite; 0 is off
+ * @param presencePenalty finite; 0 is off
+ * @param repetitionPenalty &gt; 0; 1 is off
+ * @param logitBias token id to bias
+ * @param chain the whole chain as text, instead of the sampling properties
+ * @param maxOutputTokens ≥ 1
+ * @param stopSequences none empty
+ * @param seed in [0, 2^53)
+ * @param logprobs whether responses tell the probability of every token
+ * @param topLogprobs how many of the most probable tokens responses list at each step
+ * @param timeout how long an answer may take
+ */
+public record IsothermModelProperties(
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
+        @Nullable Double minP,
+        @Nullable Double typicalP,
+        @Nullable Double frequencyPenalty,
+        @Nullable Double presencePenalty,
+        @Nullable Double repetitionPenalty,
+        @Nullable Map<Integer, Double> logitBias,
+        @Nullable String chain,
+        @Nullable Integer maxOutputTokens,
+        @Nullable List<String> stopSequences,
+        @Nullable Long seed,
+        @Nullable Boolean logprobs,
+        @Nullable Integer topLogprobs,
+        @Nullable Duration timeout) {
+
+    /** Sets everything on a builder. */
+    <B extends ModelBuilder<B>> B applyTo(B builder) {
+        builder.temperature(temperature)
+                .topP(topP)
+                .topK(topK)
+                .minP(minP)
+                .typicalP(typicalP)
+                .frequencyPenalty(frequencyPenalty)
+                .presencePenalty(presencePenalty)
+                .repetitionPenalty(repetitionPenalty)
+                .logitBias(logitBias)
+                .chain(chain == null ? null : ProcessorCatalog.standard().parse(chain))
+                .maxOutputTokens(maxOutputTokens)
+                .seed(seed)
+                .logprobs(logprobs)
+                .topLogprobs(topLogprobs)
+                .timeout(timeout);
+        return stopSequences == null ? builder : builder.stopSequences(stopSequences);
+    }
+}

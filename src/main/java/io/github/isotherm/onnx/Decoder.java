@@ -1,0 +1,80 @@
+package io.github.isotherm.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The graph of a model, or the pair of graphs that older exports have: one for the prompt, one for what follows. */
+final class Decoder implements AutoCloseable {
+    private final @Nullable LoadedGraph first;
+    private final LoadedGraph next;
+
+    private Decoder(@Nullable LoadedGraph first, LoadedGraph next) {
+        this.first = first;
+        this.next = next;
+    }
+
+    static Decoder open(OrtEnvironment environment, Path file, OnnxOptions options) {
+        LoadedGraph graph = LoadedGraph.open(environment, file, options);
+        Path second = file.resolveSibling(
+                String.valueOf(file.getFileName()).replaceFirst("^decoder_model(?=[_.])", "decoder_with_past_model"));
+        if (!beginsOnly(graph) || second.equals(file) || !Files.isRegularFile(second)) {
+            return new Decoder(null, graph);
+        }
+        try {
+            return new Decoder(graph, LoadedGraph.open(environment, second, options));
+        } catch (RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    /** Whether a graph makes a state but takes none. */
+    private static boolean beginsOnly(LoadedGraph graph) {
+        return graph.outputs().keySet().stream().anyMatch(StateNames::isPresent)
+                && graph.inputs().keySet().stream().noneMatch(StateNames::isPresent);
+    }
+
+    /** The graph that runs once there is a past. */
+    LoadedGraph next() {
+        return next;
+    }
+
+    boolean isPair() {
+        return first != null;
+    }
+
+    Graph graph(ModelHints hints) {
+        Map<String, String> inPlace = next.scan().appendedInPlace();
+        Graph graph = Graph.of(next.inputs(), next.outputs(), hints, inPlace);
+        return first == null ? graph : graph.and(FedInput.of(first.inputs(), hints));
+    }
+
+    void run(Bindings bindings, int past, OrtSession.RunOptions options) throws OrtException {
+        of(past).run(bindings, options);
+    }
+
+    long[] shapeOf(String output, Bindings bindings, OrtSession.RunOptions options) throws OrtException {
+        return of(0).shapeOf(output, bindings, options);
+    }
+
+    private LoadedGraph of(int past) {
+        LoadedGraph begin = first;
+        return past == 0 && begin != null ? begin : next;
+    }
+
+    @Override
+    public void close() {
+        try {
+            next.close();
+        } finally {
+            if (first != null) {
+                first.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.isotherm.onnx;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights that are in another file than the graph.
+ *
+ * @param name the name in the graph
+ * @param type ONNX's number of the type
+ * @param dims the dimensions
+ * @param location the file, relative to the graph's
+ * @param offset the first byte
+ * @param length bytes, -1 to the end of the file
+ */
+record ExternalTensor(String name, int type, List<Long> dims, String location, long offset, long length) {
+
+    /** Reads a TensorProto; null when its data is in the graph itself. */
+    static @Nullable ExternalTensor read(ByteBuffer bytes) {
+        ProtoReader tensor = new ProtoReader(bytes);
+        String name = "";
+        int type = 0;
+        List<Long> dims = new ArrayList<>();
+        String location = "";
+        long offset = 0;
+        long length = -1;
+        while (tensor.next()) {
+            switch (tensor.field()) {
+                case 1 -> addDims(tensor, dims);
+                case 2 -> type = (int) tensor.varint();
+                case 8 -> name = tensor.text();
+                case 13 -> {
+                    String[] entry = entry(tensor.message());
+                    switch (entry[0]) {
+                        case "location" -> location = entry[1];
+                        case "offset" -> offset = Long.parseLong(entry[1]);
+                        case "length" -> length = Long.parseLong(entry[1]);
+                        default -> {}
+                    }
+                }
+                default -> tensor.skip();
+            }
+        }
+        return location.isEmpty() ? null : new ExternalTensor(name, type, List.copyOf(dims), location, offset, length);
+    }
+
+    private static void addDims(ProtoReader tensor, List<Long> dims) {
+        if (!tensor.isBytes()) {
+            dims.add(tensor.varint());
+            return;
+        }
+        ProtoReader packed = tensor.message();
+        while (packed.hasMore()) {
+            dims.add(packed.varint());
+        }
+    }
+
+    private static String[] entry(ProtoReader entry) {
+        String[] keyAndValue = {"", ""};
+        while (entry.next()) {
+            if (entry.field() == 1 || entry.field() == 2) {
+                keyAndValue[entry.field() - 1] = entry.text();
+            } else {
+                entry.skip();
+            }
+        }
+        return keyAndValue;
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.isotherm.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ONNX Runtime 1.29 and later report usage on Linux and macOS, and write files for it as they initialise, unless an
+ * environment variable says no. Java cannot set one for its own process, the C library can.
+ */
+final class Telemetry {
+    static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+    private static final int FIRST_MINOR = 29;
+
+    private Telemetry() {}
+
+    /** To be called before the runtime initialises. */
+    static void switchOff() {
+        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        if (isReporting(version) && !Platform.isWindows() && System.getenv(VARIABLE) == null) {
+            setVariable();
+        }
+    }
+
+    /** Whether a version reports; one that cannot be told may. */
+    static boolean isReporting(@Nullable String version) {
+        String[] parts = version == null ? new String[0] : version.split("[.-]", -1);
+        try {
+            int major = Integer.parseInt(parts[0]);
+            return major > 1 || (major == 1 && Integer.parseInt(parts[1]) >= FIRST_MINOR);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return true;
+        }
+    }
+
+    static void setVariable() {
+        try {
+            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", 1});
+        } catch (LinkageError e) {
+            LOG.debug("{} cannot be set", VARIABLE, e);
+        }
+    }
+}

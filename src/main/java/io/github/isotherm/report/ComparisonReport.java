@@ -1,0 +1,246 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.compare.ComparedCompletions;
+import io.github.isotherm.compare.ComparedCompletions.Group;
+import io.github.isotherm.compare.FirstTokenFit;
+import io.github.isotherm.compare.SampleStatistics;
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.GenerationResult;
+import java.util.Locale;
+
+/**
+ * Completions at several temperatures side by side, in every form.
+ *
+ * @param model the model's name
+ * @param prompt the prompt as the model got it
+ * @param compared the completions
+ * @param vocabulary the texts of the tokens
+ */
+public record ComparisonReport(String model, String prompt, ComparedCompletions compared, Vocabulary vocabulary) {
+    /**
+     * The comparison as JSON.
+     *
+     * @return one line
+     */
+    public String json() {
+        ObjectNode root = Json.object();
+        root.put("model", model);
+        root.put("prompt", prompt);
+        root.put("seed", compared.comparison().seed());
+        root.put("samples", compared.comparison().samples());
+        root.put("max_tokens", compared.comparison().maxTokens());
+        ArrayNode temperatures = root.putArray("temperatures");
+        compared.groups().forEach(group -> temperatures.add(json(group)));
+        return Json.line(root);
+    }
+
+    private ObjectNode json(Group group) {
+        ObjectNode node = Json.object();
+        node.put("temperature", group.temperature());
+        node.put("chain", group.chain().toString());
+        ArrayNode completions = node.putArray("completions");
+        for (int sample = 0; sample < group.samples().size(); sample++) {
+            completions.add(json(sample, group.samples().get(sample)));
+        }
+        node.set("statistics", json(group.statistics()));
+        FirstTokenFit fit = group.firstToken();
+        if (fit != null) {
+            node.set("first_token", json(fit));
+        }
+        return node;
+    }
+
+    private ObjectNode json(int sample, GenerationResult completion) {
+        ObjectNode node = Json.object();
+        node.put("sample", sample);
+        node.put("text", completion.text());
+        node.put("finish_reason", completion.finishReason().toString());
+        ArrayNode tokens = node.putArray("tokens");
+        completion.traces().forEach(trace -> tokens.add(token(trace, vocabulary)));
+        return node;
+    }
+
+    /** One token of a completion. */
+    static ObjectNode token(StepTrace trace, Vocabulary vocabulary) {
+        ObjectNode token = Json.object();
+        token.put("id", trace.id());
+        token.put("text", vocabulary.text(trace.id()));
+        token.set("logprob_raw", Json.number(trace.logprobRaw()));
+        token.set("logprob", Json.number(trace.logprob()));
+        token.put("rank", trace.rank());
+        token.set("entropy", Json.number(trace.entropy()));
+        return token;
+    }
+
+    private static ObjectNode json(SampleStatistics statistics) {
+        ObjectNode node = Json.object();
+        node.put("completions", statistics.completions());
+        node.put("unique", statistics.unique());
+        node.put("distinct_1", statistics.distinct1());
+        node.put("distinct_2", statistics.distinct2());
+        node.put("repetition", statistics.repetition());
+        node.put("mean_logprob", statistics.meanLogprob());
+        node.put("mean_tokens", statistics.meanTokens());
+        ArrayNode entropies = node.putArray("entropies");
+        statistics.entropies().forEach(entropies::add);
+        return node;
+    }
+
+    private ObjectNode json(FirstTokenFit fit) {
+        ObjectNode node = Json.object();
+        node.put("samples", fit.samples());
+        node.put("total_variation", fit.totalVariation());
+        node.put("chi_square", fit.chiSquare());
+        node.put("degrees", fit.degrees());
+        ArrayNode outcomes = node.putArray("outcomes");
+        for (FirstTokenFit.Outcome outcome : fit.outcomes()) {
+            outcomes.addObject()
+                    .put("id", outcome.id())
+                    .put("text", vocabulary.text(outcome.id()))
+                    .put("count", outcome.count())
+                    .put("probability", outcome.probability());
+        }
+        return node;
+    }
+
+    /**
+     * The comparison for a terminal: every text under its temperature, and statistics where there are several samples.
+     *
+     * @return lines
+     */
+    public String table() {
+        StringBuilder out = new StringBuilder(prompt).append(" ___\n");
+        for (Group group : compared.groups()) {
+            out.append("\nT = ")
+                    .append(Checks.number(group.temperature()))
+                    .append("   ")
+                    .append(group.chain());
+            out.append('\n');
+            group.samples()
+                    .forEach(sample -> out.append("  ")
+                            .append(NextReport.quoted(sample.text()))
+                            .append('\n'));
+        }
+        if (compared.comparison().samples() > 1) {
+            out.append("\nstatistics of ")
+                    .append(compared.comparison().samples())
+                    .append(" samples a temperature\n");
+            statistics().appendTo(out, "  ");
+        }
+        return out.toString();
+    }
+
+    private TextTable statistics() {
+        TextTable table = new TextTable("rrrrrrrrrr");
+        table.row(
+                "T",
+                "unique",
+                "distinct-1",
+                "distinct-2",
+                "repetition",
+                "mean logprob",
+                "tokens",
+                "first token TV",
+                "chi-square",
+                "df");
+        for (Group group : compared.groups()) {
+            SampleStatistics s = group.statistics();
+            FirstTokenFit fit = group.firstToken();
+            table.row(
+                    Checks.number(group.temperature()),
+                    Integer.toString(s.unique()),
+                    figure(s.distinct1()),
+                    figure(s.distinct2()),
+                    figure(s.repetition()),
+                    figure(s.meanLogprob()),
+                    String.format(Locale.ROOT, "%.1f", s.meanTokens()),
+                    fit == null ? "" : figure(fit.totalVariation()),
+                    fit == null ? "" : String.format(Locale.ROOT, "%.2f", fit.chiSquare()),
+                    fit == null ? "" : Integer.toString(fit.degrees()));
+        }
+        return table;
+    }
+
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /**
+     * Comma-separated values: one line a completion.
+     *
+     * @return lines with a header
+     */
+    public String csv() {
+        StringBuilder out = new StringBuilder("temperature,sample,seed,finish_reason,tokens,mean_logprob_raw,text\n");
+        for (Group group : compared.groups()) {
+            for (int sample = 0; sample < group.samples().size(); sample++) {
+                GenerationResult completion = group.samples().get(sample);
+                double mean = completion.traces().stream()
+                        .mapToDouble(StepTrace::logprobRaw)
+                        .average()
+                        .orElse(0);
+                out.append(Checks.number(group.temperature()))
+                        .append(',')
+                        .append(sample)
+                        .append(',');
+                out.append(completion.seed())
+                        .append(',')
+                        .append(completion.finishReason())
+                        .append(',');
+                out.append(completion.completionTokens())
+                        .append(',')
+                        .append(mean)
+                        .append(",\"");
+                out.append(completion.text().replace("\"", "\"\"")).append("\"\n");
+            }
+        }
+        return out.toString();
+    }
+
+    /**
+     * Markdown: a table of the texts, and one of the statistics where there are several samples.
+     *
+     * @return lines
+     */
+    public String markdown() {
+        StringBuilder out = new StringBuilder("| T | sample | completion |\n|---:|---:|---|\n");
+        for (Group group : compared.groups()) {
+            for (int sample = 0; sample < group.samples().size(); sample++) {
+                String quoted = NextReport.quoted(group.samples().get(sample).text());
+                String fence = quoted.contains("`") ? "``" : "`";
+                out.append("| ")
+                        .append(Checks.number(group.temperature()))
+                        .append(" | ")
+                        .append(sample);
+                out.append(" | ")
+                        .append(fence)
+                        .append(quoted.replace("|", "\\|"))
+                        .append(fence)
+                        .append(" |\n");
+            }
+        }
+        if (compared.comparison().samples() > 1) {
+            out.append("\n| T | unique | distinct-1 | distinct-2 | repetition | mean logprob | first token TV |\n");
+            out.append("|---:|---:|---:|---:|---:|---:|---:|\n");
+            for (Group group : compared.groups()) {
+                SampleStatistics s = group.statistics();
+                FirstTokenFit fit = group.firstToken();
+                out.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %.4f | %.4f | %.4f | %.4f | %s |\n",
+                        Checks.number(group.temperature()),
+                        s.unique(),
+                        s.distinct1(),
+                        s.distinct2(),
+                        s.repetition(),
+                        s.meanLogprob(),
+                        fit == null ? "" : figure(fit.totalVariation())));
+            }
+        }
+        return out.toString();
+    }
+}

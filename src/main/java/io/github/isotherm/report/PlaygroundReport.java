@@ -1,0 +1,143 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.decode.ProcessorOrder;
+import io.github.isotherm.decode.ProcessorType;
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.decode.Vocabulary;
+import java.util.List;
+
+/** What the playground's server answers, as JSON. */
+public final class PlaygroundReport {
+    private PlaygroundReport() {}
+
+    /**
+     * The model and the processors a chain can have.
+     *
+     * @param model the model
+     * @return {@code model, vocabulary_size, context_length, defaults, processors}
+     */
+    public static String model(LocalModel model) {
+        ObjectNode root = Json.object();
+        root.put("model", model.name());
+        root.put("vocabulary_size", model.vocabularySize());
+        root.put("context_length", model.contextLength());
+        root.put("defaults", model.defaults().chain(ProcessorOrder.HF).toString());
+        ArrayNode processors = root.putArray("processors");
+        ProcessorCatalog catalog = ProcessorCatalog.standard();
+        List<String> builtIn =
+                catalog.builtIn().stream().map(ProcessorType::name).toList();
+        for (ProcessorType type : catalog.builtIn()) {
+            ObjectNode entry = processors.addObject().put("name", type.name().replace('_', '-'));
+            ArrayNode parameters = entry.putArray("parameters");
+            type.parameters().forEach(parameter -> parameters.add(parameter.replace('_', '-')));
+        }
+        catalog.names().stream()
+                .filter(name -> !builtIn.contains(name))
+                .forEach(name -> processors.addObject().put("name", name.replace('_', '-')));
+        return Json.line(root);
+    }
+
+    /**
+     * The text of every token, by id.
+     *
+     * @param vocabulary the texts
+     * @return one JSON array of strings
+     */
+    public static String vocabulary(Vocabulary vocabulary) {
+        ObjectNode root = Json.object();
+        ArrayNode texts = root.putArray("texts");
+        for (int id = 0; id < vocabulary.size(); id++) {
+            texts.add(vocabulary.text(id));
+        }
+        return Json.line(root);
+    }
+
+    /**
+     * A prompt as the model gets it.
+     *
+     * @param prompt the text
+     * @param removed what was taken off its end
+     * @param ids its tokens, forced ones included
+     * @param words the user's words
+     * @param vocabulary the texts of the tokens
+     * @return {@code prompt, removed, tokens, candidates}
+     */
+    public static String prompt(
+            String prompt, String removed, int[] ids, List<TemperatureSweep.Word> words, Vocabulary vocabulary) {
+        ObjectNode root = Json.object();
+        root.put("prompt", prompt);
+        root.put("removed", removed);
+        ArrayNode tokens = root.putArray("tokens");
+        for (int id : ids) {
+            tokens.addObject().put("id", id).put("text", vocabulary.text(id));
+        }
+        ArrayNode candidates = root.putArray("candidates");
+        for (TemperatureSweep.Word word : words) {
+            candidates.addObject().put("text", word.text()).set("ids", Json.ints(word.ids()));
+        }
+        return Json.line(root);
+    }
+
+    /**
+     * The distributions of {@code next} and, for each, what the page shows beside them.
+     *
+     * @param next the distributions
+     * @return {@code temperatures: [{temperature, chain, entropy, effective, kept, nucleus, tail, funnel, candidates}]}
+     */
+    public static String next(NextTokens next) {
+        ObjectNode root = Json.object();
+        ArrayNode temperatures = root.putArray("temperatures");
+        for (NextTokens.Distribution distribution : next.distributions()) {
+            ObjectNode node = temperatures.addObject();
+            node.put("temperature", distribution.temperature());
+            node.put("chain", distribution.chain());
+            node.put("entropy", distribution.entropy());
+            node.put("effective", distribution.effective());
+            node.put("kept", distribution.kept());
+            node.put("nucleus", distribution.nucleus());
+            node.put("tail", distribution.tail());
+            ArrayNode funnel = node.putArray("funnel");
+            distribution.funnel().forEach(stage -> funnel.add(stage(stage)));
+            ArrayNode candidates = node.putArray("candidates");
+            for (NextTokens.Candidate word : distribution.candidates()) {
+                candidates
+                        .addObject()
+                        .put("text", word.text())
+                        .put("probability", word.probability())
+                        .put("share", word.share());
+            }
+        }
+        return Json.line(root);
+    }
+
+    private static ObjectNode stage(StepTrace.Stage stage) {
+        ObjectNode node = Json.object();
+        node.put("processor", stage.processor().replace('_', '-'));
+        node.put("kept", stage.kept());
+        node.put("mass", stage.mass());
+        node.set("entropy", Json.number(stage.entropy()));
+        ArrayNode watched = node.putArray("watched");
+        for (StepTrace.Watched token : stage.watched()) {
+            ObjectNode entry = watched.addObject().put("id", token.id());
+            entry.set("logit", Json.number(token.logit()));
+            entry.put("probability", token.probability());
+        }
+        return node;
+    }
+
+    /**
+     * An error for the page.
+     *
+     * @param sentence what was wrong
+     * @return {@code {"error": sentence}}
+     */
+    public static String error(String sentence) {
+        return Json.line(Json.object().put("error", sentence));
+    }
+}

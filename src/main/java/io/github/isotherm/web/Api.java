@@ -1,0 +1,180 @@
+package io.github.isotherm.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.Seeds;
+import io.github.isotherm.compare.BlankPrompt;
+import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.compare.ProcessedLogits;
+import io.github.isotherm.compare.TemperatureChain;
+import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.report.PlaygroundReport;
+import io.github.isotherm.report.PlaygroundRequest;
+import io.github.isotherm.report.RawLogits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/** What the page asks for: everything that needs the model, the tokenizer or a chain. */
+final class Api {
+    private static final int MOST_TOKENS = 512;
+    private static final int MOST_COMPLETIONS = 256;
+    private static final int MOST_TEMPERATURES = 256;
+    private static final int MOST_LISTED = 1000;
+
+    private final LocalModel model;
+    private final ModelQueue queue;
+    private final ExecutorService executor;
+    private final PromptLogits logits;
+
+    Api(LocalModel model, ModelQueue queue, ExecutorService executor) {
+        this.model = model;
+        this.queue = queue;
+        this.executor = executor;
+        logits = new PromptLogits(model, queue);
+    }
+
+    void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        boolean reads = path.equals("/api/model") || path.equals("/api/vocabulary");
+        String method = exchange.getRequestMethod();
+        if (!method.equals(reads ? "GET" : "POST")) {
+            throw new RefusedException(405, path + " is asked with " + method + "; use " + (reads ? "GET." : "POST."));
+        }
+        switch (path) {
+            case "/api/model" -> Reply.json(exchange, PlaygroundReport.model(model));
+            case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReport.vocabulary(model.vocabulary()));
+            case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
+            case "/api/logits" -> Reply.send(exchange, 200, Reply.BINARY, raw(RequestBody.of(exchange)));
+            case "/api/processed" -> Reply.send(exchange, 200, Reply.BINARY, processed(RequestBody.of(exchange)));
+            case "/api/next" -> Reply.json(exchange, next(RequestBody.of(exchange)));
+            case "/api/complete" -> complete(exchange, RequestBody.of(exchange));
+            default -> throw new RefusedException(404, "There is nothing at " + path + "; the page is at /.");
+        }
+    }
+
+    private String prompt(PlaygroundRequest request) {
+        BlankPrompt cleaned = request.raw() ? new BlankPrompt(request.prompt(), "") : BlankPrompt.of(request.prompt());
+        return PlaygroundReport.prompt(
+                cleaned.text(),
+                cleaned.removed(),
+                withBranch(cleaned.text(), request),
+                words(request),
+                model.vocabulary());
+    }
+
+    private int[] withBranch(String text, PlaygroundRequest request) {
+        if (text.isEmpty()) {
+            throw new InvalidValueException(
+                    "The prompt is empty but must have at least one character; write the text to be continued.");
+        }
+        List<Integer> ids = new ArrayList<>();
+        for (int id : model.encode(text)) {
+            ids.add(id);
+        }
+        ids.addAll(request.branch());
+        return ids.stream().mapToInt(id -> id).toArray();
+    }
+
+    private List<TemperatureSweep.Word> words(PlaygroundRequest request) {
+        return request.candidates().stream().map(model::word).toList();
+    }
+
+    private byte[] raw(PlaygroundRequest request) {
+        return new RawLogits(model.name(), request.ids(), logits.after(request.ids())).float32();
+    }
+
+    /** The probabilities of the whole vocabulary, then its logits. */
+    private byte[] processed(PlaygroundRequest request) {
+        double temperature = atMost("temperatures", request.temperatures(), 1).get(0);
+        ProcessedLogits result =
+                ProcessedLogits.of(logits.after(request.ids()), sequence(request), chain(request, temperature));
+        byte[] probabilities = new RawLogits(model.name(), List.of(), result.probabilities()).float32();
+        byte[] processed = new RawLogits(model.name(), List.of(), result.logits()).float32();
+        byte[] both = java.util.Arrays.copyOf(probabilities, probabilities.length + processed.length);
+        System.arraycopy(processed, 0, both, probabilities.length, processed.length);
+        return both;
+    }
+
+    private String next(PlaygroundRequest request) {
+        if (request.top() > MOST_LISTED) {
+            throw Checks.invalid("top", Integer.toString(request.top()), "at most " + MOST_LISTED);
+        }
+        TemperatureSweep sweep = new TemperatureSweep(
+                parsed(request),
+                atMost("temperatures", request.temperatures(), MOST_TEMPERATURES),
+                request.top(),
+                words(request));
+        queue.enter();
+        try {
+            return PlaygroundReport.next(model.next(sequence(request).toArray(), sweep));
+        } finally {
+            queue.leave();
+        }
+    }
+
+    private void complete(HttpExchange exchange, PlaygroundRequest request) throws IOException {
+        Long seed = request.seed();
+        if (request.maxTokens() > MOST_TOKENS) {
+            throw Checks.invalid("max_tokens", Integer.toString(request.maxTokens()), "at most " + MOST_TOKENS);
+        }
+        Comparison comparison = new Comparison(
+                parsed(request),
+                request.temperatures(),
+                request.samples(),
+                seed == null ? Seeds.choose() : seed,
+                request.maxTokens(),
+                List.of());
+        if (comparison.samples() * comparison.temperatures().size() > MOST_COMPLETIONS) {
+            throw Checks.invalid(
+                    "samples", Integer.toString(request.samples()), "so few that there are at most 256 completions");
+        }
+        int[] ids = request.ids().isEmpty()
+                ? withBranch(request.prompt(), request)
+                : sequence(request).toArray();
+        queue.enter();
+        CompletionStream stream = new CompletionStream(model);
+        stream.serve(exchange, this::startedOn, () -> stream.compare(request.prompt(), ids, comparison));
+    }
+
+    /** Runs with the turn taken, and gives it back at the end. */
+    private void startedOn(Runnable task) {
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    queue.leave();
+                }
+            });
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            queue.leave();
+            throw new RefusedException(503, "The server has too many requests; ask again in a moment.");
+        }
+    }
+
+    private static TokenSequence sequence(PlaygroundRequest request) {
+        return TokenSequence.of(request.ids().stream().mapToInt(id -> id).toArray());
+    }
+
+    private static ProcessorChain parsed(PlaygroundRequest request) {
+        return ProcessorCatalog.standard().parse(request.chain());
+    }
+
+    private static ProcessorChain chain(PlaygroundRequest request, double temperature) {
+        return TemperatureChain.at(parsed(request), temperature);
+    }
+
+    private static List<Double> atMost(String name, List<Double> values, int most) {
+        if (values.isEmpty() || values.size() > most) {
+            throw Checks.invalid(name, "a list of " + values.size(), "a list of 1 to " + most);
+        }
+        return values;
+    }
+}

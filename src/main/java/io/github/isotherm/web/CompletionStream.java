@@ -1,0 +1,112 @@
+package io.github.isotherm.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.compare.ComparedCompletions;
+import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.compare.ComparisonListener;
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.report.ComparisonEvents;
+import io.github.isotherm.report.ComparisonReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A comparison, streamed line by line while it runs. The model's thread never waits for the browser: lines go through a
+ * queue, and a browser that went away or stopped reading ends the run.
+ */
+final class CompletionStream implements ComparisonListener {
+    private static final int MOST_LINES = 8192;
+    private static final long PING_MILLIS = 500;
+    /** How long a browser may leave a full queue unread. */
+    private static final long PATIENCE_MILLIS = 2000;
+
+    private final LocalModel model;
+    private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_LINES);
+    private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    CompletionStream(LocalModel model) {
+        this.model = model;
+    }
+
+    /** Starts the run on another thread and writes its lines until it is over. */
+    void serve(HttpExchange exchange, Executor executor, Runnable run) throws IOException {
+        executor.execute(() -> {
+            try {
+                run.run();
+            } finally {
+                done.set(true);
+            }
+        });
+        try (OutputStream out = Reply.stream(exchange, Reply.LINES)) {
+            pump(out);
+        } finally {
+            cancellation.cancel();
+        }
+    }
+
+    /** An empty line now and then finds out whether the browser is still there. */
+    private void pump(OutputStream out) throws IOException {
+        while (true) {
+            boolean last = done.get();
+            String line = next(last ? 0 : PING_MILLIS);
+            if (line == null && last) {
+                return;
+            }
+            out.write(((line == null ? "" : line) + "\n").getBytes(StandardCharsets.UTF_8));
+            if (lines.isEmpty()) {
+                out.flush();
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable String next(long millis) throws IOException {
+        try {
+            return lines.poll(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Runs the comparison and tells its events. */
+    void compare(String prompt, int[] ids, Comparison comparison) {
+        tell(ComparisonEvents.start(comparison));
+        try {
+            ComparedCompletions compared = model.compare(ids, comparison, this, cancellation);
+            tell(ComparisonEvents.done(new ComparisonReport(model.name(), prompt, compared, model.vocabulary())));
+        } catch (IsothermException e) {
+            tell(ComparisonEvents.error(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public void onToken(int temperature, int sample, StepTrace trace) {
+        tell(ComparisonEvents.token(temperature, sample, trace, model.vocabulary()));
+    }
+
+    @Override
+    public void onText(int temperature, int sample, String piece) {
+        tell(ComparisonEvents.text(temperature, sample, piece));
+    }
+
+    private void tell(String line) {
+        try {
+            if (!cancellation.isCancelled() && !lines.offer(line, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                cancellation.cancel();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancellation.cancel();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.isotherm.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The page's own files, from the jar. */
+final class PageFiles {
+    private static final Pattern NAME = Pattern.compile("/[a-z0-9-]+\\.(html|css|js|svg)");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml");
+
+    private PageFiles() {}
+
+    static void serve(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new RefusedException(405, "A file is only read; use GET.");
+        }
+        String asked = exchange.getRequestURI().getPath();
+        String path = asked.equals("/") ? "/index.html" : asked;
+        if (!NAME.matcher(path).matches()) {
+            throw missing(path);
+        }
+        try (InputStream file = PageFiles.class.getResourceAsStream(path.substring(1))) {
+            if (file == null) {
+                throw missing(path);
+            }
+            String type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), Reply.BINARY);
+            Reply.send(exchange, 200, type, file.readAllBytes());
+        }
+    }
+
+    private static RefusedException missing(String path) {
+        return new RefusedException(404, "There is nothing at " + path + "; the page is at /.");
+    }
+}

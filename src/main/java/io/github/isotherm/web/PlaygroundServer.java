@@ -1,0 +1,154 @@
+package io.github.isotherm.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.IsothermException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the playground: its page and what the page asks the model. */
+public final class PlaygroundServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaygroundServer.class);
+    private static final int MOST_THREADS = 64;
+    private static final int MOST_WAITING = 8;
+    private static final long MOST_WAIT_MILLIS = 20_000;
+    private static final int BACKLOG = 64;
+    /** Limits of the JDK's server, which it reads once: how long a request may take to arrive and an answer to leave. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "sun.net.httpserver.maxReqTime", "20",
+            "sun.net.httpserver.maxRspTime", "900",
+            "sun.net.httpserver.idleInterval", "30",
+            "sun.net.httpserver.nodelay", "true");
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor executor;
+    private final RequestGuard guard;
+    private final Api api;
+    private final ModelQueue queue;
+    private final WebOptions options;
+
+    private PlaygroundServer(HttpServer server, LocalModel model, WebOptions options) {
+        this.server = server;
+        this.options = options;
+        executor = new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "isotherm-web");
+            thread.setDaemon(true);
+            return thread;
+        });
+        guard = new RequestGuard(server.getAddress().getPort(), options.token());
+        queue = new ModelQueue(MOST_WAITING, MOST_WAIT_MILLIS);
+        api = new Api(model, queue, executor);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param model answers; stays open when the server closes
+     * @param options where to listen
+     * @return the running server
+     * @throws IsothermException when the port is taken
+     */
+    public static PlaygroundServer start(LocalModel model, WebOptions options) {
+        LIMITS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
+        try {
+            PlaygroundServer playground = new PlaygroundServer(HttpServer.create(address, BACKLOG), model, options);
+            playground.begin();
+            return playground;
+        } catch (IOException e) {
+            throw new IsothermException(
+                    "Port " + options.port() + " on " + options.host() + " cannot be used (" + e.getMessage()
+                            + "); choose another one with --port, or --port 0 for any free one.",
+                    e);
+        }
+    }
+
+    private void begin() {
+        server.setExecutor(executor);
+        server.createContext("/", exchange -> serve(exchange, PageFiles::serve));
+        server.createContext(
+                "/api/",
+                exchange -> serve(exchange, asked -> {
+                    guard.checkToken(asked);
+                    api.serve(asked);
+                }));
+        server.start();
+    }
+
+    private interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private void serve(HttpExchange exchange, Answer answer) throws IOException {
+        try (exchange) {
+            try {
+                guard.checkOrigin(exchange);
+                answer.to(exchange);
+            } catch (RefusedException e) {
+                Reply.error(exchange, e.status(), String.valueOf(e.getMessage()));
+            } catch (InvalidValueException | ContextLengthException e) {
+                Reply.error(exchange, 400, String.valueOf(e.getMessage()));
+            } catch (ClosedException e) {
+                Reply.error(exchange, 503, String.valueOf(e.getMessage()));
+            } catch (IsothermException e) {
+                Reply.error(exchange, 500, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.warn("An error while answering {}", exchange.getRequestURI(), e);
+                Reply.error(exchange, 500, "An error inside isotherm, " + e + "; the server's log has more.");
+            }
+        }
+    }
+
+    /**
+     * The address to open, with the token where one is needed.
+     *
+     * @return an http address
+     */
+    public URI address() {
+        String token = options.token();
+        return URI.create("http://" + options.host() + ":" + port() + "/"
+                + (token == null ? "" : "#token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The port it listens on.
+     *
+     * @return the port, also where any free one was asked for
+     */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /**
+     * Whether no request is using the model.
+     *
+     * @return true when the model is free
+     */
+    boolean isIdle() {
+        return queue.isIdle();
+    }
+
+    /** Stops serving; what still runs is cancelled. */
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+}

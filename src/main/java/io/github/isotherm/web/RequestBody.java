@@ -1,0 +1,24 @@
+package io.github.isotherm.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.report.PlaygroundRequest;
+import java.io.IOException;
+
+/** A request's body, of bounded length. */
+final class RequestBody {
+    private static final int MOST_BYTES = 1 << 20;
+
+    private RequestBody() {}
+
+    static PlaygroundRequest of(HttpExchange exchange) throws IOException {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (type == null || !type.startsWith("application/json")) {
+            throw new RefusedException(415, "The request's Content-Type must be application/json.");
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+        if (body.length > MOST_BYTES) {
+            throw new RefusedException(413, "The request is longer than " + MOST_BYTES + " bytes; shorten the prompt.");
+        }
+        return PlaygroundRequest.read(body);
+    }
+}

@@ -1,0 +1,69 @@
+// What the page asks its server.
+
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+if (token) {
+  sessionStorage.setItem('token', token);
+  history.replaceState(null, '', location.pathname);
+}
+
+/** An error with the server's own sentence, or "offline" when there is no server. */
+export class ApiError extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+function headers(extra) {
+  const brought = sessionStorage.getItem('token');
+  return { ...extra, ...(brought ? { Authorization: `Bearer ${brought}` } : {}) };
+}
+
+async function ask(path, body, signal) {
+  const init = body === undefined
+    ? { headers: headers(), signal }
+    : { method: 'POST', headers: headers({ 'Content-Type': 'application/json' }), body: JSON.stringify(body), signal };
+  let response;
+  try {
+    response = await fetch(`/api/${path}`, init);
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new ApiError(0, 'offline');
+  }
+  if (!response.ok) {
+    const text = await response.text();
+    let sentence = text;
+    try { sentence = JSON.parse(text).error; } catch { /* not ours: shown as it is */ }
+    throw new ApiError(response.status, sentence || `HTTP ${response.status}`);
+  }
+  return response;
+}
+
+const json = async (path, body, signal) => (await ask(path, body, signal)).json();
+const binary = async (path, body, signal) => (await ask(path, body, signal)).arrayBuffer();
+
+export const model = () => json('model');
+export const vocabulary = async () => (await json('vocabulary')).texts;
+export const prompt = (body, signal) => json('prompt', body, signal);
+export const logits = (ids, signal) => binary('logits', { ids }, signal);
+export const next = (body, signal) => json('next', body, signal);
+
+/** Probabilities and logits of every token after a chain. */
+export async function processed(body, signal) {
+  const all = new Float32Array(await binary('processed', body, signal));
+  return { probabilities: all.subarray(0, all.length / 2), logits: all.subarray(all.length / 2) };
+}
+
+/** Completions while they are made: calls back for every line. Aborting the signal stops the model. */
+export async function complete(body, onEvent, signal) {
+  const response = await ask('complete', body, signal);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop();
+    for (const line of lines) if (line.trim()) onEvent(JSON.parse(line));
+  }
+}

@@ -1,0 +1,234 @@
+// Puts the page together: who changes the state, and what is drawn when.
+import * as api from './api.js';
+import { $, debounce, h, setText, temperatureText, tokenText } from './dom.js';
+import { switchLanguage, t, translatePage, language } from './i18n.js';
+import { activeTemperature, change, hash, isTemperatureOnly, MOST_PANELS, MOST_TEMPERATURE, onChange, state } from './state.js';
+import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
+import { drawPanels } from './panels.js';
+import { drawCurves, drawCursor, watchWidth } from './curves.js';
+import { drawChain, drawFunnel, fillProcessors, firstValue } from './chain.js';
+import { drawTokens, listenForTokens } from './tokens.js';
+import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
+import { drawSamples, forgetSamples } from './samples.js';
+import { openLesson } from './lesson.js';
+import { drawExport } from './export.js';
+
+const within = (value) => Math.min(MOST_TEMPERATURE, Math.max(0, Math.round((value || 0) * 100) / 100));
+
+const actions = {
+  setTemperature: (i, value) => change({ temperatures: state.temperatures.map((old, n) => (n === i ? within(value) : old)) }),
+  select: (i) => change({ active: i }),
+  remove: (i) => {
+    change({ temperatures: state.temperatures.filter((_, n) => n !== i), active: Math.max(0, state.active - (i <= state.active ? 1 : 0)) });
+    $('add-panel').focus();
+  },
+  branch: (ids) => change({ branch: [...state.branch, ...ids] }),
+  move: (from, to, focus) => {
+    const pieces = [...state.chain];
+    pieces.splice(to, 0, ...pieces.splice(from, 1));
+    change({ chain: pieces });
+    drawChain(actions, focus);
+  },
+  setValue: (i, value) => change({ chain: state.chain.map((piece, n) => (n === i ? { ...piece, value } : piece)) }),
+  removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
+};
+
+/** Shows an error in a sentence; nothing on the page is lost. */
+function report(error) {
+  if (error?.name === 'AbortError') return;
+  $('notice').hidden = !error;
+  setText($('notice'), error ? (error.message === 'offline' ? t('offline') : error.message) : '');
+}
+
+let computing = false;
+let again = false;
+
+/** Computes and draws the panels; moves that come meanwhile are taken together. */
+async function refresh() {
+  again = true;
+  if (computing) return;
+  computing = true;
+  while (again) {
+    again = false;
+    try {
+      await computePanels();
+      setText($('chain-error'), '');
+      draw();
+    } catch (error) {
+      if (error.status === 400) setText($('chain-error'), error.message); else report(error);
+    }
+  }
+  computing = false;
+}
+
+function draw() {
+  if (view.panels.length !== state.temperatures.length) return;
+  drawPanels(actions);
+  drawCursor();
+  drawFunnel();
+  drawTokens(actions);
+  announce();
+  performance.mark('isotherm-drawn', { detail: activeTemperature() });
+}
+
+const announce = debounce(700, () => { setText($('live'), $('temperature').getAttribute('aria-valuetext') ?? ''); });
+const slowRefresh = debounce(60, refresh);
+const refreshCurves = debounce(40, async () => {
+  try {
+    if (await computeCurves()) drawCurves();
+  } catch (error) {
+    if (error.status !== 400) report(error);
+  }
+});
+
+async function reload() {
+  document.body.classList.add('loading');
+  try {
+    if (!await loadPrompt()) return;
+    report(null);
+    forgetDistributions();
+    drawPrompt();
+    await refresh();
+    refreshCurves();
+    if (document.activeElement === document.body) $('unbranch')?.focus({ preventScroll: true });
+  } catch (error) {
+    report(error);
+  } finally {
+    document.body.classList.remove('loading');
+  }
+}
+const slowReload = debounce(250, reload);
+
+function drawPrompt() {
+  const branch = view.tokens.slice(view.tokens.length - state.branch.length);
+  const note = [t('promptTokens', { n: view.tokens.length })];
+  if (view.removed) note.push(t('removed'));
+  $('prompt-note').replaceChildren(note.join('. ').replace(/\.$/, ''), ...(branch.length > 0
+    ? [` · ${t('branched')} “${branch.map((token) => token.text).join('')}”`, h('button', { type: 'button', id: 'unbranch', onclick: () => change({ branch: [] }) }, t('unbranch'))] : []));
+}
+
+function drawWords() {
+  $('words').replaceChildren(...state.words.map((word, i) => h('li', {}, tokenText(word), h('button', {
+    type: 'button', 'aria-label': t('removeWord', { word }), onclick: () => { change({ words: state.words.filter((_, n) => n !== i) }); $('word').focus(); },
+  }, '×'))));
+}
+
+function drawControls() {
+  for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.checked = radio.value === state[name];
+  $('measure').hidden = state.rows !== 'words';
+  $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
+  for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id)) $(id).value = state[key];
+  for (const tab of document.querySelectorAll('[data-tab]')) {
+    const chosen = tab.dataset.tab === state.tab;
+    if (chosen) tab.setAttribute('aria-current', 'page'); else tab.removeAttribute('aria-current');
+    $(`view-${tab.dataset.tab}`).hidden = !chosen;
+  }
+  setText($('language'), language === 'en' ? 'IT' : 'EN');
+}
+
+const remember = debounce(150, () => history.replaceState(null, '', `#${hash()}`));
+
+onChange((keys) => {
+  const changed = (...names) => names.some((name) => keys.includes(name));
+  remember();
+  drawControls();
+  if (changed('words')) drawWords();
+  if (changed('prompt', 'branch', 'words')) {
+    forgetCompletions();
+    forgetSamples();
+    (changed('prompt') ? slowReload : reload)();
+    return;
+  }
+  if (changed('chain')) {
+    forgetDistributions();
+    drawChain(actions);
+    refreshCurves();
+  }
+  if (changed('rows', 'measure')) drawCurves();
+  if (changed('temperatures') && document.querySelectorAll('#curves .cursor').length !== state.temperatures.length) drawCurves();
+  if (changed('tab')) openTab();
+  if (changed('temperatures', 'active', 'chain', 'rows', 'measure')) (isTemperatureOnly() ? refresh : slowRefresh)();
+});
+
+function openTab() {
+  if (state.tab === 'samples') drawSamples(report);
+  if (state.tab === 'lesson') openLesson(report);
+}
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  setText($('theme'), theme === 'dark' ? '☀' : '☾');
+}
+
+function listen() {
+  $('prompt').addEventListener('input', (event) => change({ prompt: event.target.value, branch: [] }));
+  $('prompt-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const words = $('word').value.split(',').map((word) => word.trim()).filter((word) => word && !state.words.includes(word));
+    $('word').value = '';
+    if (words.length > 0) change({ words: [...state.words, ...words] });
+  });
+  $('temperature').addEventListener('input', (event) => {
+    performance.mark('isotherm-slider', { detail: Number(event.target.value) });
+    actions.setTemperature(state.active, Number(event.target.value));
+  });
+  for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.addEventListener('change', () => change({ [name]: radio.value }));
+  $('add-panel').addEventListener('click', () => {
+    const free = [1.5, 0.2, 0.7, 1.2, 0.1, 1.8].find((value) => !state.temperatures.includes(value));
+    change({ temperatures: [...state.temperatures, free], active: state.temperatures.length });
+  });
+  $('chain-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const name = $('processor').value;
+    change({ chain: [...state.chain, { name, value: firstValue(name) }] });
+  });
+  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });
+  $('stop').addEventListener('click', stop);
+  $('seed').addEventListener('input', (event) => change({ seed: event.target.value }));
+  $('max-tokens').addEventListener('input', (event) => change({ maxTokens: Number(event.target.value) || 1 }));
+  for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => change({ tab: tab.dataset.tab }));
+  $('theme').addEventListener('click', () => {
+    const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+    localStorage.setItem('theme', theme);
+    setTheme(theme);
+  });
+  $('language').addEventListener('click', () => { switchLanguage(); drawAll(); });
+  listenForTokens(actions);
+}
+
+function drawAll() {
+  translatePage();
+  drawControls();
+  drawWords();
+  drawExport();
+  drawCompletions();
+  drawChain(actions);
+  openTab();
+  if (view.order) {
+    drawPrompt();
+    drawCurves();
+    draw();
+  }
+}
+
+async function start() {
+  setTheme(localStorage.getItem('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  listen();
+  drawAll();
+  setText($('reading'), temperatureText(activeTemperature()));
+  setText($('model'), t('loading'));
+  try {
+    view.model = await api.model();
+    setText($('model'), view.model.model);
+    fillProcessors();
+    view.texts = await api.vocabulary();
+    await reload();
+    watchWidth(() => { if (view.order) drawCurves(); });
+    document.body.dataset.ready = 'true';
+  } catch (error) {
+    setText($('model'), '');
+    report(error);
+  }
+}
+
+start();

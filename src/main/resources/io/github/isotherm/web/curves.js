@@ -1,0 +1,120 @@
+// Probability against temperature, with the slider as its axis and cursor.
+import { effectiveText, figure, h, $, setText, svg, temperatureText, tokenText, whole } from './dom.js';
+import { t } from './i18n.js';
+import { activeTemperature, MOST_TEMPERATURE, state } from './state.js';
+import { rows, values, view } from './view.js';
+
+const HEIGHT = 250;
+const LEFT = 38;
+const TOP = 10;
+const BOTTOM = 22;
+const THUMB = 30;
+const LEAST_GAP = 15;
+/** So that curves differ by more than colour. */
+const DASHES = ['', '9 4', '3 3', '12 3 3 3', '6 3', '2 5', '14 5', '5 2 1 2'];
+
+let width = 600;
+let cursors = [];
+
+const right = () => (width < 480 ? 74 : 104);
+const x = (temperature) => LEFT + (temperature / MOST_TEMPERATURE) * (width - LEFT - right());
+const y = (p) => TOP + (1 - p) * (HEIGHT - TOP - BOTTOM);
+
+/** Follows the width of its place. */
+export function watchWidth(redraw) {
+  new ResizeObserver(([entry]) => {
+    width = Math.max(240, Math.round(entry.contentRect.width));
+    redraw();
+  }).observe($('plot'));
+}
+
+/** The whole chart: after a change of prompt, words, chain, width or language. */
+export function drawCurves() {
+  const chart = svg('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': t('curvesLabel') });
+  for (const p of [0, 0.25, 0.5, 0.75, 1]) {
+    chart.append(svg('line', { class: 'gridline', x1: LEFT, x2: width - right(), y1: y(p), y2: y(p) }),
+      svg('text', { class: 'axis', x: LEFT - 8, y: y(p) + 4, 'text-anchor': 'end' }, String(p)));
+  }
+  for (const tick of [0, 0.5, 1, 1.5, 2]) {
+    chart.append(svg('text', { class: 'axis', x: x(tick), y: HEIGHT - 4, 'text-anchor': 'middle' }, String(tick)));
+  }
+  chart.append(...lines());
+  cursors = state.temperatures.map(() => svg('line', { y1: TOP, y2: HEIGHT - BOTTOM }));
+  chart.append(...cursors);
+  $('curves').replaceChildren(chart);
+  const slider = $('temperature');
+  slider.style.marginLeft = `${LEFT - THUMB / 2}px`;
+  slider.style.width = `${width - LEFT - right() + THUMB}px`;
+  drawMirror();
+  drawCursor();
+}
+
+function lines() {
+  if (view.curves.length === 0) return [];
+  const shown = view.curves.map(values);
+  const list = rows();
+  const paths = list.map((row, i) => svg('polyline', {
+    class: `curve fill${row.colour}`, 'stroke-dasharray': DASHES[i % DASHES.length],
+    points: shown.map((value, n) => `${x(view.curves[n].temperature).toFixed(1)},${y(value[i]).toFixed(1)}`).join(' '),
+  }));
+  const ends = list.map((row, i) => ({ row, y: y(shown.at(-1)[i]) })).sort((a, b) => a.y - b.y);
+  const base = y(0);
+  for (let i = 1; i < ends.length; i++) ends[i].y = Math.max(ends[i].y, ends[i - 1].y + LEAST_GAP);
+  const over = Math.max(0, (ends.at(-1)?.y ?? 0) - base);
+  ends.forEach((end, i) => { end.y = Math.min(end.y, base - (ends.length - 1 - i) * LEAST_GAP + (over > 0 ? 0 : LEAST_GAP * ends.length)); });
+  const labels = ends.map(({ row, y: at }) => svg('text', { class: `curve-label fill${row.colour}`, x: width - right() + 8, y: at + 4 }, short(tokenText(row.text))));
+  return [...paths, ...labels];
+}
+
+const short = (text) => {
+  const most = width < 480 ? 8 : 12;
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+};
+
+/** What moves with the slider. */
+export function drawCursor() {
+  state.temperatures.forEach((temperature, i) => {
+    const line = cursors[i];
+    if (!line) return;
+    line.setAttribute('x1', x(temperature));
+    line.setAttribute('x2', x(temperature));
+    line.setAttribute('class', i === state.active ? 'cursor' : 'cursor other');
+  });
+  const temperature = activeTemperature();
+  const distribution = view.panels[state.active];
+  setText($('reading'), temperatureText(temperature));
+  const slider = $('temperature');
+  if (Number(slider.value) !== temperature) slider.value = temperature;
+  if (!distribution || distribution.temperature !== temperature) return;
+  slider.setAttribute('aria-valuetext', t('temperatureValue', { t: temperatureText(temperature), n: effectiveText(distribution.effective) }));
+  drawReadouts(distribution);
+}
+
+function drawReadouts(distribution) {
+  const values = [
+    ['effective', effectiveText(distribution.effective), distribution.effective],
+    ['entropy', t('nats', { n: distribution.entropy.toFixed(3) }), distribution.entropy],
+    ['nucleus', whole(distribution.nucleus), distribution.nucleus],
+    ['tail', figure(distribution.tail), distribution.tail],
+  ];
+  const list = $('readouts');
+  if (list.children.length !== 2 * values.length) {
+    list.replaceChildren(...values.flatMap(([name]) => [h('dt', { 'data-t': name }), h('dd', { id: `readout-${name}` })]));
+  }
+  for (const [name, text, value] of values) {
+    const cell = $(`readout-${name}`);
+    setText(cell, text);
+    setText(cell.previousElementSibling, t(name));
+    cell.dataset.value = value;
+  }
+}
+
+/** The curves as a table, for those who do not see them. */
+function drawMirror() {
+  const list = rows();
+  const shown = view.curves.filter((_, i) => i % 5 === 4);
+  $('curves-table').replaceChildren(h('table', {},
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'T'), list.map((row) => h('th', { class: 'number', scope: 'col' }, tokenText(row.text))))),
+    h('tbody', {}, shown.map((d) => h('tr', {}, h('th', { scope: 'row' }, temperatureText(d.temperature)),
+      values(d).map((value) => h('td', { class: 'number' }, figure(value))))))));
+}

@@ -1,0 +1,46 @@
+// Elements in one line, numbers as the page shows them.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name in element && typeof value === 'boolean') element[name] = value;
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export const h = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+export const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+export const $ = (id) => document.getElementById(id);
+
+/** Sets text only where it differs, so that nothing is repainted or announced for nothing. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Four decimals; what would show as zero in powers of ten. */
+export function figure(p, digits = 4) {
+  if (p > 0 && p < 0.5 * 10 ** -digits) return p.toExponential(1);
+  return p.toFixed(digits);
+}
+
+export const whole = (n) => Math.round(n).toLocaleString('en-US');
+export const temperatureText = (t) => t.toFixed(2);
+export const effectiveText = (n) => (n < 100 ? n.toFixed(1) : whole(n));
+
+/** A token with its blanks visible. */
+export function tokenText(text) {
+  return text.replaceAll('\n', '⏎').replaceAll('\t', '⇥').replace(/^ /, '').replace(/ $/, '␣') || '␣';
+}
+
+export function debounce(millis, action) {
+  let timer;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...args), millis);
+  };
+}

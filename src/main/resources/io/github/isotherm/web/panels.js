@@ -1,0 +1,122 @@
+// The temperature panels: bars on one fixed axis from 0 to 1, each panel a table.
+import { effectiveText, figure, h, $, setText, svg, temperatureText, tokenText, whole } from './dom.js';
+import { t } from './i18n.js';
+import { LEAST_PANELS, state } from './state.js';
+import { diedAt, rows, values, view } from './view.js';
+
+let built = '';
+let parts = [];
+
+/** Draws all panels; what is there already is only updated, so that nothing jumps. */
+export function drawPanels(actions) {
+  const shape = JSON.stringify([state.rows, rows(), state.temperatures.length, state.measure, t('token')]);
+  if (shape !== built) {
+    parts = state.temperatures.map((_, i) => panel(i, actions));
+    $('panels').replaceChildren(...parts.map((part) => part.element));
+    $('panels').dataset.count = parts.length;
+    built = shape;
+  }
+  view.panels.forEach((distribution, i) => parts[i] && update(parts[i], distribution, i));
+}
+
+function panel(i, actions) {
+  const input = h('input', {
+    type: 'number', min: 0, max: 2, step: 0.01, id: `panel-${i}`,
+    onchange: (event) => actions.setTemperature(i, Number(event.target.value)),
+  });
+  const pick = h('button', { type: 'button', class: 'pick', onclick: () => actions.select(i) });
+  const close = h('button', { type: 'button', class: 'close', onclick: () => actions.remove(i) }, '×');
+  const facts = h('p', { class: 'facts' });
+  const list = rows();
+  const lines = list.map((row) => line(row, actions));
+  const rest = state.rows === 'top' ? restLine() : null;
+  const table = h('table', { class: `bars ${state.rows}`, role: 'table' }, head(),
+    h('tbody', { role: 'rowgroup' }, lines.map((l) => l.element), rest && rest.element), foot());
+  const body = list.length > 0 ? table : h('p', { class: 'note' }, t('emptyWords'));
+  const element = h('section', { class: 'panel' },
+    h('div', { class: 'panel-head' }, h('label', { for: `panel-${i}` }, 'T ='), input, pick, close), facts, body);
+  input.setAttribute('aria-label', t('panelTemperature', { n: i + 1 }));
+  return { element, input, pick, close, facts, lines, rest, table };
+}
+
+function head() {
+  const words = state.rows === 'words';
+  const numbers = words ? [t('shareShort'), t('vocabularyShort')] : [t('probabilityShort')];
+  const cell = (name, kind) => h('th', { class: kind, scope: 'col', role: 'columnheader' }, name);
+  return h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, cell(t('token'), 'name'), numbers.map((name) => cell(name, 'number'))));
+}
+
+/** The axis below the bars; every row is a name, its numbers, and a bar over the whole width. */
+function foot() {
+  const ticks = ['0', '.25', '.5', '.75', '1'].map((tick) => h('span', {}, tick));
+  return h('tfoot', { 'aria-hidden': 'true' }, h('tr', {}, h('td', { class: 'ticks' }, ticks)));
+}
+
+const row = (attributes, ...cells) => h('tr', { role: 'row', ...attributes }, ...cells);
+const number = (kind = '') => h('td', { role: 'cell', class: `number ${kind}` });
+
+function bar(colour) {
+  const rect = svg('rect', { x: 0, y: 0, height: 22, width: 0, class: colour });
+  return { rect, cell: h('td', { class: 'bar', 'aria-hidden': 'true' }, svg('svg', { viewBox: '0 0 100 22', preserveAspectRatio: 'none' }, rect)) };
+}
+
+function line(shown, actions) {
+  const { rect, cell } = bar(`fill${shown.colour}`);
+  const text = tokenText(shown.text);
+  const name = h('button', { type: 'button', 'aria-label': t('branchInto', { token: text }), onclick: () => actions.branch(shown.ids) }, text);
+  name.title = `${JSON.stringify(shown.text)}: ${t('branchInto', { token: text })}`;
+  const numbers = state.rows === 'words' ? [number(), number('second')] : [number()];
+  const element = row({ 'data-token': shown.text }, h('th', { role: 'rowheader', scope: 'row', class: 'name' }, name), numbers, cell);
+  return { row: shown, rect, numbers, element };
+}
+
+function restLine() {
+  const { rect, cell } = bar('restfill');
+  const name = h('th', { role: 'rowheader', scope: 'row', class: 'name' });
+  const value = number();
+  return { rect, name, number: value, element: row({ class: 'rest', 'data-token': 'rest' }, name, value, cell) };
+}
+
+function update(part, distribution, i) {
+  const active = i === state.active;
+  part.element.classList.toggle('active', active);
+  part.element.dataset.temperature = distribution.temperature;
+  if (document.activeElement !== part.input) part.input.value = temperatureText(distribution.temperature);
+  setText(part.pick, active ? t('selected') : t('select'));
+  part.pick.setAttribute('aria-label', t('selectPanel', { t: temperatureText(distribution.temperature) }));
+  part.pick.setAttribute('aria-pressed', String(active));
+  part.close.hidden = state.temperatures.length <= LEAST_PANELS;
+  part.close.setAttribute('aria-label', t('removePanel', { t: temperatureText(distribution.temperature) }));
+  setText(part.facts, t('facts', { n: effectiveText(distribution.effective), k: whole(distribution.kept) }));
+  const shown = values(distribution);
+  const sum = part.lines.reduce((total, { row }) => total + distribution.p[row.at], 0);
+  part.lines.forEach((l, n) => updateLine(l, distribution, shown[n], sum));
+  if (part.rest) updateRest(part.rest, distribution, sum, part.lines);
+}
+
+function updateLine(l, distribution, value, sum) {
+  const p = distribution.p[l.row.at];
+  const share = sum > 0 ? p / sum : 0;
+  l.rect.setAttribute('width', 100 * value);
+  l.element.dataset.p = p;
+  l.element.dataset.share = share;
+  const died = diedAt(distribution, l.row);
+  const last = l.numbers.at(-1);
+  if (l.numbers.length === 2) {
+    setText(l.numbers[0], figure(share));
+    l.numbers[0].hidden = Boolean(died);
+  }
+  setText(last, died ? t('diedAt', { name: died }) : figure(p));
+  last.classList.toggle('died', Boolean(died));
+  last.title = died ?? '';
+}
+
+function updateRest(rest, distribution, sum, lines) {
+  const alive = lines.filter(({ row }) => distribution.p[row.at] > 0 || !distribution.funnel && distribution.temperature > 0).length;
+  const others = Math.max(0, distribution.kept - alive);
+  const left = others === 0 ? 0 : Math.max(0, 1 - sum);
+  rest.rect.setAttribute('width', 100 * left);
+  rest.element.dataset.p = left;
+  setText(rest.name, t('others', { n: whole(others) }));
+  setText(rest.number, figure(left));
+}

@@ -1,0 +1,82 @@
+// Many samples at each temperature, and what they have in common.
+import * as api from './api.js';
+import { $, figure, h, svg, temperatureText, tokenText } from './dom.js';
+import { t } from './i18n.js';
+import { change, state } from './state.js';
+import { request } from './completions.js';
+
+const LISTED = 8;
+let running = null;
+let result = null;
+let count = 0;
+
+export function drawSamples(report) {
+  const samples = h('input', { type: 'number', id: 'sample-count', min: 2, max: 128, value: state.samples, onchange: (e) => change({ samples: Number(e.target.value) || 2 }) });
+  const run = h('form', { class: 'inline', onsubmit: (event) => { event.preventDefault(); start(report); } },
+    h('label', { for: 'sample-count' }, t('samplesEach')), samples,
+    running ? h('button', { type: 'button', id: 'samples-stop', onclick: () => running.abort() }, t('stop'))
+      : h('button', { type: 'submit', class: 'primary', id: 'samples-run' }, t('run')));
+  const parts = [h('div', { class: 'headline' }, h('h2', {}, t('samplesTitle')), run), h('p', { class: 'note' }, t('samplesNote'))];
+  if (running) parts.push(h('p', { class: 'note', role: 'status', id: 'samples-progress' }, t('running')));
+  else if (!result) parts.push(h('p', { class: 'note' }, t('samplesEmpty')));
+  $('view-samples').replaceChildren(h('section', { class: 'card' }, parts), ...(result ? [statistics(), firstTokens(), texts()] : []));
+}
+
+async function start(report) {
+  running = new AbortController();
+  result = null;
+  count = 0;
+  drawSamples(report);
+  try {
+    await api.complete(request(state.samples), (event) => {
+      if (event.event === 'error') throw new api.ApiError(500, event.error);
+      if (event.event === 'token') $('samples-progress').textContent = `${t('running')} ${++count}`;
+      if (event.event === 'done') result = event.result;
+    }, running.signal);
+  } catch (error) {
+    if (error.name !== 'AbortError') report(error);
+  } finally {
+    running = null;
+    drawSamples(report);
+  }
+}
+
+export function forgetSamples() {
+  running?.abort();
+  result = null;
+}
+
+function statistics() {
+  const columns = ['unique', 'distinct1', 'distinct2', 'repetition', 'meanLogprob', 'meanTokens', 'tv', 'chi'];
+  const row = (group) => {
+    const s = group.statistics;
+    const fit = group.first_token;
+    const cells = [`${s.unique} / ${s.completions}`, figure(s.distinct_1), figure(s.distinct_2), figure(s.repetition), s.mean_logprob.toFixed(3),
+      s.mean_tokens.toFixed(1), fit ? figure(fit.total_variation) : '', fit && fit.degrees > 0 ? `${fit.chi_square.toFixed(2)} (${fit.degrees})` : '–'];
+    return h('tr', {}, h('th', { scope: 'row' }, temperatureText(group.temperature)), cells.map((cell) => h('td', { class: 'number' }, cell)));
+  };
+  return h('section', { class: 'card' }, h('div', { class: 'scroll' }, h('table', { class: 'everything', id: 'statistics' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'T'), columns.map((name) => h('th', { scope: 'col', class: 'number' }, t(name))))),
+    h('tbody', {}, result.temperatures.map(row)))));
+}
+
+function firstTokens() {
+  const panel = (group) => {
+    const fit = group.first_token;
+    const rows = fit.outcomes.slice(0, LISTED).map((outcome) => h('tr', { role: 'row' },
+      h('th', { class: 'name', scope: 'row', role: 'rowheader' }, tokenText(outcome.text)),
+      h('td', { class: 'number', role: 'cell' }, figure(outcome.count / fit.samples)), h('td', { class: 'number second', role: 'cell' }, figure(outcome.probability)),
+      h('td', { class: 'bar', 'aria-hidden': 'true' }, svg('svg', { viewBox: '0 0 100 22', preserveAspectRatio: 'none' },
+        svg('rect', { height: 22, width: (100 * outcome.count) / fit.samples, class: 'fill0' }),
+        svg('line', { class: 'exact', x1: 100 * outcome.probability, x2: 100 * outcome.probability, y1: 0, y2: 22 })))));
+    return h('section', { class: 'panel' }, h('h3', {}, `T = ${temperatureText(group.temperature)}`), h('table', { class: 'bars words', role: 'table' }, h('tbody', { role: 'rowgroup' }, rows)));
+  };
+  return h('section', { class: 'card' }, h('h2', {}, t('firstTokens')),
+    h('div', { class: 'panels' }, result.temperatures.filter((group) => group.first_token).map(panel)));
+}
+
+function texts() {
+  const group = ({ temperature, completions }) => h('article', { class: 'completion' }, h('h3', {}, `T = ${temperatureText(temperature)}`),
+    h('ol', { class: 'texts' }, completions.slice(0, 10).map((c) => h('li', {}, c.text.trim() || '␣'))));
+  return h('section', { class: 'card' }, h('h2', {}, t('texts')), h('div', { class: 'completions' }, result.temperatures.map(group)));
+}

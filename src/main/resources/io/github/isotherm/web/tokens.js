@@ -1,0 +1,61 @@
+// Every token of the vocabulary: the model's numbers beside those after the chain.
+import { $, debounce, figure, h, setText, temperatureText, tokenText, whole } from './dom.js';
+import { t } from './i18n.js';
+import { activeTemperature } from './state.js';
+import { everyToken, view } from './view.js';
+
+const PAGE = 12;
+let shown = PAGE;
+let search = '';
+let version = 0;
+
+export const drawTokens = debounce(80, draw);
+
+async function draw(actions) {
+  if (!view.order) return;
+  const mine = ++version;
+  const temperature = activeTemperature();
+  let numbers;
+  try {
+    numbers = await everyToken(temperature);
+  } catch {
+    return; // said elsewhere: the panels ask for the same
+  }
+  if (mine !== version) return;
+  const { list, count } = matching();
+  setText($('tokens-note'), `${t('tokensNote', { t: temperatureText(temperature) })} ${t('found', { n: whole(count), all: whole(view.order.length) })}.`);
+  const columns = ['token', 'id', 'rank', 'logit', 'raw', 'processedLogit', 'processed'];
+  $('tokens').replaceChildren(h('table', { class: 'everything' },
+    h('thead', {}, h('tr', {}, columns.map((name) => h('th', { scope: 'col', class: name === 'token' ? '' : 'number' }, t(name))))),
+    h('tbody', {}, list.map(({ id, rank }) => row(id, rank, numbers, actions)))));
+  $('more').hidden = list.length >= count;
+}
+
+function row(id, rank, numbers, actions) {
+  const shownText = tokenText(view.texts[id]);
+  const logit = numbers.logitAt(id);
+  const p = numbers.at(id);
+  const cell = (text, name, value) => h('td', { class: `number${Number.isFinite(logit) || !name ? '' : ' dropped'}`, 'data-column': name, 'data-value': value }, text);
+  return h('tr', { 'data-id': id },
+    h('td', {}, h('button', { type: 'button', 'aria-label': t('branchInto', { token: shownText }), onclick: () => actions.branch([id]) }, shownText)),
+    cell(String(id)), cell(whole(rank)), cell(view.logits[id].toFixed(3)), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
+    cell(Number.isFinite(logit) ? logit.toFixed(3) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
+}
+
+function matching() {
+  const wanted = search.trim().toLowerCase();
+  const list = [];
+  let count = 0;
+  view.order.forEach((id, i) => {
+    if (wanted && !(view.texts[id] ?? '').toLowerCase().includes(wanted) && String(id) !== wanted) return;
+    count++;
+    if (list.length < shown) list.push({ id, rank: i + 1 });
+  });
+  return { list, count };
+}
+
+/** Wires the search and the button for more. */
+export function listenForTokens(actions) {
+  $('search').addEventListener('input', (event) => { search = event.target.value; shown = PAGE; drawTokens(actions); });
+  $('more').addEventListener('click', () => { shown += 40; drawTokens(actions); });
+}

@@ -1,0 +1,152 @@
+// What the page shows, computed: the prompt's logits, and the distributions of every panel and curve.
+import * as api from './api.js';
+import * as engine from './engine.js';
+import { chainText, isTemperatureOnly, state } from './state.js';
+import { shares } from './softmax.js';
+
+export const TOP = 8;
+const CURVE_STEP = 0.05;
+const MOST_KNOWN = 600;
+
+/** Numbers only; how they look is the business of others. */
+export const view = {
+  model: null, texts: [], prompt: '', removed: '', tokens: [], words: [], ids: [], logits: null, order: null,
+  panels: [], curves: [], chainError: '',
+};
+
+const buffers = new Map();
+let main = '';
+let items = [];
+let known = new Map();
+let loading = new AbortController();
+
+const keyOf = (ids) => ids.join(',');
+
+async function loadVector(ids, signal) {
+  const key = keyOf(ids);
+  if (!buffers.has(key)) buffers.set(key, await api.logits(ids, signal));
+  const { order } = await engine.load(key, buffers.get(key));
+  return { key, order };
+}
+
+/** Asks for the prompt's tokens and logits, and for those inside words of several tokens. */
+export async function loadPrompt() {
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  const asked = { prompt: state.prompt, branch: state.branch, candidates: state.words };
+  const answer = await api.prompt(asked, signal);
+  const ids = answer.tokens.map((token) => token.id);
+  const { key, order } = await loadVector(ids, signal);
+  const wordItems = [];
+  for (const word of answer.candidates) {
+    const factors = [[key, word.ids[0]]];
+    for (let i = 1; i < word.ids.length; i++) {
+      factors.push([(await loadVector([...ids, ...word.ids.slice(0, i)], signal)).key, word.ids[i]]);
+    }
+    wordItems.push(factors);
+  }
+  if (signal.aborted) return false;
+  main = key;
+  items = [...wordItems, ...Array.from(order.subarray(0, TOP), (id) => [[key, id]])];
+  known = new Map();
+  const keep = [...new Set(items.flat().map(([vector]) => vector))];
+  for (const old of [...buffers.keys()]) if (!keep.includes(old)) buffers.delete(old);
+  await engine.forget([...keep, 'lesson']);
+  Object.assign(view, {
+    prompt: answer.prompt, removed: answer.removed, tokens: answer.tokens, words: answer.candidates, ids, order,
+    logits: new Float32Array(buffers.get(key)),
+  });
+  return true;
+}
+
+/** Forgets what was computed with another chain. */
+export function forgetDistributions() {
+  known = new Map();
+  view.curves = [];
+}
+
+/** The exact distributions at some temperatures, each computed once. */
+async function at(temperatures) {
+  const now = known;
+  const missing = [...new Set(temperatures)].filter((t) => !now.has(t));
+  if (missing.length > 0) {
+    const computed = isTemperatureOnly() ? await engine.evaluate(main, missing, items) : await onServer(missing);
+    if (now.size > MOST_KNOWN) now.clear();
+    computed.forEach((result) => now.set(result.temperature, result));
+  }
+  return temperatures.map((t) => now.get(t));
+}
+
+async function onServer(temperatures) {
+  const answer = await api.next({
+    ids: view.ids, temperatures, chain: chainText(state.chain, 1), top: TOP, candidates: state.words,
+  });
+  return answer.temperatures.map((d) => {
+    const last = new Map(d.funnel.at(-1).watched.map((token) => [token.id, token.probability]));
+    const p = [...d.candidates.map((word) => word.probability), ...topIds().map((id) => last.get(id) ?? 0)];
+    return { ...d, p };
+  });
+}
+
+export const topIds = () => Array.from(view.order.subarray(0, TOP));
+
+export async function computePanels() {
+  const temperatures = [...state.temperatures];
+  const results = await at(temperatures);
+  if (results.every(Boolean)) view.panels = results;
+}
+
+/** The same over the whole slider; in small portions, so that a moved slider does not wait. */
+export async function computeCurves() {
+  const temperatures = Array.from({ length: Math.round(2 / CURVE_STEP) }, (_, i) => Math.round((i + 1) * CURVE_STEP * 100) / 100);
+  const now = known;
+  const portion = isTemperatureOnly() ? 4 : temperatures.length;
+  for (let i = 0; i < temperatures.length; i += portion) {
+    await at(temperatures.slice(i, i + portion));
+    if (known !== now) return false;
+  }
+  view.curves = await at(temperatures);
+  return true;
+}
+
+/** The rows to show: what each is called, and where its numbers stand. */
+export function rows() {
+  const words = view.words.length;
+  if (state.rows === 'words') {
+    return view.words.map((word, i) => ({ text: word.text, ids: word.ids, at: i, colour: i % 8 }));
+  }
+  return topIds().map((id, i) => ({ text: view.texts[id], ids: [id], at: words + i, colour: i % 8 }));
+}
+
+/** What the bars show of a distribution, one number a row. */
+export function values(distribution) {
+  const p = rows().map((row) => distribution.p[row.at]);
+  return state.rows === 'words' && state.measure === 'share' ? shares(p) : p;
+}
+
+/** The chain step that dropped a row's token, or null while it lives. */
+export function diedAt(distribution, row) {
+  if (!distribution.funnel || row.ids.length !== 1) return null;
+  const stage = distribution.funnel.find(({ watched }) => watched.some((w) => w.id === row.ids[0] && w.logit === '-inf'));
+  return stage ? stage.processor : null;
+}
+
+/** Every token's numbers at a temperature: the raw ones, and those after the chain. */
+export async function everyToken(temperature) {
+  const [one, now] = await at([1, temperature]);
+  const { logits, order, ids, words } = view;
+  const top = order[0];
+  const raw = isTemperatureOnly() ? one : (await engine.evaluate(main, [1], items))[0];
+  const rawAt = (id) => raw.p[words.length] * Math.exp(logits[id] - logits[top]);
+  if (!isTemperatureOnly()) {
+    const after = await api.processed({ ids, temperatures: [temperature], chain: chainText(state.chain, 1) });
+    return { rawAt, logitAt: (id) => after.logits[id], at: (id) => after.probabilities[id] };
+  }
+  if (temperature === 0) return { rawAt, logitAt: (id) => (id === top ? logits[id] : -Infinity), at: (id) => (id === top ? 1 : 0) };
+  return {
+    rawAt,
+    logitAt: (id) => logits[id] / temperature,
+    at: (id) => now.p[words.length] * Math.exp((logits[id] - logits[top]) / temperature),
+  };
+}

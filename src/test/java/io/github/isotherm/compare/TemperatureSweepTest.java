@@ -1,0 +1,78 @@
+package io.github.isotherm.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.generate.Session;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The article's six tokens, and a table small enough to count on one's fingers. */
+class TemperatureSweepTest {
+    private static Distribution sweep(String chain, double temperature, int top, float... logits) {
+        ScriptedModel model = new ScriptedModel(logits.length, 100, sequence -> logits);
+        TemperatureSweep sweep = new TemperatureSweep(
+                ProcessorCatalog.standard().parse(chain),
+                List.of(temperature),
+                top,
+                List.of(new TemperatureSweep.Word(" five", List.of(4))));
+        try (Session session = model.openSession(1)) {
+            session.feed(new int[][] {{0, 1}}, 1);
+            return sweep.over(session, TokenSequence.of(0, 1), logits)
+                    .distributions()
+                    .get(0);
+        }
+    }
+
+    private static float ln(double p) {
+        return (float) Math.log(p);
+    }
+
+    private static Distribution table(String chain) {
+        return sweep(chain, 1, 2, ln(0.5), ln(0.3), ln(0.1495), ln(0.05), ln(0.0005));
+    }
+
+    @Test
+    void nucleusTailAndRestAreCounted() {
+        Distribution plain = table("");
+        assertThat(plain.nucleus()).as("0.5 + 0.3 + 0.1495 reach 0.9").isEqualTo(3);
+        assertThat(plain.tail()).isCloseTo(0.0005, within(1e-7));
+        assertThat(plain.rest().tokens()).isEqualTo(3);
+        assertThat(plain.rest().probability()).isCloseTo(0.2, within(1e-6));
+    }
+
+    @Test
+    void theFunnelTellsSurvivorsMassAndWhereATokenDied() {
+        List<StepTrace.Stage> funnel =
+                table("temperature=1 > top-k=3 > top-p=0.6").funnel();
+        assertThat(funnel).extracting(StepTrace.Stage::processor).containsExactly("temperature", "top_k", "top_p");
+        assertThat(funnel).extracting(StepTrace.Stage::kept).containsExactly(5, 3, 2);
+        assertThat(funnel.get(1).mass()).isCloseTo(0.9495, within(1e-6));
+        assertThat(funnel.get(2).mass()).isCloseTo(0.8 / 0.9495, within(1e-6));
+        assertThat(funnel.get(0).watched()).extracting(StepTrace.Watched::id).containsExactly(0, 1, 4);
+        assertThat(funnel.get(0).watched().get(2).probability()).isCloseTo(0.0005, within(1e-7));
+        assertThat(funnel.get(1).watched().get(2).logit()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(funnel.get(2).watched().get(0).probability()).isCloseTo(0.625, within(1e-6));
+    }
+
+    @Test
+    void theOrderChangesWhatSurvives() {
+        float[] logits = {ln(0.5), ln(0.3), ln(0.1495), ln(0.05), ln(0.0005)};
+        assertThat(sweep("temperature=1 > top-p=0.9", 2, 5, logits).kept()).isEqualTo(4);
+        assertThat(sweep("top-p=0.9 > temperature=1", 2, 5, logits).kept()).isEqualTo(3);
+    }
+
+    @Test
+    void atTemperatureZeroOneTokenIsLeft() {
+        Distribution cold = sweep("", 0, 5, ln(0.5), ln(0.3), ln(0.1), ln(0.06), ln(0.04));
+        assertThat(cold.kept()).isEqualTo(1);
+        assertThat(cold.nucleus()).isEqualTo(1);
+        assertThat(cold.tail()).isZero();
+        assertThat(cold.entropy()).isZero();
+    }
+}

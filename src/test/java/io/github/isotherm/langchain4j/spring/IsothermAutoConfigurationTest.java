@@ -1,0 +1,184 @@
+package io.github.isotherm.langchain4j.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.language.LanguageModel;
+import io.github.isotherm.ChatFormat;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.ModelParts;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.langchain4j.IsothermChatModel;
+import io.github.isotherm.langchain4j.IsothermChatRequestParameters;
+import io.github.isotherm.langchain4j.IsothermDecisionModel;
+import io.github.isotherm.langchain4j.IsothermLanguageModel;
+import io.github.isotherm.langchain4j.IsothermStreamingChatModel;
+import io.github.isotherm.langchain4j.IsothermStreamingLanguageModel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class IsothermAutoConfigurationTest {
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
+            .withBean(LocalModel.class, IsothermAutoConfigurationTest::scripted);
+
+    private static LocalModel scripted() {
+        return LocalModel.of(new ModelParts(
+                "scripted",
+                new ScriptedModel(ByteCodec.SIZE, 1000, sequence -> new float[ByteCodec.SIZE]),
+                new ByteCodec(),
+                null,
+                SamplingSettings.NONE,
+                List.of(),
+                ChatFormat.of("{% for m in messages %}{{ m.content }}{% endfor %}", Map.of())));
+    }
+
+    @Test
+    void makesNothingUnlessEnabled() {
+        runner.run(context -> assertThat(context)
+                .doesNotHaveBean(ChatModel.class)
+                .doesNotHaveBean(LanguageModel.class)
+                .doesNotHaveBean(DecisionModel.class));
+    }
+
+    @Test
+    void everyPropertyReachesTheChatModel() {
+        runner.withPropertyValues(Stream.of(
+                                "enabled=true",
+                                "temperature=0.3",
+                                "top-p=0.8",
+                                "top-k=7",
+                                "min-p=0.05",
+                                "typical-p=0.9",
+                                "frequency-penalty=0.1",
+                                "presence-penalty=0.2",
+                                "repetition-penalty=1.1",
+                                "logit-bias.65=2.5",
+                                "max-output-tokens=3",
+                                "stop-sequences=a,b",
+                                "seed=11",
+                                "logprobs=true",
+                                "top-logprobs=2",
+                                "timeout=30s")
+                        .map(property -> "langchain4j.isotherm.chat-model." + property)
+                        .toArray(String[]::new))
+                .run(context -> {
+                    IsothermChatRequestParameters parameters = (IsothermChatRequestParameters)
+                            context.getBean(IsothermChatModel.class).defaultRequestParameters();
+                    assertThat(parameters)
+                            .isEqualTo(IsothermChatRequestParameters.builder()
+                                    .modelName("scripted")
+                                    .temperature(0.3)
+                                    .topP(0.8)
+                                    .topK(7)
+                                    .minP(0.05)
+                                    .typicalP(0.9)
+                                    .frequencyPenalty(0.1)
+                                    .presencePenalty(0.2)
+                                    .repetitionPenalty(1.1)
+                                    .logitBias(Map.of(65, 2.5))
+                                    .maxOutputTokens(3)
+                                    .stopSequences("a", "b")
+                                    .seed(11L)
+                                    .logprobs(true)
+                                    .topLogprobs(2)
+                                    .timeout(Duration.ofSeconds(30))
+                                    .build());
+                });
+    }
+
+    @Test
+    void theTwinsAreMadeEachByItsOwnSwitch() {
+        runner.withPropertyValues(
+                        "langchain4j.isotherm.streaming-chat-model.enabled=true",
+                        "langchain4j.isotherm.streaming-chat-model.chain=top-k=3 > temperature=0.5",
+                        "langchain4j.isotherm.language-model.enabled=true",
+                        "langchain4j.isotherm.streaming-language-model.enabled=true",
+                        "langchain4j.isotherm.decision-model.enabled=true",
+                        "langchain4j.isotherm.decision-model.temperature=2")
+                .run(context -> {
+                    assertThat(context)
+                            .hasSingleBean(IsothermStreamingChatModel.class)
+                            .hasSingleBean(IsothermLanguageModel.class)
+                            .hasSingleBean(IsothermStreamingLanguageModel.class)
+                            .hasSingleBean(IsothermDecisionModel.class)
+                            .doesNotHaveBean(ChatModel.class);
+                    IsothermChatRequestParameters parameters = (IsothermChatRequestParameters)
+                            context.getBean(IsothermStreamingChatModel.class).defaultRequestParameters();
+                    assertThat(parameters.chain())
+                            .isEqualTo(ProcessorCatalog.standard().parse("top-k=3 > temperature=0.5"));
+                });
+    }
+
+    @Test
+    void backsOffFromTheApplicationsOwnBean() {
+        ChatModel own = new ChatModel() {};
+        runner.withBean("own", ChatModel.class, () -> own)
+                .withPropertyValues("langchain4j.isotherm.chat-model.enabled=true")
+                .run(context -> assertThat(context.getBean(ChatModel.class)).isSameAs(own));
+    }
+
+    @Test
+    void listenersAreInjected() {
+        AtomicInteger requests = new AtomicInteger();
+        runner.withBean(ChatModelListener.class, () -> new ChatModelListener() {
+                    @Override
+                    public void onRequest(ChatModelRequestContext context) {
+                        requests.incrementAndGet();
+                    }
+                })
+                .withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.max-output-tokens=2")
+                .run(context -> {
+                    context.getBean(ChatModel.class).chat("Hi");
+                    assertThat(requests).hasValue(1);
+                });
+    }
+
+    @Test
+    void aBadValueStopsTheApplicationWithItsSentence() {
+        runner.withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.temperature=-1")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("temperature is -1"));
+    }
+
+    /** The file that gives an editor its completion names exactly the properties there are. */
+    @Test
+    void metadataNamesEveryProperty() throws Exception {
+        Set<String> named = new HashSet<>();
+        JsonNode metadata = JsonMapper.builder()
+                .build()
+                .readTree(IsothermAutoConfiguration.class.getResourceAsStream(
+                        "/META-INF/spring-configuration-metadata.json"));
+        metadata.get("properties")
+                .forEach(property -> named.add(property.get("name").asText()));
+        for (String model :
+                List.of("chat-model", "streaming-chat-model", "language-model", "streaming-language-model")) {
+            for (var component : IsothermModelProperties.class.getRecordComponents()) {
+                String kebab = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+                assertThat(named).contains("langchain4j.isotherm." + model + "." + kebab);
+            }
+            assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
+        }
+        assertThat(named).hasSize(1 + 4 * 17 + 2);
+    }
+}

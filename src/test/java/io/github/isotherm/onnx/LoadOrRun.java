@@ -1,0 +1,27 @@
+package io.github.isotherm.onnx;
+
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.Session;
+
+/** Loads or runs the bundled model for ever; {@link ShutdownIT} stops it from outside. */
+final class LoadOrRun {
+    private LoadOrRun() {}
+
+    public static void main(String[] arguments) {
+        try {
+            OnnxModel model = Models.open(Models.BUNDLED, true);
+            System.out.println("loaded");
+            while (arguments[0].equals("load")) {
+                Models.open(Models.BUNDLED, true).close();
+            }
+            try (Session session = model.openSession(1)) {
+                while (true) {
+                    session.feed(new int[][] {Models.randomIds(64, model.vocabularySize(), 1)}, 1);
+                    session.rewind(0);
+                }
+            }
+        } catch (ModelException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.isotherm.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A program that is stopped in the middle of native work ends as a program does, not as a crash. */
+@DisabledOnOs(OS.WINDOWS)
+class ShutdownIT {
+    private static final int TERMINATED = 128 + 15;
+
+    @ParameterizedTest
+    @CsvSource({"load, 0", "load, 130", "load, 290", "run, 50"})
+    void aSignalDuringNativeWorkIsNoCrash(String work, int milliseconds) throws Exception {
+        Process process = start(List.of(), work);
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("loaded");
+            Thread.sleep(milliseconds);
+            process.toHandle().destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(TERMINATED);
+            assertThat(out.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPlatformWithoutLibrariesIsOneSentence() throws Exception {
+        Process process = start(List.of("-Dos.arch=riscv64"), "load");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ONNX Runtime cannot load its native part on")
+                    .contains("riscv64; it runs on Linux x64");
+        }
+    }
+
+    private static Process start(List<String> options, String work) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadOrRun.class.getName(), work));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}

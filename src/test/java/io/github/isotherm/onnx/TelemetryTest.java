@@ -1,0 +1,24 @@
+package io.github.isotherm.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+    @Test
+    void onlyVersionsThatReportAreSilenced() {
+        assertThat(Telemetry.isReporting("1.28.0")).isFalse();
+        assertThat(Telemetry.isReporting("1.9.1")).isFalse();
+        assertThat(Telemetry.isReporting("1.29.0")).isTrue();
+        assertThat(Telemetry.isReporting("1.30.0-rc1")).isTrue();
+        assertThat(Telemetry.isReporting("2.0.0")).isTrue();
+        assertThat(Telemetry.isReporting("nightly")).isTrue();
+        assertThat(Telemetry.isReporting(null)).isTrue();
+    }
+
+    @Test
+    void theVersionIsKnownBeforeTheRuntimeInitialises() {
+        assertThat(OrtEnvironment.class.getPackage().getImplementationVersion()).matches("\\d+\\.\\d+\\..*");
+    }
+}
