@@ -1,6 +1,7 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Seeds;
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
@@ -97,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
         new Comparison(chain, temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
         String text = Prompt.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
-            long key = seed == null ? opened.chooseSeed() : seed;
+            long key = seed == null ? Seeds.choose() : seed;
             terminal.say(opened.name() + ", seed " + key);
             Comparison comparison = new Comparison(chain, temperatures, samples, key, maxTokens, stop);
             ComparedCompletions compared =

@@ -1,6 +1,7 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Seeds;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.report.Bars;
@@ -68,7 +69,7 @@ final class LiveCommand implements Callable<Integer> {
         try (LocalModel opened = model.open(terminal);
                 org.jline.terminal.Terminal screen =
                         TerminalBuilder.builder().system(true).dumb(false).build()) {
-            LivePrompt live = new LivePrompt(opened, text, candidates, seed == null ? opened.chooseSeed() : seed);
+            LivePrompt live = new LivePrompt(opened, text, candidates, seed == null ? Seeds.choose() : seed);
             new LiveScreen(screen, live, ascii ? Bars.ASCII : Bars.UNICODE).run(settings);
         } catch (IOException e) {
             throw new IsothermException(
