@@ -9,7 +9,7 @@ import io.github.isotherm.generate.ScriptedModel;
 import java.util.List;
 
 /** LangChain4j's suite for listeners of published streams; it scripts the stream, so the logits are scripted. */
-class IsothermPublisherListenerTest extends AbstractStreamingChatModelPublisherListenerTest {
+class IsothermPublisherListenerIT extends AbstractStreamingChatModelPublisherListenerTest {
     @Override
     protected StreamingChatModel createModel(ChatModelListener listener, StreamScenario scenario) {
         ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
