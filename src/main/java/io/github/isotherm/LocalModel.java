@@ -61,7 +61,19 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when something in the folder is missing or cannot be used
      */
     public static LocalModel open(Path folder) {
-        return of(ModelParts.open(ModelFolder.open(folder)));
+        return open(folder, EngineOptions.defaults());
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @param folder the folder that holds the exported model
+     * @param options how the engine runs
+     * @return the model, to be closed by the caller
+     * @throws ModelException when something in the folder is missing or cannot be used
+     */
+    public static LocalModel open(Path folder, EngineOptions options) {
+        return of(ModelParts.open(ModelFolder.open(folder), options));
     }
 
     /**

@@ -11,7 +11,6 @@ import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.hub.VocabularyData;
 import io.github.isotherm.onnx.ModelHints;
 import io.github.isotherm.onnx.OnnxModel;
-import io.github.isotherm.onnx.OnnxOptions;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 import io.github.isotherm.tokenizer.TokenAlphabet;
 import io.github.isotherm.tokenizer.TokenizerVocabulary;
@@ -47,11 +46,19 @@ public record ModelParts(
         endOfSequence = List.copyOf(endOfSequence);
     }
 
-    static ModelParts open(ModelFolder folder) {
+    /**
+     * The parts of a model folder.
+     *
+     * @param folder what its files say
+     * @param options how the engine runs
+     * @return the parts, to be closed by the caller
+     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
+     */
+    public static ModelParts open(ModelFolder folder, EngineOptions options) {
         SamplingSettings defaults = ModelDefaults.of(folder);
         ChatFormat chatFormat = ChatFormat.of(folder).orElse(null);
         Path cache = CacheFolder.locate();
-        OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), OnnxOptions.defaults(), cache);
+        OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), options.onnx(), cache);
         try {
             return new ModelParts(
                     folder.name(),
@@ -80,7 +87,7 @@ public record ModelParts(
         return data.byteFallback() || data.metaspace() ? TokenAlphabet.METASPACE : TokenAlphabet.PLAIN;
     }
 
-    private static ModelHints hints(ModelFolder folder) {
+    static ModelHints hints(ModelFolder folder) {
         return new ModelHints(
                 folder.contextLength(),
                 folder.vocabularySize(),

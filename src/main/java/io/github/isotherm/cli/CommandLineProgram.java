@@ -37,7 +37,11 @@ final class CommandLineProgram {
                 .addSubcommand(new ChatCommand(terminal))
                 .addSubcommand(new TemplateCommand(terminal))
                 .addSubcommand(new TokensCommand(terminal))
-                .addSubcommand(new WebCommand(terminal));
+                .addSubcommand(new WebCommand(terminal))
+                .addSubcommand(new InspectCommand(terminal))
+                .addSubcommand(new ModelsCommand(terminal))
+                .addSubcommand(new PullCommand(terminal))
+                .addSubcommand(new BenchCommand(terminal));
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setUsageHelpWidth(100);

@@ -1,19 +1,55 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.ModelParts;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.hub.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which model. */
+/** Which model, and how the engine runs it. */
 final class ModelOption {
     @Option(
             names = {"-m", "--model"},
-            paramLabel = "DIR",
-            description = "The model's folder; default: $ISOTHERM_MODEL, else the bundled model.")
+            paramLabel = "DIR|ID",
+            description =
+                    "The model's folder, or the id of a downloaded one; default: $ISOTHERM_MODEL, else the bundled"
+                            + " model.")
     private @Nullable String folder;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that share one step; default: one per physical core.")
+    private @Nullable Integer threads;
+
+    @Option(names = "--no-spinning", description = "Lets idle threads sleep: slower steps, less processor time.")
+    private boolean resting;
+
+    @Option(
+            names = "--fast-int4",
+            description = "Rounds activations to 8 bits in products with 4-bit weights: faster, and less exact.")
+    private boolean fastInt4;
+
     LocalModel open(Terminal terminal) {
-        return LocalModel.open(ModelFinder.find(folder, terminal.environment()));
+        return LocalModel.of(parts(terminal));
+    }
+
+    /** The parts of the model alone, for who asks the engine itself. */
+    ModelParts parts(Terminal terminal) {
+        EngineOptions options = engine();
+        if (fastInt4) {
+            terminal.say(
+                    "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
+                            + " the model's file.");
+        }
+        return ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+    }
+
+    EngineOptions engine() {
+        int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
+        return new EngineOptions(count, !resting, fastInt4);
     }
 }

@@ -23,4 +23,13 @@ public interface CausalModel {
      * @return the session, to be closed by the caller
      */
     Session openSession(int rows);
+
+    /**
+     * The time that all sessions have spent in the runtime so far: what is left of a loop's time is the loop's own.
+     *
+     * @return nanoseconds; 0 where nobody counts
+     */
+    default long runtimeNanos() {
+        return 0;
+    }
 }

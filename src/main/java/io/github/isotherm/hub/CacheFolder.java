@@ -15,7 +15,17 @@ public final class CacheFolder {
      * @return an absolute path, which may not exist yet
      */
     public static Path locate() {
-        return locate(System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", ""));
+        return locate(System.getenv());
+    }
+
+    /**
+     * The cache of this user, with other environment variables than the process has.
+     *
+     * @param environment the variables
+     * @return an absolute path, which may not exist yet
+     */
+    public static Path locate(Map<String, String> environment) {
+        return locate(environment, System.getProperty("os.name", ""), System.getProperty("user.home", ""));
     }
 
     static Path locate(Map<String, String> environment, String system, String home) {

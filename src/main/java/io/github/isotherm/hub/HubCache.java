@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param root the folder; it need not exist
  */
 public record HubCache(Path root) {
+    private static final String FOLDER = "models--";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*");
 
     /** The revision that an id alone means. */
@@ -72,7 +74,30 @@ public record HubCache(Path root) {
      * @return its folder in this cache, which may not exist
      */
     public Path folder(String id) {
-        return root.resolve("models--" + id.replace("/", "--"));
+        return root.resolve(FOLDER + id.replace("/", "--"));
+    }
+
+    /**
+     * The models of this cache, whole or not.
+     *
+     * @return ids, sorted; empty when there is no such cache
+     * @throws ModelException when the cache cannot be read
+     */
+    public List<String> ids() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> String.valueOf(folder.getFileName()))
+                    .filter(name -> name.startsWith(FOLDER))
+                    .map(name -> name.substring(FOLDER.length()).replaceFirst("--", "/"))
+                    .filter(HubCache::isId)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ModelException("The cache " + root + " cannot be read; check that you may.", e);
+        }
     }
 
     /**

@@ -52,16 +52,21 @@ public final class ModelFinder {
     }
 
     private static List<HubCache> caches(Map<String, String> environment) {
-        return HubCache.all(environment, Path.of(System.getProperty("user.home", "")), CacheFolder.locate());
+        return HubCache.all(environment, Path.of(System.getProperty("user.home", "")), CacheFolder.locate(environment));
     }
 
     /**
-     * The bundled model: in {@code models/} beside the folder of this code's jar, else in {@code ./models}.
+     * The bundled model: on the class path (unpacked once into the cache), else in {@code models/} beside the folder of
+     * this code's jar, else in {@code ./models}.
      *
      * @return its folder
-     * @throws ModelException when it is in neither place
+     * @throws ModelException when it is in none of these places
      */
     public static Path bundled() {
+        return ModelJar.find(BUNDLED, CacheFolder.locate()).orElseGet(ModelFinder::bundledBeside);
+    }
+
+    private static Path bundledBeside() {
         List<Path> places = new ArrayList<>();
         Path home = codeFolder();
         if (home != null) {
@@ -73,7 +78,8 @@ public final class ModelFinder {
         return places.stream()
                 .filter(Files::isDirectory)
                 .findFirst()
-                .orElseThrow(() -> new ModelException("The bundled model " + BUNDLED + " was not found in "
+                .orElseThrow(() -> new ModelException("The bundled model " + BUNDLED
+                        + " was not found on the class path, nor in "
                         + String.join(", ", places.stream().map(Path::toString).toList())
                         + "; name a model's folder with --model or " + VARIABLE + "."));
     }

@@ -109,6 +109,9 @@ final class ExternalWeights implements AutoCloseable {
 
     /** Maps every tensor and hands it to the session to be; this is to stay open as long as that. */
     void lend(OrtEnvironment environment, SessionOptions settings) throws OrtException {
+        if (tensors.isEmpty()) {
+            return;
+        }
         Map<String, OnnxTensorLike> lent = new LinkedHashMap<>();
         Map<Path, FileChannel> open = new HashMap<>();
         try {

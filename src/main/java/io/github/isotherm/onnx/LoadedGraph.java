@@ -37,7 +37,7 @@ final class LoadedGraph implements AutoCloseable {
             settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             settings.setIntraOpNumThreads(options.threads());
             settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-            return new LoadedGraph(session(environment, file, weights, settings), weights, scan);
+            return new LoadedGraph(session(environment, file, weights, settings, wants(scan, options)), weights, scan);
         } catch (OrtException e) {
             weights.close();
             throw OrtErrors.opening(file, environment.getVersion(), e);
@@ -50,15 +50,20 @@ final class LoadedGraph implements AutoCloseable {
         }
     }
 
+    private static boolean wants(GraphScan scan, OnnxOptions options) {
+        return options.fastInt4() && scan.nodes().stream().anyMatch(FastInt4::applies);
+    }
+
     private static OrtSession session(
-            OrtEnvironment environment, Path file, ExternalWeights weights, SessionOptions settings)
+            OrtEnvironment environment, Path file, ExternalWeights weights, SessionOptions settings, boolean fastInt4)
             throws OrtException {
-        if (!weights.areElsewhere()) {
+        if (!weights.areElsewhere() && !fastInt4) {
             return environment.createSession(file.toString(), settings);
         }
         weights.lend(environment, settings);
         try {
-            return environment.createSession(Files.readAllBytes(file), settings);
+            byte[] graph = Files.readAllBytes(file);
+            return environment.createSession(fastInt4 ? FastInt4.rewritten(graph) : graph, settings);
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read; check that you may read it.", e);
         }

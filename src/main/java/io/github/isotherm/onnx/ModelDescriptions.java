@@ -1,7 +1,8 @@
 package io.github.isotherm.onnx;
 
-import io.github.isotherm.onnx.ModelDescription.Quantisation;
-import io.github.isotherm.onnx.ModelDescription.Tensor;
+import io.github.isotherm.generate.ModelDescription;
+import io.github.isotherm.generate.ModelDescription.Quantisation;
+import io.github.isotherm.generate.ModelDescription.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,13 +17,15 @@ final class ModelDescriptions {
 
     private ModelDescriptions() {}
 
-    static ModelDescription of(Path file, LoadedGraph loaded, Graph graph, boolean oneBuffer, boolean stepwise) {
+    static ModelDescription of(Path file, Decoder decoder, Graph graph, boolean oneBuffer, boolean stepwise) {
+        LoadedGraph loaded = decoder.next();
         List<GraphNode> nodes = loaded.scan().nodes();
         Map<String, Integer> operators = new TreeMap<>();
         nodes.forEach(node -> operators.merge(node.operator(), 1, Integer::sum));
         List<Quantisation> quantisation = quantisation(nodes);
         return new ModelDescription(
                 file,
+                layout(decoder, graph),
                 tensors(loaded.inputs()),
                 tensors(loaded.outputs()),
                 states(graph, oneBuffer),
@@ -31,6 +34,21 @@ final class ModelDescriptions {
                 quantisation,
                 loaded.weightFiles(),
                 hints(graph, operators, quantisation));
+    }
+
+    private static String layout(Decoder decoder, Graph graph) {
+        if (decoder.isPair()) {
+            return "pair of graphs, one for the prompt";
+        }
+        if (graph.has(Role.CACHE_BRANCH)) {
+            return "merged graph, one branch for the prompt";
+        }
+        if (graph.slots().isEmpty()) {
+            return "graph without a cache";
+        }
+        return graph.slots().stream().allMatch(StateSlot::grows)
+                ? "graph with a cache"
+                : "graph with a cache and states of fixed size";
     }
 
     private static List<Tensor> tensors(Map<String, Port> ports) {
@@ -94,6 +112,9 @@ final class ModelDescriptions {
         if (quantisation.stream().anyMatch(kind -> kind.operator().equals(QUANTISED) && kind.accuracyLevel() < 4)) {
             hints.add(
                     "Weights are multiplied in 32-bit floats (accuracy_level below 4): slower than 8-bit activations.");
+        }
+        if (graph.slots().stream().anyMatch(slot -> !slot.grows())) {
+            hints.add("The graph has states of fixed size: going back to an earlier token computes them again.");
         }
         if (!graph.has(Role.KEEP_COUNT) && !graph.logits().lastOnly()) {
             hints.add("The graph computes logits of every position of a prompt, of which one is needed.");

@@ -6,11 +6,13 @@ import ai.onnxruntime.OrtSession;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.generate.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A language model in an ONNX file. Thread-safe: sessions of several threads may run at once. {@link #close} stops running
@@ -26,6 +28,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     private final Buffers memory = new Buffers();
     private final RunGate gate = new RunGate();
     private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
+    private final LongAdder runtimeNanos = new LongAdder();
     private boolean stepwise;
 
     private OnnxModel(Path file, OrtEnvironment environment, Decoder decoder, ModelHints hints, boolean oneBuffer) {
@@ -88,6 +91,11 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     @Override
     public int contextLength() {
         return contextLength;
+    }
+
+    @Override
+    public long runtimeNanos() {
+        return runtimeNanos.sum();
     }
 
     /**
@@ -157,12 +165,14 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      * @return inputs, outputs, state, operators, quantisation, files
      */
     public ModelDescription describe() {
-        return ModelDescriptions.of(file, decoder.next(), graph, oneBuffer, stepwise);
+        return ModelDescriptions.of(file, decoder, graph, oneBuffer, stepwise);
     }
 
     /** Only between {@link RunGate#enter} and {@link RunGate#leave}. */
     void run(Bindings bindings, int past, OrtSession.RunOptions options) throws OrtException {
+        long start = System.nanoTime();
         decoder.run(bindings, past, options);
+        runtimeNanos.add(System.nanoTime() - start);
     }
 
     @Override

@@ -30,6 +30,16 @@ final class ProtoReader {
         return true;
     }
 
+    /** Where the next field begins, counted from this message's first byte. */
+    int position() {
+        return buffer.position();
+    }
+
+    /** What lies between a position and the present one. */
+    ByteBuffer since(int position) {
+        return buffer.slice(position, buffer.position() - position);
+    }
+
     int field() {
         return field;
     }

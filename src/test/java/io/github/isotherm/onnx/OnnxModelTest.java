@@ -14,6 +14,7 @@ import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Logits;
+import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.hub.CacheFolder;
 import java.io.IOException;

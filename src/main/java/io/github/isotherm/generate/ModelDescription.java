@@ -1,4 +1,4 @@
-package io.github.isotherm.onnx;
+package io.github.isotherm.generate;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.Map;
  * What a model file is made of.
  *
  * @param file the graph
+ * @param layout how it is exported ("graph with a cache", "pair of graphs", …)
  * @param inputs what it takes
  * @param outputs what it gives
  * @param states how each kind of state is held ("shared buffer", "two buffers", "fixed size") and how many there are; empty
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record ModelDescription(
         Path file,
+        String layout,
         List<Tensor> inputs,
         List<Tensor> outputs,
         Map<String, Integer> states,

@@ -1,0 +1,35 @@
+package io.github.isotherm;
+
+import io.github.isotherm.generate.ModelDescription;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.onnx.OnnxModel;
+import java.nio.file.Path;
+
+/**
+ * What a model folder holds.
+ *
+ * @param folder what its configuration files say
+ * @param graph what its graph is made of
+ * @param vocabularySize the number of logits the graph computes for a token
+ * @param contextLength how long a sequence can be, {@link Integer#MAX_VALUE} when nothing says
+ */
+public record ModelInspection(ModelFolder folder, ModelDescription graph, int vocabularySize, int contextLength) {
+    /**
+     * Loads a model, describes it, and closes it again.
+     *
+     * @param path the folder that holds the exported model
+     * @return what it is made of
+     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
+     */
+    public static ModelInspection of(Path path) {
+        ModelFolder folder = ModelFolder.open(path);
+        try (OnnxModel model = OnnxModel.open(
+                folder.modelFile(),
+                ModelParts.hints(folder),
+                EngineOptions.defaults().onnx(),
+                CacheFolder.locate())) {
+            return new ModelInspection(folder, model.describe(), model.vocabularySize(), model.contextLength());
+        }
+    }
+}

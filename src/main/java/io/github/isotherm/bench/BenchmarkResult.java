@@ -1,0 +1,57 @@
+package io.github.isotherm.bench;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What was measured, times in milliseconds.
+ *
+ * @param prefill from an empty session to the logits after the prompt
+ * @param firstToken from the request to the first token
+ * @param step from token to token, of single steps of one sequence
+ * @param runtimeStep the part of a round's mean step that ONNX Runtime takes
+ * @param overhead the loop's time beyond ONNX Runtime's, as a part of it, one value a round
+ * @param rows the batches
+ * @param stateBytes the KV cache of one sequence at its end
+ * @param residentBytes the memory of the process at the end, where the system says
+ */
+public record BenchmarkResult(
+        Timing prefill,
+        Timing firstToken,
+        Timing step,
+        Timing runtimeStep,
+        Timing overhead,
+        List<Rows> rows,
+        long stateBytes,
+        OptionalLong residentBytes) {
+    /** Copies the list. */
+    public BenchmarkResult {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Sequences that were decoded together.
+     *
+     * @param count how many
+     * @param step from token to token, the mean of a round, all rows together
+     */
+    public record Rows(int count, Timing step) {
+        /**
+         * Throughput of the fastest round.
+         *
+         * @return tokens a second, all rows together
+         */
+        public double mostTokensPerSecond() {
+            return 1000 * count / step.min();
+        }
+
+        /**
+         * Throughput of the middle round.
+         *
+         * @return tokens a second, all rows together
+         */
+        public double usualTokensPerSecond() {
+            return 1000 * count / step.median();
+        }
+    }
+}

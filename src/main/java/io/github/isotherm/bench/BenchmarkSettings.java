@@ -1,0 +1,23 @@
+package io.github.isotherm.bench;
+
+import io.github.isotherm.error.Checks;
+import java.util.List;
+
+/**
+ * What is measured.
+ *
+ * @param promptTokens the length of the prompt, ≥ 1
+ * @param steps tokens to generate, ≥ 2
+ * @param rounds how often everything is measured in turn, ≥ 1, after one round that does not count
+ * @param rows batches to measure: how many sequences each, ≥ 1
+ */
+public record BenchmarkSettings(int promptTokens, int steps, int rounds, List<Integer> rows) {
+    /** Checks the ranges. */
+    public BenchmarkSettings {
+        Checks.atLeast("prompt tokens", promptTokens, 1);
+        Checks.atLeast("steps", steps, 2);
+        Checks.atLeast("rounds", rounds, 1);
+        rows = List.copyOf(rows);
+        rows.forEach(count -> Checks.atLeast("rows", count, 1));
+    }
+}

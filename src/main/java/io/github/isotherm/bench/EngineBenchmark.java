@@ -1,0 +1,144 @@
+package io.github.isotherm.bench;
+
+import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.Temperature;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.generate.BatchGenerator;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.generate.Generator;
+import io.github.isotherm.generate.Prefill;
+import io.github.isotherm.generate.Session;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntConsumer;
+
+/**
+ * Measures a model: greedy completions of random prompts that no end-of-sequence token ends. Rounds go through everything
+ * in turn, so that what else the machine does hits all figures alike. Used once, by one thread.
+ */
+public final class EngineBenchmark {
+    private final CausalModel model;
+    private final BenchmarkSettings settings;
+    private final Generator generator;
+
+    private final List<Double> prefill = new ArrayList<>();
+    private final List<Double> firstToken = new ArrayList<>();
+    private final List<Double> step = new ArrayList<>();
+    private final List<Double> runtimeStep = new ArrayList<>();
+    private final List<Double> overhead = new ArrayList<>();
+    private final Map<Integer, List<Double>> rows = new LinkedHashMap<>();
+    private long stateBytes;
+
+    private EngineBenchmark(CausalModel model, BenchmarkSettings settings) {
+        this.model = model;
+        this.settings = settings;
+        generator = new Generator(model, null, null, System::nanoTime);
+    }
+
+    /**
+     * Measures.
+     *
+     * @param model the model
+     * @param settings what
+     * @param progress told after every round how many are done, 0 after the one that does not count
+     * @return the figures
+     * @throws ContextLengthException when prompt and steps are longer than the model's context
+     */
+    public static BenchmarkResult run(CausalModel model, BenchmarkSettings settings, IntConsumer progress) {
+        int length = settings.promptTokens() + settings.steps();
+        if (length > model.contextLength()) {
+            throw new ContextLengthException(length, model.contextLength());
+        }
+        new EngineBenchmark(model, settings).round(0);
+        progress.accept(0);
+        EngineBenchmark benchmark = new EngineBenchmark(model, settings);
+        for (int round = 1; round <= settings.rounds(); round++) {
+            benchmark.round(round);
+            progress.accept(round);
+        }
+        return benchmark.result();
+    }
+
+    private BenchmarkResult result() {
+        List<BenchmarkResult.Rows> batches = new ArrayList<>();
+        rows.forEach((count, times) -> batches.add(new BenchmarkResult.Rows(count, Timing.of(times))));
+        return new BenchmarkResult(
+                Timing.of(prefill),
+                Timing.of(firstToken),
+                Timing.of(step),
+                Timing.of(runtimeStep),
+                Timing.of(overhead),
+                batches,
+                stateBytes,
+                ProcessMemory.resident());
+    }
+
+    private void round(int number) {
+        int[] prompt = new Random(number)
+                .ints(settings.promptTokens(), 0, model.vocabularySize())
+                .toArray();
+        prefill(prompt);
+        single(prompt);
+        for (int count : settings.rows()) {
+            batch(prompt, count);
+        }
+    }
+
+    private void prefill(int[] prompt) {
+        try (Session session = model.openSession(1)) {
+            long start = System.nanoTime();
+            Prefill.feed(session, prompt);
+            prefill.add((System.nanoTime() - start) / 1e6);
+        }
+    }
+
+    private void single(int[] prompt) {
+        TokenClock clock = new TokenClock(model);
+        GenerationResult result = generate(prompt, clock);
+        firstToken.add(result.timeToFirstToken().toNanos() / 1e6);
+        step.addAll(clock.steps());
+        runtimeStep.add(clock.meanRuntimeStep());
+        overhead.add(clock.meanStep() / clock.meanRuntimeStep() - 1);
+    }
+
+    private GenerationResult generate(int[] prompt, GenerationListener listener) {
+        try (Session session = model.openSession(1)) {
+            GenerationResult result = generator.generate(session, request(prompt), listener, new Cancellation());
+            stateBytes = session.bytes();
+            return result;
+        }
+    }
+
+    /** One row is the loop that has no batch. */
+    private void batch(int[] prompt, int count) {
+        TokenClock clock = new TokenClock(model);
+        if (count == 1) {
+            generate(prompt, clock);
+        } else {
+            BatchGenerator batches = new BatchGenerator(model, null, null, System::nanoTime, count);
+            try (Session session = model.openSession(1)) {
+                batches.generate(
+                        session,
+                        Collections.nCopies(count, request(prompt)),
+                        row -> row == 0 ? clock : GenerationListener.NONE,
+                        new Cancellation());
+            }
+        }
+        rows.computeIfAbsent(count, any -> new ArrayList<>()).add(clock.meanStep());
+    }
+
+    private GenerationRequest request(int[] prompt) {
+        return GenerationRequest.of(prompt)
+                .chain(ProcessorChain.of(new Temperature(0)))
+                .maxTokens(settings.steps())
+                .build();
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.ModelInspection;
+import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.report.InspectReport;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inspect}: what a model folder holds. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description =
+                "What a model is made of: layout, inputs and outputs, cache, operators, bits, and what makes it slow.")
+final class InspectCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description =
+                    "The model's folder, or the id of a downloaded one; default: $ISOTHERM_MODEL, else the bundled"
+                            + " model.")
+    private @Nullable String folder;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    InspectCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        InspectReport report = new InspectReport(ModelInspection.of(ModelFinder.find(folder, terminal.environment())));
+        terminal.out().print(json ? report.json() + "\n" : report.text());
+        return 0;
+    }
+}

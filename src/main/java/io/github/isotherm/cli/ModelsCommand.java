@@ -1,0 +1,39 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.hub.InstalledModel;
+import io.github.isotherm.hub.InstalledModels;
+import io.github.isotherm.report.ModelsReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code models}: what can be opened without a network. */
+@Command(
+        name = "models",
+        mixinStandardHelpOptions = true,
+        description =
+                "The models on this computer: the bundled one, and those of isotherm's and Hugging Face's caches.")
+final class ModelsCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    ModelsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Path home = Path.of(System.getProperty("user.home", ""));
+        List<InstalledModel> models = InstalledModels.list(terminal.environment(), home);
+        if (models.isEmpty() && !json) {
+            terminal.say("There is no model on this computer; isotherm pull ORG/NAME downloads one.");
+        }
+        ModelsReport report = new ModelsReport(models);
+        terminal.out().print(json ? report.json() + "\n" : report.table());
+        return 0;
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.HubAccess;
+import io.github.isotherm.hub.HubCache;
+import io.github.isotherm.hub.HubDownload;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pull}: downloads a model. */
+@Command(
+        name = "pull",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Downloads a model from the Hugging Face hub: one graph with its weights, and what describes the model.",
+            "What is there is not fetched again, what was begun goes on. HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE count."
+        })
+final class PullCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "ORG/NAME", description = "The model's id.")
+    private String id = "";
+
+    @Option(
+            names = "--revision",
+            paramLabel = "NAME",
+            description = "A branch, tag or commit (default " + HubCache.MAIN + ").")
+    private String revision = HubCache.MAIN;
+
+    @Option(
+            names = "--file",
+            paramLabel = "PATH",
+            description = "The graph in the repository, such as onnx/model.onnx.")
+    private @Nullable String file;
+
+    @Option(names = "--dtype", paramLabel = "NAME", description = "The variant of the graph: q4, fp16, int8, q4f16, …")
+    private @Nullable String dtype;
+
+    PullCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        String graph = graph();
+        HubAccess access = HubAccess.of(terminal.environment(), Path.of(System.getProperty("user.home", "")));
+        HubCache cache = new HubCache(CacheFolder.locate(terminal.environment()).resolve("models"));
+        terminal.out().println(pull(new HubDownload(access, cache), graph));
+        return 0;
+    }
+
+    private Path pull(HubDownload download, @Nullable String graph) {
+        try (DownloadProgress progress = new DownloadProgress(terminal)) {
+            return download.pull(id, revision, graph, progress);
+        }
+    }
+
+    private @Nullable String graph() {
+        if (!HubCache.isId(id)) {
+            throw Checks.invalid("The model id", "\"" + id + "\"", "ORG/NAME, as on the hub's pages");
+        }
+        if (file != null && dtype != null) {
+            throw new InvalidValueException("Both --file and --dtype are given; give one of them.");
+        }
+        if (file != null && !file.endsWith(".onnx")) {
+            throw Checks.invalid("--file", "\"" + file + "\"", "the path of an .onnx file in the repository");
+        }
+        return file != null ? file : dtype;
+    }
+}

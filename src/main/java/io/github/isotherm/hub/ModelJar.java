@@ -1,0 +1,68 @@
+package io.github.isotherm.hub;
+
+import io.github.isotherm.error.ModelException;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** A model folder on the class path: in a jar of its own, or unpacked by a build tool. */
+final class ModelJar {
+    private static final String GRAPH = "/model.onnx";
+
+    private ModelJar() {}
+
+    /**
+     * The folder of a model on the class path of this thread or of this code.
+     *
+     * @param name the folder's name in the jar
+     * @param cache where a jar is unpacked, once
+     */
+    static Optional<Path> find(String name, Path cache) {
+        return Stream.of(Thread.currentThread().getContextClassLoader(), ModelJar.class.getClassLoader())
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(loader -> loader.getResource(name + GRAPH))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(graph -> folder(graph, name, cache));
+    }
+
+    private static Path folder(URL graph, String name, Path cache) {
+        try {
+            if (graph.getProtocol().equals("file")) {
+                return Objects.requireNonNull(Path.of(toUri(graph)).getParent());
+            }
+            URLConnection connection = graph.openConnection();
+            connection.setUseCaches(false);
+            if (connection instanceof JarURLConnection inJar) {
+                try (JarFile jar = inJar.getJarFile()) {
+                    String entry = inJar.getEntryName();
+                    String prefix = entry.substring(0, entry.length() - GRAPH.length() + 1);
+                    return new ModelUnpacking(jar, prefix, cache.resolve("bundled")).folder(name);
+                }
+            }
+            throw new ModelException("The bundled model at " + graph + " is in no jar; put it into a jar or a folder.");
+        } catch (IOException e) {
+            throw new ModelException(
+                    "The bundled model cannot be unpacked into " + cache + " (" + e.getMessage()
+                            + "); make room there, or set ISOTHERM_HOME to another folder.",
+                    e);
+        }
+    }
+
+    private static URI toUri(URL url) throws IOException {
+        try {
+            return url.toURI();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+}

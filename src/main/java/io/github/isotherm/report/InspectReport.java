@@ -1,0 +1,127 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.ModelInspection;
+import io.github.isotherm.generate.ModelDescription;
+import io.github.isotherm.generate.ModelDescription.Tensor;
+import io.github.isotherm.hub.ModelFolder;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What a model folder holds.
+ *
+ * @param inspection all that is known of it
+ */
+public record InspectReport(ModelInspection inspection) {
+    /**
+     * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
+     * tokenizer, chat_template, states, one_token_a_step, operators, quantisation[], weight_files[], inputs[], outputs[],
+     * hints[]}.
+     *
+     * @return one line
+     */
+    public String json() {
+        ModelFolder folder = inspection.folder();
+        ModelDescription graph = inspection.graph();
+        ObjectNode root = Json.object();
+        root.put("name", folder.name());
+        root.put("path", folder.path().toString());
+        root.put("graph", graph.file().toString());
+        root.put("exporter", exporter());
+        root.put("layout", graph.layout());
+        root.put("vocabulary_size", inspection.vocabularySize());
+        if (inspection.contextLength() == Integer.MAX_VALUE) {
+            root.putNull("context_length");
+        } else {
+            root.put("context_length", inspection.contextLength());
+        }
+        root.set("eos_token_ids", Json.ints(folder.eosTokenIds()));
+        root.put("tokenizer", folder.hasTokenizer());
+        root.put("chat_template", folder.chatTemplate().isPresent());
+        addGraph(root, graph);
+        return Json.line(root);
+    }
+
+    private static void addGraph(ObjectNode root, ModelDescription graph) {
+        ObjectNode states = root.putObject("states");
+        new TreeMap<>(graph.states()).forEach(states::put);
+        root.put("one_token_a_step", graph.stepwise());
+        ObjectNode operators = root.putObject("operators");
+        new TreeMap<>(graph.operators()).forEach(operators::put);
+        ArrayNode quantisation = root.putArray("quantisation");
+        graph.quantisation()
+                .forEach(kind -> quantisation
+                        .addObject()
+                        .put("operator", kind.operator())
+                        .put("bits", kind.bits())
+                        .put("block", kind.block())
+                        .put("accuracy_level", kind.accuracyLevel())
+                        .put("nodes", kind.nodes()));
+        ArrayNode files = root.putArray("weight_files");
+        graph.weightFiles()
+                .forEach((file, bytes) ->
+                        files.addObject().put("path", file.toString()).put("bytes", bytes));
+        addTensors(root.putArray("inputs"), graph.inputs());
+        addTensors(root.putArray("outputs"), graph.outputs());
+        ArrayNode hints = root.putArray("hints");
+        graph.hints().forEach(hints::add);
+    }
+
+    private static void addTensors(ArrayNode array, List<Tensor> tensors) {
+        for (Tensor tensor : tensors) {
+            ArrayNode dims = array.addObject()
+                    .put("name", tensor.name())
+                    .put("type", tensor.type())
+                    .putArray("dims");
+            tensor.dims().forEach(dims::add);
+        }
+    }
+
+    private String exporter() {
+        return inspection.folder().genaiLayout().isPresent() ? "onnxruntime-genai" : "optimum or other";
+    }
+
+    /**
+     * The same for people.
+     *
+     * @return lines
+     */
+    public String text() {
+        ModelFolder folder = inspection.folder();
+        ModelDescription graph = inspection.graph();
+        StringBuilder out = new StringBuilder(folder.name()).append('\n');
+        TextTable facts = new TextTable("ll");
+        facts.row("folder", folder.path().toString());
+        facts.row("graph", file(graph.file(), graph.file().toFile().length()));
+        graph.weightFiles().forEach((file, bytes) -> facts.row("weights", file(file, bytes)));
+        facts.row("layout", graph.layout() + " (" + exporter() + " configuration)");
+        facts.row("vocabulary", inspection.vocabularySize() + " tokens" + context());
+        facts.row("text", text(folder));
+        facts.row("cache", InspectedGraph.cache(graph));
+        graph.quantisation().forEach(kind -> facts.row("quantised", InspectedGraph.quantisation(kind)));
+        facts.row("operators", InspectedGraph.operators(graph.operators()));
+        facts.appendTo(out, "  ");
+        InspectedGraph.append(out, "inputs", graph.inputs());
+        InspectedGraph.append(out, "outputs", graph.outputs());
+        graph.hints().forEach(hint -> out.append("  hint: ").append(hint).append('\n'));
+        return out.toString();
+    }
+
+    private String file(java.nio.file.Path file, long bytes) {
+        java.nio.file.Path folder = inspection.folder().path();
+        return (file.startsWith(folder) ? folder.relativize(file) : file) + ", " + Bytes.text(bytes);
+    }
+
+    private String context() {
+        int length = inspection.contextLength();
+        return length == Integer.MAX_VALUE ? ", context length not said" : ", context of " + length;
+    }
+
+    private static String text(ModelFolder folder) {
+        return (folder.hasTokenizer() ? "tokenizer.json" : "no tokenizer")
+                + (folder.chatTemplate().isPresent() ? ", chat template" : ", no chat template")
+                + ", ends with " + (folder.eosTokenIds().isEmpty() ? "nothing known" : folder.eosTokenIds());
+    }
+}

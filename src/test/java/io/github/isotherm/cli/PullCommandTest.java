@@ -1,0 +1,134 @@
+package io.github.isotherm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a local hub. */
+class PullCommandTest {
+    @TempDir
+    Path home;
+
+    private final Map<String, String> files =
+            new TreeMap<>(Map.of("config.json", "{}", "onnx/model_q4.onnx", "graph", "onnx/model.onnx", "exact"));
+    private HttpServer hub;
+    private int status = 200;
+
+    @BeforeEach
+    void start() throws IOException {
+        hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hub.createContext("/", exchange -> {
+            try (exchange) {
+                answer(exchange);
+            }
+        });
+        hub.start();
+    }
+
+    @AfterEach
+    void stop() {
+        hub.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String file = path.replaceFirst("^/org/name/resolve/[^/]+/", "");
+        byte[] body = (path.startsWith("/api/") ? listing() : files.get(file)).getBytes(StandardCharsets.UTF_8);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.getResponseHeaders().set("X-Repo-Commit", "0123abcd");
+        exchange.getResponseHeaders().set("ETag", "\"" + Integer.toHexString(file.hashCode()) + "\"");
+        exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+        exchange.sendResponseHeaders(status, head || status != 200 ? -1 : body.length);
+        if (!head && status == 200) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private String listing() {
+        return "["
+                + String.join(
+                        ",",
+                        files.keySet().stream()
+                                .map(file -> "{\"type\":\"file\",\"path\":\"" + file + "\"}")
+                                .toList())
+                + "]";
+    }
+
+    private CommandLineRun run(String... args) {
+        return run(Map.of(), args);
+    }
+
+    private CommandLineRun run(Map<String, String> more, String... args) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "ISOTHERM_HOME", home.toString(),
+                "HF_HUB_CACHE", home.resolve("none").toString(),
+                "HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort()));
+        environment.putAll(more);
+        return CommandLineRun.with(environment, "", args);
+    }
+
+    @Test
+    void downloadsSaysWhereAndListsIt() {
+        CommandLineRun pulled = run("pull", "org/name", "--dtype", "q4");
+        assertThat(pulled.code()).as(pulled.err()).isZero();
+        Path snapshot = home.resolve("models/models--org--name/snapshots/0123abcd");
+        assertThat(pulled.out()).isEqualTo(snapshot + System.lineSeparator());
+        assertThat(pulled.err().lines()).containsExactly("config.json, 2 B", "onnx/model_q4.onnx, 5 B");
+        assertThat(snapshot.resolve("onnx/model_q4.onnx")).hasContent("graph");
+        assertThat(snapshot.resolve("onnx/model.onnx")).doesNotExist();
+
+        assertThat(run("models").out().lines())
+                .anyMatch(line -> line.matches("org/name\\s+7 B\\s+isotherm\\s+.*0123abcd"));
+        assertThat(run("models", "--json").out())
+                .contains("{\"name\":\"org/name\",\"source\":\"isotherm\",\"path\":\"")
+                .contains("\"bytes\":7}");
+    }
+
+    @Test
+    void aFileOfOnesOwnChoice() {
+        assertThat(run("pull", "org/name", "--file", "onnx/model.onnx").err()).contains("onnx/model.onnx, 5 B");
+        assertThat(run("pull", "org/name", "--file", "onnx/other.onnx"))
+                .satisfies(run -> assertThat(run.code()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.err()).contains("no ONNX language model"));
+    }
+
+    @Test
+    void badValuesEndWithTwo() {
+        for (String[] args : new String[][] {
+            {"pull", "name"},
+            {"pull"},
+            {"pull", "org/name", "--file", "a.onnx", "--dtype", "q4"},
+            {"pull", "org/name", "--file", "model.bin"}
+        }) {
+            CommandLineRun run = run(args);
+            assertThat(run.code()).as(run.err()).isEqualTo(2);
+            assertThat(run.err().strip().lines()).hasSize(1);
+        }
+        assertThat(run("pull", "name").err()).contains("The model id is \"name\" but must be ORG/NAME");
+    }
+
+    @Test
+    void whatTheHubRefusesEndsWithOne() {
+        status = 401;
+        CommandLineRun refused = run("pull", "org/name");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("isotherm: ").contains("HF_TOKEN");
+        assertThat(refused.out()).isEmpty();
+        CommandLineRun offline = run(Map.of("HF_HUB_OFFLINE", "1"), "pull", "org/name");
+        assertThat(offline.code()).isEqualTo(1);
+        assertThat(offline.err()).contains("HF_HUB_OFFLINE is set");
+    }
+}
