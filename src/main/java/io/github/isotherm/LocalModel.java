@@ -116,6 +116,15 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * What tells this model from another of the same name: SHA-256 of its graph, weights and tokenizer. Reads them all.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        return ModelFingerprint.of(folder.path());
+    }
+
+    /**
      * The number of logits the model computes for a token.
      *
      * @return ids, ≥ 1

@@ -8,13 +8,22 @@ import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.report.ComparisonReport;
+import io.github.isotherm.report.SavedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,6 +89,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
+    @Option(names = "--save", paramLabel = "FILE", description = "Saves the run, to be replayed with --replay.")
+    private @Nullable Path save;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description =
+                    "Makes a saved run again and says where it differs, if it does; takes no other sampling option.")
+    private @Nullable Path replay;
+
     @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
     private boolean raw;
 
@@ -96,16 +115,64 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         ProcessorChain chain = sampling.chainAlone();
         new Comparison(chain, temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
+        if (replay != null) {
+            return replayed(replay);
+        }
         String text = Prompt.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
             long key = seed == null ? Seeds.choose() : seed;
             terminal.say(opened.name() + ", seed " + key);
             Comparison comparison = new Comparison(chain, temperatures, samples, key, maxTokens, stop);
-            ComparedCompletions compared =
-                    opened.compare(opened.encode(text), comparison, new Progress(), new Cancellation());
+            int[] ids = opened.encode(text);
+            ComparedCompletions compared = opened.compare(ids, comparison, new Progress(), new Cancellation());
             terminal.out().print(print(new ComparisonReport(opened.name(), text, compared, opened.vocabulary())));
+            if (save != null) {
+                save(save, opened, text, ids, compared);
+            }
         }
         return 0;
+    }
+
+    private static void save(Path file, LocalModel opened, String text, int[] ids, ComparedCompletions compared) {
+        SavedRun run = new SavedRun(
+                opened.name(),
+                opened.fingerprint(),
+                text,
+                Arrays.stream(ids).boxed().toList(),
+                compared.comparison(),
+                SavedRun.tokensOf(compared));
+        try {
+            Files.writeString(file, run.json() + "\n");
+        } catch (IOException e) {
+            throw new IsothermException("--save cannot write " + file + " (" + e + "); choose another file.", e);
+        }
+    }
+
+    private int replayed(Path file) {
+        if (prompt != null) {
+            throw new InvalidValueException("--replay brings its own prompt; leave the other one out.");
+        }
+        SavedRun run;
+        try {
+            run = SavedRun.read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new IsothermException("--replay cannot read " + file + " (" + e + "); give a file of --save.", e);
+        }
+        try (LocalModel opened = model.open(terminal)) {
+            if (!opened.fingerprint().equals(run.fingerprint())) {
+                terminal.say("the model " + opened.name() + " is not the one of the saved run, " + run.model());
+            }
+            ComparedCompletions compared = opened.compare(
+                    run.ids().stream().mapToInt(id -> id).toArray(),
+                    run.comparison(),
+                    new Progress(),
+                    new Cancellation());
+            terminal.out()
+                    .print(print(new ComparisonReport(opened.name(), run.prompt(), compared, opened.vocabulary())));
+            Optional<String> difference = run.difference(compared, opened.vocabulary());
+            terminal.say(difference.orElse("the replay gave the same tokens"));
+            return difference.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        }
     }
 
     private String print(ComparisonReport report) {

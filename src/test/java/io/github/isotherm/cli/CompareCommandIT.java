@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompareCommandIT {
     private static final String PROMPT = "This is a wonderful ___";
@@ -43,6 +46,28 @@ class CompareCommandIT {
         assertThat(csv.out())
                 .startsWith("temperature,sample,seed,finish_reason,tokens,mean_logprob_raw,text\n0.2,0,42,length,6,-")
                 .contains("\n1.5,1,42,length,6,", ",\"" + text.replace("\"", "\"\"") + "\"\n");
+    }
+
+    @Test
+    void aSavedRunIsReplayedAndADifferenceIsFound(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.json");
+        CommandLineRun first =
+                compare("-t", "0.5,1.5", "-n", "6", "--seed", "3", "--top-k", "50", "--save", file.toString());
+        assertThat(first.code()).as(first.err()).isZero();
+        CommandLineRun again = CommandLineRun.of("compare", "--replay", file.toString());
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("same tokens");
+        assertThat(again.out()).isEqualTo(first.out());
+
+        String saved = Files.readString(file);
+        assertThat(saved).contains("\"chain\":\"top-k=50\"").containsPattern("\"fingerprint\":\"[0-9a-f]{64}\"");
+        Files.writeString(file, saved.replaceAll("\"tokens\":\\[\\[(\\d+),\\d+", "\"tokens\":[[$1,5"));
+        CommandLineRun other = CommandLineRun.of("compare", "--replay", file.toString());
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("differs at T = 0.5, sample 0, token 1: ");
+        Files.writeString(file, "{}");
+        assertThat(CommandLineRun.of("compare", "--replay", file.toString()).err())
+                .contains("has no \"chain\"");
     }
 
     @Test
