@@ -119,9 +119,15 @@ public final class LocalModel implements AutoCloseable {
      * What tells this model from another of the same name: SHA-256 of its graph, weights and tokenizer. Reads them all.
      *
      * @return 64 hexadecimal digits
+     * @throws ModelException when the model has no files
      */
     public String fingerprint() {
-        return ModelFingerprint.of(folder.path());
+        Path folder = parts.folder();
+        if (folder == null) {
+            throw new ModelException(
+                    "The model " + name() + " has no files and so no fingerprint; open it from a folder.");
+        }
+        return ModelFingerprint.of(folder);
     }
 
     /**

@@ -86,7 +86,7 @@ public record SavedRun(
      */
     public static SavedRun read(byte[] json) {
         try {
-            JsonNode root = Json.mapper().readTree(json);
+            JsonNode root = Json.strict().readTree(json);
             Comparison comparison = new Comparison(
                     ProcessorCatalog.standard().parse(field(root, "chain").asText()),
                     doubles(field(root, "temperatures")),
