@@ -58,15 +58,13 @@ export function command() {
   return `isotherm next ${quoted(fullPrompt())} --temperatures ${state.temperatures.join(',')} --top ${TOP}${words}${chain}`;
 }
 
-/** A chat model that samples as the selected panel does. */
+/** A chat model that samples as the selected panel does: the same processors in the same order, the model's defaults left out. */
 export function java() {
-  const setters = state.chain.map(({ name, value }) => {
-    if (name === 'temperature') return `        .temperature(${state.temperatures[state.active]})`;
-    const simple = { 'top-k': 'topK', 'top-p': 'topP', 'min-p': 'minP', 'repetition-penalty': 'repetitionPenalty' }[name];
-    return simple && Number.isFinite(Number(value)) && value !== '' ? `        .${simple}(${value})` : `        // also: ${name} ${value}`;
-  });
+  const seed = state.seed.trim() ? [`                .seed(${state.seed}L)`] : [];
   return ['IsothermChatModel model = IsothermChatModel.builder()', `        .modelPath(Path.of("models/${view.model.model}"))`,
-    ...setters, ...(state.seed.trim() ? [`        .seed(${state.seed}L)`] : []), `        .maxOutputTokens(${state.maxTokens})`, '        .build();'].join('\n');
+    '        .defaultRequestParameters(IsothermChatRequestParameters.builder()',
+    `                .chain(ProcessorCatalog.standard().parse(${JSON.stringify(chainText(state.chain, state.temperatures[state.active]))}))`,
+    ...seed, `                .maxOutputTokens(${state.maxTokens})`, '                .build())', '        .build();'].join('\n');
 }
 
 /** One line a panel and row, numbers in full. */

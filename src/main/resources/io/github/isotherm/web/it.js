@@ -7,7 +7,7 @@ export default {
   instrument: 'Temperatura', temperature: 'Temperatura del pannello scelto', asTable: 'Queste curve come tabella',
   temperatureValue: 'temperatura {t}, {n} candidati effettivi',
   entropy: 'Entropia', nats: '{n} nat', effective: 'Candidati effettivi', nucleus: 'Token che tengono il 90 %',
-  tail: 'Coda, p < 0,1 %', facts: '{n} effettivi · {k} tenuti',
+  tail: 'Coda, p < 0.1 %', facts: '{n} effettivi · {k} tenuti',
   show: 'Mostra', rowsWords: 'le tue parole', rowsTop: 'i più probabili', barsAre: 'Barre',
   share: 'quota fra loro', ofVocabulary: 'sul vocabolario', shareShort: 'quota', vocabularyShort: 'su tutti',
   probabilityShort: 'probabilità', token: 'token', addPanel: 'Aggiungi un pannello', removePanel: 'Togli il pannello a temperatura {t}',
@@ -40,7 +40,7 @@ export default {
   tour: 'Quattro cose da provare', tour0: 'T → 0', tour0text: 'Tutta la probabilità va al logit più grande: sempre la stessa parola.',
   tour1: 'T = 1', tour1text: 'La distribuzione propria del modello, com’è stato addestrato.',
   tour2: 'T = 2', tour2text: 'Le differenze si riducono e le parole improbabili salgono; contano sempre più token.',
-  tour3: 'Top-p: prima o dopo?', tour3text: 'A T = 1,5 con top-p 0,9 questo modello tiene {after} token se la temperatura viene prima, {before} se viene prima top-p.',
+  tour3: 'Top-p: prima o dopo?', tour3text: 'A T = 1.5 con top-p 0.9 questo modello tiene {after} token se la temperatura viene prima, {before} se viene prima top-p.',
   loading: 'Caricamento …', offline: 'Il server non risponde. Riavvialo con “isotherm web”; i numeri sulla pagina restano.',
   emptyWords: 'Ancora nessuna parola. Aggiungine qui sopra, o mostra i token più probabili.', none: 'nessuno',
 };

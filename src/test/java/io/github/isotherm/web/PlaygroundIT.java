@@ -21,16 +21,19 @@ import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.Cancellation;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,9 @@ class PlaygroundIT {
     private static LocalModel model;
     private static PlaygroundServer server;
     private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
 
     private Page page;
 
@@ -376,13 +382,35 @@ class PlaygroundIT {
         assertThat(copied("copyCommand"))
                 .isEqualTo("isotherm next 'It was' --temperatures 0.25,1.3 --top 8 --candidates 'a,raining'"
                         + " --chain 'temperature=1 > top-k=50'");
-        assertThat(copied("copyJava")).contains(".temperature(0.25)", ".topK(50)", ".seed(9L)");
+        String program = copied("copyJava");
+        assertThat(program).contains("\"temperature=0.25 > top-k=50\"", ".seed(9L)");
+        assertCompiles(program);
         String link = copied("copyLink");
         reopen(link.substring(link.indexOf('#') + 1));
         assertThat(number(panel(0, 0.25), " raining", "p")).isEqualTo(expected);
         assertThat(page.locator("#prompt")).hasValue("It was");
         assertThat(page.locator("#seed")).hasValue("9");
         assertThat(page.locator(".piece").nth(1)).hasAttribute("data-piece", "top-k");
+    }
+
+    private void assertCompiles(String statement) throws IOException {
+        Path source = folder.resolve("Snippet.java");
+        Files.writeString(
+                source,
+                "import io.github.isotherm.decode.*; import io.github.isotherm.langchain4j.*; import java.nio.file.Path;"
+                        + " class Snippet { static void run() {\n" + statement + "\nmodel.close(); } }");
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream(),
+                        "-proc:none",
+                        "-d",
+                        folder.toString(),
+                        "-cp",
+                        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+                        source.toString());
+        assertThat(result).as(statement).isZero();
     }
 
     private Path export(String name) {
