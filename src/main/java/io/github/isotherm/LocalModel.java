@@ -4,6 +4,7 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.PreparedPrompt;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.SamplingSettings;
@@ -112,6 +113,21 @@ public final class LocalModel implements AutoCloseable {
      */
     public String name() {
         return parts.name();
+    }
+
+    /**
+     * What tells this model from another of the same name: SHA-256 of its graph, weights and tokenizer. Reads them all.
+     *
+     * @return 64 hexadecimal digits
+     * @throws ModelException when the model has no files
+     */
+    public String fingerprint() {
+        Path folder = parts.folder();
+        if (folder == null) {
+            throw new ModelException(
+                    "The model " + name() + " has no files and so no fingerprint; open it from a folder.");
+        }
+        return ModelFingerprint.of(folder);
     }
 
     /**
@@ -338,6 +354,18 @@ public final class LocalModel implements AutoCloseable {
     public NextTokens next(int[] ids, TemperatureSweep sweep) {
         refuseUnknown(ids);
         return sessions.use(ids, session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
+    }
+
+    /**
+     * Runs the model once, so that any temperature and chain can be asked for afterwards without it.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @param words words to score
+     * @return the prompt with what the model says of it
+     */
+    public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words) {
+        refuseUnknown(ids);
+        return sessions.use(session -> PreparedPrompt.of(session, TokenSequence.of(ids), prefill(session, ids), words));
     }
 
     /**

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults the model's own sampling settings
  * @param endOfSequence the ids that end a completion
  * @param chatFormat how it wants a conversation written, or null
+ * @param folder where its files are, or null for a model without files
  */
 public record ModelParts(
         String name,
@@ -38,12 +39,35 @@ public record ModelParts(
         @Nullable Vocabulary vocabulary,
         SamplingSettings defaults,
         List<Integer> endOfSequence,
-        @Nullable ChatFormat chatFormat)
+        @Nullable ChatFormat chatFormat,
+        @Nullable Path folder)
         implements AutoCloseable {
 
     /** Copies the list. */
     public ModelParts {
         endOfSequence = List.copyOf(endOfSequence);
+    }
+
+    /**
+     * Parts without files.
+     *
+     * @param name what answers and errors call the model
+     * @param model predicts
+     * @param codec the tokenizer, or null for a model that knows ids only
+     * @param vocabulary the texts of the ids, or null
+     * @param defaults the model's own sampling settings
+     * @param endOfSequence the ids that end a completion
+     * @param chatFormat how it wants a conversation written, or null
+     */
+    public ModelParts(
+            String name,
+            CausalModel model,
+            @Nullable TextCodec codec,
+            @Nullable Vocabulary vocabulary,
+            SamplingSettings defaults,
+            List<Integer> endOfSequence,
+            @Nullable ChatFormat chatFormat) {
+        this(name, model, codec, vocabulary, defaults, endOfSequence, chatFormat, null);
     }
 
     /**
@@ -69,7 +93,8 @@ public record ModelParts(
                     folder.vocabulary().map(ModelParts::vocabulary).orElse(null),
                     defaults,
                     folder.eosTokenIds(),
-                    chatFormat);
+                    chatFormat,
+                    folder.path());
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -95,6 +95,12 @@ class ArchitectureTest {
     static final ArchRule picocliStaysInCli = vendor("picocli..", "cli");
 
     @ArchTest
+    static final ArchRule jlineStaysInCli = vendor("org.jline..", "cli");
+
+    @ArchTest
+    static final ArchRule theHttpServerStaysInWeb = vendor("com.sun.net.httpserver..", "web");
+
+    @ArchTest
     static final ArchRule jacksonStaysInHubAndReport = noClasses()
             .that()
             .resideOutsideOfPackages(BASE + ".hub..", BASE + ".report..")

@@ -30,6 +30,8 @@ final class CommandLineProgram {
         CommandLine program = new CommandLine(new IsothermCommand())
                 .addSubcommand(new CompleteCommand(terminal))
                 .addSubcommand(new NextCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
+                .addSubcommand(new LiveCommand(terminal))
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new LogitsCommand(terminal))
                 .addSubcommand(new ChatCommand(terminal))

@@ -71,8 +71,17 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
      * @return the distributions
      */
     public NextTokens over(Session session, TokenSequence prompt, float[] logits) {
-        CandidateScorer scorer = CandidateScorer.over(
-                session, prompt, logits, words.stream().map(Word::toArray).toList());
+        return over(
+                CandidateScorer.over(
+                        session,
+                        prompt,
+                        logits,
+                        words.stream().map(Word::toArray).toList()),
+                prompt,
+                logits);
+    }
+
+    NextTokens over(CandidateScorer scorer, TokenSequence prompt, float[] logits) {
         Candidates buffer = new Candidates(logits.length);
         StepContext context = StepContext.builder().prompt(prompt).build();
         List<Distribution> distributions = new ArrayList<>();

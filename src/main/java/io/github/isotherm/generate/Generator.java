@@ -2,6 +2,7 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Generator {
      * @param cancellation stops it within one step, during prefill too
      * @return the completion; a cancelled one holds what was generated until then
      * @throws ContextLengthException when the prompt leaves no room in the context
+     * @throws ClosedException when the model is closed meanwhile
      */
     public GenerationResult generate(
             Session session, GenerationRequest request, GenerationListener listener, Cancellation cancellation) {
@@ -54,6 +56,9 @@ public final class Generator {
         try {
             run(session, request.prompt().toArray(), row, cancellation);
         } catch (CancelledException e) {
+            if (!cancellation.isCancelled()) {
+                throw new ClosedException("The model");
+            }
             row.finish(FinishReason.CANCELLED);
         } finally {
             cancellation.forget(interrupt);

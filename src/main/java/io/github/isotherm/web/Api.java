@@ -32,12 +32,14 @@ final class Api {
     private final ModelQueue queue;
     private final ExecutorService executor;
     private final PromptLogits logits;
+    private final PreparedPrompts prepared;
 
     Api(LocalModel model, ModelQueue queue, ExecutorService executor) {
         this.model = model;
         this.queue = queue;
         this.executor = executor;
         logits = new PromptLogits(model, queue);
+        prepared = new PreparedPrompts(model, queue);
     }
 
     void serve(HttpExchange exchange) throws IOException {
@@ -106,17 +108,11 @@ final class Api {
         if (request.top() > MOST_LISTED) {
             throw Checks.invalid("top", Integer.toString(request.top()), "at most " + MOST_LISTED);
         }
-        TemperatureSweep sweep = new TemperatureSweep(
-                parsed(request),
-                atMost("temperatures", request.temperatures(), MOST_TEMPERATURES),
-                request.top(),
-                words(request));
-        queue.enter();
-        try {
-            return PlaygroundReport.next(model.next(sequence(request).toArray(), sweep));
-        } finally {
-            queue.leave();
-        }
+        return PlaygroundReport.next(prepared.with(request.ids(), words(request))
+                .next(
+                        parsed(request),
+                        atMost("temperatures", request.temperatures(), MOST_TEMPERATURES),
+                        request.top()));
     }
 
     private void complete(HttpExchange exchange, PlaygroundRequest request) throws IOException {

@@ -3,6 +3,7 @@ package io.github.isotherm.web;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Who may use the model: one at a time in order of arrival, few waiting, none for long. Thread-safe. */
 final class ModelQueue {
@@ -32,6 +33,16 @@ final class ModelQueue {
             throw new RefusedException(503, "The server is closing; start it again.");
         } finally {
             waiting.decrementAndGet();
+        }
+    }
+
+    /** Does some work when its turn has come. */
+    <T> T inTurn(Supplier<T> work) {
+        enter();
+        try {
+            return work.get();
+        } finally {
+            leave();
         }
     }
 

@@ -1,24 +1,15 @@
 package io.github.isotherm.web;
 
 import io.github.isotherm.LocalModel;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The logits after the last few prompts, so that moving a slider does not run the model again. Thread-safe. */
+/** The logits after the last few prompts, so that searching and moving do not run the model again. Thread-safe. */
 final class PromptLogits {
     private static final int MOST = 16;
 
     private final LocalModel model;
     private final ModelQueue queue;
-    private final Map<List<Integer>, float[]> known = new LinkedHashMap<>(MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Integer>, float[]> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Recent<List<Integer>, float[]> recent = new Recent<>(MOST);
 
     PromptLogits(LocalModel model, ModelQueue queue) {
         this.model = model;
@@ -26,22 +17,9 @@ final class PromptLogits {
     }
 
     float[] after(List<Integer> ids) {
-        synchronized (known) {
-            float[] logits = known.get(ids);
-            if (logits != null) {
-                return logits;
-            }
-        }
-        queue.enter();
-        float[] logits;
-        try {
-            logits = model.logits(ids.stream().mapToInt(id -> id).toArray());
-        } finally {
-            queue.leave();
-        }
-        synchronized (known) {
-            known.put(List.copyOf(ids), logits);
-        }
-        return logits;
+        return recent.get(
+                List.copyOf(ids),
+                () -> queue.inTurn(
+                        () -> model.logits(ids.stream().mapToInt(id -> id).toArray())));
     }
 }

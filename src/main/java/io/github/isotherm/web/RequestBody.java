@@ -7,6 +7,7 @@ import java.io.IOException;
 /** A request's body, of bounded length. */
 final class RequestBody {
     private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_SKIPPED = 1 << 24;
 
     private RequestBody() {}
 
@@ -17,6 +18,7 @@ final class RequestBody {
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
+            exchange.getRequestBody().skip(MOST_SKIPPED); // else the browser sees a reset, not the answer
             throw new RefusedException(413, "The request is longer than " + MOST_BYTES + " bytes; shorten the prompt.");
         }
         return PlaygroundRequest.read(body);

@@ -32,7 +32,7 @@ export default {
   samplesEach: 'Samples', samplesEmpty: 'Press Run to draw samples at the panels’ temperatures.',
   unique: 'unique', distinct1: 'distinct-1', distinct2: 'distinct-2', repetition: 'repetition', meanLogprob: 'mean log-probability, T = 1',
   meanTokens: 'tokens', tv: 'first token: total variation', chi: 'chi-square (df)', firstTokens: 'First tokens: drawn (bar) and exact (line)',
-  texts: 'Texts',
+  texts: 'Texts', entropyAlong: 'Entropy along the text', entropyEnds: 'nats, on one scale: {first} at the first token, {last} at the last',
   lessonTitle: 'What temperature does',
   lessonIntro: 'A model gives every token a score, its logit. Temperature divides the logits before they become probabilities: p = exp(l / T) / Σ exp(l / T).',
   lessonArticle: 'The article’s six tokens', lessonLive: 'The same words, this model', lessonTemperature: 'Temperature of the lesson',

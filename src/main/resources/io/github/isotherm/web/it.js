@@ -32,7 +32,7 @@ export default {
   samplesEach: 'Campioni', samplesEmpty: 'Premi Avvia per estrarre campioni alle temperature dei pannelli.',
   unique: 'unici', distinct1: 'distinct-1', distinct2: 'distinct-2', repetition: 'ripetizione', meanLogprob: 'log-probabilità media, T = 1',
   meanTokens: 'token', tv: 'primo token: variazione totale', chi: 'chi quadro (gl)', firstTokens: 'Primi token: estratti (barra) ed esatti (linea)',
-  texts: 'Testi',
+  texts: 'Testi', entropyAlong: 'Entropia lungo il testo', entropyEnds: 'nat, su una scala sola: {first} al primo token, {last} all’ultimo',
   lessonTitle: 'Che cosa fa la temperatura',
   lessonIntro: 'Un modello dà a ogni token un punteggio, il logit. La temperatura divide i logit prima che diventino probabilità: p = exp(l / T) / Σ exp(l / T).',
   lessonArticle: 'I sei token dell’articolo', lessonLive: 'Le stesse parole, questo modello', lessonTemperature: 'Temperatura della lezione',

@@ -19,7 +19,7 @@ export function drawSamples(report) {
   const parts = [h('div', { class: 'headline' }, h('h2', {}, t('samplesTitle')), run), h('p', { class: 'note' }, t('samplesNote'))];
   if (running) parts.push(h('p', { class: 'note', role: 'status', id: 'samples-progress' }, t('running')));
   else if (!result) parts.push(h('p', { class: 'note' }, t('samplesEmpty')));
-  $('view-samples').replaceChildren(h('section', { class: 'card' }, parts), ...(result ? [statistics(), firstTokens(), texts()] : []));
+  $('view-samples').replaceChildren(h('section', { class: 'card' }, parts), ...(result ? [statistics(), entropies(), firstTokens(), texts()] : []));
 }
 
 async function start(report) {
@@ -58,6 +58,21 @@ function statistics() {
   return h('section', { class: 'card' }, h('div', { class: 'scroll' }, h('table', { class: 'everything', id: 'statistics' },
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'T'), columns.map((name) => h('th', { scope: 'col', class: 'number' }, t(name))))),
     h('tbody', {}, result.temperatures.map(row)))));
+}
+
+/** The mean entropy of the distributions drawn from, token by token; one curve a temperature, and the numbers as a table. */
+function entropies() {
+  const groups = result.temperatures.filter((group) => group.statistics.entropies.length > 1);
+  const most = Math.max(1, ...groups.flatMap((group) => group.statistics.entropies));
+  const curve = ({ statistics: s, temperature }, i) => {
+    const points = s.entropies.map((value, n) => `${(100 * n) / (s.entropies.length - 1)},${60 - (58 * value) / most}`).join(' ');
+    return h('div', {}, h('h3', {}, `T = ${temperatureText(temperature)}`),
+      svg('svg', { viewBox: '0 0 100 60', preserveAspectRatio: 'none', class: 'spark', 'aria-hidden': 'true' }, svg('polyline', { class: `curve fill${i % 8}`, points, 'vector-effect': 'non-scaling-stroke' })),
+      h('p', { class: 'note' }, t('entropyEnds', { first: s.entropies[0].toFixed(2), last: s.entropies.at(-1).toFixed(2) })));
+  };
+  return h('section', { class: 'card' }, h('h2', {}, t('entropyAlong')), h('div', { class: 'completions' }, groups.map(curve)),
+    h('details', {}, h('summary', {}, t('asTable')), h('div', { class: 'scroll' }, h('table', {}, h('tbody', {}, groups.map((group) => h('tr', {},
+      h('th', { scope: 'row' }, `T = ${temperatureText(group.temperature)}`), group.statistics.entropies.map((value) => h('td', { class: 'number' }, value.toFixed(2))))))))));
 }
 
 function firstTokens() {

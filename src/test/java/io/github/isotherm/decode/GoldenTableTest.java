@@ -8,7 +8,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** One line, one case: chain and numbers in, probabilities out. The format is told at the head of each file. */
+/**
+ * One line, one case: chain and numbers in, probabilities out, for logits that come as doubles and as floats. The format is
+ * told at the head of each file.
+ */
 class GoldenTableTest {
     private static final ProcessorCatalog CATALOG = ProcessorCatalog.standard();
 
@@ -18,7 +21,12 @@ class GoldenTableTest {
             delimiter = '|',
             maxCharsPerColumn = 100_000)
     void givesTheExpectedDistribution(String source, String chain, String input, String history, String expected) {
-        Candidates candidates = load(input);
+        double[] logits = logits(input);
+        check(new Candidates(logits.length).load(logits), chain, history, expected);
+        check(new Candidates(logits.length).load(floats(logits)), chain, history, expected);
+    }
+
+    private static void check(Candidates candidates, String chain, String history, String expected) {
         CATALOG.parse(chain == null ? "" : chain).forRow().process(candidates, context(history));
         if (expected.startsWith("l ")) {
             assertThat(Reference.denseLogits(candidates)).containsExactly(numbers(expected.substring(1)), within(1e-5));
@@ -35,12 +43,17 @@ class GoldenTableTest {
                 .toArray();
     }
 
-    private static Candidates load(String input) {
+    private static double[] logits(String input) {
         double[] values = numbers(input.substring(1));
-        if (input.charAt(0) == 'p') {
-            values = Arrays.stream(values).map(Math::log).toArray();
+        return input.charAt(0) == 'p' ? Arrays.stream(values).map(Math::log).toArray() : values;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
         }
-        return new Candidates(values.length).load(values);
+        return floats;
     }
 
     private static StepContext context(String history) {

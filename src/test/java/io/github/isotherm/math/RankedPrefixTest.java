@@ -92,4 +92,14 @@ class RankedPrefixTest {
         assertThat(prefix.last(keys, ones, n, 1, 300, false)).isEqualTo(n - 300);
         assertThat(prefix.last(keys, ones, n, 1, 20, true)).isEqualTo(n - 21);
     }
+
+    @Test
+    void anUnreachableTargetEndsThereInLongRankingsToo() {
+        int n = 200;
+        double[] weights = IntStream.range(0, n)
+                .mapToDouble(i -> i % 3 == 0 ? 0 : 1.0 / (1 + i))
+                .toArray();
+        assertThat(prefix.last(weights, weights, n, 1, 99, true)).isEqualTo(199);
+        assertThat(prefix.last(weights, weights, n, 1, 99, false)).isEqualTo(199);
+    }
 }

@@ -337,7 +337,7 @@ class PlaygroundIT {
         page.locator("#search").fill("wonder");
         assertThat(page.locator("#tokens-note")).containsText("of 49,152 tokens");
         Locator rows = page.locator("#tokens tbody tr");
-        assertThat(rows.first().locator("button")).hasText(Pattern.compile("(?i).*wonder.*"));
+        assertThat(rows.first().locator("button")).hasText(Pattern.compile("wonder", Pattern.CASE_INSENSITIVE));
         int id = Integer.parseInt(rows.first().getAttribute("data-id"));
         page.locator(".panel").nth(2).locator(".pick").click();
         assertThat(page.locator("#tokens-note")).containsText("2.00");
@@ -502,7 +502,7 @@ class PlaygroundIT {
         page.waitForTimeout(1500);
         page.locator("#temperature").focus();
         for (int i = 0; i < 60; i++) {
-            page.keyboard().press("ArrowLeft");
+            page.keyboard().press("ArrowRight");
             page.waitForTimeout(40);
         }
         Object took = page.evaluate("(() => { const moved = performance.getEntriesByName('isotherm-slider');"

@@ -1,0 +1,81 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.Seeds;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.report.Bars;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code live}: the next-token distribution with a temperature to move by arrow keys. */
+@Command(
+        name = "live",
+        mixinStandardHelpOptions = true,
+        description = {
+            "The exact distribution of the next token in this terminal, with a temperature that arrow keys move.",
+            "The keys are shown below the bars. Without a terminal: see next."
+        })
+final class LiveCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Parameters(arity = "1", paramLabel = "PROMPT", description = "The text to continue.")
+    private String prompt = "";
+
+    @Option(
+            names = {"-t", "--temperature"},
+            paramLabel = "T",
+            description = "The temperature to begin with, from 0 to 2 (default 1).")
+    private double temperature = 1;
+
+    @Option(
+            names = {"-c", "--candidates"},
+            split = ",",
+            paramLabel = "WORD",
+            description = "Your own words, separated by commas.")
+    private List<String> candidates = List.of();
+
+    @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen.")
+    private @Nullable Long seed;
+
+    @Option(names = "--ascii", description = "Draws bars with #, for terminals without Unicode.")
+    private boolean ascii;
+
+    @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
+    private boolean raw;
+
+    LiveCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        LiveSettings settings = LiveSettings.at(temperature);
+        if (!terminal.interactive()) {
+            throw new InvalidValueException("live needs a terminal to draw in but there is none here; use isotherm next"
+                    + " for the same numbers as text.");
+        }
+        String text = Prompt.read(terminal, prompt, raw);
+        try (LocalModel opened = model.open(terminal);
+                org.jline.terminal.Terminal screen =
+                        TerminalBuilder.builder().system(true).dumb(false).build()) {
+            LivePrompt live = new LivePrompt(opened, text, candidates, seed == null ? Seeds.choose() : seed);
+            new LiveScreen(screen, live, ascii ? Bars.ASCII : Bars.UNICODE).run(settings);
+        } catch (IOException e) {
+            throw new IsothermException(
+                    "The terminal cannot be opened (" + e.getMessage() + "); use isotherm next for the same numbers.",
+                    e);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.compare.ComparedCompletions;
+import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.GenerationResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A comparison with everything that is needed to make it again, and the tokens it gave.
+ *
+ * @param model the model's name
+ * @param fingerprint SHA-256 of the model's files
+ * @param prompt the prompt's text
+ * @param ids the prompt's token ids
+ * @param comparison what was asked for
+ * @param tokens the tokens of every completion: all samples of the first temperature, then those of the next
+ */
+public record SavedRun(
+        String model,
+        String fingerprint,
+        String prompt,
+        List<Integer> ids,
+        Comparison comparison,
+        List<List<Integer>> tokens) {
+    /** Copies the lists. */
+    public SavedRun {
+        ids = List.copyOf(ids);
+        tokens = List.copyOf(tokens);
+    }
+
+    /**
+     * The tokens of completions, in the order they are saved in.
+     *
+     * @param compared the completions
+     * @return one list a completion
+     */
+    public static List<List<Integer>> tokensOf(ComparedCompletions compared) {
+        return compared.groups().stream()
+                .flatMap(group -> group.samples().stream())
+                .map(GenerationResult::tokens)
+                .map(ids -> Arrays.stream(ids.toArray()).boxed().toList())
+                .toList();
+    }
+
+    /**
+     * The run as JSON.
+     *
+     * @return one line
+     */
+    public String json() {
+        ObjectNode root = Json.object();
+        root.put("model", model);
+        root.put("fingerprint", fingerprint);
+        root.put("prompt", prompt);
+        root.set("ids", Json.ints(ids));
+        root.put("chain", comparison.chain().toString());
+        ArrayNode temperatures = root.putArray("temperatures");
+        comparison.temperatures().forEach(temperatures::add);
+        root.put("samples", comparison.samples());
+        root.put("seed", comparison.seed());
+        root.put("max_tokens", comparison.maxTokens());
+        ArrayNode stop = root.putArray("stop");
+        comparison.stopStrings().forEach(stop::add);
+        ArrayNode completions = root.putArray("tokens");
+        tokens.forEach(completion -> completions.add(Json.ints(completion)));
+        return Json.line(root);
+    }
+
+    /**
+     * Reads a saved run.
+     *
+     * @param json what {@link #json()} gave
+     * @return the run
+     * @throws InvalidValueException when it is something else
+     */
+    public static SavedRun read(byte[] json) {
+        try {
+            JsonNode root = Json.strict().readTree(json);
+            Comparison comparison = new Comparison(
+                    ProcessorCatalog.standard().parse(field(root, "chain").asText()),
+                    doubles(field(root, "temperatures")),
+                    field(root, "samples").asInt(),
+                    field(root, "seed").asLong(),
+                    field(root, "max_tokens").asInt(),
+                    texts(field(root, "stop")));
+            List<List<Integer>> tokens = new ArrayList<>();
+            field(root, "tokens").forEach(completion -> tokens.add(ints(completion)));
+            return new SavedRun(
+                    field(root, "model").asText(),
+                    field(root, "fingerprint").asText(),
+                    field(root, "prompt").asText(),
+                    ints(field(root, "ids")),
+                    comparison,
+                    tokens);
+        } catch (IOException e) {
+            throw new InvalidValueException("The saved run is not JSON; give a file that --save wrote.");
+        }
+    }
+
+    private static JsonNode field(JsonNode root, String name) {
+        if (root == null || !root.has(name)) {
+            throw new InvalidValueException(
+                    "The saved run has no \"" + name + "\"; give a file that --save wrote, unchanged.");
+        }
+        return root.get(name);
+    }
+
+    private static List<Integer> ints(JsonNode array) {
+        List<Integer> values = new ArrayList<>();
+        array.forEach(node -> values.add(node.asInt()));
+        return values;
+    }
+
+    private static List<Double> doubles(JsonNode array) {
+        List<Double> values = new ArrayList<>();
+        array.forEach(node -> values.add(node.asDouble()));
+        return values;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> values = new ArrayList<>();
+        array.forEach(node -> values.add(node.asText()));
+        return values;
+    }
+
+    /**
+     * Where a replay leaves the saved run.
+     *
+     * @param again the replay's completions
+     * @param vocabulary the texts of the tokens
+     * @return a sentence on the first token that differs, or empty when none does
+     */
+    public Optional<String> difference(ComparedCompletions again, Vocabulary vocabulary) {
+        List<List<Integer>> replayed = tokensOf(again);
+        for (int row = 0; row < tokens.size(); row++) {
+            List<Integer> then = tokens.get(row);
+            List<Integer> now = replayed.get(row);
+            int at = 0;
+            while (at < then.size() && at < now.size() && then.get(at).equals(now.get(at))) {
+                at++;
+            }
+            if (at < then.size() || at < now.size()) {
+                return Optional.of("The replay differs at T = "
+                        + Checks.number(comparison.temperatures().get(row / comparison.samples())) + ", sample "
+                        + row % comparison.samples() + ", token " + at + ": " + text(now, at, vocabulary)
+                        + " instead of " + text(then, at, vocabulary)
+                        + "; the same text needs the same model, ONNX Runtime and kind of processor.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String text(List<Integer> ids, int at, Vocabulary vocabulary) {
+        return at < ids.size() ? NextReport.quoted(vocabulary.text(ids.get(at))) : "the end";
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.isotherm.web;
+
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.compare.PreparedPrompt;
+import io.github.isotherm.compare.TemperatureSweep;
+import java.util.List;
+
+/** The last few prompts with their words, so that moving a slider under a chain does not run the model. Thread-safe. */
+final class PreparedPrompts {
+    private static final int MOST = 4;
+
+    private final LocalModel model;
+    private final ModelQueue queue;
+    private final Recent<Key, PreparedPrompt> recent = new Recent<>(MOST);
+
+    private record Key(List<Integer> ids, List<TemperatureSweep.Word> words) {}
+
+    PreparedPrompts(LocalModel model, ModelQueue queue) {
+        this.model = model;
+        this.queue = queue;
+    }
+
+    PreparedPrompt with(List<Integer> ids, List<TemperatureSweep.Word> words) {
+        return recent.get(
+                new Key(List.copyOf(ids), List.copyOf(words)),
+                () -> queue.inTurn(
+                        () -> model.prepare(ids.stream().mapToInt(id -> id).toArray(), words)));
+    }
+}

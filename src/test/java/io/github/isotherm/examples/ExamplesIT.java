@@ -1,0 +1,71 @@
+package io.github.isotherm.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The examples run, and the documents quote them to the letter. */
+class ExamplesIT {
+    private static final Path EXAMPLES = Path.of("src", "test", "java", "io", "github", "isotherm", "examples");
+
+    private interface Program {
+        void run(String[] args);
+    }
+
+    private static String printed(Program program) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            program.run(new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void allOfThemRun() {
+        assertThat(printed(CompletionExample::main)).contains("temperature=0.8 > top-k=40 > top-p=0.9\n", "ln p = -");
+        assertThat(printed(ChatExample::main)).contains("Berlin", "seed=42");
+        assertThat(printed(StreamingExample::main)).containsAnyOf("[LENGTH]", "[STOP]");
+        assertThat(printed(AiServiceExample::main).lines()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(printed(DecisionExample::main)).contains("p(spam) = 0.", "a prize=0.");
+        assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CompletionExample,README.md",
+        "ChatExample,README.md",
+        "CustomProcessorExample,README.md",
+        "ChatExample,src/site/markdown/langchain4j.md",
+        "StreamingExample,src/site/markdown/langchain4j.md",
+        "AiServiceExample,src/site/markdown/langchain4j.md",
+        "DecisionExample,src/site/markdown/langchain4j.md",
+    })
+    void documentsQuoteThem(String example, String document) throws Exception {
+        List<String> lines = Files.readAllLines(EXAMPLES.resolve(example + ".java"));
+        int from = index(lines, "// tag::example") + 1;
+        String quoted = String.join("\n", lines.subList(from, index(lines, "// end::example")))
+                .stripIndent();
+        assertThat(Files.readString(Path.of(document)).replace("\r\n", "\n")).contains(quoted);
+    }
+
+    private static int index(List<String> lines, String marker) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().equals(marker)) {
+                return i;
+            }
+        }
+        throw new AssertionError(marker);
+    }
+}
