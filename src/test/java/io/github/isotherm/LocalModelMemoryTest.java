@@ -1,0 +1,62 @@
+package io.github.isotherm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Many short requests at once: native memory stays what the first ones took. */
+class LocalModelMemoryTest {
+    private static final Path MODEL = Path.of("src", "test", "resources", "fixtures", "tiny-gqa");
+    private static final int THREADS = 8;
+    private static final int REQUESTS = 50;
+    private static final int PROMPT = 12;
+    private static final int STEPS = 6;
+
+    private static long nativeBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+
+    private static void requests(LocalModel model, int thread) {
+        Random random = new Random(thread);
+        for (int i = 0; i < REQUESTS; i++) {
+            int[] prompt = random.ints(PROMPT, 0, model.vocabularySize()).toArray();
+            CompletionOptions options =
+                    CompletionOptions.defaults().maxTokens(STEPS).seed((long) i);
+            model.complete(prompt, options, GenerationListener.NONE, new Cancellation());
+        }
+    }
+
+    @Test
+    void nativeMemoryStaysConstant() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try (LocalModel model = LocalModel.open(MODEL)) {
+            requests(model, 0);
+            long before = nativeBytes();
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 1; thread <= THREADS; thread++) {
+                int number = thread;
+                running.add(threads.submit(() -> requests(model, number)));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+            assertThat(nativeBytes()).isEqualTo(before);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
