@@ -56,7 +56,8 @@ class FastInt4Test {
 
     @Test
     void aGraphWithoutSuchProductsStaysAsItIs() throws IOException {
-        byte[] graph = Files.readAllBytes(INT4.resolveSibling("merged").resolve("onnx").resolve("decoder_model_merged.onnx"));
+        byte[] graph =
+                Files.readAllBytes(INT4.resolveSibling("merged").resolve("onnx").resolve("decoder_model_merged.onnx"));
         assertThat(FastInt4.rewritten(graph)).isEqualTo(graph);
     }
 }
