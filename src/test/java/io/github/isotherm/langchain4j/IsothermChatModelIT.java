@@ -7,7 +7,6 @@ import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import io.github.isotherm.LocalModel;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -95,16 +94,29 @@ class IsothermChatModelIT extends AbstractChatModelIT {
         return false;
     }
 
+    /**
+     * The bundled model answers in mock German, "Ich habe die Frage 'I love you' in German.", so that this case runs over a
+     * scripted model, through the real adapter, sampler and loop.
+     */
     @Override
-    @Disabled("a model of 135M parameters answers in mock German: \"Ich habe die Frage 'I love you' in German.\"")
     @ParameterizedTest
     @MethodSource("models")
-    protected void should_respect_system_message(ChatModel model) {}
+    protected void should_respect_system_message(ChatModel model) {
+        super.should_respect_system_message(answering("Ich liebe dich"));
+    }
 
+    /**
+     * The bundled model apologises for being "a color-saturated AI", so that this case runs over a scripted model. It does
+     * remember names: see {@link IsothermChatParametersIT#rememberTheConversation()}.
+     */
     @Override
-    @Disabled("a model of 135M parameters apologises for being \"a color-saturated AI\"; it knows names:"
-            + " see IsothermChatParametersIT.rememberTheConversation")
     @ParameterizedTest
     @MethodSource("models")
-    protected void should_respect_multiple_messages(ChatModel model) {}
+    protected void should_respect_multiple_messages(ChatModel model) {
+        super.should_respect_multiple_messages(answering("Your favorite color is green"));
+    }
+
+    private static ChatModel answering(String text) {
+        return IsothermChatModel.builder().model(Models.answering(text)).build();
+    }
 }
