@@ -428,4 +428,11 @@ class ScriptedAdaptersTest {
                 .isEqualTo("[system] a\n[user] b\n[assistant] ".length());
         assertThat(estimator.estimateTokenCountInMessages(List.of())).isZero();
     }
+
+    @Test
+    void aFactoryOnTheClassPathMakesTheBuilder() {
+        int before = CountingBuilderFactory.ASKED.get();
+        assertThat(IsothermStreamingLanguageModel.builder()).isNotNull();
+        assertThat(CountingBuilderFactory.ASKED).hasValueGreaterThan(before);
+    }
 }
