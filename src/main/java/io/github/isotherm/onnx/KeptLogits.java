@@ -83,7 +83,7 @@ final class KeptLogits implements Logits, AutoCloseable {
     }
 
     @Override
-    public void copyTo(int row, int position, float[] target) {
+    public synchronized void copyTo(int row, int position, float[] target) {
         if (closed) {
             throw new ClosedException("The session");
         }
@@ -124,7 +124,7 @@ final class KeptLogits implements Logits, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         begin();
     }
