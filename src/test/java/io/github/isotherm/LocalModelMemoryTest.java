@@ -41,10 +41,13 @@ class LocalModelMemoryTest {
     }
 
     @Test
-    void nativeMemoryStaysConstant() throws Exception {
+    void nativeMemoryDoesNotGrow() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LocalModel model = LocalModel.open(MODEL)) {
             requests(model, 0);
+            // What tests before this one left to the collector is not to be counted here.
+            System.gc();
+            Thread.sleep(200);
             long before = nativeBytes();
             List<Future<?>> running = new ArrayList<>();
             for (int thread = 1; thread <= THREADS; thread++) {
@@ -54,7 +57,7 @@ class LocalModelMemoryTest {
             for (Future<?> one : running) {
                 one.get();
             }
-            assertThat(nativeBytes()).isEqualTo(before);
+            assertThat(nativeBytes()).isLessThanOrEqualTo(before);
         } finally {
             threads.shutdownNow();
         }
