@@ -30,6 +30,19 @@ class LocalModelMemoryTest {
                 .sum();
     }
 
+    /** What other tests of this JVM left is freed in its own time: waits until nothing is freed any more. */
+    private static long settledNativeBytes() throws InterruptedException {
+        long before = Long.MAX_VALUE;
+        long now = nativeBytes();
+        while (now < before) {
+            before = now;
+            System.gc();
+            Thread.sleep(100);
+            now = nativeBytes();
+        }
+        return now;
+    }
+
     private static void requests(LocalModel model, int thread) {
         Random random = new Random(thread);
         for (int i = 0; i < REQUESTS; i++) {
@@ -45,10 +58,7 @@ class LocalModelMemoryTest {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LocalModel model = LocalModel.open(MODEL)) {
             requests(model, 0);
-            // What tests before this one left to the collector is not to be counted here.
-            System.gc();
-            Thread.sleep(200);
-            long before = nativeBytes();
+            long before = settledNativeBytes();
             List<Future<?>> running = new ArrayList<>();
             for (int thread = 1; thread <= THREADS; thread++) {
                 int number = thread;
