@@ -299,14 +299,15 @@ public final class LocalModel implements AutoCloseable {
      * same comparison gives the same texts; those of {@link #complete} can differ by the noise of int8 kernels.
      *
      * @param prompt token ids, at least one; tokens that were forced after it (a branch) count as prompt
-     * @param comparison temperatures, samples, chain, seed
+     * @param asked temperatures, samples, chain, seed
      * @param listener told of tokens and text on the calling thread
      * @param cancellation stops them all from another thread
      * @return the completions and their statistics
      */
     public ComparedCompletions compare(
-            int[] prompt, Comparison comparison, ComparisonListener listener, Cancellation cancellation) {
+            int[] prompt, Comparison asked, ComparisonListener listener, Cancellation cancellation) {
         refuseUnknown(prompt);
+        Comparison comparison = asked.withChain(completed(asked.chain()));
         comparisons.add(cancellation);
         try {
             BatchGenerator.Result result = sessions.use(session -> batches.generate(
@@ -328,7 +329,16 @@ public final class LocalModel implements AutoCloseable {
      * @return the chain
      */
     public ProcessorChain chain(CompletionOptions options) {
-        ProcessorChain chain = options.chainOver(parts.defaults());
+        return completed(options.chainOver(parts.defaults()));
+    }
+
+    /**
+     * A chain as this model runs it: a dry without sequence breakers gets the tokenizer's usual ones.
+     *
+     * @param chain the chain
+     * @return the same chain where there is nothing to add
+     */
+    public ProcessorChain completed(ProcessorChain chain) {
         TextCodec codec = parts.codec();
         return codec == null ? chain : SequenceBreakers.completed(chain, codec);
     }
@@ -353,7 +363,9 @@ public final class LocalModel implements AutoCloseable {
      */
     public NextTokens next(int[] ids, TemperatureSweep sweep) {
         refuseUnknown(ids);
-        return sessions.use(ids, session -> sweep.over(session, TokenSequence.of(ids), prefill(session, ids)));
+        TemperatureSweep whole =
+                new TemperatureSweep(completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words());
+        return sessions.use(ids, session -> whole.over(session, TokenSequence.of(ids), prefill(session, ids)));
     }
 
     /**

@@ -30,6 +30,16 @@ public record Comparison(
     /** So many completions at most, to bound time and memory. */
     private static final int MOST = 1024;
 
+    /**
+     * The same comparison under another chain.
+     *
+     * @param value the chain
+     * @return the changed comparison
+     */
+    public Comparison withChain(ProcessorChain value) {
+        return new Comparison(value, temperatures, samples, seed, maxTokens, stopStrings);
+    }
+
     /** Checks the ranges. */
     public Comparison {
         temperatures = List.copyOf(temperatures);

@@ -147,6 +147,21 @@ class CommandLineIT {
                 .doesNotContain("█");
     }
 
+    /** 198 is the newline: the tokenizer's usual breakers, everywhere but in apply. */
+    @Test
+    void aDryWithoutBreakersGetsTheTokenizersEverywhere() throws IOException {
+        String dry = "dry(multiplier=0.8)";
+        assertThat(json(CommandLineRun.of("next", PROMPT, "-t", "1", "--chain", dry, "--json"))
+                        .toString())
+                .contains("sequence-breakers=[[198]");
+        assertThat(json(CommandLineRun.of("complete", PROMPT, "-n", "1", "--chain", dry, "--json"))
+                        .toString())
+                .contains("sequence-breakers=[[198]");
+        assertThat(CommandLineRun.of("compare", PROMPT, "-t", "1", "-n", "2", "--chain", dry, "--seed", "1")
+                        .out())
+                .contains("sequence-breakers=[[198]");
+    }
+
     @Test
     void nextHasAFormForEveryUse() {
         assertThat(CommandLineRun.of("next", PROMPT, "-t", "1", "--top", "2", "-c", "day", "--format", "csv")
