@@ -159,11 +159,11 @@ final class Api {
         return TokenSequence.of(request.ids().stream().mapToInt(id -> id).toArray());
     }
 
-    private static ProcessorChain parsed(PlaygroundRequest request) {
-        return ProcessorCatalog.standard().parse(request.chain());
+    private ProcessorChain parsed(PlaygroundRequest request) {
+        return model.completed(ProcessorCatalog.standard().parse(request.chain()));
     }
 
-    private static ProcessorChain chain(PlaygroundRequest request, double temperature) {
+    private ProcessorChain chain(PlaygroundRequest request, double temperature) {
         return TemperatureChain.at(parsed(request), temperature);
     }
 
