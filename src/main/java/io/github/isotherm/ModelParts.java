@@ -124,6 +124,15 @@ public record ModelParts(
                 folder.genaiLayout().map(GenaiLayout::outputs).orElse(Map.of()));
     }
 
+    /**
+     * What there is to say about how the model was loaded, such as which copy of the graph was.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> notes() {
+        return model instanceof OnnxModel onnx ? onnx.notes() : List.of();
+    }
+
     /** Closes the tokenizer and the model, where they can be closed. */
     @Override
     public void close() {

@@ -33,6 +33,14 @@ final class ModelOption {
             description = "Rounds activations to 8 bits in products with 4-bit weights: faster, and less exact.")
     private boolean fastInt4;
 
+    @Option(
+            names = "--cache-graph",
+            description =
+                    "Keeps the graph in isotherm's cache as ONNX Runtime optimises it, and loads it from there the"
+                            + " next time: for graphs of thousands of nodes. Takes as much room as the weights inside the graph's"
+                            + " file; those in files beside it are not copied.")
+    private boolean cacheGraph;
+
     LocalModel open(Terminal terminal) {
         return LocalModel.of(parts(terminal));
     }
@@ -45,11 +53,13 @@ final class ModelOption {
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
         }
-        return ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        ModelParts parts = ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
+        return parts;
     }
 
     EngineOptions engine() {
         int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
-        return new EngineOptions(count, !resting, fastInt4);
+        return new EngineOptions(count, !resting, fastInt4, cacheGraph);
     }
 }

@@ -104,6 +104,11 @@ final class GraphScan {
         return nodes;
     }
 
+    /** Whether another graph has the same inputs and outputs, by name. */
+    boolean hasPortsOf(GraphScan other) {
+        return inputs.equals(other.inputs) && outputs.equals(other.outputs);
+    }
+
     /** Weights in other files. */
     List<ExternalTensor> external() {
         return external;

@@ -10,6 +10,7 @@ import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.generate.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -65,7 +66,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             throw new ModelException("There is no model file " + modelFile + "; name an existing ONNX file.");
         }
         OrtEnvironment environment = Runtimes.environment(cache);
-        Decoder decoder = Decoder.open(environment, modelFile, options);
+        Decoder decoder = Decoder.open(environment, modelFile, options, cache);
         try {
             OnnxModel model = new OnnxModel(modelFile, environment, decoder, hints, oneBuffer);
             model.stepwise = model.isDoubtful() && !StepCheck.takesSeveral(model);
@@ -166,6 +167,15 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      */
     public ModelDescription describe() {
         return ModelDescriptions.of(file, decoder, graph, oneBuffer, stepwise);
+    }
+
+    /**
+     * What there is to say about how it was loaded: of the cache of optimised graphs, where that was asked for.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> notes() {
+        return decoder.notes();
     }
 
     /** Only between {@link RunGate#enter} and {@link RunGate#leave}. */

@@ -6,6 +6,7 @@ import io.github.isotherm.generate.Session;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ class FastInt4Test {
     void onlyTheLevelIsAdded() throws IOException {
         Path file = INT4.resolve("model.onnx");
         byte[] before = Files.readAllBytes(file);
-        byte[] after = FastInt4.rewritten(before);
+        byte[] after = FastInt4.rewritten(ByteBuffer.wrap(before));
         Path rewritten = Files.write(folder.resolve("model.onnx"), after);
         List<GraphNode> nodes = GraphScan.of(rewritten).nodes();
         assertThat(GraphScan.of(file).nodes()).anyMatch(FastInt4::applies);
@@ -51,13 +52,13 @@ class FastInt4Test {
                 .noneMatch(FastInt4::applies)
                 .hasSameSizeAs(GraphScan.of(file).nodes());
         assertThat(nodes).anyMatch(node -> node.numbers().getOrDefault("accuracy_level", 0L) == 4);
-        assertThat(FastInt4.rewritten(after)).isEqualTo(after);
+        assertThat(FastInt4.rewritten(ByteBuffer.wrap(after))).isEqualTo(after);
     }
 
     @Test
     void aGraphWithoutSuchProductsStaysAsItIs() throws IOException {
         byte[] graph =
                 Files.readAllBytes(INT4.resolveSibling("merged").resolve("onnx").resolve("decoder_model_merged.onnx"));
-        assertThat(FastInt4.rewritten(graph)).isEqualTo(graph);
+        assertThat(FastInt4.rewritten(ByteBuffer.wrap(graph))).isEqualTo(graph);
     }
 }
