@@ -77,6 +77,20 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         }
     }
 
+    /**
+     * The files of a graph's weights, as the graph names them. Loads nothing.
+     *
+     * @param graph the graph's file
+     * @return names, relative to its folder; empty when all weights are in the graph
+     * @throws ModelException when the file is no graph, or names a file outside its folder
+     */
+    public static List<String> weightNames(Path graph) {
+        return GraphScan.of(graph).external().stream()
+                .map(tensor -> ExternalTensor.checked(graph, tensor.location()))
+                .distinct()
+                .toList();
+    }
+
     /** Whether the graph may compute something else of several tokens after a past than of one by one. */
     private boolean isDoubtful() {
         return decoder.isPair()
