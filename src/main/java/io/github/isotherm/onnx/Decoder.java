@@ -57,7 +57,8 @@ final class Decoder implements AutoCloseable {
 
     Graph graph(ModelHints hints) {
         Map<String, String> inPlace = next.scan().appendedInPlace();
-        Graph graph = Graph.of(next.inputs(), next.outputs(), hints, inPlace);
+        Graph graph = Graph.of(next.inputs(), next.outputs(), hints, inPlace)
+                .withLastIndexes(next.scan().lastIndexes());
         return first == null ? graph : graph.and(FedInput.of(first.inputs(), hints));
     }
 
