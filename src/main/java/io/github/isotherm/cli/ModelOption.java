@@ -14,9 +14,8 @@ final class ModelOption {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|ID",
-            description =
-                    "The model's folder, or the id of a downloaded one; default: $ISOTHERM_MODEL, else the bundled"
-                            + " model.")
+            description = "The model's folder, one of the graphs in it, or the id of a downloaded one; default:"
+                    + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
     @Option(
