@@ -21,6 +21,7 @@ from onnx import TensorProto, helper, numpy_helper
 VOCABULARY, HIDDEN, HEADS, CONTEXT, WINDOW = 40, 24, 3, 64, 3
 STEP = 1 / 32  # of a cache of 8-bit numbers
 TARGET = Path(__file__).parents[1] / "resources" / "fixtures" / "layouts"
+FAR = TARGET.parent / "far"
 F32, F16, BF16, I64, I32, I8, BOOL = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.BFLOAT16, TensorProto.INT64,
                                       TensorProto.INT32, TensorProto.INT8, TensorProto.BOOL)
 
@@ -549,11 +550,35 @@ def write(name, *layouts):
         f'{{"ids": {ids.tolist()}, "tolerance": {layout.tolerance}, "logits": [\n{rows}\n]}}\n')
 
 
+def write_far(name, start, rows=40):
+    """A graph of which a test makes the file of weights: from a byte on, or with an embedding of many rows."""
+    layout = Layout()
+    made = build(layout, weights(layout))
+    at = 0
+    for tensor in made.graph.initializer:
+        length = len(tensor.raw_data)
+        if length < 256:
+            continue
+        if tensor.name == "embedding":
+            tensor.dims[0] = rows
+            length = rows * HIDDEN * 4
+        tensor.ClearField("raw_data")
+        tensor.data_location = TensorProto.EXTERNAL
+        for key, value in (("location", "weights.bin"), ("offset", start + at), ("length", length)):
+            tensor.external_data.add(key=key, value=str(value))
+        at += -(-length // 4096) * 4096
+    FAR.mkdir(exist_ok=True)
+    (FAR / name).write_bytes(made.SerializeToString(deterministic=True))
+
+
 def main():
     shutil.rmtree(TARGET, ignore_errors=True)
     for name, layout in LAYOUTS.items():
         write(name, layout)
     write("pair", *PAIR)
+    write_far("beyond-2-gib.onnx", (1 << 31) + 4096)
+    write_far("beyond-4-gib.onnx", (1 << 32) + 4096)
+    write_far("one-of-2-gib.onnx", 0, 22_500_000)
 
 
 if __name__ == "__main__":
