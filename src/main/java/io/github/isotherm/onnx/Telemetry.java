@@ -17,14 +17,22 @@ final class Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
     private static final int FIRST_MINOR = 29;
 
+    /** Tells {@code setenv} to leave a variable that is set. */
+    private static final int KEEP = 0;
+
     private Telemetry() {}
 
     /** To be called before the runtime initialises. */
     static void switchOff() {
         String version = OrtEnvironment.class.getPackage().getImplementationVersion();
-        if (isReporting(version) && !Platform.isWindows() && System.getenv(VARIABLE) == null) {
+        if (isToBeSet(version, Platform.isWindows(), System.getenv(VARIABLE))) {
             setVariable();
         }
+    }
+
+    /** Whether the variable is missing where it counts; what the host has set stays. */
+    static boolean isToBeSet(@Nullable String version, boolean windows, @Nullable String value) {
+        return isReporting(version) && !windows && value == null;
     }
 
     /** Whether a version reports; one that cannot be told may. */
@@ -40,7 +48,7 @@ final class Telemetry {
 
     static void setVariable() {
         try {
-            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", 1});
+            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", KEEP});
         } catch (LinkageError e) {
             LOG.debug("{} cannot be set", VARIABLE, e);
         }

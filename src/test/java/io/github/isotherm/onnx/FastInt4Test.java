@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,5 +63,23 @@ class FastInt4Test {
         byte[] graph =
                 Files.readAllBytes(INT4.resolveSibling("merged").resolve("onnx").resolve("decoder_model_merged.onnx"));
         assertThat(FastInt4.rewritten(ByteBuffer.wrap(graph))).isEqualTo(graph);
+    }
+
+    @Test
+    void whatItCostsIsLoggedOnce() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+            System.setErr(err);
+            logits(OnnxOptions.defaults());
+            assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("rounded");
+            logits(OnnxOptions.defaults().withFastInt4(true));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("rounded to 8 bits")))
+                .singleElement()
+                .asString()
+                .contains(INT4.toString());
     }
 }

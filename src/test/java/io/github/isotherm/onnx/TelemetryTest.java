@@ -3,7 +3,10 @@ package io.github.isotherm.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtEnvironment;
+import com.sun.jna.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class TelemetryTest {
     @Test
@@ -15,6 +18,24 @@ class TelemetryTest {
         assertThat(Telemetry.isReporting("2.0.0")).isTrue();
         assertThat(Telemetry.isReporting("nightly")).isTrue();
         assertThat(Telemetry.isReporting(null)).isTrue();
+    }
+
+    @Test
+    void whatTheHostHasSetStays() {
+        assertThat(Telemetry.isToBeSet("1.29.0", false, null)).isTrue();
+        assertThat(Telemetry.isToBeSet("1.29.0", false, "0")).isFalse();
+        assertThat(Telemetry.isToBeSet("1.29.0", false, "1")).isFalse();
+        assertThat(Telemetry.isToBeSet("1.29.0", true, null)).isFalse();
+        assertThat(Telemetry.isToBeSet("1.28.0", false, null)).isFalse();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theVariableReachesNativeCode() {
+        Function environment = Function.getFunction("c", "getenv");
+        Telemetry.setVariable();
+        assertThat(environment.invokeString(new Object[] {Telemetry.VARIABLE}, false))
+                .isEqualTo(System.getenv().getOrDefault(Telemetry.VARIABLE, "1"));
     }
 
     @Test
