@@ -88,7 +88,7 @@ public record ModelParts(
                         text.vocabulary(),
                         defaults,
                         folder.eosTokenIds(),
-                        text.chatFormat(),
+                        ChatFormat.later(folder).orElse(null),
                         folder.path());
             } catch (RuntimeException e) {
                 model.close();
