@@ -49,8 +49,36 @@ public final class Cells {
         return width(text) <= most ? text : text.substring(0, end(text, 0, most - 1)) + "…";
     }
 
-    /** The text in lines of at most so many cells, broken after spaces where there are any. */
-    static List<String> wrapped(String text, int most) {
+    /**
+     * The end of a text.
+     *
+     * @param text one line
+     * @param most cells, ≥ 1
+     * @return the text, or an ellipsis and its end
+     */
+    public static String tail(String text, int most) {
+        int from = text.length();
+        int cells = 0;
+        while (from > 0) {
+            int c = text.codePointBefore(from);
+            int rest = from - Character.charCount(c);
+            cells += width(c);
+            if (cells > (rest == 0 ? most : most - 1)) {
+                break;
+            }
+            from = rest;
+        }
+        return from == 0 ? text : "…" + text.substring(from);
+    }
+
+    /**
+     * A text in lines.
+     *
+     * @param text one line
+     * @param most cells of a line, ≥ 1
+     * @return lines of at most so many cells, broken after spaces where there are any; none of an empty text
+     */
+    public static List<String> wrapped(String text, int most) {
         List<String> lines = new ArrayList<>();
         int from = 0;
         while (from < text.length()) {

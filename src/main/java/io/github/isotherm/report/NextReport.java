@@ -93,14 +93,26 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
         return new NextTable(prompt, next, vocabulary, bars).text();
     }
 
+    /** A text between quotes; line breaks, quotes and what a terminal would obey are written out. */
     static String quoted(String text) {
-        return '"'
-                + text.replace("\\", "\\\\")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r")
-                        .replace("\t", "\\t")
-                        .replace("\"", "\\\"")
-                + '"';
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                case '"' -> quoted.append("\\\"");
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
+                    } else {
+                        quoted.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
     }
 
     /**
