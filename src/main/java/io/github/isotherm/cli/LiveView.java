@@ -40,15 +40,18 @@ record LiveView(
 
     /** At most so many lines of so many cells, at the same places whatever the settings. */
     List<String> lines(int columns, int rows, int listed) {
-        if (help) {
-            return LiveKeys.all(bars).stream()
-                    .limit(rows)
-                    .map(line -> Cells.cut(line, columns))
-                    .toList();
-        }
+        List<String> lines = help ? LiveKeys.all(bars) : all(columns, rows, listed);
+        return lines.stream()
+                .limit(rows)
+                .map(line -> Cells.cut(line, columns))
+                .map(line -> bars == Bars.ASCII ? line.replace('…', '~') : line)
+                .toList();
+    }
+
+    private List<String> all(int columns, int rows, int listed) {
         List<String> lines = new ArrayList<>();
         lines.add(Cells.tail(shown(prompt) + " ___", columns));
-        lines.add(Cells.cut(slider(columns), columns));
+        lines.add(slider(columns));
         List<String> foot = foot(columns, rows);
         int left = rows - lines.size() - foot.size();
         if (left > 1) {
@@ -58,18 +61,18 @@ record LiveView(
             lines.add("");
         }
         lines.addAll(foot);
-        return lines.stream().limit(rows).toList();
+        return lines;
     }
 
     private List<String> foot(int columns, int rows) {
         List<String> foot = new ArrayList<>();
         String chain = "chain " + TemperatureChain.at(settings.chain(), settings.temperature()) + "   seed " + seed;
         if (rows >= ROWS_FOR_CHAIN) {
-            foot.add(Cells.cut(chain, columns));
+            foot.add(chain);
         }
         if (rows >= ROWS_FOR_FUNNEL) {
             String funnel = "left  " + new LiveLines(distribution, vocabulary, bars).funnel();
-            foot.add(Cells.cut(distribution.funnel().size() > 1 ? funnel : "", columns));
+            foot.add(distribution.funnel().size() > 1 ? funnel : "");
         }
         foot.addAll(
                 rows < ROWS_FOR_ALL_KEYS ? List.of(LiveKeys.brief(bars, columns)) : LiveKeys.wrapped(bars, columns));

@@ -12,7 +12,7 @@ final class BarChart {
     private static final int WIDTH = 720;
     private static final int MARGIN = 16;
     private static final int LABEL = 190;
-    private static final int VALUE = 140;
+    private static final int VALUE = 130;
     private static final int BAR = 18;
     private static final int GAP = 8;
     private static final int AXIS = 30;

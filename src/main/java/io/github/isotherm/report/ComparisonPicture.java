@@ -26,7 +26,7 @@ record ComparisonPicture(String model, String prompt, ComparedCompletions compar
         return model + ", seed " + asked.seed() + ", the same random numbers at every temperature, at most "
                 + asked.maxTokens() + " tokens. Bars: exact probability of the first token"
                 + (asked.samples() > 1
-                        ? "; orange line: how often it was drawn in " + asked.samples() + " samples."
+                        ? "; orange line, and in brackets: how often it was drawn in " + asked.samples() + " samples."
                         : ".");
     }
 
@@ -51,10 +51,7 @@ record ComparisonPicture(String model, String prompt, ComparedCompletions compar
         String label = NextReport.quoted(vocabulary.text(outcome.id()));
         return samples > 1
                 ? new BarChart.Bar(
-                        label,
-                        outcome.probability(),
-                        (double) outcome.count() / samples,
-                        " (" + outcome.count() + "/" + samples + ")")
+                        label, outcome.probability(), (double) outcome.count() / samples, " (" + outcome.count() + ")")
                 : new BarChart.Bar(label, outcome.probability());
     }
 
