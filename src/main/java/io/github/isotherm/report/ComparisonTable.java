@@ -22,7 +22,8 @@ record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary v
         if (compared.comparison().samples() > 1) {
             out.append("\nstatistics of ")
                     .append(compared.comparison().samples())
-                    .append(" samples a temperature\n");
+                    .append(
+                            " samples a temperature (TV, chi-square, df: first tokens against the exact distribution)\n");
             statistics().appendTo(out, "  ");
         }
         return out.toString();
@@ -81,7 +82,7 @@ record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary v
                 "repetition",
                 "mean logprob",
                 "tokens",
-                "first token TV",
+                "TV",
                 "chi-square",
                 "df");
         for (Group group : compared.groups()) {
