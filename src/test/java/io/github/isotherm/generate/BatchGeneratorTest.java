@@ -30,6 +30,19 @@ class BatchGeneratorTest {
         });
     }
 
+    /** As above, but of a distribution that depends on every token of the sequence. */
+    private static ScriptedModel rememberingLetters() {
+        return new ScriptedModel(VOCABULARY, 60, sequence -> {
+            float[] logits = new float[VOCABULARY];
+            java.util.Arrays.fill(logits, -50);
+            for (int c = 'a'; c <= 'z'; c++) {
+                logits[c] = Math.floorMod(c * 7 + sequence.hashCode() * 3, 11);
+            }
+            logits['.'] = 7;
+            return logits;
+        });
+    }
+
     private static GenerationRequest request(double temperature, int sample) {
         return GenerationRequest.of('>', '>')
                 .chain(ProcessorChain.of(new Temperature(temperature)))
@@ -69,6 +82,21 @@ class BatchGeneratorTest {
         assertThat(result.completions().stream().map(GenerationResult::finishReason))
                 .contains(FinishReason.STOP, FinishReason.LENGTH);
         assertThat(model.open).hasValue(0);
+    }
+
+    /** However rows are dropped, each goes on from its own tokens. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 16})
+    void everyRowGoesOnFromItsOwnTokens(int rowsAtOnce) {
+        ScriptedModel model = rememberingLetters();
+        BatchGenerator.Result result = run(model, rowsAtOnce, grid());
+        for (int i = 0; i < 12; i++) {
+            try (Session session = model.openSession(1)) {
+                GenerationResult alone = new Generator(model, CODEC, null, System::nanoTime)
+                        .generate(session, grid().get(i), GenerationListener.NONE, new Cancellation());
+                assertThat(result.completions().get(i).text()).isEqualTo(alone.text());
+            }
+        }
     }
 
     @Test

@@ -17,14 +17,21 @@ import org.junit.jupiter.api.Test;
 class SessionPoolTest {
     private final ScriptedModel model = new ScriptedModel(4, 100, sequence -> new float[4]);
 
+    private static final int[] NO_PROMPT = {};
+    private static final StateDemand ONE = StateDemand.of(10);
+
+    private SessionPool pool(int sessions) {
+        return new SessionPool(model, PoolOptions.defaults().withSessions(sessions));
+    }
+
     @Test
     void closesTheSessionWhateverTheWorkDoes() {
-        try (SessionPool pool = new SessionPool(model, 1)) {
-            assertThatThrownBy(() -> pool.use(session -> {
+        try (SessionPool pool = pool(1)) {
+            assertThatThrownBy(() -> pool.use(NO_PROMPT, ONE, session -> {
                         throw new IllegalStateException("work");
                     }))
                     .isInstanceOf(IllegalStateException.class);
-            assertThat(pool.<Integer>use(Session::rows)).isEqualTo(1);
+            assertThat(pool.<Integer>use(NO_PROMPT, ONE, Session::rows)).isEqualTo(1);
         }
         assertThat(model.open).hasValue(0);
     }
@@ -33,10 +40,10 @@ class SessionPoolTest {
     void runsOnlySoManyAtOnce() {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        try (SessionPool pool = new SessionPool(model, 2)) {
+        try (SessionPool pool = pool(2)) {
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                all.add(CompletableFuture.runAsync(() -> pool.use(session -> {
+                all.add(CompletableFuture.runAsync(() -> pool.use(NO_PROMPT, ONE, session -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
                     session.feed(new int[][] {{1, 2}}, 1);
                     return running.decrementAndGet();
@@ -50,19 +57,19 @@ class SessionPoolTest {
 
     @Test
     void refusesWorkOnceClosed() {
-        SessionPool pool = new SessionPool(model, 1);
+        SessionPool pool = pool(1);
         pool.close();
         pool.close();
-        assertThatThrownBy(() -> pool.use(Session::rows))
+        assertThatThrownBy(() -> pool.use(NO_PROMPT, ONE, Session::rows))
                 .isInstanceOf(ClosedException.class)
                 .hasMessageContaining("closed");
     }
 
     @Test
     void closingCancelsWhatRunsAndWaitsForIt() throws Exception {
-        SessionPool pool = new SessionPool(model, 1);
+        SessionPool pool = pool(1);
         CountDownLatch started = new CountDownLatch(1);
-        CompletableFuture<Integer> work = CompletableFuture.supplyAsync(() -> pool.use(session -> {
+        CompletableFuture<Integer> work = CompletableFuture.supplyAsync(() -> pool.use(NO_PROMPT, ONE, session -> {
             started.countDown();
             for (int i = 0; i < 1_000_000; i++) {
                 session.feed(new int[][] {{1}}, 1);
@@ -78,7 +85,7 @@ class SessionPoolTest {
 
     @Test
     void theBeginningOfAPromptIsFedOnce() {
-        try (SessionPool pool = new SessionPool(model, 1)) {
+        try (SessionPool pool = pool(1)) {
             prefill(pool, 1, 2, 3, 0, 1);
             prefill(pool, 1, 2, 3, 3, 3);
             prefill(pool, 1, 2, 3, 3, 3);
@@ -94,10 +101,10 @@ class SessionPoolTest {
 
     @Test
     void whatWasFedAloneIsFedAgain() {
-        try (SessionPool pool = new SessionPool(model, 1)) {
+        try (SessionPool pool = pool(1)) {
             prefill(pool, 1);
             prefill(pool, 1, 2, 3, 0);
-            pool.use(new int[] {1, 2, 3, 0}, session -> {
+            pool.use(new int[] {1, 2, 3, 0}, ONE, session -> {
                 Prefill.feed(session, new int[] {1, 2, 3, 0});
                 session.feed(new int[][] {{1}}, 1);
                 return session.feed(new int[][] {{2}}, 1);
@@ -116,8 +123,8 @@ class SessionPoolTest {
 
     @Test
     void aCancelledSessionIsNotLentAgain() {
-        try (SessionPool pool = new SessionPool(model, 1)) {
-            pool.use(session -> {
+        try (SessionPool pool = pool(1)) {
+            pool.use(NO_PROMPT, ONE, session -> {
                 session.cancel();
                 return 0;
             });
@@ -128,29 +135,19 @@ class SessionPoolTest {
 
     @Test
     void aLateCancellationStopsNobodyElse() {
-        try (SessionPool pool = new SessionPool(model, 1)) {
-            Session first = pool.use(session -> session);
+        try (SessionPool pool = pool(1)) {
+            Session first = pool.use(NO_PROMPT, ONE, session -> session);
             first.cancel();
             prefill(pool, 1, 2);
         }
     }
 
-    @Test
-    void noMoreMemoryIsKeptThanAllowed() {
-        try (SessionPool pool = new SessionPool(model, 1, 0)) {
-            prefill(pool, 1, 2, 3);
-            assertThat(model.open).hasValue(0);
-            prefill(pool, 1, 2, 3);
-        }
-        assertThat(model.fed).containsExactly(new int[] {1, 2, 3}, new int[] {1, 2, 3});
-    }
-
     private static void prefill(SessionPool pool, int... prompt) {
-        pool.use(prompt, session -> Prefill.feed(session, prompt));
+        pool.use(prompt, ONE, session -> Prefill.feed(session, prompt));
     }
 
     @Test
     void needsRoomForOne() {
-        assertThatThrownBy(() -> new SessionPool(model, 0)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> pool(0)).isInstanceOf(InvalidValueException.class);
     }
 }
