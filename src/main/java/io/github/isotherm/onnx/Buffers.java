@@ -84,6 +84,11 @@ final class Buffers {
         }
     }
 
+    /** Bytes that somebody has. */
+    synchronized long lentBytes() {
+        return lentBytes;
+    }
+
     /** Bytes lent and spare. */
     synchronized long bytes() {
         return spareBytes + lentBytes;
