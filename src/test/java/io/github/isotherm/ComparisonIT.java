@@ -77,7 +77,7 @@ class ComparisonIT {
                 }
             }
             assertThatThrownBy(() ->
-                            small.compare(prompt, comparison(1, 300, 1.0), ComparisonListener.NONE, new Cancellation()))
+                            small.compare(prompt, comparison(1, 600, 1.0), ComparisonListener.NONE, new Cancellation()))
                     .isInstanceOf(StateMemoryException.class)
                     .hasMessageContaining("budget is 57.0 MB");
         }
