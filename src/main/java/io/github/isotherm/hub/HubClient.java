@@ -43,7 +43,7 @@ final class HubClient {
         URI page = access.endpoint().resolve("/api/models/" + id + "/tree/" + encoded(revision) + "?recursive=true");
         while (page != null) {
             HttpResponse<byte[]> response = send(HttpRequest.newBuilder(page).GET(), BodyHandlers.ofByteArray(), true);
-            for (JsonNode file : JsonFile.MAPPER.readTree(response.body())) {
+            for (JsonNode file : JsonTree.read(response.body())) {
                 if (file.path("type").asText("").equals("file")) {
                     paths.add(file.path("path").asText());
                 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A folder with an exported model: every configuration file in it, read once, as plain values. Immutable; the weights are
- * not touched.
+ * A folder with an exported model: every configuration file in it, read once, as plain values. Immutable; the weights and
+ * the tokenizer are not touched before they are asked for.
  */
 public final class ModelFolder {
     private final Path path;
@@ -21,7 +21,6 @@ public final class ModelFolder {
     private final Map<String, Object> defaultSampling;
     private final Map<String, String> chatTemplates;
     private final Map<String, String> specialTokens;
-    private final Optional<VocabularyData> vocabulary;
 
     private ModelFolder(Path path) {
         JsonFile genai = JsonFile.read(path.resolve("genai_config.json"));
@@ -35,7 +34,6 @@ public final class ModelFolder {
         chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
         specialTokens = Collections.unmodifiableMap(
                 SpecialTokens.from(tokenizerConfig, JsonFile.read(path.resolve("special_tokens_map.json"))));
-        vocabulary = tokenizerFile().map(VocabularyReader::read);
     }
 
     /**
@@ -174,7 +172,7 @@ public final class ModelFolder {
      * @return true with a {@code tokenizer.json}
      */
     public boolean hasTokenizer() {
-        return vocabulary.isPresent();
+        return tokenizerFile().isPresent();
     }
 
     /**
@@ -188,12 +186,13 @@ public final class ModelFolder {
     }
 
     /**
-     * The vocabulary part of the tokenizer.
+     * The vocabulary part of the tokenizer, read with each call.
      *
      * @return the data, when the folder has a tokenizer
+     * @throws ModelException when the file is malformed
      */
     public Optional<VocabularyData> vocabulary() {
-        return vocabulary;
+        return tokenizerFile().map(VocabularyReader::read);
     }
 
     /**

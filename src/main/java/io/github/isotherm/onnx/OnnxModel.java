@@ -83,6 +83,16 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
                 || graph.slots().stream().anyMatch(slot -> !slot.grows());
     }
 
+    /**
+     * Loads ONNX Runtime's libraries, unless they are: what the first {@link #open} of a JVM begins with.
+     *
+     * @param cache isotherm's cache folder, created when needed
+     * @throws ModelException when the platform has no native library
+     */
+    public static void loadRuntime(Path cache) {
+        Runtimes.environment(cache);
+    }
+
     @Override
     public int vocabularySize() {
         return graph.vocabularySize();

@@ -15,21 +15,23 @@ final class Telemetry {
     static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
 
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+    private static final String RUNTIME = "onnxruntime";
     private static final int FIRST_MINOR = 29;
 
     private Telemetry() {}
 
     /** To be called before the runtime initialises. */
     static void switchOff() {
-        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
-        if (isReporting(version) && !Platform.isWindows() && System.getenv(VARIABLE) == null) {
+        Package runtime = OrtEnvironment.class.getPackage();
+        boolean reporting = isReporting(runtime.getImplementationTitle(), runtime.getImplementationVersion());
+        if (reporting && !Platform.isWindows() && System.getenv(VARIABLE) == null) {
             setVariable();
         }
     }
 
-    /** Whether a version reports; one that cannot be told may. */
-    static boolean isReporting(@Nullable String version) {
-        String[] parts = version == null ? new String[0] : version.split("[.-]", -1);
+    /** Whether a version reports; one that cannot be told may, such as that of a jar into which the runtime was packed. */
+    static boolean isReporting(@Nullable String title, @Nullable String version) {
+        String[] parts = version == null || !RUNTIME.equals(title) ? new String[0] : version.split("[.-]", -1);
         try {
             int major = Integer.parseInt(parts[0]);
             return major > 1 || (major == 1 && Integer.parseInt(parts[1]) >= FIRST_MINOR);

@@ -1,6 +1,7 @@
 package io.github.isotherm.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.TextCodec;
@@ -51,6 +52,17 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
             throw new ModelException(
                     tokenizerFile + " cannot be opened as a tokenizer; check that it is a whole tokenizer.json.", e);
         }
+    }
+
+    /**
+     * Loads the tokenizers library, unless it is: what the first {@link #open} of a JVM begins with.
+     *
+     * @param cache isotherm's cache folder, created when needed
+     * @throws LinkageError when the platform has no native library; {@link #open} says so in a sentence
+     */
+    public static void loadLibrary(Path cache) {
+        NativeTokenizers.prepare(cache);
+        LibUtils.checkStatus();
     }
 
     @Override

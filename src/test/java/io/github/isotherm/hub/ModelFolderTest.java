@@ -136,9 +136,10 @@ class ModelFolderTest {
                 .hasMessageContaining("vocab_size is \"many\" but must be a whole number");
         write("config.json", "{}");
         write("tokenizer.json", "{\"model\":{\"vocab\":{\"a\":");
-        assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("tokenizer.json is not valid JSON");
+        ModelFolder withTokenizer = ModelFolder.open(folder);
+        assertThatThrownBy(withTokenizer::vocabulary).hasMessageContaining("tokenizer.json is not valid JSON");
         write("tokenizer.json", "{\"model\":{\"vocab\":{\"a\":-4}}}");
-        assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("the token \"a\" the id -4");
+        assertThatThrownBy(withTokenizer::vocabulary).hasMessageContaining("the token \"a\" the id -4");
     }
 
     private void write(String name, String content) throws IOException {
