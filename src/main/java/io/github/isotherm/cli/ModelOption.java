@@ -4,6 +4,8 @@ import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.PoolOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +42,29 @@ final class ModelOption {
                             + " file; those in files beside it are not copied.")
     private boolean cacheGraph;
 
+    @Option(
+            names = "--kv-memory",
+            paramLabel = "SIZE",
+            description =
+                    "The most memory for keys and values of all texts at once, such as 512MB; completions that do not"
+                            + " fit beside each other run one after the other. Default: three quarters of Java's -Xmx.")
+    private @Nullable String stateMemory;
+
     LocalModel open(Terminal terminal) {
-        return LocalModel.of(parts(terminal));
+        PoolOptions pool = pool();
+        return LocalModel.of(loaded(terminal), pool);
     }
 
-    /** The parts of the model alone, for who asks the engine itself. */
+    /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */
     ModelParts parts(Terminal terminal) {
+        if (stateMemory != null) {
+            throw new InvalidValueException(
+                    "--kv-memory has no meaning here, where batches of the given sizes are run; leave it out.");
+        }
+        return loaded(terminal);
+    }
+
+    private ModelParts loaded(Terminal terminal) {
         EngineOptions options = engine();
         if (fastInt4) {
             terminal.say(
@@ -55,6 +74,11 @@ final class ModelOption {
         ModelParts parts = ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
         parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
         return parts;
+    }
+
+    private PoolOptions pool() {
+        PoolOptions defaults = PoolOptions.defaults();
+        return stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
     }
 
     EngineOptions engine() {

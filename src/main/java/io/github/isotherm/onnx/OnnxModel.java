@@ -125,6 +125,14 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return new OnnxSession(this, rows, newStore(rows), new Sequences(rows));
     }
 
+    @Override
+    public long stateBytes(int rows, int tokens) {
+        int positions = Math.min(tokens, contextLength);
+        return storesRowsApart(rows)
+                ? rows * StateStores.bytes(graph.slots(), contextLength, oneBuffer, 1, positions)
+                : StateStores.bytes(graph.slots(), contextLength, oneBuffer, rows, positions);
+    }
+
     private StateStore newStore(int rows) {
         return storesRowsApart(rows)
                 ? RowwiseStateStore.of(rows, () -> newStore(1))

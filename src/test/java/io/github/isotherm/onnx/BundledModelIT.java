@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.generate.PoolOptions;
 import io.github.isotherm.generate.Prefill;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.SessionPool;
+import io.github.isotherm.generate.StateDemand;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,11 +122,11 @@ class BundledModelIT implements SessionLaws {
     @Test
     void logitsDoNotDependOnWhatWasKept() {
         int[] longest = randomIds(70, 49152, 16);
-        try (SessionPool pool = new SessionPool(shared, 1)) {
+        try (SessionPool pool = new SessionPool(shared, PoolOptions.defaults())) {
             for (int length : new int[] {3, 40, 41, 43, 20, 70, 70}) {
                 int[] prompt = Arrays.copyOf(longest, length);
                 prompt[length - 1] = length;
-                float[] kept = pool.use(prompt, session -> {
+                float[] kept = pool.use(prompt, StateDemand.of(length), session -> {
                     float[] logits = at(shared, Prefill.feed(session, prompt), 0, 0);
                     session.feed(new int[][] {{7}}, 1);
                     return logits;
