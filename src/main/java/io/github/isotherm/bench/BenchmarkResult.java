@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param step from token to token, of single steps of one sequence
  * @param runtimeStep the part of a round's mean step that ONNX Runtime takes
  * @param overhead the loop's time beyond ONNX Runtime's, as a part of it, one value a round
+ * @param tracedOverhead the same with a trace of every token: its log-probability and those of the 20 most probable
  * @param rows the batches
  * @param compared a comparison against single completions, null when none was asked for
  * @param stateBytes the KV cache of one sequence at its end
@@ -23,6 +24,7 @@ public record BenchmarkResult(
         Timing step,
         Timing runtimeStep,
         Timing overhead,
+        Timing tracedOverhead,
         List<Rows> rows,
         @Nullable Compared compared,
         long stateBytes,

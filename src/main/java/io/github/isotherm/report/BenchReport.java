@@ -42,6 +42,7 @@ public record BenchReport(
         addRate(root, "decode_tokens_per_second", 1, result.step());
         add(root, "runtime_step_ms", result.runtimeStep());
         add(root, "loop_overhead", result.overhead());
+        add(root, "loop_overhead_with_logprobs", result.tracedOverhead());
         ArrayNode rows = root.putArray("rows");
         for (BenchmarkResult.Rows batch : result.rows()) {
             ObjectNode row = rows.addObject().put("rows", batch.count());
@@ -105,11 +106,8 @@ public record BenchReport(
                 two(result.runtimeStep().min()),
                 two(result.runtimeStep().median()),
                 "ms, means of rounds");
-        table.row(
-                "loop over runtime",
-                percent(result.overhead().min()),
-                percent(result.overhead().median()),
-                "%");
+        share(table, "loop over runtime", result.overhead());
+        share(table, "  with log-probabilities", result.tracedOverhead());
         result.rows().forEach(batch -> row(table, "rows: " + batch.count(), batch.count(), batch.step(), "tokens/s"));
         BenchmarkResult.Compared compared = result.compared();
         if (compared != null) {
@@ -127,6 +125,10 @@ public record BenchReport(
 
     private static void row(TextTable table, String name, int tokens, Timing timing, String unit) {
         table.row(name, one(rate(tokens, timing.min())), one(rate(tokens, timing.median())), unit);
+    }
+
+    private static void share(TextTable table, String name, Timing timing) {
+        table.row(name, percent(timing.min()), percent(timing.median()), "%");
     }
 
     private static void times(TextTable table, String name, Timing timing, String unit) {

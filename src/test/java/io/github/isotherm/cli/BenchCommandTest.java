@@ -32,6 +32,8 @@ class BenchCommandTest {
                     .isGreaterThanOrEqualTo(timing.get("min").asDouble());
         }
         assertThat(root.get("loop_overhead").get("min").asDouble()).isPositive();
+        assertThat(root.get("loop_overhead_with_logprobs").get("min").asDouble())
+                .isPositive();
         assertThat(root.get("rows")).hasSize(2);
         assertThat(root.get("rows").get(1).get("rows").asInt()).isEqualTo(3);
         assertThat(root.get("state_bytes").asLong()).isPositive();
