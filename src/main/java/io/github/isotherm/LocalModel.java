@@ -224,7 +224,7 @@ public final class LocalModel implements AutoCloseable {
      * How the model wants a conversation written.
      *
      * @return its chat templates
-     * @throws ModelException when the folder has none
+     * @throws ModelException when the folder has none, or one that is malformed
      */
     public ChatFormat chatFormat() {
         ChatFormat format = parts.chatFormat();
@@ -232,7 +232,7 @@ public final class LocalModel implements AutoCloseable {
             throw new ModelException("The model " + name() + " has no chat template, so it cannot hold a conversation;"
                     + " add chat_template.jinja to its folder, or complete plain text.");
         }
-        return format;
+        return format.compiled();
     }
 
     /**

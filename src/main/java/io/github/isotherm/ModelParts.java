@@ -88,7 +88,7 @@ public record ModelParts(
                         text.vocabulary(),
                         defaults,
                         folder.eosTokenIds(),
-                        text.chatFormat(),
+                        ChatFormat.later(folder).orElse(null),
                         folder.path());
             } catch (RuntimeException e) {
                 model.close();
@@ -107,6 +107,15 @@ public record ModelParts(
                 folder.sizes(),
                 folder.genaiLayout().map(GenaiLayout::inputs).orElse(Map.of()),
                 folder.genaiLayout().map(GenaiLayout::outputs).orElse(Map.of()));
+    }
+
+    /**
+     * What there is to say about how the model was loaded, such as which copy of the graph was.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> notes() {
+        return model instanceof OnnxModel onnx ? onnx.notes() : List.of();
     }
 
     /** Closes the tokenizer and the model, where they can be closed. */

@@ -2,6 +2,7 @@ package io.github.isotherm;
 
 import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.hub.VocabularyData;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
@@ -12,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the tokenizer and the chat format of a folder on a thread of its own, while the caller loads the weights: both take long. */
+/** Opens the tokenizer of a folder on a thread of its own, while the caller loads the weights: both take long. */
 final class TokenizerLoading implements AutoCloseable {
     private final FutureTask<Loaded> task;
     private boolean taken;
@@ -26,12 +27,9 @@ final class TokenizerLoading implements AutoCloseable {
      *
      * @param codec the tokenizer, or null where the folder has none
      * @param vocabulary the texts of the ids, or null where the folder has no tokenizer
-     * @param chatFormat how conversations are written, or null where the folder has no chat template
      */
     record Loaded(
-            @Nullable HuggingFaceTextCodec codec,
-            @Nullable Vocabulary vocabulary,
-            @Nullable ChatFormat chatFormat) {}
+            @Nullable HuggingFaceTextCodec codec, @Nullable Vocabulary vocabulary) {}
 
     static TokenizerLoading start(ModelFolder folder, Path cache) {
         FutureTask<Loaded> task = new FutureTask<>(() -> load(folder, cache));
@@ -42,13 +40,23 @@ final class TokenizerLoading implements AutoCloseable {
     }
 
     private static Loaded load(ModelFolder folder, Path cache) {
-        ChatFormat chatFormat = ChatFormat.of(folder).orElse(null);
-        Vocabulary vocabulary =
-                folder.vocabulary().map(TokenizerLoading::vocabulary).orElse(null);
-        HuggingFaceTextCodec codec = folder.tokenizerFile()
-                .map(file -> HuggingFaceTextCodec.open(file, cache))
-                .orElse(null);
-        return new Loaded(codec, vocabulary, chatFormat);
+        HuggingFaceTextCodec codec =
+                folder.tokenizerFile().map(file -> open(folder, file, cache)).orElse(null);
+        return new Loaded(codec, codec == null ? null : new VocabularyOnDemand(() -> vocabulary(folder)));
+    }
+
+    private static HuggingFaceTextCodec open(ModelFolder folder, Path file, Path cache) {
+        try {
+            return HuggingFaceTextCodec.open(file, cache);
+        } catch (ModelException e) {
+            // Where the file is not even JSON, this tells the place.
+            folder.vocabulary();
+            throw e;
+        }
+    }
+
+    private static Vocabulary vocabulary(ModelFolder folder) {
+        return folder.vocabulary().map(TokenizerLoading::vocabulary).orElseThrow();
     }
 
     private static Vocabulary vocabulary(VocabularyData data) {

@@ -2,6 +2,7 @@ package io.github.isotherm.bench;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured, times in milliseconds.
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param runtimeStep the part of a round's mean step that ONNX Runtime takes
  * @param overhead the loop's time beyond ONNX Runtime's, as a part of it, one value a round
  * @param rows the batches
+ * @param compared a comparison against single completions, null when none was asked for
  * @param stateBytes the KV cache of one sequence at its end
  * @param residentBytes the memory of the process at the end, where the system says
  */
@@ -22,6 +24,7 @@ public record BenchmarkResult(
         Timing runtimeStep,
         Timing overhead,
         List<Rows> rows,
+        @Nullable Compared compared,
         long stateBytes,
         OptionalLong residentBytes) {
     /** Copies the list. */
@@ -54,4 +57,14 @@ public record BenchmarkResult(
             return 1000 * count / step.median();
         }
     }
+
+    /**
+     * Completions at several temperatures.
+     *
+     * @param temperatures how many
+     * @param together all as one comparison: one prefill, one batch
+     * @param apart one completion a temperature, one after another, each with its own prefill
+     * @param ratio together over apart, one value a round
+     */
+    public record Compared(int temperatures, Timing together, Timing apart, Timing ratio) {}
 }

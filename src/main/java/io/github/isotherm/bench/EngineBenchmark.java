@@ -35,12 +35,14 @@ public final class EngineBenchmark {
     private final List<Double> runtimeStep = new ArrayList<>();
     private final List<Double> overhead = new ArrayList<>();
     private final Map<Integer, List<Double>> rows = new LinkedHashMap<>();
+    private final ComparisonClock comparison;
     private long stateBytes;
 
     private EngineBenchmark(CausalModel model, BenchmarkSettings settings) {
         this.model = model;
         this.settings = settings;
         generator = new Generator(model, null, null, System::nanoTime);
+        comparison = new ComparisonClock(model, settings);
     }
 
     /**
@@ -77,6 +79,7 @@ public final class EngineBenchmark {
                 Timing.of(runtimeStep),
                 Timing.of(overhead),
                 batches,
+                comparison.result(),
                 stateBytes,
                 ProcessMemory.resident());
     }
@@ -90,6 +93,7 @@ public final class EngineBenchmark {
         for (int count : settings.rows()) {
             batch(prompt, count);
         }
+        comparison.round(prompt, number);
     }
 
     private void prefill(int[] prompt) {

@@ -5,13 +5,8 @@ import io.github.isotherm.error.IsothermException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -21,46 +16,52 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandLineProgram {
     private static final Set<String> ABOUT_ALL = Set.of("-h", "--help", "-V", "--version");
 
-    /** Commands that run no model. */
-    private static final Set<String> WITHOUT_MODEL = Set.of("apply", "template", "inspect", "models", "pull");
-
     /** The environment variable that shows stack traces of errors that are isotherm's own. */
     private static final String DEBUG = "ISOTHERM_DEBUG";
 
-    /** By name, in the order of the help. */
-    private static final Map<String, Function<Terminal, Object>> COMMANDS = commands();
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of(
+            "complete",
+            "next",
+            "compare",
+            "live",
+            "apply",
+            "logits",
+            "chat",
+            "template",
+            "tokens",
+            "web",
+            "inspect",
+            "models",
+            "pull",
+            "bench");
 
     private CommandLineProgram() {}
 
-    private static Map<String, Function<Terminal, Object>> commands() {
-        Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
-        commands.put("complete", CompleteCommand::new);
-        commands.put("next", NextCommand::new);
-        commands.put("compare", CompareCommand::new);
-        commands.put("live", LiveCommand::new);
-        commands.put("apply", ApplyCommand::new);
-        commands.put("logits", LogitsCommand::new);
-        commands.put("chat", ChatCommand::new);
-        commands.put("template", TemplateCommand::new);
-        commands.put("tokens", TokensCommand::new);
-        commands.put("web", WebCommand::new);
-        commands.put("inspect", InspectCommand::new);
-        commands.put("models", ModelsCommand::new);
-        commands.put("pull", PullCommand::new);
-        commands.put("bench", BenchCommand::new);
-        return Collections.unmodifiableMap(commands);
+    private static Object command(String name, Terminal terminal) {
+        return switch (name) {
+            case "complete" -> new CompleteCommand(terminal);
+            case "next" -> new NextCommand(terminal);
+            case "compare" -> new CompareCommand(terminal);
+            case "live" -> new LiveCommand(terminal);
+            case "apply" -> new ApplyCommand(terminal);
+            case "logits" -> new LogitsCommand(terminal);
+            case "chat" -> new ChatCommand(terminal);
+            case "template" -> new TemplateCommand(terminal);
+            case "tokens" -> new TokensCommand(terminal);
+            case "web" -> new WebCommand(terminal);
+            case "inspect" -> new InspectCommand(terminal);
+            case "models" -> new ModelsCommand(terminal);
+            case "pull" -> new PullCommand(terminal);
+            case "bench" -> new BenchCommand(terminal);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     static int run(Terminal terminal, String... args) {
         String[] line = withDefaultCommand(args);
-        Function<Terminal, Object> asked = COMMANDS.get(line[0]);
-        return (asked == null ? create(terminal) : create(terminal, Map.of(line[0], asked))).execute(line);
-    }
-
-    /** Whether a command line is one of those that open a model, as far as its first look tells. */
-    static boolean opensModel(String... args) {
-        return !WITHOUT_MODEL.contains(withDefaultCommand(args)[0])
-                && Arrays.stream(args).noneMatch(ABOUT_ALL::contains);
+        boolean named = COMMANDS.contains(line[0]);
+        return create(terminal, named ? List.of(line[0]) : COMMANDS).execute(line);
     }
 
     /** The whole tree. */
@@ -69,9 +70,11 @@ final class CommandLineProgram {
     }
 
     /** The program with some of its commands: describing one to the parser takes as long as parsing its line. */
-    private static CommandLine create(Terminal terminal, Map<String, Function<Terminal, Object>> commands) {
+    private static CommandLine create(Terminal terminal, List<String> commands) {
         CommandLine program = new CommandLine(new IsothermCommand());
-        commands.values().forEach(command -> program.addSubcommand(command.apply(terminal)));
+        for (String name : commands) {
+            program.addSubcommand(command(name, terminal));
+        }
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setUsageHelpWidth(100);
@@ -83,7 +86,7 @@ final class CommandLineProgram {
 
     /** Without the name of a command the command is complete. */
     private static String[] withDefaultCommand(String[] args) {
-        boolean named = args.length > 0 && (COMMANDS.containsKey(args[0]) || ABOUT_ALL.contains(args[0]));
+        boolean named = args.length > 0 && (COMMANDS.contains(args[0]) || ABOUT_ALL.contains(args[0]));
         if (named) {
             return args;
         }

@@ -1,6 +1,5 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.NativeLoading;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -24,21 +23,8 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(System.in, out, err, Terminal.isInteractive(), System.getenv());
-        int code = run(terminal, CommandLineText.decoded(args));
+        int code = CommandLineProgram.run(terminal, CommandLineText.decoded(args));
         out.flush();
         System.exit(code);
-    }
-
-    /** Native libraries load while the command line is read. */
-    private static int run(Terminal terminal, String... args) {
-        if (!CommandLineProgram.opensModel(args)) {
-            return CommandLineProgram.run(terminal, args);
-        }
-        NativeLoading libraries = NativeLoading.start();
-        try {
-            return CommandLineProgram.run(terminal, args);
-        } finally {
-            libraries.close();
-        }
     }
 }

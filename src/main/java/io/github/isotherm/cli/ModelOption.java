@@ -16,9 +16,8 @@ final class ModelOption {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|ID",
-            description =
-                    "The model's folder, or the id of a downloaded one; default: $ISOTHERM_MODEL, else the bundled"
-                            + " model.")
+            description = "The model's folder, one of the graphs in it, or the id of a downloaded one; default:"
+                    + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
     @Option(
@@ -43,6 +42,14 @@ final class ModelOption {
                             + " fit beside each other run one after the other. Default: three quarters of Java's -Xmx.")
     private @Nullable String stateMemory;
 
+    @Option(
+            names = "--cache-graph",
+            description =
+                    "Keeps the graph in isotherm's cache as ONNX Runtime optimises it, and loads it from there the"
+                            + " next time: for graphs of thousands of nodes. Takes as much room as the weights inside the graph's"
+                            + " file; those in files beside it are not copied.")
+    private boolean cacheGraph;
+
     LocalModel open(Terminal terminal) {
         PoolOptions pool = pool();
         return LocalModel.of(loaded(terminal), pool);
@@ -64,7 +71,9 @@ final class ModelOption {
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
         }
-        return ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        ModelParts parts = ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
+        return parts;
     }
 
     private PoolOptions pool() {
@@ -74,6 +83,6 @@ final class ModelOption {
 
     EngineOptions engine() {
         int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
-        return new EngineOptions(count, !resting, fastInt4);
+        return new EngineOptions(count, !resting, fastInt4, cacheGraph);
     }
 }

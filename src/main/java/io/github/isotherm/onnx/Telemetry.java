@@ -18,15 +18,23 @@ final class Telemetry {
     private static final String RUNTIME = "onnxruntime";
     private static final int FIRST_MINOR = 29;
 
+    /** Tells {@code setenv} to leave a variable that is set. */
+    private static final int KEEP = 0;
+
     private Telemetry() {}
 
     /** To be called before the runtime initialises. */
     static void switchOff() {
         Package runtime = OrtEnvironment.class.getPackage();
         boolean reporting = isReporting(runtime.getImplementationTitle(), runtime.getImplementationVersion());
-        if (reporting && !Platform.isWindows() && System.getenv(VARIABLE) == null) {
+        if (isToBeSet(reporting, Platform.isWindows(), System.getenv(VARIABLE))) {
             setVariable();
         }
+    }
+
+    /** Whether the variable is missing where it counts; what the host has set stays. */
+    static boolean isToBeSet(boolean reporting, boolean windows, @Nullable String value) {
+        return reporting && !windows && value == null;
     }
 
     /** Whether a version reports; one that cannot be told may, such as that of a jar into which the runtime was packed. */
@@ -42,7 +50,7 @@ final class Telemetry {
 
     static void setVariable() {
         try {
-            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", 1});
+            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", KEEP});
         } catch (LinkageError e) {
             LOG.debug("{} cannot be set", VARIABLE, e);
         }

@@ -48,6 +48,14 @@ public record BenchReport(
             add(row, "step_ms", batch.step());
             addRate(row, "tokens_per_second", batch.count(), batch.step());
         }
+        BenchmarkResult.Compared compared = result.compared();
+        if (compared != null) {
+            ObjectNode comparison = root.putObject("comparison");
+            comparison.set("temperatures", Json.numbers(settings.temperatures()));
+            add(comparison, "together_ms", compared.together());
+            add(comparison, "apart_ms", compared.apart());
+            add(comparison, "ratio", compared.ratio());
+        }
         root.put("state_bytes", result.stateBytes());
         result.residentBytes().ifPresent(bytes -> root.put("resident_bytes", bytes));
         return Json.line(root);
@@ -103,6 +111,13 @@ public record BenchReport(
                 percent(result.overhead().median()),
                 "%");
         result.rows().forEach(batch -> row(table, "rows: " + batch.count(), batch.count(), batch.step(), "tokens/s"));
+        BenchmarkResult.Compared compared = result.compared();
+        if (compared != null) {
+            String temperatures = compared.temperatures() + " temperatures";
+            times(table, temperatures + ", compare", compared.together(), "ms");
+            times(table, temperatures + ", one by one", compared.apart(), "ms");
+            times(table, "  ratio, by round", compared.ratio(), "");
+        }
         table.row("load", "", one(loadMillis), "ms");
         table.row("state of a sequence", "", Bytes.text(result.stateBytes()), "");
         result.residentBytes().ifPresent(bytes -> table.row("memory", "", Bytes.text(bytes), ""));
@@ -112,6 +127,10 @@ public record BenchReport(
 
     private static void row(TextTable table, String name, int tokens, Timing timing, String unit) {
         table.row(name, one(rate(tokens, timing.min())), one(rate(tokens, timing.median())), unit);
+    }
+
+    private static void times(TextTable table, String name, Timing timing, String unit) {
+        table.row(name, two(timing.min()), two(timing.median()), unit);
     }
 
     private static String one(double value) {

@@ -26,6 +26,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BundledModelIT implements SessionLaws {
     /** Processors differ in how they multiply whole numbers; see the note in the golden file. */
@@ -60,6 +61,27 @@ class BundledModelIT implements SessionLaws {
     @Override
     public Offset<Float> chunkTolerance() {
         return Offset.offset(0f);
+    }
+
+    @Test
+    void itsOptimisedCopyGivesTheSameLogits(@TempDir Path cache) {
+        int[] ids = randomIds(40, shared.vocabularySize(), 5);
+        try (Session session = shared.openSession(1)) {
+            float[] expected = feed(shared, session, ids);
+            for (String note : new String[] {"Wrote", "Loaded"}) {
+                ModelFolder files = ModelFolder.open(Models.BUNDLED);
+                OnnxOptions options = OnnxOptions.defaults().withCacheGraph(true);
+                try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, cache);
+                        Session other = model.openSession(1)) {
+                    assertThat(feed(model, other, ids)).containsExactly(expected);
+                    assertThat(model.notes())
+                            .singleElement()
+                            .asString()
+                            .startsWith(note)
+                            .contains(cache.toString());
+                }
+            }
+        }
     }
 
     @Test
