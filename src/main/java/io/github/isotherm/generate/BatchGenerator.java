@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Several completions of one prompt: one prefill for all, then one forward pass a step for every row that still runs.
  * The loop of {@link Generator}, row by row; what a row does is in {@link Row}. Stateless and thread-safe.
  *
- * <p>A batch never has fewer than two rows (a lone one is fed twice), so that kernels of int8 activations compute the
+ * <p>A batch never has fewer than two rows (beside a lone one is a place that nobody reads), so that kernels of int8 activations compute the
  * same whichever rows are beside a row: its text depends on its own request alone. The same request decoded by {@link
  * Generator} can differ by kernel noise.
  */

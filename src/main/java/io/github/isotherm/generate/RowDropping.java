@@ -7,7 +7,7 @@ package io.github.isotherm.generate;
 final class RowDropping {
     /**
      * Copying the state of so many tokens takes as long as one step is longer for one row more; measured with the bundled
-     * model, see the decision "Memory of rows".
+     * model, see decisions/memory-and-rows.md.
      */
     static final int TOKENS_PER_STEP = 1000;
 
