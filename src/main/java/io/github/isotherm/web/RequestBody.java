@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.report.PlaygroundRequest;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** A request's body, of bounded length. */
 final class RequestBody {
@@ -20,7 +21,7 @@ final class RequestBody {
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            exchange.getRequestBody().skip(MOST_SKIPPED); // else the browser sees a reset, not the answer
+            drain(exchange.getRequestBody());
             throw new RefusedException(
                     413,
                     Sentence.of(
@@ -30,5 +31,17 @@ final class RequestBody {
                             MOST_BYTES));
         }
         return PlaygroundRequest.read(body);
+    }
+
+    /** Reads what is still coming, up to a limit; else the browser sees a reset, not the answer. */
+    private static void drain(InputStream body) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (long left = MOST_SKIPPED; left > 0; ) {
+            int read = body.read(buffer);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 }

@@ -38,30 +38,36 @@ const actions = {
   removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
 };
 
-let computing = false;
+let promptError = null;
+let chainError = null;
+let computing = null;
 let again = false;
 
 /** Computes and draws the panels; moves that come meanwhile are taken together. */
-async function refresh() {
+function refresh() {
   if (!view.order) {
     drawPanels(actions);
     drawCursor();
-    return;
+    return null;
   }
   again = true;
-  if (computing) return;
-  computing = true;
+  computing ??= computeAndDraw();
+  return computing;
+}
+
+async function computeAndDraw() {
   while (again) {
     again = false;
     try {
       await computePanels();
-      setText($('chain-error'), '');
+      chainError = null;
       draw();
     } catch (error) {
-      if (error.status === 400) setText($('chain-error'), explained(error)); else report(error);
+      if (error.status === 400) chainError = error; else report(error);
     }
+    drawChainError();
   }
-  computing = false;
+  computing = null;
   if (view.curves.length === 0) refreshCurves(); // after the panels, which are looked at first
 }
 
@@ -87,7 +93,6 @@ const refreshCurves = debounce(40, async () => {
 });
 
 let loads = 0;
-let promptError = null;
 
 async function reload() {
   const mine = ++loads;
@@ -128,8 +133,16 @@ async function open() {
 }
 const slowReload = debounce(250, reload);
 
+/** Numbers of another prompt or chain than the one written lose their colours. */
+const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order && (promptError || chainError)));
+
+function drawChainError() {
+  setText($('chain-error'), chainError ? explained(chainError) : '');
+  drawStale();
+}
+
 function drawPrompt() {
-  document.body.classList.toggle('stale', Boolean(promptError && view.order));
+  drawStale();
   $('prompt-note').classList.toggle('error', promptError?.status === 400);
   $('prompt').setAttribute('aria-invalid', String(promptError?.status === 400));
   if (promptError) {
@@ -244,6 +257,7 @@ function drawAll() {
   openTab();
   drawAwaited();
   drawNotice();
+  drawChainError();
   if (view.order || promptError) drawPrompt();
   drawCurves();
   drawPanels(actions);

@@ -21,9 +21,11 @@ function italian({ code, values }) {
   const template = sentences[code];
   if (!template) return null;
   let isWhole = true;
-  const filled = template.replace(/\{(\w+)\}/g, (_, place) => {
-    const said = WORDED.includes(place) ? phrase(values[place]) : values[place];
-    if (said === null || said === undefined) isWhole = false;
+  const filled = template.replace(/\{(\w+)\}/g, (whole, place) => {
+    const value = values[place];
+    if (value === undefined) return whole; // braces of the sentence's own
+    const said = WORDED.includes(place) ? phrase(value) : value;
+    if (said === null) isWhole = false;
     return said;
   });
   return isWhole ? filled : null;
