@@ -1,5 +1,6 @@
 package io.github.isotherm.report;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.Checks;
@@ -104,22 +105,29 @@ public record PlaygroundRequest(
         try {
             root = Json.strict().readTree(json);
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException(Sentence.of(
-                    "request.not-json",
-                    "The request is not JSON (line {line}, column {column}); send one JSON object.",
-                    "line",
-                    e.getLocation().getLineNr(),
-                    "column",
-                    e.getLocation().getColumnNr()));
+            throw notJson(e.getLocation());
         } catch (IOException e) {
-            throw new InvalidValueException(
-                    Sentence.of("request.unreadable", "The request is not JSON; send one JSON object."));
+            throw notJson(null);
         }
         if (root == null || !root.isObject()) {
             throw new InvalidValueException(Sentence.of(
                     "request.not-object", "The request must be one JSON object, such as {\"prompt\": \"It is\"}."));
         }
         return root;
+    }
+
+    /** A text that is nested too deep has no location. */
+    private static InvalidValueException notJson(@Nullable JsonLocation at) {
+        return new InvalidValueException(
+                at == null
+                        ? Sentence.of("request.unreadable", "The request is not JSON; send one JSON object.")
+                        : Sentence.of(
+                                "request.not-json",
+                                "The request is not JSON (line {line}, column {column}); send one JSON object.",
+                                "line",
+                                at.getLineNr(),
+                                "column",
+                                at.getColumnNr()));
     }
 
     private static <T> List<T> list(JsonNode root, String name, Function<JsonNode, T> read) {

@@ -26,7 +26,10 @@ const actions = {
     change({ temperatures: state.temperatures.filter((_, n) => n !== i), active: Math.max(0, state.active - (i <= state.active ? 1 : 0)) });
     $('add-panel').focus();
   },
-  branch: (ids) => change({ branch: [...state.branch, ...ids] }),
+  branch: (ids) => {
+    branching = true;
+    change({ branch: [...state.branch, ...ids] });
+  },
   move: (from, to, focus) => {
     const pieces = [...state.chain];
     pieces.splice(to, 0, ...pieces.splice(from, 1));
@@ -38,6 +41,7 @@ const actions = {
   removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
 };
 
+let branching = false;
 let promptError = null;
 let chainError = null;
 let computing = null;
@@ -109,7 +113,7 @@ async function reload() {
     document.body.dataset.ready = 'true';
     drawCompletions();
     if (state.tab === 'samples') openTab();
-    if (document.activeElement === document.body) $('unbranch')?.focus({ preventScroll: true });
+    if (branching) focusBranch();
   } catch (error) {
     if (!isLast() || error.name === 'AbortError') return;
     promptError = error;
@@ -118,6 +122,13 @@ async function reload() {
   } finally {
     if (isLast()) awaiting('');
   }
+}
+
+/** The token clicked on is gone; the way back is the next thing to reach, unless the focus went elsewhere meanwhile. */
+function focusBranch() {
+  branching = false;
+  const held = document.activeElement;
+  if (!held || held === document.body || held.closest('#panels, #tokens')) $('unbranch')?.focus({ preventScroll: true });
 }
 
 /** Asks once what does not change with the prompt. */

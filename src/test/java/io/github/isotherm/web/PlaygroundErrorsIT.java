@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +33,19 @@ class PlaygroundErrorsIT {
     private static PlaygroundServer server;
     private static Chromium chromium;
 
-    private Page page;
+    /** Asks and explains, and shows nothing, so that one page is enough. */
+    private static Page asking;
 
     @BeforeAll
     static void start() {
         model = LocalModel.openBundled();
         server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
         chromium = Chromium.launch(server.port());
+        asking = italian();
+    }
+
+    private static Page italian() {
+        return chromium.open(1440, 900, ColorScheme.LIGHT, "it-IT", "");
     }
 
     @AfterAll
@@ -52,15 +57,8 @@ class PlaygroundErrorsIT {
         model.close();
     }
 
-    @BeforeEach
-    void open() {
-        chromium.complaints.clear();
-        page = chromium.open(1440, 900, ColorScheme.LIGHT, "it-IT", "");
-    }
-
     @AfterEach
-    void close() {
-        page.context().close();
+    void noComplaints() {
         chromium.complaints.removeIf(said -> said.contains("Failed to load resource"));
         assertThat(chromium.complaints).isEmpty();
     }
@@ -68,7 +66,7 @@ class PlaygroundErrorsIT {
     /** What the page says of a refused request, and what the server said. */
     @SuppressWarnings("unchecked")
     private List<String> refused(String path, String body) {
-        return (List<String>) page.evaluate(
+        return (List<String>) asking.evaluate(
                 "async ([path, body]) => { const { explained } = await import('/errors.js');"
                         + " const answer = await fetch(path, { method: 'POST', body,"
                         + " headers: { 'Content-Type': 'application/json' } });"
@@ -143,6 +141,7 @@ class PlaygroundErrorsIT {
     /** In the page itself, and changed with its language. */
     @Test
     void theChainsErrorFollowsTheLanguageOfThePage() {
+        Page page = italian();
         page.locator("#processor").selectOption("top-p");
         page.locator("#add-processor").click();
         page.locator("[aria-label='Parametri di top-p']").fill("7");
@@ -154,6 +153,7 @@ class PlaygroundErrorsIT {
 
     @Test
     void aSeedThatIsNoNumberIsSaidInItalian() {
+        Page page = italian();
         page.locator("#seed").fill("sette");
         page.locator("#run").click();
         assertThat(page.locator("#notice"))
@@ -162,7 +162,7 @@ class PlaygroundErrorsIT {
 
     @Test
     void whatHasNoItalianTextStaysTheEnglishSentence() {
-        Object said = page.evaluate("async () => { const { explained } = await import('/errors.js'); return ["
+        Object said = asking.evaluate("async () => { const { explained } = await import('/errors.js'); return ["
                 + "explained({ message: 'Odd.', code: 'no.such', values: {} }),"
                 + "explained({ message: 'Odd is 1 but must be even.', code: 'value', values:"
                 + " { name: 'odd', value: '1', allowed: 'an even number' } })]; }");
@@ -174,7 +174,7 @@ class PlaygroundErrorsIT {
     @SuppressWarnings("unchecked")
     void everyKeyOfTheSourcesHasAnItalianTextWithItsValues() throws IOException {
         Map<String, String> sentences =
-                (Map<String, String>) page.evaluate("import('/it-errors.js').then((module) => module.sentences)");
+                (Map<String, String>) asking.evaluate("import('/it-errors.js').then((module) => module.sentences)");
         Set<String> keys = new TreeSet<>(Set.of("decoding.logit")); // the second of a choice
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -343,7 +343,7 @@ class PlaygroundIT {
         Locator unique = page.locator("#statistics [data-statistic=unique] td");
         assertThat(unique).hasCount(2);
         assertThat(unique.nth(0)).containsText("/ 6");
-        screenshot("samples-1440-light");
+        screenshot("samples-1440-light-en");
         audit();
     }
 
@@ -364,6 +364,9 @@ class PlaygroundIT {
                 rows.first().locator("[data-column=processed]").getAttribute("data-value"));
         assertThat(raw).isCloseTo(softmax(ids, 1)[id], within(1e-9));
         assertThat(processed).isCloseTo(softmax(ids, 2)[id], within(1e-9));
+        rows.first().locator("button").click();
+        assertThat(page.locator("#prompt-note")).containsText("5 tokens");
+        assertThat(page.locator("#unbranch")).isFocused();
     }
 
     @Test
@@ -463,7 +466,7 @@ class PlaygroundIT {
                             live.candidates().get(i).share() < 0.5e-6 ? "%.1e" : "%.6f",
                             live.candidates().get(i).share()));
         }
-        screenshot("lesson-1440-light");
+        screenshot("lesson-1440-light-en");
         audit();
     }
 
@@ -498,14 +501,36 @@ class PlaygroundIT {
         }
     }
 
-    /** No width clips or overlaps; axe finds nothing; the pictures are for people to look at. */
+    /** No width clips or overlaps, in either language; axe finds nothing; the pictures are for people to look at. */
     @ParameterizedTest
-    @CsvSource({"1440,LIGHT", "1440,DARK", "1024,LIGHT", "1024,DARK", "390,LIGHT", "390,DARK"})
-    void everyWidthAndSchemeHolds(int width, ColorScheme scheme) {
-        page = chromium.open(width, 900, scheme, "c=temperature+%3E+top-p%3D0.95&n=24");
-        page.locator("#run").click();
-        assertThat(page.locator("#completions [role=status]")).containsText("Seed 42");
-        assertThat(page.locator(".curve")).hasCount(6);
+    @CsvSource({
+        "playground,1440,LIGHT,en",
+        "playground,1440,DARK,it",
+        "playground,1024,LIGHT,it",
+        "playground,1024,DARK,en",
+        "playground,390,LIGHT,it",
+        "playground,390,DARK,en",
+        "lesson,1024,DARK,it",
+        "lesson,390,LIGHT,it",
+        "samples,1024,DARK,it",
+        "samples,390,LIGHT,en"
+    })
+    void everyViewHoldsAtEveryWidth(String view, int width, ColorScheme scheme, String language) {
+        page = chromium.open(width, 900, scheme, language, "c=temperature+%3E+top-p%3D0.95&n=16&k=4&v=" + view);
+        switch (view) {
+            case "playground" -> {
+                page.locator("#run").click();
+                assertThat(page.locator("#completions [role=status]")).containsText("42:");
+                assertThat(page.locator(".curve")).hasCount(6);
+            }
+            case "samples" -> {
+                page.locator("#samples-run").click();
+                assertThat(page.locator("#statistics tbody tr")).hasCount(8);
+            }
+            default ->
+                assertThat(page.locator("#lesson-live tr[data-token=day] .number"))
+                        .containsText("0.");
+        }
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
         assertThat((List<?>) page.evaluate("[...document.querySelectorAll('button,th,dt,dd,h2,label')].filter(e =>"
@@ -514,7 +539,8 @@ class PlaygroundIT {
                         + ".map(e => e.textContent)"))
                 .as("clipped texts")
                 .isEmpty();
-        screenshot("playground-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+        screenshot(String.join(
+                "-", view, Integer.toString(width), scheme.name().toLowerCase(java.util.Locale.ROOT), language));
         audit();
     }
 
