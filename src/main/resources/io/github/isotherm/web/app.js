@@ -163,7 +163,7 @@ function drawPrompt() {
     return;
   }
   const branch = view.tokens.slice(view.tokens.length - state.branch.length);
-  const note = t('promptTokens', { n: view.tokens.length }) + (view.removed ? t('removed') : '');
+  const note = t(view.tokens.length === 1 ? 'promptToken' : 'promptTokens', { n: view.tokens.length }) + (view.removed ? t('removed') : '');
   $('prompt-note').replaceChildren(note, ...(branch.length > 0
     ? [` · ${t('branched')} “${branch.map((token) => token.text).join('')}”`, h('button', { type: 'button', id: 'unbranch', onclick: () => change({ branch: [] }) }, t('unbranch'))] : []));
 }

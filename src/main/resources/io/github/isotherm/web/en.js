@@ -3,7 +3,7 @@ export default {
   playground: 'Playground', samples: 'Samples', lesson: 'Lesson', language: 'Switch to Italian', theme: 'Dark or light',
   prompt: 'Prompt', words: 'Your words', addWord: 'Add word', removeWord: 'Remove the word {word}',
   removed: ', without the blank at the end: a trailing space makes a different, worse prompt',
-  promptTokens: '{n} tokens', branched: 'continued with', unbranch: 'Remove the branch',
+  promptTokens: '{n} tokens', promptToken: '1 token', branched: 'continued with', unbranch: 'Remove the branch',
   instrument: 'Temperature', temperature: 'Temperature of the selected panel', asTable: 'These curves as a table',
   temperatureValue: 'temperature {t}, {n} effective candidates',
   entropy: 'Entropy', nats: '{n} nats', effective: 'Effective candidates', nucleus: 'Tokens holding 90 %',

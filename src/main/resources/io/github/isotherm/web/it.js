@@ -3,7 +3,7 @@ export default {
   playground: 'Laboratorio', samples: 'Campioni', lesson: 'Lezione', language: 'Passa all’inglese', theme: 'Scuro o chiaro',
   prompt: 'Prompt', words: 'Le tue parole', addWord: 'Aggiungi parola', removeWord: 'Togli la parola {word}',
   removed: ', senza lo spazio in fondo, che farebbe un prompt diverso, peggiore',
-  promptTokens: '{n} token', branched: 'continuato con', unbranch: 'Togli la diramazione',
+  promptTokens: '{n} token', promptToken: '1 token', branched: 'continuato con', unbranch: 'Togli la diramazione',
   instrument: 'Temperatura', temperature: 'Temperatura del pannello scelto', asTable: 'Queste curve come tabella',
   temperatureValue: 'temperatura {t}, {n} candidati effettivi',
   entropy: 'Entropia', nats: '{n} nat', effective: 'Candidati effettivi', nucleus: 'Token per il 90 %',
