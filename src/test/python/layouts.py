@@ -19,9 +19,11 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 VOCABULARY, HIDDEN, HEADS, CONTEXT, WINDOW = 40, 24, 3, 64, 3
+STEP = 1 / 32  # of a cache of 8-bit numbers
 TARGET = Path(__file__).parents[1] / "resources" / "fixtures" / "layouts"
-F32, F16, BF16, I64, I32, BOOL = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.BFLOAT16, TensorProto.INT64,
-                                  TensorProto.INT32, TensorProto.BOOL)
+FAR = TARGET.parent / "far"
+F32, F16, BF16, I64, I32, I8, BOOL = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.BFLOAT16, TensorProto.INT64,
+                                      TensorProto.INT32, TensorProto.INT8, TensorProto.BOOL)
 
 
 @dataclass
@@ -29,12 +31,14 @@ class Layout:
     """How a model looks from outside. Layers: a(ttention), c(onvolution), s (a recurrence), - (no state)."""
 
     layers: str = "aa"
-    state: str = "split"           # split, static, positions_first, fused, bloom, multi_query, none
+    state: str = "split"           # split, static, positions_first, fused, stacked, bloom, multi_query, none
     past: str = "past_key_values.{i}.{part}"
     present: str = "present.{i}.{part}"
     inputs: tuple = ("input_ids", "attention_mask", "position_ids", "past")
     ids: str = "input_ids"
     integers: int = I64
+    mask_type: int = 0             # 0: as the other integers
+    lengths: tuple = ()            # of a graph without a mask: names and shapes of GroupQueryAttention's lengths
     positions_rank: int = 2
     key: int = 8
     value: int = 8
@@ -43,6 +47,8 @@ class Layout:
     named: bool = True
     heads_symbol: object = None
     key_symbol: object = None
+    past_symbol: str = "past_sequence_length"
+    total_symbol: str = "total_sequence_length"
     kv_type: int = F32
     logits: str = "logits"
     logits_type: int = F32
@@ -94,6 +100,8 @@ def reference(layout, w, ids):
             q = (x @ w[f"q{i}"]).reshape(n, HEADS, layout.key)
             k = (x @ w[f"k{i}"]).reshape(n, -1, layout.key)
             v = (x @ w[f"v{i}"]).reshape(n, -1, layout.value)
+            if layout.kv_type == I8:
+                k, v = (np.clip(np.rint(y / STEP), -128, 127) * STEP for y in (k, v))
             scores = np.einsum("ihd,jhd->hij", q, np.repeat(k, HEADS // k.shape[1], 1)) / np.sqrt(layout.key)
             scores = np.where(np.tril(np.ones((n, n), bool)), scores, -np.inf)
             shares = np.exp(scores - scores.max(-1, keepdims=True))
@@ -158,7 +166,7 @@ def build(layout, w):
     x = g.node("Gather", "embedding", ids)
     g.total_name = "past_sequence_length + sequence_length" if layout.named else None
     g.mask = g.integer(
-        "attention_mask", [batch, CONTEXT if layout.state == "static" else g.total_name]) if "attention_mask" in layout.inputs else None
+        "attention_mask", [batch, CONTEXT if layout.state == "static" else g.total_name], layout.mask_type or None) if "attention_mask" in layout.inputs else None
     for name, kind in (("token_type_ids", I64),):
         if name in layout.inputs:
             types = g.integer(name, [batch, tokens], kind)
@@ -168,6 +176,7 @@ def build(layout, w):
     g.past_length = past_length(g)
     if "cache_position" in layout.inputs:
         g.integer("cache_position", [tokens])
+    g.lengths = [g.integer(name, list(shape), I32) and name for name, shape in layout.lengths]
     if "a" in layout.layers and not layout.grouped:
         x = g.node("Add", x, positions(g))
     for i, kind in enumerate(layout.layers):
@@ -202,7 +211,11 @@ def past_length(g):
     """How many tokens came before, from the first cache of keys, or the mask."""
     if "a" not in g.layout.layers or g.layout.grouped or g.layout.state in ("none", "static") or g.layout.present_only:
         return g.constant(0)
+    if "past_sequence_length" in g.layout.inputs:
+        return g.node("Squeeze", g.integer("past_sequence_length", [1]))
     i = g.layout.layers.index("a")
+    if g.layout.state == "stacked":
+        return g.length(past(g, "", "key"), 3)
     keys = past(g, i, {"multi_query": "key_value", "fused": ""}.get(g.layout.state, "key"))
     return g.length(keys, {"split": 2, "positions_first": 1, "fused": 3, "bloom": 2, "multi_query": 1}[g.layout.state])
 
@@ -244,13 +257,14 @@ def past(g, i, part):
     name = layout.past.format(i=i, part=part)
     if name in g.inputs:
         return name
-    past_name = "past_sequence_length" if layout.named else None
+    past_name = layout.past_symbol if layout.named else None
     batch = layout.batch
     heads = layout.heads_symbol or HEADS
     size = layout.key_symbol or (layout.key if part == "key" else layout.value)
     both = f"{batch} x num_heads" if batch == "batch_size" else HEADS
     shape = {
         "split": [batch, heads, past_name, size], "static": [batch, heads, CONTEXT, size], "positions_first": [batch, past_name, heads, size],
+        "stacked": [len(layout.layers), batch, HEADS, past_name, size],
         "fused": [2, batch, HEADS, past_name, layout.key],
         "bloom": [both, layout.key, past_name] if part == "key" else [both, past_name, layout.value],
         "multi_query": [batch, past_name, layout.key + layout.value]}[layout.state]
@@ -261,7 +275,7 @@ def past(g, i, part):
 def joined(g, new, i, part, axis):
     """Past and new; also the state output."""
     layout = g.layout
-    new = g.cast(new, F32, layout.kv_type)
+    new = kept_as(g, new)
     if layout.present_only:
         all_of = new
     elif layout.state == "static":
@@ -284,7 +298,26 @@ def joined(g, new, i, part, axis):
     else:
         all_of = g.node("Concat", past(g, i, part), new, axis=axis)
     output(g, all_of, i, part, layout.kv_type, layout.past)
+    if layout.kv_type == I8:
+        return g.node("DequantizeLinear", all_of, g.constant(STEP, np.float32), g.constant(0, np.int8))
     return g.cast(all_of, layout.kv_type, F32)
+
+
+def kept_as(g, x):
+    if g.layout.kv_type == I8:
+        return g.node("QuantizeLinear", x, g.constant(STEP, np.float32), g.constant(0, np.int8))
+    return g.cast(x, F32, g.layout.kv_type)
+
+
+def stacked(g, new, i, part):
+    """The caches of all layers are one tensor; the last layer gives it back."""
+    old = g.node("Gather", past(g, "", part), g.constant(i))
+    all_of = g.node("Concat", old, new, axis=2)
+    layers = g.__dict__.setdefault(f"stacked_{part}", [])
+    layers.append(g.node("Unsqueeze", all_of, g.constant([0])))
+    if len(layers) == len(g.layout.layers):
+        output(g, g.node("Concat", *layers, axis=0), "", part, F32, g.layout.past)
+    return all_of
 
 
 def output(g, x, i, part, kind, template, present=None):
@@ -310,6 +343,8 @@ def attention(g, x, i):
     elif layout.state == "positions_first":
         k, v = (g.node("Transpose", joined(g, g.node("Transpose", y, perm=[0, 2, 1, 3]), i, part, 1), perm=[0, 2, 1, 3])
                 for y, part in ((k, "key"), (v, "value")))
+    elif layout.state == "stacked":
+        k, v = stacked(g, k, i, "key"), stacked(g, v, i, "value")
     elif layout.state == "fused":
         new = g.node("Concat", g.node("Unsqueeze", k, g.constant([0])), g.node("Unsqueeze", v, g.constant([0])), axis=0)
         both = joined(g, new, i, "", 3)
@@ -347,7 +382,9 @@ def attention(g, x, i):
 
 def grouped(g, x, i):
     """onnxruntime-genai's operator, which appends to the cache by itself."""
-    if not hasattr(g, "seqlens"):
+    if g.lengths:
+        g.seqlens, g.total = g.lengths
+    elif not hasattr(g, "seqlens"):
         total = g.node("ReduceSum", g.mask, g.constant([1]), keepdims=0)
         g.seqlens = g.node("Cast", g.node("Sub", total, g.constant(1)), to=I32)
         g.total = g.node("Cast", g.length(g.mask, 1), to=I32)
@@ -356,7 +393,7 @@ def grouped(g, x, i):
     y, *_ = g.node("GroupQueryAttention", *parts, past(g, i, "key"), past(g, i, "value"), g.seqlens, g.total,
                    names=[f"attended{i}"] + present, domain="com.microsoft", num_heads=HEADS, kv_num_heads=HEADS)
     for name in present:
-        shape = [g.layout.batch, g.layout.heads_symbol or HEADS, "total_sequence_length", g.layout.key_symbol or g.layout.key]
+        shape = [g.layout.batch, g.layout.heads_symbol or HEADS, g.layout.total_symbol, g.layout.key_symbol or g.layout.key]
         g.outputs.append(helper.make_tensor_value_info(name, g.layout.kv_type, shape))
     y = g.cast(y, g.layout.kv_type, F32)
     if g.layout.read_twice and i == 0:
@@ -472,6 +509,21 @@ LAYOUTS = {
                  "present_value_names": "presents_value_%d"})),
     "configured-sizes": Layout(heads_symbol="num_attention_heads", key_symbol="head_dim", config=HF | {"head_dim": 8}),
     "external": Layout(external=True, file="onnx/model.onnx"),
+    "mask-of-booleans": Layout(mask_type=BOOL),
+    "mask-of-floats": Layout(mask_type=F32, inputs=("input_ids", "attention_mask", "past")),
+    "mask-of-halves": Layout(mask_type=F16),
+    "past-length": Layout(inputs=("input_ids", "past_sequence_length", "past")),
+    "stacked": Layout(state="stacked", past="past_{part}s", present="present_{part}s"),
+    "half-logits": Layout(logits_type=F16, tolerance=1e-2),
+    "brain-cache": Layout(kv_type=BF16, tolerance=5e-2),
+    "quantised-cache": Layout(kv_type=I8, tolerance=1e-4),
+    "grouped-half": Layout(grouped=True, inputs=("input_ids", "attention_mask", "past"), kv_type=F16, tolerance=1e-2),
+    "grouped-to-a-maximum": Layout(grouped=True, inputs=("input_ids", "attention_mask", "past"),
+                                   past_symbol="max_sequence_length", total_symbol="max_sequence_length"),
+    "grouped-lengths": Layout(grouped=True, inputs=("input_ids", "past"), lengths=(
+        ("seqlens_k", ["batch_size"]), ("total_sequence_length", [1]))),
+    "grouped-short-names": Layout(grouped=True, inputs=("input_ids", "past"), lengths=(
+        ("past_seq_len", ["batch_size", 1]), ("total_seq_len", [1]))),
 }
 PAIR = (Layout(inputs=("input_ids", "attention_mask"), present_only=True, file="decoder_model.onnx"),
         Layout(inputs=("input_ids", "attention_mask", "past"), tokens=1, file="decoder_with_past_model.onnx"))
@@ -498,11 +550,35 @@ def write(name, *layouts):
         f'{{"ids": {ids.tolist()}, "tolerance": {layout.tolerance}, "logits": [\n{rows}\n]}}\n')
 
 
+def write_far(name, start, rows=40):
+    """A graph of which a test makes the file of weights: from a byte on, or with an embedding of many rows."""
+    layout = Layout()
+    made = build(layout, weights(layout))
+    at = 0
+    for tensor in made.graph.initializer:
+        length = len(tensor.raw_data)
+        if length < 256:
+            continue
+        if tensor.name == "embedding":
+            tensor.dims[0] = rows
+            length = rows * HIDDEN * 4
+        tensor.ClearField("raw_data")
+        tensor.data_location = TensorProto.EXTERNAL
+        for key, value in (("location", "weights.bin"), ("offset", start + at), ("length", length)):
+            tensor.external_data.add(key=key, value=str(value))
+        at += -(-length // 4096) * 4096
+    FAR.mkdir(exist_ok=True)
+    (FAR / name).write_bytes(made.SerializeToString(deterministic=True))
+
+
 def main():
     shutil.rmtree(TARGET, ignore_errors=True)
     for name, layout in LAYOUTS.items():
         write(name, layout)
     write("pair", *PAIR)
+    write_far("beyond-2-gib.onnx", (1 << 31) + 4096)
+    write_far("beyond-4-gib.onnx", (1 << 32) + 4096)
+    write_far("one-of-2-gib.onnx", 0, 22_500_000)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.template.ChatTemplate;
 import io.github.isotherm.template.TemplateException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,13 @@ public final class ChatFormat {
     private static final String WITH_TOOLS = "tool_use";
     private static final Pattern TOOLS = Pattern.compile("\\btools\\b");
 
-    private final Map<String, ChatTemplate> templates;
+    private final Map<String, String> sources;
     private final Map<String, String> specialTokens;
     private final boolean knowsTools;
+    private @Nullable Map<String, ChatTemplate> templates;
 
     private ChatFormat(Map<String, String> sources, Map<String, String> specialTokens) {
-        Map<String, ChatTemplate> compiled = new LinkedHashMap<>();
-        sources.forEach((name, source) -> compiled.put(name, compile(name, source)));
-        this.templates = compiled;
+        this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.specialTokens = Map.copyOf(specialTokens);
         knowsTools = sources.values().stream()
                 .anyMatch(source -> TOOLS.matcher(source).find());
@@ -42,6 +42,11 @@ public final class ChatFormat {
      * @throws ModelException when a template is malformed
      */
     public static Optional<ChatFormat> of(ModelFolder folder) {
+        return later(folder).map(ChatFormat::compiled);
+    }
+
+    /** As {@link #of(ModelFolder)}, but its templates are compiled when the first of them is wanted. */
+    static Optional<ChatFormat> later(ModelFolder folder) {
         return folder.chatTemplates().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ChatFormat(folder.chatTemplates(), folder.specialTokens()));
@@ -56,7 +61,22 @@ public final class ChatFormat {
      * @throws ModelException when the template is malformed
      */
     public static ChatFormat of(String source, Map<String, String> specialTokens) {
-        return new ChatFormat(Map.of(DEFAULT, source), specialTokens);
+        return new ChatFormat(Map.of(DEFAULT, source), specialTokens).compiled();
+    }
+
+    /** This format, with all of its templates compiled. */
+    ChatFormat compiled() {
+        templates();
+        return this;
+    }
+
+    private synchronized Map<String, ChatTemplate> templates() {
+        if (templates == null) {
+            Map<String, ChatTemplate> compiled = new LinkedHashMap<>();
+            sources.forEach((name, source) -> compiled.put(name, compile(name, source)));
+            templates = compiled;
+        }
+        return templates;
     }
 
     private static ChatTemplate compile(String name, String source) {
@@ -113,8 +133,9 @@ public final class ChatFormat {
 
     private ChatTemplate chosen(@Nullable Object tools) {
         boolean given = tools != null && !(tools instanceof List<?> list && list.isEmpty());
-        ChatTemplate withTools = given ? templates.get(WITH_TOOLS) : null;
-        ChatTemplate main = withTools != null ? withTools : templates.get(DEFAULT);
-        return main != null ? main : templates.values().iterator().next();
+        Map<String, ChatTemplate> all = templates();
+        ChatTemplate withTools = given ? all.get(WITH_TOOLS) : null;
+        ChatTemplate main = withTools != null ? withTools : all.get(DEFAULT);
+        return main != null ? main : all.values().iterator().next();
     }
 }

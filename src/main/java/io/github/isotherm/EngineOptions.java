@@ -11,8 +11,11 @@ import io.github.isotherm.onnx.OnnxOptions;
  *     processor time in a program that has other things to do
  * @param fastInt4 whether products with 4-bit weights round activations to 8 bits also where the model's file does not ask
  *     for it: several times faster, and less exact
+ * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
+ *     next time: saves work where a graph has thousands of nodes, and takes as much room as the weights inside the graph's
+ *     file (those in files beside it are not copied)
  */
-public record EngineOptions(int threads, boolean spinning, boolean fastInt4) {
+public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boolean cacheGraph) {
 
     /** Checks the range. */
     public EngineOptions {
@@ -21,12 +24,12 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4) {
 
     /**
      * What suits a program that has other things to do: one thread per physical core, no spinning, products as the file
-     * wants them.
+     * wants them, no copy of the graph.
      *
      * @return the defaults
      */
     public static EngineOptions defaults() {
-        return new EngineOptions(0, false, false);
+        return new EngineOptions(0, false, false, false);
     }
 
     /**
@@ -36,7 +39,7 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return a copy
      */
     public EngineOptions withThreads(int count) {
-        return new EngineOptions(count, spinning, fastInt4);
+        return new EngineOptions(count, spinning, fastInt4, cacheGraph);
     }
 
     /**
@@ -46,7 +49,7 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return a copy
      */
     public EngineOptions withSpinning(boolean value) {
-        return new EngineOptions(threads, value, fastInt4);
+        return new EngineOptions(threads, value, fastInt4, cacheGraph);
     }
 
     /**
@@ -56,7 +59,17 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return a copy
      */
     public EngineOptions withFastInt4(boolean value) {
-        return new EngineOptions(threads, spinning, value);
+        return new EngineOptions(threads, spinning, value, cacheGraph);
+    }
+
+    /**
+     * These options with or without the cache of optimised graphs.
+     *
+     * @param value whether the optimised graph is kept
+     * @return a copy
+     */
+    public EngineOptions withCacheGraph(boolean value) {
+        return new EngineOptions(threads, spinning, fastInt4, value);
     }
 
     /**
@@ -70,6 +83,6 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4) {
 
     OnnxOptions onnx() {
         OnnxOptions defaults = OnnxOptions.defaults();
-        return new OnnxOptions(threads == 0 ? defaults.threads() : threads, spinning, fastInt4);
+        return new OnnxOptions(threads == 0 ? defaults.threads() : threads, spinning, fastInt4, cacheGraph);
     }
 }

@@ -20,9 +20,11 @@ import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.Generator;
 import io.github.isotherm.generate.Logits;
+import io.github.isotherm.generate.PoolOptions;
 import io.github.isotherm.generate.Prefill;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.SessionPool;
+import io.github.isotherm.generate.StateDemand;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
@@ -35,7 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
  *
- * <p>Thread-safe: requests are served in order of arrival. Close it when done; closing cancels what still runs.
+ * <p>Thread-safe: requests are served in order of arrival, as many at once as {@link PoolOptions} say. Close it when done; closing cancels what still runs.
  */
 public final class LocalModel implements AutoCloseable {
     /** Rows of one batch; beyond this the gain of a row more is small, and its memory is not. */
@@ -47,9 +49,9 @@ public final class LocalModel implements AutoCloseable {
     private final BatchGenerator batches;
     private final Set<Cancellation> comparisons = ConcurrentHashMap.newKeySet();
 
-    private LocalModel(ModelParts parts) {
+    private LocalModel(ModelParts parts, PoolOptions pool) {
         this.parts = parts;
-        sessions = new SessionPool(parts.model(), 1);
+        sessions = new SessionPool(parts.model(), pool);
         generator = new Generator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime);
         batches = new BatchGenerator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime, ROWS_AT_ONCE);
     }
@@ -74,7 +76,20 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when something in the folder is missing or cannot be used
      */
     public static LocalModel open(Path folder, EngineOptions options) {
-        return of(ModelParts.open(ModelFolder.open(folder), options));
+        return open(folder, options, PoolOptions.defaults());
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @param folder the folder that holds the exported model
+     * @param options how the engine runs
+     * @param pool how many requests run at once, and how much memory their state may take
+     * @return the model, to be closed by the caller
+     * @throws ModelException when something in the folder is missing or cannot be used
+     */
+    public static LocalModel open(Path folder, EngineOptions options, PoolOptions pool) {
+        return of(ModelParts.open(ModelFolder.open(folder), options), pool);
     }
 
     /**
@@ -84,7 +99,18 @@ public final class LocalModel implements AutoCloseable {
      * @return the model, to be closed by the caller
      */
     public static LocalModel of(ModelParts parts) {
-        return new LocalModel(parts);
+        return of(parts, PoolOptions.defaults());
+    }
+
+    /**
+     * A model of one's own parts.
+     *
+     * @param parts closed with the model
+     * @param pool how many requests run at once, and how much memory their state may take
+     * @return the model, to be closed by the caller
+     */
+    public static LocalModel of(ModelParts parts, PoolOptions pool) {
+        return new LocalModel(parts, pool);
     }
 
     /**
@@ -202,7 +228,7 @@ public final class LocalModel implements AutoCloseable {
      * How the model wants a conversation written.
      *
      * @return its chat templates
-     * @throws ModelException when the folder has none
+     * @throws ModelException when the folder has none, or one that is malformed
      */
     public ChatFormat chatFormat() {
         ChatFormat format = parts.chatFormat();
@@ -210,7 +236,7 @@ public final class LocalModel implements AutoCloseable {
             throw new ModelException("The model " + name() + " has no chat template, so it cannot hold a conversation;"
                     + " add chat_template.jinja to its folder, or complete plain text.");
         }
-        return format;
+        return format.compiled();
     }
 
     /**
@@ -295,7 +321,10 @@ public final class LocalModel implements AutoCloseable {
         return new Completion(
                 name(),
                 chain,
-                sessions.use(prompt, session -> generator.generate(session, request, listener, cancellation)));
+                sessions.use(
+                        prompt,
+                        generator.demand(request),
+                        session -> generator.generate(session, request, listener, cancellation)));
     }
 
     /**
@@ -314,11 +343,15 @@ public final class LocalModel implements AutoCloseable {
         Comparison comparison = asked.withChain(completed(asked.chain()));
         comparisons.add(cancellation);
         try {
-            BatchGenerator.Result result = sessions.use(session -> batches.generate(
-                    session,
-                    comparison.requests(prompt, endOfSequence()),
-                    row -> listener.row(row / comparison.samples(), row % comparison.samples()),
-                    cancellation));
+            List<GenerationRequest> requests = comparison.requests(prompt, endOfSequence());
+            BatchGenerator.Result result = sessions.use(
+                    prompt,
+                    batches.demand(requests),
+                    session -> batches.generate(
+                            session,
+                            requests,
+                            row -> listener.row(row / comparison.samples(), row % comparison.samples()),
+                            cancellation));
             return ComparedCompletions.of(comparison, TokenSequence.of(prompt), endOfSequence(), result);
         } finally {
             comparisons.remove(cancellation);
@@ -355,7 +388,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public float[] logits(int... ids) {
         refuseUnknown(ids);
-        return sessions.use(ids, session -> prefill(session, ids));
+        return sessions.use(ids, StateDemand.of(tokensOf(ids)), session -> prefill(session, ids));
     }
 
     /**
@@ -369,7 +402,10 @@ public final class LocalModel implements AutoCloseable {
         refuseUnknown(ids);
         TemperatureSweep whole =
                 new TemperatureSweep(completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words());
-        return sessions.use(ids, session -> whole.over(session, TokenSequence.of(ids), prefill(session, ids)));
+        return sessions.use(
+                ids,
+                whole.demand(tokensOf(ids)),
+                session -> whole.over(session, TokenSequence.of(ids), prefill(session, ids)));
     }
 
     /**
@@ -381,7 +417,10 @@ public final class LocalModel implements AutoCloseable {
      */
     public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words) {
         refuseUnknown(ids);
-        return sessions.use(session -> PreparedPrompt.of(session, TokenSequence.of(ids), prefill(session, ids), words));
+        return sessions.use(
+                ids,
+                TemperatureSweep.demand(tokensOf(ids), words),
+                session -> PreparedPrompt.of(session, TokenSequence.of(ids), prefill(session, ids), words));
     }
 
     /**
@@ -402,10 +441,14 @@ public final class LocalModel implements AutoCloseable {
                 scored, Arrays.stream(encode(scored)).boxed().toList());
     }
 
-    private float[] prefill(Session session, int[] ids) {
+    private int tokensOf(int[] ids) {
         if (ids.length > contextLength()) {
             throw new ContextLengthException(ids.length, contextLength());
         }
+        return ids.length;
+    }
+
+    private float[] prefill(Session session, int[] ids) {
         Logits logits = Prefill.feed(session, ids);
         float[] last = new float[vocabularySize()];
         logits.copyTo(0, 0, last);

@@ -5,6 +5,7 @@ import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.OnnxModel;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a model folder holds.
@@ -31,5 +32,16 @@ public record ModelInspection(ModelFolder folder, ModelDescription graph, int vo
                 CacheFolder.locate())) {
             return new ModelInspection(folder, model.describe(), model.vocabularySize(), model.contextLength());
         }
+    }
+
+    /**
+     * The files of a graph's weights, as the graph names them. Loads nothing.
+     *
+     * @param graph the graph's file
+     * @return names, relative to its folder; empty when all weights are in the graph
+     * @throws io.github.isotherm.error.ModelException when the file is no graph, or names a file outside its folder
+     */
+    public static List<String> weightNames(Path graph) {
+        return OnnxModel.weightNames(graph);
     }
 }

@@ -8,12 +8,8 @@ import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
-import io.github.isotherm.hub.VocabularyData;
 import io.github.isotherm.onnx.ModelHints;
 import io.github.isotherm.onnx.OnnxModel;
-import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
-import io.github.isotherm.tokenizer.TokenAlphabet;
-import io.github.isotherm.tokenizer.TokenizerVocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,37 +75,26 @@ public record ModelParts(
      * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
      */
     public static ModelParts open(ModelFolder folder, EngineOptions options) {
-        SamplingSettings defaults = ModelDefaults.of(folder);
-        ChatFormat chatFormat = ChatFormat.of(folder).orElse(null);
         Path cache = CacheFolder.locate();
-        OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), options.onnx(), cache);
-        try {
-            return new ModelParts(
-                    folder.name(),
-                    model,
-                    folder.tokenizerFile()
-                            .map(file -> HuggingFaceTextCodec.open(file, cache))
-                            .orElse(null),
-                    folder.vocabulary().map(ModelParts::vocabulary).orElse(null),
-                    defaults,
-                    folder.eosTokenIds(),
-                    chatFormat,
-                    folder.path());
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+        try (TokenizerLoading loading = TokenizerLoading.start(folder, cache)) {
+            SamplingSettings defaults = ModelDefaults.of(folder);
+            OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), options.onnx(), cache);
+            try {
+                TokenizerLoading.Loaded text = loading.take();
+                return new ModelParts(
+                        folder.name(),
+                        model,
+                        text.codec(),
+                        text.vocabulary(),
+                        defaults,
+                        folder.eosTokenIds(),
+                        ChatFormat.later(folder).orElse(null),
+                        folder.path());
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
         }
-    }
-
-    private static Vocabulary vocabulary(VocabularyData data) {
-        return new TokenizerVocabulary(data.tokens(), data.addedIds(), data.specialIds(), alphabet(data));
-    }
-
-    private static TokenAlphabet alphabet(VocabularyData data) {
-        if (data.byteLevel()) {
-            return TokenAlphabet.BYTE_LEVEL;
-        }
-        return data.byteFallback() || data.metaspace() ? TokenAlphabet.METASPACE : TokenAlphabet.PLAIN;
     }
 
     static ModelHints hints(ModelFolder folder) {
@@ -122,6 +107,15 @@ public record ModelParts(
                 folder.sizes(),
                 folder.genaiLayout().map(GenaiLayout::inputs).orElse(Map.of()),
                 folder.genaiLayout().map(GenaiLayout::outputs).orElse(Map.of()));
+    }
+
+    /**
+     * What there is to say about how the model was loaded, such as which copy of the graph was.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> notes() {
+        return model instanceof OnnxModel onnx ? onnx.notes() : List.of();
     }
 
     /** Closes the tokenizer and the model, where they can be closed. */

@@ -1,15 +1,19 @@
 package io.github.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.generate.PoolOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,34 @@ class ComparisonIT {
                 .isEqualTo(texts(three.groups().get(1)).subList(0, 1));
         assertThat(texts(again.groups().get(0))).isEqualTo(texts(three.groups().get(2)));
         assertThat(texts(again.groups().get(1))).isEqualTo(texts(three.groups().get(1)));
+    }
+
+    /** A row of 256 positions takes 11.25 MB: four fit beside the prompt, then two. */
+    @Test
+    void textsDoNotDependOnTheMemory() {
+        ComparedCompletions whole = compare(comparison(3, 12, 0.6, 1.2));
+        PoolOptions little = PoolOptions.defaults().withStateBytes(57L << 20);
+        try (LocalModel small = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), little)) {
+            ComparedCompletions split =
+                    small.compare(prompt, comparison(3, 12, 0.6, 1.2), ComparisonListener.NONE, new Cancellation());
+            for (int t = 0; t < 2; t++) {
+                assertThat(texts(split.groups().get(t)))
+                        .isEqualTo(texts(whole.groups().get(t)));
+                for (int sample = 0; sample < 3; sample++) {
+                    assertThat(logprobs(split, t, sample)).isEqualTo(logprobs(whole, t, sample));
+                }
+            }
+            assertThatThrownBy(() ->
+                            small.compare(prompt, comparison(1, 600, 1.0), ComparisonListener.NONE, new Cancellation()))
+                    .isInstanceOf(StateMemoryException.class)
+                    .hasMessageContaining("budget is 57.0 MB");
+        }
+    }
+
+    private static List<Double> logprobs(ComparedCompletions compared, int temperature, int sample) {
+        return compared.groups().get(temperature).samples().get(sample).traces().stream()
+                .map(StepTrace::logprobRaw)
+                .toList();
     }
 
     @Test

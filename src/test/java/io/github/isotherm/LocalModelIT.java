@@ -23,6 +23,7 @@ import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.Generator;
+import io.github.isotherm.generate.PoolOptions;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.TextCodec;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,23 @@ class LocalModelIT {
     @AfterAll
     static void close() {
         model.close();
+    }
+
+    @Test
+    void twoAtOnceHaveTheTextsOfOneAfterTheOther() {
+        PoolOptions two = PoolOptions.defaults().withSessions(2);
+        List<String> prompts = List.of(PROMPT, "The lighthouse stood");
+        CompletionOptions options = CompletionOptions.defaults().maxTokens(16).seed(7L);
+        try (LocalModel both = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), two)) {
+            List<CompletableFuture<String>> running = prompts.stream()
+                    .map(prompt -> CompletableFuture.supplyAsync(
+                            () -> both.complete(prompt, options).text()))
+                    .toList();
+            for (int i = 0; i < prompts.size(); i++) {
+                String alone = model.complete(prompts.get(i), options).text();
+                assertThat(running.get(i).join()).isNotBlank().isEqualTo(alone);
+            }
+        }
     }
 
     private static JsonNode golden(String name) throws IOException {

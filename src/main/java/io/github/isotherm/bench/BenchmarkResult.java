@@ -2,6 +2,7 @@ package io.github.isotherm.bench;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured, times in milliseconds.
@@ -11,7 +12,9 @@ import java.util.OptionalLong;
  * @param step from token to token, of single steps of one sequence
  * @param runtimeStep the part of a round's mean step that ONNX Runtime takes
  * @param overhead the loop's time beyond ONNX Runtime's, as a part of it, one value a round
+ * @param tracedOverhead the same with a trace of every token: its log-probability and those of the 20 most probable
  * @param rows the batches
+ * @param compared a comparison against single completions, null when none was asked for
  * @param stateBytes the KV cache of one sequence at its end
  * @param residentBytes the memory of the process at the end, where the system says
  */
@@ -21,7 +24,9 @@ public record BenchmarkResult(
         Timing step,
         Timing runtimeStep,
         Timing overhead,
+        Timing tracedOverhead,
         List<Rows> rows,
+        @Nullable Compared compared,
         long stateBytes,
         OptionalLong residentBytes) {
     /** Copies the list. */
@@ -54,4 +59,14 @@ public record BenchmarkResult(
             return 1000 * count / step.median();
         }
     }
+
+    /**
+     * Completions at several temperatures.
+     *
+     * @param temperatures how many
+     * @param together all as one comparison: one prefill, one batch
+     * @param apart one completion a temperature, one after another, each with its own prefill
+     * @param ratio together over apart, one value a round
+     */
+    public record Compared(int temperatures, Timing together, Timing apart, Timing ratio) {}
 }

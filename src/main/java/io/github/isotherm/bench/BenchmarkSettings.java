@@ -10,14 +10,18 @@ import java.util.List;
  * @param steps tokens to generate, ≥ 2
  * @param rounds how often everything is measured in turn, ≥ 1, after one round that does not count
  * @param rows batches to measure: how many sequences each, ≥ 1
+ * @param temperatures of a comparison to measure against as many single completions; empty for none
  */
-public record BenchmarkSettings(int promptTokens, int steps, int rounds, List<Integer> rows) {
+public record BenchmarkSettings(
+        int promptTokens, int steps, int rounds, List<Integer> rows, List<Double> temperatures) {
     /** Checks the ranges. */
     public BenchmarkSettings {
         Checks.atLeast("prompt tokens", promptTokens, 1);
         Checks.atLeast("steps", steps, 2);
         Checks.atLeast("rounds", rounds, 1);
         rows = List.copyOf(rows);
+        temperatures = List.copyOf(temperatures);
+        temperatures.forEach(temperature -> Checks.nonNegative("temperatures", temperature));
         rows.forEach(count -> Checks.atLeast("rows", count, 1));
     }
 }

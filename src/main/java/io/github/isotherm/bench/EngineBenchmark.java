@@ -2,6 +2,7 @@ package io.github.isotherm.bench;
 
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.Temperature;
+import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
@@ -25,6 +26,9 @@ import java.util.function.IntConsumer;
  * in turn, so that what else the machine does hits all figures alike. Used once, by one thread.
  */
 public final class EngineBenchmark {
+    /** As many as OpenAI's API gives at most. */
+    private static final TraceOptions TRACE = TraceOptions.top(20);
+
     private final CausalModel model;
     private final BenchmarkSettings settings;
     private final Generator generator;
@@ -34,13 +38,16 @@ public final class EngineBenchmark {
     private final List<Double> step = new ArrayList<>();
     private final List<Double> runtimeStep = new ArrayList<>();
     private final List<Double> overhead = new ArrayList<>();
+    private final List<Double> tracedOverhead = new ArrayList<>();
     private final Map<Integer, List<Double>> rows = new LinkedHashMap<>();
+    private final ComparisonClock comparison;
     private long stateBytes;
 
     private EngineBenchmark(CausalModel model, BenchmarkSettings settings) {
         this.model = model;
         this.settings = settings;
         generator = new Generator(model, null, null, System::nanoTime);
+        comparison = new ComparisonClock(model, settings);
     }
 
     /**
@@ -76,7 +83,9 @@ public final class EngineBenchmark {
                 Timing.of(step),
                 Timing.of(runtimeStep),
                 Timing.of(overhead),
+                Timing.of(tracedOverhead),
                 batches,
+                comparison.result(),
                 stateBytes,
                 ProcessMemory.resident());
     }
@@ -87,9 +96,11 @@ public final class EngineBenchmark {
                 .toArray();
         prefill(prompt);
         single(prompt);
+        traced(prompt);
         for (int count : settings.rows()) {
             batch(prompt, count);
         }
+        comparison.round(prompt, number);
     }
 
     private void prefill(int[] prompt) {
@@ -102,16 +113,22 @@ public final class EngineBenchmark {
 
     private void single(int[] prompt) {
         TokenClock clock = new TokenClock(model);
-        GenerationResult result = generate(prompt, clock);
+        GenerationResult result = generate(request(prompt).build(), clock);
         firstToken.add(result.timeToFirstToken().toNanos() / 1e6);
         step.addAll(clock.steps());
         runtimeStep.add(clock.meanRuntimeStep());
-        overhead.add(clock.meanStep() / clock.meanRuntimeStep() - 1);
+        overhead.add(clock.overhead());
     }
 
-    private GenerationResult generate(int[] prompt, GenerationListener listener) {
+    private void traced(int[] prompt) {
+        TokenClock clock = new TokenClock(model);
+        generate(request(prompt).trace(TRACE).build(), clock);
+        tracedOverhead.add(clock.overhead());
+    }
+
+    private GenerationResult generate(GenerationRequest request, GenerationListener listener) {
         try (Session session = model.openSession(1)) {
-            GenerationResult result = generator.generate(session, request(prompt), listener, new Cancellation());
+            GenerationResult result = generator.generate(session, request, listener, new Cancellation());
             stateBytes = session.bytes();
             return result;
         }
@@ -121,13 +138,13 @@ public final class EngineBenchmark {
     private void batch(int[] prompt, int count) {
         TokenClock clock = new TokenClock(model);
         if (count == 1) {
-            generate(prompt, clock);
+            generate(request(prompt).build(), clock);
         } else {
             BatchGenerator batches = new BatchGenerator(model, null, null, System::nanoTime, count);
             try (Session session = model.openSession(1)) {
                 batches.generate(
                         session,
-                        Collections.nCopies(count, request(prompt)),
+                        Collections.nCopies(count, request(prompt).build()),
                         row -> row == 0 ? clock : GenerationListener.NONE,
                         new Cancellation());
             }
@@ -135,10 +152,9 @@ public final class EngineBenchmark {
         rows.computeIfAbsent(count, any -> new ArrayList<>()).add(clock.meanStep());
     }
 
-    private GenerationRequest request(int[] prompt) {
+    private GenerationRequest.Builder request(int[] prompt) {
         return GenerationRequest.of(prompt)
                 .chain(ProcessorChain.of(new Temperature(0)))
-                .maxTokens(settings.steps())
-                .build();
+                .maxTokens(settings.steps());
     }
 }

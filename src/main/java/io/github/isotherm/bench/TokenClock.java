@@ -47,4 +47,9 @@ final class TokenClock implements GenerationListener {
     double meanRuntimeStep() {
         return (runtimeAtLast - runtimeAtFirst) / NANOS_PER_MILLI / (times.size() - 1);
     }
+
+    /** What a step takes beyond ONNX Runtime, as a part of what that takes. */
+    double overhead() {
+        return meanStep() / meanRuntimeStep() - 1;
+    }
 }

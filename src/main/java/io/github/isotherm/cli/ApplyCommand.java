@@ -5,7 +5,6 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.report.ApplyLines;
 import io.github.isotherm.report.ArticleTable;
-import io.github.isotherm.report.Bars;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,8 +39,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
-    @Option(names = "--ascii", description = "Draws bars with #, for terminals without Unicode.")
-    private boolean ascii;
+    @Mixin
+    private final Drawing drawing = new Drawing();
 
     ApplyCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -84,7 +84,8 @@ final class ApplyCommand implements Callable<Integer> {
             values.add(logit(pair.substring(0, equals), pair.substring(equals + 1)));
         }
         ArticleTable table = new ArticleTable(tokens, values, sampling.chainAlone());
-        terminal.out().print(json ? table.json() + "\n" : table.table(ascii ? Bars.ASCII : Bars.UNICODE));
+        terminal.out()
+                .print(json ? table.json() + "\n" : Drawing.coloured(terminal, table.table(drawing.bars(terminal))));
         return 0;
     }
 

@@ -41,6 +41,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Batches of so many sequences (default 1,2,4,8).")
     private List<Integer> rows = List.of(1, 2, 4, 8);
 
+    @Option(
+            names = "--temperatures",
+            split = ",",
+            paramLabel = "T",
+            description = "Also a comparison of these temperatures, such as 0.2,0.5,0.8,1,1.5,2, against as many single"
+                    + " completions, each with its own prefill.")
+    private List<Double> temperatures = List.of();
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -50,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchmarkSettings settings = new BenchmarkSettings(promptTokens, steps, rounds, rows);
+        BenchmarkSettings settings = new BenchmarkSettings(promptTokens, steps, rounds, rows, temperatures);
         long start = System.nanoTime();
         try (ModelParts parts = model.parts(terminal)) {
             double load = (System.nanoTime() - start) / 1e6;

@@ -19,29 +19,62 @@ final class CommandLineProgram {
     /** The environment variable that shows stack traces of errors that are isotherm's own. */
     private static final String DEBUG = "ISOTHERM_DEBUG";
 
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of(
+            "complete",
+            "next",
+            "compare",
+            "live",
+            "apply",
+            "logits",
+            "chat",
+            "template",
+            "tokens",
+            "web",
+            "inspect",
+            "models",
+            "pull",
+            "bench");
+
     private CommandLineProgram() {}
 
-    static int run(Terminal terminal, String... args) {
-        CommandLine program = create(terminal);
-        return program.execute(withDefaultCommand(program, args));
+    private static Object command(String name, Terminal terminal) {
+        return switch (name) {
+            case "complete" -> new CompleteCommand(terminal);
+            case "next" -> new NextCommand(terminal);
+            case "compare" -> new CompareCommand(terminal);
+            case "live" -> new LiveCommand(terminal);
+            case "apply" -> new ApplyCommand(terminal);
+            case "logits" -> new LogitsCommand(terminal);
+            case "chat" -> new ChatCommand(terminal);
+            case "template" -> new TemplateCommand(terminal);
+            case "tokens" -> new TokensCommand(terminal);
+            case "web" -> new WebCommand(terminal);
+            case "inspect" -> new InspectCommand(terminal);
+            case "models" -> new ModelsCommand(terminal);
+            case "pull" -> new PullCommand(terminal);
+            case "bench" -> new BenchCommand(terminal);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
+    static int run(Terminal terminal, String... args) {
+        String[] line = withDefaultCommand(args);
+        boolean named = COMMANDS.contains(line[0]);
+        return create(terminal, named ? List.of(line[0]) : COMMANDS).execute(line);
+    }
+
+    /** The whole tree. */
     static CommandLine create(Terminal terminal) {
-        CommandLine program = new CommandLine(new IsothermCommand())
-                .addSubcommand(new CompleteCommand(terminal))
-                .addSubcommand(new NextCommand(terminal))
-                .addSubcommand(new CompareCommand(terminal))
-                .addSubcommand(new LiveCommand(terminal))
-                .addSubcommand(new ApplyCommand(terminal))
-                .addSubcommand(new LogitsCommand(terminal))
-                .addSubcommand(new ChatCommand(terminal))
-                .addSubcommand(new TemplateCommand(terminal))
-                .addSubcommand(new TokensCommand(terminal))
-                .addSubcommand(new WebCommand(terminal))
-                .addSubcommand(new InspectCommand(terminal))
-                .addSubcommand(new ModelsCommand(terminal))
-                .addSubcommand(new PullCommand(terminal))
-                .addSubcommand(new BenchCommand(terminal));
+        return create(terminal, COMMANDS);
+    }
+
+    /** The program with some of its commands: describing one to the parser takes as long as parsing its line. */
+    private static CommandLine create(Terminal terminal, List<String> commands) {
+        CommandLine program = new CommandLine(new IsothermCommand());
+        for (String name : commands) {
+            program.addSubcommand(command(name, terminal));
+        }
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setUsageHelpWidth(100);
@@ -52,9 +85,8 @@ final class CommandLineProgram {
     }
 
     /** Without the name of a command the command is complete. */
-    private static String[] withDefaultCommand(CommandLine program, String[] args) {
-        boolean named =
-                args.length > 0 && (program.getSubcommands().containsKey(args[0]) || ABOUT_ALL.contains(args[0]));
+    private static String[] withDefaultCommand(String[] args) {
+        boolean named = args.length > 0 && (COMMANDS.contains(args[0]) || ABOUT_ALL.contains(args[0]));
         if (named) {
             return args;
         }

@@ -4,18 +4,9 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
-import io.github.isotherm.compare.ComparisonListener;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.error.Checks;
-import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.report.ComparisonReport;
 import io.github.isotherm.report.SavedRun;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,14 +31,6 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
     private static final int MAX_TOKENS = 40;
-
-    /** The forms a comparison is printed in. */
-    enum Format {
-        TABLE,
-        JSON,
-        CSV,
-        MD
-    }
 
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
@@ -83,24 +66,25 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "Ends a completion; may be given several times.")
     private List<String> stop = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "table|json|csv|md", description = "How to print it (default table).")
-    private Format format = Format.TABLE;
+    @Option(names = "--format", paramLabel = "table|json|csv|md|svg", description = "How to print it (default table).")
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Saves the run, to be replayed with --replay.")
-    private @Nullable Path save;
+    @Mixin
+    private final Drawing drawing = new Drawing();
 
-    @Option(
-            names = "--replay",
-            paramLabel = "FILE",
-            description =
-                    "Makes a saved run again and says where it differs, if it does; takes no other sampling option.")
-    private @Nullable Path replay;
+    @Mixin
+    private final Branch branch = new Branch();
+
+    @Mixin
+    private final RunFile file = new RunFile();
 
     @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
     private boolean raw;
+
+    private CommandSpec command = CommandSpec.create();
 
     CompareCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -109,94 +93,71 @@ final class CompareCommand implements Callable<Integer> {
     @Spec
     void spec(CommandSpec spec) {
         sampling.addTo(spec, false);
+        command = spec;
     }
 
     @Override
     public Integer call() {
-        ProcessorChain chain = sampling.chainAlone();
-        new Comparison(chain, temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
-        if (replay != null) {
-            return replayed(replay);
+        byte[] saved = file.replayed(command);
+        if (saved != null) {
+            return replayed(SavedRun.read(saved, sampling.catalog()));
         }
-        String text = Prompt.read(terminal, prompt, raw);
+        Comparison asked = new Comparison(
+                sampling.chainAroundTemperature(), temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
+        String written = Prompt.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
-            long key = seed == null ? Seeds.choose() : seed;
-            terminal.say(opened.name() + ", seed " + key);
-            Comparison comparison = new Comparison(chain, temperatures, samples, key, maxTokens, stop);
-            int[] ids = opened.encode(text);
-            ComparedCompletions compared = opened.compare(ids, comparison, new Progress(), new Cancellation());
-            terminal.out().print(print(new ComparisonReport(opened.name(), text, compared, opened.vocabulary())));
-            if (save != null) {
-                save(save, opened, text, ids, compared);
-            }
+            Comparison comparison = seed == null ? asked.withSeed(Seeds.choose()) : asked;
+            terminal.say(opened.name() + ", seed " + comparison.seed());
+            int[] ids = branch.ids(opened, written);
+            ComparedCompletions compared = compare(opened, ids, comparison);
+            print(opened, branch.text(written), compared);
+            save(opened, branch.text(written), ids, compared);
         }
-        return 0;
+        return ExitCode.OK;
     }
 
-    private static void save(Path file, LocalModel opened, String text, int[] ids, ComparedCompletions compared) {
-        SavedRun run = new SavedRun(
-                opened.name(),
-                opened.fingerprint(),
-                text,
-                Arrays.stream(ids).boxed().toList(),
-                compared.comparison(),
-                SavedRun.tokensOf(compared));
-        try {
-            Files.writeString(file, run.json() + "\n");
-        } catch (IOException e) {
-            throw new IsothermException("--save cannot write " + file + " (" + e + "); choose another file.", e);
+    private ComparedCompletions compare(LocalModel opened, int[] ids, Comparison comparison) {
+        try (TokenProgress progress = new TokenProgress(terminal, comparison)) {
+            return opened.compare(ids, comparison, progress, new Cancellation());
         }
     }
 
-    private int replayed(Path file) {
-        if (prompt != null) {
-            throw new InvalidValueException("--replay brings its own prompt; leave the other one out.");
+    private void save(LocalModel opened, String text, int[] ids, ComparedCompletions compared) {
+        if (file.isSaved()) {
+            List<Integer> saved = Arrays.stream(ids).boxed().toList();
+            file.write(new SavedRun(
+                            opened.name(),
+                            opened.fingerprint(),
+                            text,
+                            saved,
+                            compared.comparison(),
+                            SavedRun.tokensOf(compared))
+                    .json());
         }
-        SavedRun run;
-        try {
-            run = SavedRun.read(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new IsothermException("--replay cannot read " + file + " (" + e + "); give a file of --save.", e);
-        }
+    }
+
+    private int replayed(SavedRun run) {
         try (LocalModel opened = model.open(terminal)) {
-            if (!opened.fingerprint().equals(run.fingerprint())) {
-                terminal.say("the model " + opened.name() + " is not the one of the saved run, " + run.model());
-            }
-            ComparedCompletions compared = opened.compare(
-                    run.ids().stream().mapToInt(id -> id).toArray(),
-                    run.comparison(),
-                    new Progress(),
-                    new Cancellation());
-            terminal.out()
-                    .print(print(new ComparisonReport(opened.name(), run.prompt(), compared, opened.vocabulary())));
+            RunFile.refuseAnother(opened, run.model(), run.fingerprint());
+            ComparedCompletions compared =
+                    compare(opened, run.ids().stream().mapToInt(id -> id).toArray(), run.comparison());
+            print(opened, run.prompt(), compared);
             Optional<String> difference = run.difference(compared, opened.vocabulary());
             terminal.say(difference.orElse("the replay gave the same tokens"));
             return difference.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
         }
     }
 
-    private String print(ComparisonReport report) {
-        return switch (json ? Format.JSON : format) {
-            case TABLE -> report.table();
-            case JSON -> report.json() + "\n";
-            case CSV -> report.csv();
-            case MD -> report.markdown();
-        };
-    }
-
-    /** Counts tokens where a person watches. */
-    private final class Progress implements ComparisonListener {
-        private static final int EVERY = 16;
-        private int tokens;
-
-        @Override
-        public void onToken(int temperature, int sample, StepTrace trace) {
-            if (++tokens % EVERY == 0 && terminal.interactive()) {
-                terminal.err()
-                        .print("\r" + tokens + " tokens of at most "
-                                + Checks.number((double) maxTokens * samples * temperatures.size()) + "\r");
-                terminal.err().flush();
-            }
-        }
+    private void print(LocalModel opened, String text, ComparedCompletions compared) {
+        ComparisonReport report = new ComparisonReport(opened.name(), text, compared, opened.vocabulary());
+        terminal.out()
+                .print(
+                        switch (json ? OutputFormat.JSON : format) {
+                            case TABLE -> Drawing.coloured(terminal, report.table(drawing.bars(terminal)));
+                            case JSON -> report.json() + "\n";
+                            case CSV -> report.csv();
+                            case MD -> report.markdown();
+                            case SVG -> report.svg();
+                        });
     }
 }

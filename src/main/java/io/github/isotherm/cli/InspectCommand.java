@@ -21,9 +21,8 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
-            description =
-                    "The model's folder, or the id of a downloaded one; default: $ISOTHERM_MODEL, else the bundled"
-                            + " model.")
+            description = "The model's folder, one of the graphs in it, or the id of a downloaded one; default:"
+                    + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
     @Option(names = "--json", description = "Prints one JSON object.")

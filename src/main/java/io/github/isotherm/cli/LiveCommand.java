@@ -4,7 +4,6 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.report.Bars;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "The exact distribution of the next token in this terminal, with a temperature that arrow keys move.",
-            "The keys are shown below the bars. Without a terminal: see next."
+            "The keys are shown below the bars, ? explains them. Without a terminal: see next."
         })
 final class LiveCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -48,8 +47,8 @@ final class LiveCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen.")
     private @Nullable Long seed;
 
-    @Option(names = "--ascii", description = "Draws bars with #, for terminals without Unicode.")
-    private boolean ascii;
+    @Mixin
+    private final Drawing drawing = new Drawing();
 
     @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
     private boolean raw;
@@ -70,7 +69,8 @@ final class LiveCommand implements Callable<Integer> {
                 org.jline.terminal.Terminal screen =
                         TerminalBuilder.builder().system(true).dumb(false).build()) {
             LivePrompt live = new LivePrompt(opened, text, candidates, seed == null ? Seeds.choose() : seed);
-            new LiveScreen(screen, live, ascii ? Bars.ASCII : Bars.UNICODE).run(settings);
+            new LiveScreen(screen, live, settings, drawing.bars(terminal), line -> Drawing.coloured(terminal, line))
+                    .run();
         } catch (IOException e) {
             throw new IsothermException(
                     "The terminal cannot be opened (" + e.getMessage() + "); use isotherm next for the same numbers.",

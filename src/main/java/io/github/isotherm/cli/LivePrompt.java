@@ -2,14 +2,14 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.compare.PreparedPrompt;
 import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
-import io.github.isotherm.report.Bars;
-import io.github.isotherm.report.NextReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +25,14 @@ final class LivePrompt {
     private final Deque<int[]> prompts = new ArrayDeque<>();
     private long seed;
     private PreparedPrompt prepared;
+    private String text;
 
-    LivePrompt(LocalModel model, String text, List<String> candidates, long seed) {
+    LivePrompt(LocalModel model, String written, List<String> candidates, long seed) {
         this.model = model;
         this.seed = seed;
         candidates.forEach(word -> words.add(model.word(word)));
-        prompts.push(model.encode(text));
+        prompts.push(model.encode(written));
+        text = written;
         prepared = model.prepare(ids(), words);
     }
 
@@ -38,22 +40,40 @@ final class LivePrompt {
         return prompts.element();
     }
 
-    /** Lines that the words take, with their heading. */
-    int wordLines() {
-        return words.isEmpty() ? 0 : words.size() + 1;
-    }
-
     long seed() {
         return seed;
     }
 
-    void nextSeed() {
-        seed++;
+    /** To another seed, from 0 up. */
+    void moveSeed(int by) {
+        seed = Checks.seed(seed + by);
+    }
+
+    /** The text so far, forced tokens included. */
+    String text() {
+        return text;
+    }
+
+    Vocabulary vocabulary() {
+        return model.vocabulary();
     }
 
     void add(String word) {
         words.add(model.word(word));
+        prepare();
+    }
+
+    /** Forgets the last word, if there is one. */
+    void removeWord() {
+        if (!words.isEmpty()) {
+            words.remove(words.size() - 1);
+            prepare();
+        }
+    }
+
+    private void prepare() {
         prepared = model.prepare(ids(), words);
+        text = model.decode(ids());
     }
 
     /** Continues with a token, as if it had been drawn. */
@@ -61,34 +81,29 @@ final class LivePrompt {
         int[] longer = Arrays.copyOf(ids(), ids().length + 1);
         longer[longer.length - 1] = token;
         prompts.push(longer);
-        prepared = model.prepare(longer, words);
+        prepare();
     }
 
     /** Takes the last branch back. */
     void back() {
         if (prompts.size() > 1) {
             prompts.pop();
-            prepared = model.prepare(ids(), words);
+            prepare();
         }
     }
 
-    NextTokens next(LiveSettings settings, int top) {
-        return prepared.next(settings.chain(), List.of(settings.temperature()), top);
-    }
-
-    /** The bars of {@code next}. */
-    String table(NextTokens next, Bars bars) {
-        List<Integer> ids = Arrays.stream(ids()).boxed().toList();
-        return new NextReport(model.name(), model.decode(ids()), ids, next, model.vocabulary()).table(bars);
+    Distribution next(LiveSettings settings, int top) {
+        return prepared.next(settings.chain(), List.of(settings.temperature()), top)
+                .distributions()
+                .get(0);
     }
 
     /** What a completion makes of the prompt with these settings and the seed. */
-    String completed(LiveSettings settings) {
+    String completed(LiveSettings settings, GenerationListener listener, Cancellation cancellation) {
         CompletionOptions options = CompletionOptions.defaults()
                 .chain(TemperatureChain.at(settings.chain(), settings.temperature()))
                 .seed(seed)
                 .maxTokens(COMPLETED);
-        return model.complete(ids(), options, GenerationListener.NONE, new Cancellation())
-                .text();
+        return model.complete(ids(), options, listener, cancellation).text();
     }
 }

@@ -1,68 +1,63 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.TemperatureChain;
+import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.report.Bars;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOError;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.utils.Curses;
 import org.jline.utils.InfoCmp.Capability;
 
 /** The screen of {@code live}: draws, and does what the keys say. Leaves the terminal as it found it. */
 final class LiveScreen {
-    private static final int MOST_LISTED = 9;
-    private static final int SLIDER = 40;
-    /** Lines beside tokens and words: prompt, slider, readings, others, chain, note, keys, and blanks between. */
-    private static final int FIXED_LINES = 11;
-
-    private static final String HELP = "←→ 0.05  ↑↓ 0.01  k top-k  p top-p  m min-p  o order  1-9 branch  ⌫ back"
-            + "  c word  s seed  ⏎ complete  q quit";
-
-    /** What a key does. */
-    enum Key {
-        COLDER,
-        WARMER,
-        LITTLE_COLDER,
-        LITTLE_WARMER,
-        TOP_K,
-        TOP_P,
-        MIN_P,
-        ORDER,
-        BRANCH,
-        BACK,
-        WORD,
-        SEED,
-        COMPLETE,
-        QUIT
-    }
+    private static final int LISTED = 9;
+    private static final int ESCAPE = 27;
+    private static final int CTRL_C = 3;
 
     private final Terminal terminal;
     private final LivePrompt prompt;
     private final Bars bars;
+    private final UnaryOperator<String> painted;
     private final BindingReader reader;
-    private LiveSettings settings = LiveSettings.at(1);
-    private NextTokens shown;
-    private String note = "";
+    private final String leaving;
+    /** Held while state changes or is drawn: a resize draws from another thread. */
+    private final ReentrantLock lock = new ReentrantLock();
 
-    LiveScreen(Terminal terminal, LivePrompt prompt, Bars bars) {
+    private LiveSettings settings;
+    private Distribution shown;
+    private String note = "";
+    private boolean help;
+
+    /** @param painted adds colours to a line, or none */
+    LiveScreen(Terminal terminal, LivePrompt prompt, LiveSettings first, Bars bars, UnaryOperator<String> painted) {
         this.terminal = terminal;
         this.prompt = prompt;
         this.bars = bars;
+        this.painted = painted;
         reader = new BindingReader(terminal.reader());
-        shown = prompt.next(settings, MOST_LISTED);
+        leaving = leaving(terminal);
+        settings = first;
+        shown = prompt.next(settings, LISTED);
     }
 
     /** Draws and reads keys until told to quit, or until the terminal is gone. */
-    void run(LiveSettings first) {
-        settings = first;
+    void run() {
         Attributes before = terminal.enterRawMode();
-        Thread restore = new Thread(this::leave, "isotherm-live-restore");
+        Thread restore = new Thread(() -> leaveAtShutdown(before), "isotherm-live-restore");
         Runtime.getRuntime().addShutdownHook(restore);
         try {
             Attributes raw = terminal.getAttributes();
@@ -70,13 +65,20 @@ final class LiveScreen {
             terminal.setAttributes(raw);
             enter();
             terminal.handle(Terminal.Signal.WINCH, signal -> draw());
-            loop(keys());
+            loop(LiveKeys.map(terminal));
         } catch (IOError e) {
             note = "the terminal is gone";
         } finally {
-            leave();
-            terminal.setAttributes(before);
+            leave(before);
+            removeHook(restore);
+        }
+    }
+
+    private static void removeHook(Thread restore) {
+        try {
             Runtime.getRuntime().removeShutdownHook(restore);
+        } catch (IllegalStateException e) {
+            restore.setName("isotherm-live-restored"); // the program is ending and the hook runs
         }
     }
 
@@ -86,135 +88,174 @@ final class LiveScreen {
         terminal.puts(Capability.cursor_invisible);
     }
 
-    private void leave() {
-        terminal.puts(Capability.cursor_normal);
-        terminal.puts(Capability.keypad_local);
-        terminal.puts(Capability.exit_ca_mode);
+    private void leave(Attributes before) {
+        terminal.writer().print(leaving);
         terminal.flush();
+        terminal.setAttributes(before);
     }
 
-    private void loop(KeyMap<Key> keys) {
+    /** A signal ends the program: JLine's own hook may have closed the terminal, with its attributes restored. */
+    private void leaveAtShutdown(Attributes before) {
+        try {
+            leave(before);
+        } catch (IllegalStateException closed) {
+            PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            out.print(leaving);
+            out.flush();
+        }
+    }
+
+    /** What ends the drawing, worked out while the terminal is open. */
+    private static String leaving(Terminal terminal) {
+        StringBuilder sequences = new StringBuilder();
+        for (Capability capability :
+                List.of(Capability.cursor_normal, Capability.keypad_local, Capability.exit_ca_mode)) {
+            String sequence = terminal.getStringCapability(capability);
+            sequences.append(sequence == null ? "" : Curses.tputs(sequence));
+        }
+        return sequences.toString();
+    }
+
+    private void loop(KeyMap<LiveKeys> keys) {
         draw();
-        for (Key key = reader.readBinding(keys); key != null && key != Key.QUIT; key = reader.readBinding(keys)) {
-            note = "";
+        for (LiveKeys key = reader.readBinding(keys);
+                key != null && key != LiveKeys.QUIT;
+                key = reader.readBinding(keys)) {
             try {
                 act(key);
             } catch (IsothermException e) {
-                note = String.valueOf(e.getMessage());
+                tell(String.valueOf(e.getMessage()));
             }
-            draw();
         }
     }
 
-    private void act(Key key) {
-        switch (key) {
-            case COLDER -> settings = settings.warmer(-5);
-            case WARMER -> settings = settings.warmer(5);
-            case LITTLE_COLDER -> settings = settings.warmer(-1);
-            case LITTLE_WARMER -> settings = settings.warmer(1);
-            case TOP_K -> settings = settings.nextTopK();
-            case TOP_P -> settings = settings.nextTopP();
-            case MIN_P -> settings = settings.nextMinP();
-            case ORDER -> settings = settings.nextOrder();
-            case BRANCH -> branch(reader.getLastBinding().charAt(0) - '1');
-            case BACK -> prompt.back();
-            case WORD -> addWord();
-            case SEED -> prompt.nextSeed();
-            case COMPLETE -> note = prompt.completed(settings).strip();
-            case QUIT -> {}
+    private void act(LiveKeys key) {
+        if (help || key == LiveKeys.HELP) {
+            change(() -> help = !help);
+            return;
         }
+        switch (key) {
+            case COLDER -> set(settings.warmer(-5));
+            case WARMER -> set(settings.warmer(5));
+            case LITTLE_COLDER -> set(settings.warmer(-1));
+            case LITTLE_WARMER -> set(settings.warmer(1));
+            case TOP_K -> set(settings.nextTopK(1));
+            case LAST_TOP_K -> set(settings.nextTopK(-1));
+            case TOP_P -> set(settings.nextTopP(1));
+            case LAST_TOP_P -> set(settings.nextTopP(-1));
+            case MIN_P -> set(settings.nextMinP(1));
+            case LAST_MIN_P -> set(settings.nextMinP(-1));
+            case ORDER -> set(settings.nextOrder());
+            case BRANCH -> branch(reader.getLastBinding().charAt(0) - '1');
+            case BACK -> change(prompt::back);
+            case WORD -> addWord();
+            case REMOVE_WORD -> change(prompt::removeWord);
+            case SEED -> change(() -> prompt.moveSeed(1));
+            case LAST_SEED -> change(() -> prompt.moveSeed(-1));
+            case COMPLETE -> complete();
+            case HELP, QUIT -> {}
+        }
+    }
+
+    private void set(LiveSettings next) {
+        change(() -> settings = next);
+    }
+
+    /** Changes something, computes what is shown again, and draws. */
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            note = "";
+            change.run();
+            shown = prompt.next(settings, LISTED);
+        } finally {
+            lock.unlock();
+        }
+        draw();
+    }
+
+    private void tell(String text) {
+        lock.lock();
+        try {
+            note = text;
+        } finally {
+            lock.unlock();
+        }
+        draw();
     }
 
     private void branch(int row) {
-        List<NextTokens.TopToken> top = shown.distributions().get(0).top();
-        if (row < top.size()) {
-            prompt.branch(top.get(row).id());
+        if (row < shown.top().size()) {
+            change(() -> prompt.branch(shown.top().get(row).id()));
         }
     }
 
     private void addWord() {
         StringBuilder word = new StringBuilder();
-        note = "word: ";
-        draw();
+        tell("word (Enter adds it, Esc does not): ");
         for (int c = reader.readCharacter(); c >= 0 && c != '\r' && c != '\n'; c = reader.readCharacter()) {
-            if (c == 27) {
-                note = "";
+            if (c == ESCAPE || c == CTRL_C) {
+                tell("");
                 return;
             }
             if (c == 127 || c == '\b') {
-                word.setLength(Math.max(0, word.length() - 1));
-            } else {
+                word.setLength(word.isEmpty() ? 0 : word.offsetByCodePoints(word.length(), -1));
+            } else if (!Character.isISOControl(c)) {
                 word.appendCodePoint(c);
             }
-            note = "word: " + word;
-            draw();
+            tell("word (Enter adds it, Esc does not): " + word);
         }
-        note = "";
-        prompt.add(word.toString());
+        change(() -> prompt.add(word.toString()));
     }
 
-    private KeyMap<Key> keys() {
-        KeyMap<Key> keys = new KeyMap<>();
-        keys.bind(Key.COLDER, key(Capability.key_left), "\033[D", "\033OD");
-        keys.bind(Key.WARMER, key(Capability.key_right), "\033[C", "\033OC");
-        keys.bind(Key.LITTLE_WARMER, key(Capability.key_up), "\033[A", "\033OA");
-        keys.bind(Key.LITTLE_COLDER, key(Capability.key_down), "\033[B", "\033OB");
-        keys.bind(Key.TOP_K, "k");
-        keys.bind(Key.TOP_P, "p");
-        keys.bind(Key.MIN_P, "m");
-        keys.bind(Key.ORDER, "o");
-        for (char digit = '1'; digit <= '9'; digit++) {
-            keys.bind(Key.BRANCH, String.valueOf(digit));
-        }
-        keys.bind(Key.BACK, "\177", "\b");
-        keys.bind(Key.WORD, "c");
-        keys.bind(Key.SEED, "s");
-        keys.bind(Key.COMPLETE, "\r", "\n");
-        keys.bind(Key.QUIT, "q", "\003", "\004");
-        return keys;
+    /** Streams a completion into the note; Esc or Ctrl-C stops it. */
+    private void complete() {
+        Cancellation cancellation = new Cancellation();
+        StringBuilder text = new StringBuilder();
+        tell("completing");
+        String whole = prompt.completed(
+                settings,
+                new GenerationListener() {
+                    @Override
+                    public void onText(String piece) {
+                        tell(text.append(piece).toString().strip());
+                        if (isStopTyped()) {
+                            cancellation.cancel();
+                        }
+                    }
+                },
+                cancellation);
+        tell(whole.strip());
     }
 
-    private String key(Capability capability) {
-        String sequence = KeyMap.key(terminal, capability);
-        return sequence == null ? "\0" : sequence;
+    private boolean isStopTyped() {
+        try {
+            int next = terminal.reader().peek(1);
+            return next == ESCAPE || next == CTRL_C;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Draws over what stands there, line by line, so that nothing flickers. */
-    private synchronized void draw() {
-        int rows = Math.max(12, terminal.getSize().getRows());
-        int columns = Math.max(20, terminal.getSize().getColumns());
-        shown = prompt.next(settings, Math.max(1, Math.min(MOST_LISTED, rows - FIXED_LINES - prompt.wordLines())));
-        terminal.puts(Capability.cursor_home);
-        for (String line : lines(columns, rows - 1)) {
-            terminal.writer().print(line);
-            terminal.puts(Capability.clr_eol);
-            terminal.writer().print("\r\n");
+    private void draw() {
+        lock.lock();
+        try {
+            int rows = Math.max(1, terminal.getSize().getRows());
+            int columns = Math.max(1, terminal.getSize().getColumns());
+            List<String> lines = new LiveView(
+                            prompt.text(), settings, prompt.seed(), note, help, shown, prompt.vocabulary(), bars)
+                    .lines(columns, rows, LISTED);
+            terminal.puts(Capability.cursor_home);
+            for (int i = 0; i < lines.size(); i++) {
+                terminal.writer().print(i == 0 ? "" : "\r\n");
+                terminal.writer().print(painted.apply(lines.get(i)));
+                terminal.puts(Capability.clr_eol);
+            }
+            terminal.puts(Capability.clr_eos);
+            terminal.flush();
+        } finally {
+            lock.unlock();
         }
-        terminal.puts(Capability.clr_eos);
-        terminal.flush();
-    }
-
-    private List<String> lines(int columns, int most) {
-        List<String> lines = new ArrayList<>(List.of(prompt.table(shown, bars).split("\n")));
-        lines.add(1, "");
-        lines.add(2, slider());
-        lines.add("");
-        lines.add(
-                "chain " + TemperatureChain.at(settings.chain(), settings.temperature()) + "   seed " + prompt.seed());
-        lines.add(note.replace('\n', ' '));
-        lines.add(HELP);
-        return lines.stream().limit(most).map(line -> cut(line, columns)).toList();
-    }
-
-    private String slider() {
-        int at = (int) Math.round(settings.temperature() / 2 * SLIDER);
-        return String.format(
-                Locale.ROOT, "0 %s●%s 2   T = %.2f", "─".repeat(at), "─".repeat(SLIDER - at), settings.temperature());
-    }
-
-    private static String cut(String line, int columns) {
-        return line.codePointCount(0, line.length()) <= columns
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, columns));
     }
 }

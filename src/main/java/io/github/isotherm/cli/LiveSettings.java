@@ -42,16 +42,16 @@ record LiveSettings(int hundredths, int topK, int topP, int minP, ProcessorOrder
         return new LiveSettings(Math.max(0, Math.min(MOST, hundredths + by)), topK, topP, minP, order);
     }
 
-    LiveSettings nextTopK() {
-        return new LiveSettings(hundredths, (topK + 1) % TOP_K.size(), topP, minP, order);
+    LiveSettings nextTopK(int by) {
+        return new LiveSettings(hundredths, Math.floorMod(topK + by, TOP_K.size()), topP, minP, order);
     }
 
-    LiveSettings nextTopP() {
-        return new LiveSettings(hundredths, topK, (topP + 1) % TOP_P.size(), minP, order);
+    LiveSettings nextTopP(int by) {
+        return new LiveSettings(hundredths, topK, Math.floorMod(topP + by, TOP_P.size()), minP, order);
     }
 
-    LiveSettings nextMinP() {
-        return new LiveSettings(hundredths, topK, topP, (minP + 1) % MIN_P.size(), order);
+    LiveSettings nextMinP(int by) {
+        return new LiveSettings(hundredths, topK, topP, Math.floorMod(minP + by, MIN_P.size()), order);
     }
 
     LiveSettings nextOrder() {

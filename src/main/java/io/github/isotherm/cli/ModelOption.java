@@ -4,6 +4,8 @@ import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.PoolOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,8 @@ final class ModelOption {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|ID",
-            description =
-                    "The model's folder, or the id of a downloaded one; default: $ISOTHERM_MODEL, else the bundled"
-                            + " model.")
+            description = "The model's folder, one of the graphs in it, or the id of a downloaded one; default:"
+                    + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
     @Option(
@@ -33,23 +34,55 @@ final class ModelOption {
             description = "Rounds activations to 8 bits in products with 4-bit weights: faster, and less exact.")
     private boolean fastInt4;
 
+    @Option(
+            names = "--cache-graph",
+            description =
+                    "Keeps the graph in isotherm's cache as ONNX Runtime optimises it, and loads it from there the"
+                            + " next time: for graphs of thousands of nodes. Takes as much room as the weights inside the graph's"
+                            + " file; those in files beside it are not copied.")
+    private boolean cacheGraph;
+
+    @Option(
+            names = "--kv-memory",
+            paramLabel = "SIZE",
+            description =
+                    "The most memory for keys and values of all texts at once, such as 512MB; completions that do not"
+                            + " fit beside each other run one after the other. Default: three quarters of Java's -Xmx.")
+    private @Nullable String stateMemory;
+
     LocalModel open(Terminal terminal) {
-        return LocalModel.of(parts(terminal));
+        PoolOptions pool = pool();
+        return LocalModel.of(loaded(terminal), pool);
     }
 
-    /** The parts of the model alone, for who asks the engine itself. */
+    /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */
     ModelParts parts(Terminal terminal) {
+        if (stateMemory != null) {
+            throw new InvalidValueException(
+                    "--kv-memory has no meaning here, where batches of the given sizes are run; leave it out.");
+        }
+        return loaded(terminal);
+    }
+
+    private ModelParts loaded(Terminal terminal) {
         EngineOptions options = engine();
         if (fastInt4) {
             terminal.say(
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
         }
-        return ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        ModelParts parts = ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
+        return parts;
+    }
+
+    private PoolOptions pool() {
+        PoolOptions defaults = PoolOptions.defaults();
+        return stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
     }
 
     EngineOptions engine() {
         int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
-        return new EngineOptions(count, !resting, fastInt4);
+        return new EngineOptions(count, !resting, fastInt4, cacheGraph);
     }
 }

@@ -1,16 +1,19 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.error.Checks;
-import io.github.isotherm.report.Bars;
 import io.github.isotherm.report.NextReport;
+import io.github.isotherm.report.SavedNext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,15 +29,6 @@ import picocli.CommandLine.Spec;
             "Only the temperature is applied, unless a chain or sampling options are given."
         })
 final class NextCommand implements Callable<Integer> {
-    /** The forms a distribution is printed in. */
-    enum Format {
-        TABLE,
-        JSON,
-        CSV,
-        MD,
-        SVG
-    }
-
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
 
@@ -63,16 +57,24 @@ final class NextCommand implements Callable<Integer> {
     private List<String> candidates = List.of();
 
     @Option(names = "--format", paramLabel = "table|json|csv|md|svg", description = "How to print it (default table).")
-    private Format format = Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
-    @Option(names = "--ascii", description = "Draws bars with #, for terminals without Unicode.")
-    private boolean ascii;
+    @Mixin
+    private final Drawing drawing = new Drawing();
+
+    @Mixin
+    private final Branch branch = new Branch();
+
+    @Mixin
+    private final RunFile file = new RunFile();
 
     @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
     private boolean raw;
+
+    private CommandSpec command = CommandSpec.create();
 
     NextCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -81,35 +83,66 @@ final class NextCommand implements Callable<Integer> {
     @Spec
     void spec(CommandSpec spec) {
         sampling.addTo(spec, false);
+        command = spec;
     }
 
     @Override
     public Integer call() {
-        ProcessorChain chain = sampling.chainAlone();
-        Checks.atLeast("--top", top, 0);
-        String text = Prompt.read(terminal, prompt, raw);
+        byte[] saved = file.replayed(command);
+        if (saved != null) {
+            return replayed(SavedNext.read(saved, sampling.catalog()));
+        }
+        ProcessorChain chain = sampling.chainAroundTemperature();
+        new TemperatureSweep(chain, temperatures, Checks.atLeast("--top", top, 0), List.of());
+        String written = Prompt.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
-            int[] ids = opened.encode(text);
+            int[] ids = branch.ids(opened, written);
             TemperatureSweep sweep = new TemperatureSweep(
-                    chain,
+                    opened.completed(chain),
                     temperatures,
                     top,
                     candidates.stream().map(opened::word).toList());
-            List<Integer> promptIds = Arrays.stream(ids).boxed().toList();
-            terminal.out()
-                    .print(print(new NextReport(
-                            opened.name(), text, promptIds, opened.next(ids, sweep), opened.vocabulary())));
+            NextTokens next = opened.next(ids, sweep);
+            print(opened, branch.text(written), ids, next);
+            save(opened, branch.text(written), ids, sweep, next);
         }
-        return 0;
+        return ExitCode.OK;
     }
 
-    private String print(NextReport report) {
-        return switch (json ? Format.JSON : format) {
-            case TABLE -> report.table(ascii ? Bars.ASCII : Bars.UNICODE);
-            case JSON -> report.json() + "\n";
-            case CSV -> report.csv();
-            case MD -> report.markdown();
-            case SVG -> report.svg();
-        };
+    private void save(LocalModel opened, String text, int[] ids, TemperatureSweep sweep, NextTokens next) {
+        if (file.isSaved()) {
+            file.write(new SavedNext(
+                            opened.name(), opened.fingerprint(), text, boxed(ids), sweep, SavedNext.numbersOf(next))
+                    .json());
+        }
+    }
+
+    private int replayed(SavedNext run) {
+        try (LocalModel opened = model.open(terminal)) {
+            RunFile.refuseAnother(opened, run.model(), run.fingerprint());
+            int[] ids = run.ids().stream().mapToInt(id -> id).toArray();
+            NextTokens next = opened.next(ids, run.sweep());
+            print(opened, run.prompt(), ids, next);
+            Optional<String> difference = run.difference(next, opened.vocabulary());
+            terminal.say(difference.orElse("the replay gave the same numbers"));
+            return difference.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        }
+    }
+
+    private static List<Integer> boxed(int[] ids) {
+        return Arrays.stream(ids).boxed().toList();
+    }
+
+    private void print(LocalModel opened, String text, int[] ids, NextTokens next) {
+        NextReport report = new NextReport(opened.name(), text, boxed(ids), next, opened.vocabulary());
+        terminal.out()
+                .print(
+                        switch (json ? OutputFormat.JSON : format) {
+                            case TABLE -> Drawing.coloured(terminal, report.table(drawing.bars(terminal)));
+                            case JSON -> report.json() + "\n";
+                            case CSV -> report.csv();
+                            case MD -> report.markdown();
+                            case SVG -> report.svg();
+                        });
     }
 }

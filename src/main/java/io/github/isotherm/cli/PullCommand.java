@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.ModelInspection;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.hub.CacheFolder;
@@ -51,7 +52,7 @@ final class PullCommand implements Callable<Integer> {
         String graph = graph();
         HubAccess access = HubAccess.of(terminal.environment(), Path.of(System.getProperty("user.home", "")));
         HubCache cache = new HubCache(CacheFolder.locate(terminal.environment()).resolve("models"));
-        terminal.out().println(pull(new HubDownload(access, cache), graph));
+        terminal.out().println(pull(new HubDownload(access, cache, ModelInspection::weightNames), graph));
         return 0;
     }
 

@@ -1,11 +1,13 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.decode.ChainStep;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.ProcessorOrder;
 import io.github.isotherm.decode.ProcessorType;
 import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import java.util.ArrayList;
@@ -161,5 +163,15 @@ final class SamplingOptions {
     ProcessorChain chainAlone() {
         ProcessorChain explicit = chain();
         return explicit != null ? explicit : settings().chain(order());
+    }
+
+    /** The chain of commands that bring several temperatures themselves: an order that is asked for places them too. */
+    ProcessorChain chainAroundTemperature() {
+        ProcessorChain explicit = chain();
+        if (explicit != null || order == null) {
+            return chainAlone();
+        }
+        SamplingSettings placed = settings().with(new Temperature(0)); // any that is not off; exchanged below
+        return TemperatureChain.at(placed.chain(order()), 1);
     }
 }

@@ -6,6 +6,7 @@ import io.github.isotherm.decode.StepContext;
 import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.StateDemand;
 import java.util.Arrays;
 import java.util.List;
 
@@ -50,12 +51,36 @@ public final class CandidateScorer {
     }
 
     /**
-     * One batch, right-padded: causal attention takes no notice of what follows a position. At least two tokens a row,
-     * so that kernels of int8 activations compute what a prefill would.
+     * The most state that scoring takes.
+     *
+     * @param prompt tokens of the prompt
+     * @param continuations the token ids of each continuation
+     * @return for {@link io.github.isotherm.generate.SessionPool#use}
      */
+    public static StateDemand demand(int prompt, List<int[]> continuations) {
+        int longest = continuations.stream().mapToInt(ids -> ids.length).max().orElse(1);
+        StateDemand alone = StateDemand.of(prompt);
+        return longest > 1 ? alone.withRows(1, continuations.size(), prompt + width(longest)) : alone;
+    }
+
+    /** At least two tokens a row, so that kernels of int8 activations compute what a prefill would. */
+    private static int width(int longest) {
+        return Math.max(2, longest - 1);
+    }
+
+    /** As one batch or several, right-padded: causal attention takes no notice of what follows a position. */
     private static void feed(
             Session session, List<int[]> continuations, int longest, int vocabularySize, float[][][] later) {
-        int width = Math.max(2, longest - 1);
+        int width = width(longest);
+        int atOnce = session.forkableRows(session.length() + width);
+        for (int from = 0; from < later.length; from += Math.min(atOnce, later.length)) {
+            int count = Math.min(atOnce, later.length - from);
+            feed(session, continuations.subList(from, from + count), width, vocabularySize, later, from);
+        }
+    }
+
+    private static void feed(
+            Session session, List<int[]> continuations, int width, int vocabularySize, float[][][] later, int at) {
         int[][] tokens = new int[continuations.size()][];
         for (int row = 0; row < tokens.length; row++) {
             tokens[row] = Arrays.copyOf(continuations.get(row), width);
@@ -63,10 +88,11 @@ public final class CandidateScorer {
         try (Session rows = session.fork(tokens.length)) {
             Logits logits = rows.feed(tokens, width);
             for (int row = 0; row < tokens.length; row++) {
-                later[row] = new float[continuations.get(row).length - 1][vocabularySize];
-                for (int position = 0; position < later[row].length; position++) {
-                    logits.copyTo(row, position, later[row][position]);
+                float[][] kept = new float[continuations.get(row).length - 1][vocabularySize];
+                for (int position = 0; position < kept.length; position++) {
+                    logits.copyTo(row, position, kept[position]);
                 }
+                later[at + row] = kept;
             }
         }
     }

@@ -41,6 +41,16 @@ public record Comparison(
         return new Comparison(value, temperatures, samples, seed, maxTokens, stopStrings);
     }
 
+    /**
+     * The same comparison from other draws.
+     *
+     * @param value the key of the draws, in [0, 2^53)
+     * @return the changed comparison
+     */
+    public Comparison withSeed(long value) {
+        return new Comparison(chain, temperatures, samples, value, maxTokens, stopStrings);
+    }
+
     /** Checks the ranges. */
     public Comparison {
         temperatures = List.copyOf(temperatures);

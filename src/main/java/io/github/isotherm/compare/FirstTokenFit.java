@@ -9,8 +9,11 @@ import io.github.isotherm.generate.GenerationResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How the first tokens of several samples fit the exact distribution they are drawn from.
@@ -20,14 +23,25 @@ import java.util.Map;
  * @param chiSquare Σ (count − expected)² / expected over the outcomes expected at least five times and the rest together
  * @param degrees its degrees of freedom; 0 where there are too few samples for two such outcomes
  * @param outcomes the outcomes that were drawn, the most frequent first
+ * @param likely the outcomes of the {@value #LIKELY} most probable tokens, drawn or not, the most probable first
  */
-public record FirstTokenFit(int samples, double totalVariation, double chiSquare, int degrees, List<Outcome> outcomes) {
+public record FirstTokenFit(
+        int samples,
+        double totalVariation,
+        double chiSquare,
+        int degrees,
+        List<Outcome> outcomes,
+        List<Outcome> likely) {
+    /** How many likely outcomes are listed. */
+    public static final int LIKELY = 10;
+
     /** Below this expected count an outcome is put together with others, as usual for the chi-square test. */
     private static final double LEAST_EXPECTED = 5;
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public FirstTokenFit {
         outcomes = List.copyOf(outcomes);
+        likely = List.copyOf(likely);
     }
 
     /**
@@ -65,8 +79,20 @@ public record FirstTokenFit(int samples, double totalVariation, double chiSquare
                 probabilities.merge(outcome(exact.id(i), endOfSequence), p, Double::sum);
             }
         }
-        counts.keySet().forEach(id -> probabilities.computeIfAbsent(id, drawn -> probability(exact, drawn)));
-        return compared(counts, probabilities);
+        Set<Integer> best = mostProbable(exact, endOfSequence);
+        Stream.concat(counts.keySet().stream(), best.stream())
+                .forEach(id -> probabilities.computeIfAbsent(id, known -> probability(exact, known)));
+        return compared(counts, probabilities, best);
+    }
+
+    private static Set<Integer> mostProbable(Candidates exact, List<Integer> endOfSequence) {
+        Set<Integer> best = new LinkedHashSet<>();
+        int count = Math.min(LIKELY, exact.size());
+        int[] order = exact.largest(count);
+        for (int rank = 0; rank < count; rank++) {
+            best.add(outcome(exact.id(order[rank]), endOfSequence));
+        }
+        return best;
     }
 
     private static int outcome(int id, List<Integer> endOfSequence) {
@@ -90,7 +116,8 @@ public record FirstTokenFit(int samples, double totalVariation, double chiSquare
         return counts;
     }
 
-    private static FirstTokenFit compared(Map<Integer, Integer> counts, Map<Integer, Double> probabilities) {
+    private static FirstTokenFit compared(
+            Map<Integer, Integer> counts, Map<Integer, Double> probabilities, Set<Integer> best) {
         int n = counts.values().stream().mapToInt(count -> count).sum();
         double variation = 0;
         double known = 0;
@@ -116,9 +143,14 @@ public record FirstTokenFit(int samples, double totalVariation, double chiSquare
         }
         List<Outcome> outcomes = new ArrayList<>();
         counts.forEach((id, count) -> outcomes.add(new Outcome(id, count, probabilities.getOrDefault(id, 0.0))));
+        List<Outcome> likely = new ArrayList<>();
+        best.forEach(
+                id -> likely.add(new Outcome(id, counts.getOrDefault(id, 0), probabilities.getOrDefault(id, 0.0))));
+        likely.sort(Comparator.comparingDouble(Outcome::probability).reversed());
         outcomes.sort(Comparator.comparingInt(Outcome::count).reversed().thenComparingInt(Outcome::id));
         double total = Math.min(1, (variation + Math.max(0, 1 - known)) / 2);
-        return new FirstTokenFit(n, n == 0 ? 0 : total, bins > 1 ? chiSquare : 0, Math.max(0, bins - 1), outcomes);
+        return new FirstTokenFit(
+                n, n == 0 ? 0 : total, bins > 1 ? chiSquare : 0, Math.max(0, bins - 1), outcomes, likely);
     }
 
     private static double square(double x) {

@@ -14,6 +14,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.StateDemand;
 import io.github.isotherm.math.Entropy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,27 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
         int[] toArray() {
             return ids.stream().mapToInt(id -> id).toArray();
         }
+    }
+
+    /**
+     * The most state that it takes.
+     *
+     * @param prompt tokens of the prompt
+     * @return for {@link io.github.isotherm.generate.SessionPool#use}
+     */
+    public StateDemand demand(int prompt) {
+        return demand(prompt, words);
+    }
+
+    /**
+     * The most state that scoring words takes.
+     *
+     * @param prompt tokens of the prompt
+     * @param words texts to score
+     * @return for {@link io.github.isotherm.generate.SessionPool#use}
+     */
+    public static StateDemand demand(int prompt, List<Word> words) {
+        return CandidateScorer.demand(prompt, words.stream().map(Word::toArray).toList());
     }
 
     /**

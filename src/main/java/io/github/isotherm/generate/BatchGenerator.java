@@ -6,11 +6,9 @@ import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ContextLengthException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Generator} can differ by kernel noise.
  */
 public final class BatchGenerator {
-    private static final int LEAST_ROWS = 2;
-
     private final CausalModel model;
     private final @Nullable TextCodec codec;
     private final @Nullable Vocabulary vocabulary;
@@ -37,7 +33,8 @@ public final class BatchGenerator {
      * @param codec makes text of tokens, or null for completions without text
      * @param vocabulary the texts of the ids, or null
      * @param nanoTime the clock, in nanoseconds, as {@link System#nanoTime()}
-     * @param rowsAtOnce the most rows of one batch, ≥ 2; more requests run as several batches
+     * @param rowsAtOnce the most rows of one batch, ≥ 2; more requests run as several batches, and so do
+     *     those that a session has no memory for
      */
     public BatchGenerator(
             CausalModel model,
@@ -49,7 +46,7 @@ public final class BatchGenerator {
         this.codec = codec;
         this.vocabulary = vocabulary;
         this.nanoTime = nanoTime;
-        this.rowsAtOnce = Checks.atLeast("rows at once", rowsAtOnce, LEAST_ROWS);
+        this.rowsAtOnce = Checks.atLeast("rows at once", rowsAtOnce, RowBatch.LEAST_ROWS);
     }
 
     /**
@@ -92,17 +89,39 @@ public final class BatchGenerator {
             rows.add(new Row(
                     requests.get(i), room, codec, vocabulary, listeners.apply(i), nanoTime, model.vocabularySize()));
         }
+        int atOnce = Math.min(rowsAtOnce, session.forkableRows(mostTokens(requests)));
         float[] logits = {};
         try {
             logits = prefill(session, prompt.toArray(), cancellation);
-            for (int from = 0; from < rows.size(); from += rowsAtOnce) {
-                List<Row> batch = rows.subList(from, Math.min(rows.size(), from + rowsAtOnce));
+            for (int from = 0; from < rows.size(); from += atOnce) {
+                List<Row> batch = rows.subList(from, Math.min(rows.size(), from + atOnce));
                 decode(session, logits, batch, cancellation);
             }
         } catch (CancelledException e) {
             rows.stream().filter(row -> !row.isFinished()).forEach(row -> row.finish(FinishReason.CANCELLED));
         }
         return new Result(logits, rows.stream().map(Row::result).toList());
+    }
+
+    /**
+     * The most state that completions of one prompt take; fewer rows at once where that is too much.
+     *
+     * @param requests at least one, all of the same prompt
+     * @return for {@link SessionPool#use}
+     * @throws ContextLengthException when the prompt leaves no room in the context
+     */
+    public StateDemand demand(List<GenerationRequest> requests) {
+        Checks.atLeast("completions to generate", requests.size(), 1);
+        int rows = Math.max(RowBatch.LEAST_ROWS, Math.min(rowsAtOnce, requests.size()));
+        return StateDemand.of(requests.get(0).prompt().size())
+                .withRows(RowBatch.LEAST_ROWS, rows, mostTokens(requests));
+    }
+
+    private int mostTokens(List<GenerationRequest> requests) {
+        return requests.stream()
+                .mapToInt(request -> Generator.mostTokens(model, request))
+                .max()
+                .orElseThrow();
     }
 
     private float[] prefill(Session session, int[] prompt, Cancellation cancellation) {
@@ -117,59 +136,31 @@ public final class BatchGenerator {
         }
     }
 
-    private void decode(Session prefilled, float[] first, List<Row> rows, Cancellation cancellation) {
+    /** The first token of each row comes from the same logits; those that go on run as one batch. */
+    private static void decode(Session prefilled, float[] first, List<Row> rows, Cancellation cancellation) {
         Logits same = (row, position, target) -> System.arraycopy(first, 0, target, 0, target.length);
+        List<Row> live = new ArrayList<>();
         int[] tokens = new int[rows.size()];
-        for (int i = 0; i < tokens.length; i++) {
+        for (Row row : rows) {
             refuseIfCancelled(cancellation);
-            tokens[i] = rows.get(i).take(same, 0);
+            int token = row.take(same, 0);
+            if (!row.isFinished()) {
+                tokens[live.size()] = token;
+                live.add(row);
+            }
         }
-        int[] live = IntStream.range(0, tokens.length)
-                .filter(i -> !rows.get(i).isFinished())
-                .toArray();
-        if (live.length == 0) {
+        if (live.isEmpty()) {
             return;
         }
-        try (Session batch = prefilled.fork(Math.max(LEAST_ROWS, live.length))) {
+        try (Session batch = prefilled.fork(Math.max(RowBatch.LEAST_ROWS, live.size()))) {
             Runnable interrupt = batch::cancel;
             cancellation.onCancel(interrupt);
             try {
-                run(batch, rows, tokens, live, cancellation);
+                new RowBatch(batch, live, tokens).run(cancellation);
             } finally {
                 cancellation.forget(interrupt);
             }
         }
-    }
-
-    /** Feeds the rows that live and drops those that finish. */
-    private static void run(Session batch, List<Row> rows, int[] tokens, int[] alive, Cancellation cancellation) {
-        int[] live = alive;
-        while (live.length > 0) {
-            Logits logits = batch.feed(fed(live, tokens), 1);
-            for (int place = 0; place < live.length; place++) {
-                refuseIfCancelled(cancellation);
-                tokens[live[place]] = rows.get(live[place]).take(logits, place);
-            }
-            int[] before = live;
-            int[] places = IntStream.range(0, before.length)
-                    .filter(place -> !rows.get(before[place]).isFinished())
-                    .toArray();
-            live = Arrays.stream(places).map(place -> before[place]).toArray();
-            if (live.length > 0 && Math.max(LEAST_ROWS, live.length) < batch.rows()) {
-                batch.retain(padded(places));
-            }
-        }
-    }
-
-    private static int[][] fed(int[] live, int[] tokens) {
-        return Arrays.stream(padded(live))
-                .mapToObj(row -> new int[] {tokens[row]})
-                .toArray(int[][]::new);
-    }
-
-    /** A lone row stands twice. */
-    private static int[] padded(int[] rows) {
-        return rows.length == 1 ? new int[] {rows[0], rows[0]} : rows;
     }
 
     private static void refuseIfCancelled(Cancellation cancellation) {

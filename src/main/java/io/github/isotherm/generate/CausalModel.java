@@ -25,6 +25,18 @@ public interface CausalModel {
     Session openSession(int rows);
 
     /**
+     * The most memory that the state of a session takes until its sequences have a length. It is what is allocated: room
+     * that doubles, second buffers and snapshots included; never less for more rows or tokens.
+     *
+     * @param rows sequences, ≥ 1
+     * @param tokens the length of each, ≥ 0
+     * @return bytes; 0 where nobody counts
+     */
+    default long stateBytes(int rows, int tokens) {
+        return 0;
+    }
+
+    /**
      * The time that all sessions have spent in the runtime so far: what is left of a loop's time is the loop's own.
      *
      * @return nanoseconds; 0 where nobody counts

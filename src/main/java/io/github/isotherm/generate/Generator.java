@@ -66,6 +66,26 @@ public final class Generator {
         return row.result();
     }
 
+    /**
+     * The most state that a completion takes.
+     *
+     * @param request the request
+     * @return for {@link SessionPool#use}
+     * @throws ContextLengthException when the prompt leaves no room in the context
+     */
+    public StateDemand demand(GenerationRequest request) {
+        return StateDemand.of(mostTokens(model, request));
+    }
+
+    /** The last token is never fed. */
+    static int mostTokens(CausalModel model, GenerationRequest request) {
+        if (request.prompt().size() >= model.contextLength()) {
+            throw new ContextLengthException(request.prompt().size(), model.contextLength());
+        }
+        long fed = (long) request.prompt().size() + request.maxTokens() - 1;
+        return (int) Math.min(fed, model.contextLength());
+    }
+
     private static void run(Session session, int[] prompt, Row row, Cancellation cancellation) {
         Logits logits = Prefill.feed(session, prompt, row::isOverdue);
         if (session.length() < prompt.length) {

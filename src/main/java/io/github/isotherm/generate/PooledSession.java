@@ -1,5 +1,6 @@
 package io.github.isotherm.generate;
 
+import io.github.isotherm.error.Checks;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,8 @@ final class PooledSession implements Session {
     private boolean cancelled;
     private boolean lent;
     private long turn;
+    private StateDemand demand = StateDemand.of(1);
+    private int allowedRows;
 
     PooledSession(Session session) {
         this.session = session;
@@ -26,6 +29,12 @@ final class PooledSession implements Session {
         int most = Math.max(0, Math.min(prefilled, prompt.length - ALWAYS_FED));
         int mismatch = Arrays.mismatch(ids, 0, most, prompt, 0, most);
         return mismatch < 0 ? most : mismatch;
+    }
+
+    /** What the next loan may use: rows up to a number, as long as it demanded. */
+    void allow(StateDemand asked, int rows) {
+        demand = asked;
+        allowedRows = rows;
     }
 
     /** Begins a loan for a prompt: keeps the beginning they have in common. */
@@ -79,6 +88,17 @@ final class PooledSession implements Session {
     @Override
     public Session fork(int rows) {
         return session.fork(rows);
+    }
+
+    @Override
+    public int forkableRows(int tokens) {
+        if (tokens > demand.rowTokens()) {
+            throw Checks.invalid(
+                    "length of forked rows",
+                    Integer.toString(tokens),
+                    "at most the " + demand.rowTokens() + " tokens demanded");
+        }
+        return allowedRows;
     }
 
     @Override

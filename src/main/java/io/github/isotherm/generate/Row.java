@@ -115,6 +115,11 @@ final class Row {
         }
     }
 
+    /** How many steps it can still take. */
+    int mostTokensLeft() {
+        return mostTokens - tokens.size();
+    }
+
     boolean isFinished() {
         return finishReason != null;
     }

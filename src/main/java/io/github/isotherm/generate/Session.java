@@ -46,6 +46,16 @@ public interface Session extends AutoCloseable {
     Session fork(int rows);
 
     /**
+     * How many sequences a {@link #fork} may have where memory is limited.
+     *
+     * @param tokens the length that they will have
+     * @return rows, ≥ 1; as many as there are ints where nothing is limited
+     */
+    default int forkableRows(int tokens) {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Keeps some of the sequences, in the order given, and drops the others.
      *
      * @param rows indices of the sequences to keep, at least one

@@ -1,19 +1,23 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.StateMemoryException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may run when: work is served in order of arrival, so many at once. Thread-safe.
+ * Who may run when, with how much memory: work is served in order of arrival, so many at once. Thread-safe.
+ *
+ * <p>Work says how much state it may use and waits until so much is free; rows of a batch get what is left, at least the
+ * fewest they need. Idle sessions count, and go first, the longest unused before the others.
  *
  * <p>Sessions are kept with what they hold, and a prompt gets the one that holds the longest beginning of it: the second
  * turn of a chat computes the previous answer and the new message, nothing before. Only positions that were fed as part of
@@ -23,54 +27,27 @@ import org.jspecify.annotations.Nullable;
  * kernel.
  */
 public final class SessionPool implements AutoCloseable {
-    /** The memory that idle sessions may keep unless told otherwise: 1 GiB. */
-    public static final long USUAL_KEPT_BYTES = 1L << 30;
-
-    private static final int[] NO_PROMPT = {};
-
     private final CausalModel model;
     private final int concurrent;
-    private final long keptBytes;
-    private final Semaphore turns;
-    private final Set<PooledSession> running = new HashSet<>();
+    private final long budget;
+    private final Deque<Object> waiting = new ArrayDeque<>();
+    /** What runs, with the bytes it may use. */
+    private final Map<PooledSession, Long> running = new HashMap<>();
+
     private final List<PooledSession> idle = new ArrayList<>();
     private long turn;
     private boolean closed;
 
     /**
-     * A pool over one model, with {@link #USUAL_KEPT_BYTES}.
-     *
-     * @param model the weights, shared by all sessions
-     * @param concurrent how many sessions may run at once, ≥ 1
-     */
-    public SessionPool(CausalModel model, int concurrent) {
-        this(model, concurrent, USUAL_KEPT_BYTES);
-    }
-
-    /**
      * A pool over one model.
      *
      * @param model the weights, shared by all sessions
-     * @param concurrent how many sessions may run at once, and how many are kept, ≥ 1
-     * @param keptBytes the memory that idle sessions may keep, in bytes; 0 keeps none
+     * @param options how many at once, and how much memory
      */
-    public SessionPool(CausalModel model, int concurrent, long keptBytes) {
+    public SessionPool(CausalModel model, PoolOptions options) {
         this.model = model;
-        this.concurrent = Checks.atLeast("concurrent sessions", concurrent, 1);
-        this.keptBytes = keptBytes;
-        turns = new Semaphore(concurrent, true);
-    }
-
-    /**
-     * Waits for a turn and does some work with an empty session.
-     *
-     * @param <T> what the work yields
-     * @param work what to do; must neither keep nor close the session
-     * @return what the work yields
-     * @throws ClosedException when the pool is closed
-     */
-    public <T> T use(Function<Session, T> work) {
-        return use(NO_PROMPT, work);
+        concurrent = options.sessions();
+        budget = options.stateBytesUsed();
     }
 
     /**
@@ -79,48 +56,105 @@ public final class SessionPool implements AutoCloseable {
      *
      * @param <T> what the work yields
      * @param prompt the token ids the work will feed; it begins where {@link Session#length()} says
+     * @param demand the most state the work uses
      * @param work what to do; must neither keep nor close the session
      * @return what the work yields
      * @throws ClosedException when the pool is closed
+     * @throws StateMemoryException when the demand is more than the pool may ever use
      */
-    public <T> T use(int[] prompt, Function<Session, T> work) {
-        awaitTurn();
+    public <T> T use(int[] prompt, StateDemand demand, Function<Session, T> work) {
+        refuseTooLarge(demand);
+        PooledSession session = begin(prompt, demand);
+        boolean whole = false;
         try {
-            PooledSession session = begin(prompt);
-            boolean whole = false;
-            try {
-                session.lend(prompt);
-                T result = work.apply(session);
-                whole = true;
-                return result;
-            } finally {
-                end(session, whole);
-            }
+            session.lend(prompt);
+            T result = work.apply(session);
+            whole = true;
+            return result;
         } finally {
-            turns.release();
+            end(session, whole);
         }
     }
 
-    private void awaitTurn() {
-        try {
-            turns.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IsothermException("Interrupted while waiting for the model; ask again.", e);
+    private void refuseTooLarge(StateDemand demand) {
+        long own = model.stateBytes(1, demand.tokens());
+        if (own > budget) {
+            throw new StateMemoryException(demand.tokens(), 1, own, budget);
+        }
+        long least = own + demand.rowBytes(model, demand.leastRows());
+        if (least > budget) {
+            throw new StateMemoryException(demand.rowTokens(), demand.leastRows() + 1, least, budget);
         }
     }
 
-    private synchronized PooledSession begin(int[] prompt) {
-        if (closed) {
-            throw new ClosedException("The model");
-        }
+    private synchronized PooledSession begin(int[] prompt, StateDemand demand) {
+        awaitTurn(model.stateBytes(1, demand.tokens()) + demand.rowBytes(model, demand.leastRows()));
         PooledSession session = kept(prompt);
+        if (session != null && demand.rowBytes(model, demand.leastRows()) > free() - own(session, demand)) {
+            idle.remove(session);
+            session.close();
+            session = null;
+        }
         if (session == null) {
+            makeRoom(model.stateBytes(1, demand.tokens()));
             session = new PooledSession(model.openSession(1));
         }
         idle.remove(session);
-        running.add(session);
+        long own = own(session, demand);
+        int rows = rowsThatFit(demand, free() - own);
+        long granted = own + demand.rowBytes(model, rows);
+        makeRoom(granted);
+        session.allow(demand, rows);
+        running.put(session, granted);
         return session;
+    }
+
+    /** Until it is the first that waits, a place is free, and so is the memory. */
+    private void awaitTurn(long bytes) {
+        Object ticket = new Object();
+        waiting.addLast(ticket);
+        try {
+            while (!closed && (waiting.peekFirst() != ticket || running.size() == concurrent || free() < bytes)) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IsothermException("Interrupted while waiting for the model; ask again.", e);
+        } finally {
+            waiting.remove(ticket);
+            notifyAll();
+        }
+        if (closed) {
+            throw new ClosedException("The model");
+        }
+    }
+
+    /** The memory that running work leaves; idle sessions are in it. */
+    private long free() {
+        return budget - running.values().stream().mapToLong(bytes -> bytes).sum();
+    }
+
+    /** A session that was longer once has room for that. */
+    private long own(PooledSession session, StateDemand demand) {
+        return Math.max(session.bytes(), model.stateBytes(1, demand.tokens()));
+    }
+
+    private int rowsThatFit(StateDemand demand, long bytes) {
+        int rows = demand.rows();
+        while (rows > demand.leastRows() && demand.rowBytes(model, rows) > bytes) {
+            rows--;
+        }
+        return rows;
+    }
+
+    /** Drops the longest unused until so much is free beside the idle ones. */
+    private void makeRoom(long bytes) {
+        long kept = idle.stream().mapToLong(Session::bytes).sum();
+        while (!idle.isEmpty() && kept + bytes > free()) {
+            PooledSession oldest = idle.remove(0);
+            kept -= oldest.bytes();
+            oldest.close();
+        }
     }
 
     /** The idle session that holds most of the prompt; where none holds any, none unless their number is reached. */
@@ -139,34 +173,32 @@ public final class SessionPool implements AutoCloseable {
         boolean fit = session.giveBack(turn++) && whole && !closed;
         if (fit) {
             idle.add(session);
-            dropBeyondBudget();
+            makeRoom(0);
         } else {
             session.close();
         }
-    }
-
-    /** The longest unused go first. */
-    private void dropBeyondBudget() {
-        long bytes = idle.stream().mapToLong(Session::bytes).sum();
-        while (!idle.isEmpty() && (bytes > keptBytes || keptBytes == 0)) {
-            PooledSession oldest = idle.remove(0);
-            bytes -= oldest.bytes();
-            oldest.close();
-        }
+        notifyAll();
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
+    public synchronized void close() {
+        if (!closed) {
             closed = true;
-            running.forEach(Session::cancel);
+            running.keySet().forEach(Session::cancel);
             idle.forEach(Session::close);
             idle.clear();
+            notifyAll();
         }
-        turns.acquireUninterruptibly(concurrent);
-        turns.release(concurrent);
+        boolean interrupted = false;
+        while (!running.isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

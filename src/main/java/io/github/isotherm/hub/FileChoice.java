@@ -3,32 +3,39 @@ package io.github.isotherm.hub;
 import io.github.isotherm.error.ModelException;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses, of a repository's files, one graph with its weights, and what describes the model. */
-final class FileChoice {
-    private static final List<String> DESCRIPTIONS = List.of(".json", ".jinja");
-
-    private FileChoice() {}
+/**
+ * What to download of a repository's files: what describes the model, and one variant of its graph. Files of weights are
+ * named in the graph.
+ *
+ * @param descriptions configuration, tokenizer, templates
+ * @param graphs the graph, or the pair of graphs that older exports have
+ */
+record FileChoice(List<String> descriptions, List<String> graphs) {
+    private static final List<String> SUFFIXES = List.of(".json", ".jinja");
 
     /**
-     * The files to download.
+     * Chooses.
      *
      * @param asked the graph's path or the variant ({@code q4}, {@code fp16}, …), or null for the usual one
+     * @throws ModelException when there is no such graph
      */
-    static List<String> of(List<String> files, @Nullable String asked) {
+    static FileChoice of(List<String> files, @Nullable String asked) {
         String graph = graph(files, asked);
-        String folder = graph.substring(0, graph.lastIndexOf('/') + 1);
-        Stream<String> weights =
-                files.stream().filter(file -> file.startsWith(graph + "_data") || file.startsWith(graph + ".data"));
-        Stream<String> descriptions = files.stream()
-                .filter(file -> DESCRIPTIONS.stream().anyMatch(file::endsWith))
-                .filter(file -> isIn(file, "") || isIn(file, folder) || isIn(file, "additional_chat_templates/"));
-        return Stream.of(descriptions, Stream.of(graph), weights)
-                .flatMap(part -> part)
-                .distinct()
+        String folder = folder(graph);
+        List<String> descriptions = files.stream()
+                .filter(file -> SUFFIXES.stream().anyMatch(file::endsWith))
+                .filter(file -> isIn(file, "") || isIn(file, folder) || isIn(file, "additional_chat_templates/"))
                 .toList();
+        String second = graph.replaceFirst("(?<=^|/)decoder_model(?=[_.])", "decoder_with_past_model");
+        boolean pair = !graph.contains("decoder_model_merged") && !second.equals(graph) && files.contains(second);
+        return new FileChoice(descriptions, pair ? List.of(graph, second) : List.of(graph));
+    }
+
+    /** The folder of a file in the repository, with a slash at its end unless it is the outermost. */
+    static String folder(String file) {
+        return file.substring(0, file.lastIndexOf('/') + 1);
     }
 
     private static boolean isIn(String file, String folder) {

@@ -37,13 +37,17 @@ final class HubClient {
         this.revision = revision;
     }
 
+    String id() {
+        return id;
+    }
+
     /** The paths of all files. */
     List<String> list() throws IOException {
         List<String> paths = new ArrayList<>();
         URI page = access.endpoint().resolve("/api/models/" + id + "/tree/" + encoded(revision) + "?recursive=true");
         while (page != null) {
             HttpResponse<byte[]> response = send(HttpRequest.newBuilder(page).GET(), BodyHandlers.ofByteArray(), true);
-            for (JsonNode file : JsonFile.MAPPER.readTree(response.body())) {
+            for (JsonNode file : JsonTree.read(response.body())) {
                 if (file.path("type").asText("").equals("file")) {
                     paths.add(file.path("path").asText());
                 }
@@ -102,7 +106,7 @@ final class HubClient {
             HttpResponse<T> response = exchange(withToken(request), body);
             String location = response.headers().firstValue("Location").orElse("");
             int status = response.statusCode();
-            URI target = request.uri().resolve(location);
+            URI target = target(request, location);
             boolean sameHost =
                     String.valueOf(target.getAuthority()).equals(request.uri().getAuthority());
             if (status < 300 || status > 399 || location.isEmpty() || (!follow && !sameHost)) {
@@ -113,6 +117,14 @@ final class HubClient {
                     .build();
         }
         throw new IOException("too many redirects");
+    }
+
+    private static URI target(HttpRequest request, String location) throws IOException {
+        try {
+            return request.uri().resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the hub redirects to \"" + location + "\"", e);
+        }
     }
 
     private HttpRequest withToken(HttpRequest request) {

@@ -7,8 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param access how to reach the hub
  * @param cache where to
+ * @param weights reads from a graph which files its weights are in
  */
-public record HubDownload(HubAccess access, HubCache cache) {
+public record HubDownload(HubAccess access, HubCache cache, WeightNames weights) {
+
+    /** Knows what a graph's file says about other files. */
+    @FunctionalInterface
+    public interface WeightNames {
+        /**
+         * The files of a graph's weights.
+         *
+         * @param graph the graph's file
+         * @return names, relative to its folder
+         */
+        List<String> of(Path graph);
+    }
 
     /** Follows a download. */
     public interface Progress {
@@ -32,14 +45,15 @@ public record HubDownload(HubAccess access, HubCache cache) {
     }
 
     /**
-     * Fetches one graph with its weights and configuration; what is there already is not fetched again, what was begun
+     * Fetches one graph with its configuration and the files of weights that it names; what is there already is not fetched again, what was begun
      * goes on.
      *
      * @param id {@code ORG/NAME}
      * @param revision a branch, tag or commit
      * @param graph the graph's path in the repository or its variant ({@code q4}, {@code fp16}, …), or null for the usual
      * @param progress told on the calling thread
-     * @return the folder of the snapshot, to be opened as a model
+     * @return the folder to be opened as a model: the snapshot, or the graph's own folder in it where that has a {@code
+     *     genai_config.json}
      * @throws ModelException when the hub refuses, has no such model, or the connection ends
      */
     public Path pull(String id, String revision, @Nullable String graph, Progress progress) {
@@ -67,45 +81,30 @@ public record HubDownload(HubAccess access, HubCache cache) {
         }
     }
 
-    private static Path fetch(HubClient client, Path folder, String revision, @Nullable String graph, Progress progress)
+    private Path fetch(HubClient client, Path folder, String revision, @Nullable String asked, Progress progress)
             throws IOException {
-        List<String> chosen = FileChoice.of(client.list(), graph);
-        String commit = revision;
-        for (String path : chosen) {
-            HubFile file = client.head(path);
-            commit = file.commit();
-            BlobDownload download =
-                    new BlobDownload(client, folder.resolve("blobs"), bytes -> progress.at(path, bytes, file.size()));
-            link(folder.resolve("snapshots").resolve(safe(commit)), path, download.fetch(file));
+        List<String> files = client.list();
+        FileChoice choice = FileChoice.of(files, asked);
+        Snapshot snapshot = new Snapshot(client, folder, progress);
+        for (String path : choice.descriptions()) {
+            snapshot.fetch(path);
         }
-        if (!commit.equals(revision)) {
-            Path reference = folder.resolve("refs").resolve(safe(revision));
-            Files.createDirectories(reference.getParent());
-            Files.writeString(reference, commit);
+        for (String graph : choice.graphs()) {
+            for (String name : new LinkedHashSet<>(weights.of(snapshot.fetch(graph)))) {
+                snapshot.fetch(weightFile(client, files, graph, name));
+            }
         }
-        return folder.resolve("snapshots").resolve(commit);
+        snapshot.name(revision);
+        String home = FileChoice.folder(choice.graphs().get(0));
+        return files.contains(home + "genai_config.json") ? snapshot.place(home) : snapshot.place("");
     }
 
-    /** Names come from the network: none may lead out of the cache. */
-    private static String safe(String name) throws IOException {
-        if (name.isEmpty()
-                || name.startsWith("/")
-                || name.contains("\\")
-                || List.of(name.split("/", -1)).contains("..")) {
-            throw new IOException("the hub names a file \"" + name + "\"");
+    private static String weightFile(HubClient client, List<String> files, String graph, String name) {
+        String path = FileChoice.folder(graph) + name;
+        if (!files.contains(path)) {
+            throw new ModelException("The graph " + graph + " of " + client.id() + " has weights in " + path
+                    + " but the repository has no such file; choose another graph with --file or --dtype.");
         }
-        return name;
-    }
-
-    private static void link(Path snapshot, String path, Path blob) throws IOException {
-        Path place = snapshot.resolve(safe(path));
-        Path parent = Objects.requireNonNull(place.getParent());
-        Files.createDirectories(parent);
-        Files.deleteIfExists(place);
-        try {
-            Files.createSymbolicLink(place, parent.relativize(blob));
-        } catch (IOException | UnsupportedOperationException e) {
-            Files.copy(blob, place);
-        }
+        return path;
     }
 }

@@ -3,7 +3,6 @@ package io.github.isotherm.hub;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.ModelException;
 import java.io.IOException;
@@ -22,14 +21,12 @@ import java.util.OptionalInt;
  * @param root its content, "missing" when there is no such file
  */
 record JsonFile(Path path, JsonNode root) {
-    static final ObjectMapper MAPPER = new ObjectMapper();
-
     static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {
             return new JsonFile(path, MissingNode.getInstance());
         }
         try {
-            JsonNode root = MAPPER.readTree(Files.readAllBytes(path));
+            JsonNode root = JsonTree.read(Files.readAllBytes(path));
             if (!root.isObject()) {
                 throw new ModelException(path + " does not hold a JSON object; download the file again.");
             }
@@ -90,7 +87,7 @@ record JsonFile(Path path, JsonNode root) {
             return List.of();
         }
         List<Integer> values = new ArrayList<>();
-        for (JsonNode one : node.isArray() ? node : MAPPER.createArrayNode().add(node)) {
+        for (JsonNode one : node.isArray() ? node : List.of(node)) {
             if (!one.isIntegralNumber() || !one.canConvertToInt()) {
                 throw wrong(node, "a whole number or a list of them", keys);
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,9 +37,19 @@ final class ModelFiles {
         return usual(folder)
                 .or(() -> only(folder.resolve("onnx")))
                 .or(() -> only(folder))
-                .orElseThrow(() -> new ModelException(folder
-                        + " holds no ONNX model: there is no genai_config.json, model.onnx or onnx/model*.onnx in it;"
-                        + " name the folder of an exported model."));
+                .orElseThrow(() -> NoGraph.in(folder));
+    }
+
+    /** Whether a file is a graph, by its name. */
+    static boolean isGraph(Path file) {
+        return Files.isRegularFile(file) && name(file).endsWith(".onnx");
+    }
+
+    /** The model's folder, of one of its graphs. */
+    static Path home(Path graph) {
+        Path folder = Objects.requireNonNull(graph.getParent());
+        Path above = folder.getParent();
+        return above != null && folder.endsWith("onnx") ? above : folder;
     }
 
     private static Optional<Path> usual(Path folder) {
@@ -62,7 +73,7 @@ final class ModelFiles {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> Files.isRegularFile(file) && name(file).endsWith(".onnx"))
+            return files.filter(ModelFiles::isGraph)
                     .min(Comparator.comparingInt(ModelFiles::strangeness).thenComparing(Comparator.naturalOrder()));
         } catch (IOException e) {
             throw JsonFile.unreadable(folder, e);

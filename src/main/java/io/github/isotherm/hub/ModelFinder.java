@@ -23,22 +23,24 @@ public final class ModelFinder {
     /**
      * The folder to open.
      *
-     * @param asked the folder the user named, or the id {@code ORG/NAME} of a downloaded model, or null
+     * @param asked the folder or graph the user named, or the id {@code ORG/NAME} of a downloaded model, or null
      * @param environment where {@value #VARIABLE} is looked up when the user named none
-     * @return the named folder, else the variable's, else the bundled one
+     * @return the named folder or file, else the variable's, else the bundled one
      * @throws ModelException when there is none
      */
     public static Path find(@Nullable String asked, Map<String, String> environment) {
         String variable = environment.get(VARIABLE);
         if (asked != null) {
-            return existing(asked, "--model", environment);
+            return existing(asked, "", environment);
         }
-        return variable != null && !variable.isEmpty() ? existing(variable, VARIABLE, environment) : bundled();
+        return variable != null && !variable.isEmpty()
+                ? existing(variable, ", which " + VARIABLE + " names", environment)
+                : bundled();
     }
 
     private static Path existing(String named, String by, Map<String, String> environment) {
         Path folder = Path.of(named);
-        if (Files.isDirectory(folder)) {
+        if (Files.exists(folder)) {
             return folder;
         }
         boolean id = HubCache.isId(named);
@@ -46,9 +48,10 @@ public final class ModelFinder {
         return caches.stream()
                 .flatMap(cache -> cache.snapshot(named, HubCache.MAIN).stream())
                 .findFirst()
-                .orElseThrow(() -> new ModelException("There is no model folder \"" + named + "\", which " + by
-                        + " names" + (id ? ", nor a downloaded model of that id" : "")
-                        + "; give the folder that holds model.onnx."));
+                .orElseThrow(() -> new ModelException("There is no model folder \"" + named + "\"" + by
+                        + (id
+                                ? ", nor a downloaded model of that id; isotherm pull " + named + " downloads it."
+                                : "; give the folder that holds model.onnx.")));
     }
 
     private static List<HubCache> caches(Map<String, String> environment) {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with an exported model: every configuration file in it, read once, as plain values. Immutable; the weights are
- * not touched.
+ * A folder with an exported model: every configuration file in it, read once, as plain values. Immutable; the weights and
+ * the tokenizer are not touched before they are asked for.
  */
 public final class ModelFolder {
     private final Path path;
@@ -21,39 +22,43 @@ public final class ModelFolder {
     private final Map<String, Object> defaultSampling;
     private final Map<String, String> chatTemplates;
     private final Map<String, String> specialTokens;
-    private final Optional<VocabularyData> vocabulary;
 
-    private ModelFolder(Path path) {
+    private ModelFolder(Path path, @Nullable Path graph) {
         JsonFile genai = JsonFile.read(path.resolve("genai_config.json"));
         JsonFile generation = JsonFile.read(path.resolve("generation_config.json"));
         JsonFile tokenizerConfig = JsonFile.read(path.resolve("tokenizer_config.json"));
         this.path = path;
-        modelFile = ModelFiles.find(path, genai);
+        modelFile = graph != null ? graph : ModelFiles.find(path, genai);
         genaiLayout = genai.exists() ? Optional.of(GenaiLayout.from(genai)) : Optional.empty();
         config = ModelConfig.from(genai, JsonFile.read(path.resolve("config.json")), generation);
         defaultSampling = Collections.unmodifiableMap(DefaultSampling.from(genai, generation));
         chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
         specialTokens = Collections.unmodifiableMap(
                 SpecialTokens.from(tokenizerConfig, JsonFile.read(path.resolve("special_tokens_map.json"))));
-        vocabulary = tokenizerFile().map(VocabularyReader::read);
     }
 
     /**
      * Reads the configuration of a folder.
      *
-     * @param folder the model's folder
+     * @param place the model's folder, or one of the graphs in it: an {@code .onnx} file in the folder itself or in its {@code
+     *     onnx}
      * @return what its files say
      * @throws ModelException when the folder or its model file is missing, or a configuration file is malformed
      */
-    public static ModelFolder open(Path folder) {
-        if (!Files.exists(folder)) {
+    public static ModelFolder open(Path place) {
+        if (!Files.exists(place)) {
             throw new ModelException(
-                    "There is no model folder " + folder + "; name a folder that holds an exported ONNX model.");
+                    "There is no model folder " + place + "; name a folder that holds an exported ONNX model.");
         }
-        if (!Files.isDirectory(folder)) {
-            throw new ModelException(folder + " is a file but must be the folder of a model; name its folder.");
+        Path path = place.toAbsolutePath().normalize();
+        if (Files.isDirectory(place)) {
+            return new ModelFolder(path, null);
         }
-        return new ModelFolder(folder.toAbsolutePath().normalize());
+        if (!ModelFiles.isGraph(place)) {
+            throw new ModelException(
+                    place + " is a file but must be the folder of a model, or an .onnx graph; name one of these.");
+        }
+        return new ModelFolder(ModelFiles.home(path), path);
     }
 
     /**
@@ -75,7 +80,7 @@ public final class ModelFolder {
     }
 
     /**
-     * The graph: the file {@code genai_config.json} names, else {@code model.onnx}, {@code onnx/model.onnx}, or the first
+     * The graph: the one that was opened, else the file {@code genai_config.json} names, else {@code model.onnx}, {@code onnx/model.onnx}, or the first
      * variant of it.
      *
      * @return an existing file
@@ -174,7 +179,7 @@ public final class ModelFolder {
      * @return true with a {@code tokenizer.json}
      */
     public boolean hasTokenizer() {
-        return vocabulary.isPresent();
+        return tokenizerFile().isPresent();
     }
 
     /**
@@ -188,12 +193,13 @@ public final class ModelFolder {
     }
 
     /**
-     * The vocabulary part of the tokenizer.
+     * The vocabulary part of the tokenizer, read with each call.
      *
      * @return the data, when the folder has a tokenizer
+     * @throws ModelException when the file is malformed
      */
     public Optional<VocabularyData> vocabulary() {
-        return vocabulary;
+        return tokenizerFile().map(VocabularyReader::read);
     }
 
     /**

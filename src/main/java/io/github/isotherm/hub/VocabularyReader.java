@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.ModelException;
 import java.io.IOException;
@@ -20,10 +19,10 @@ final class VocabularyReader {
     private static final int MOST_IDS = 1 << 24;
 
     /** A vocabulary is field names that come once each: remembering them would only cost. */
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+    private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build());
+            .build();
 
     private final Path file;
     private String[] tokens = new String[1 << 16];
@@ -69,8 +68,8 @@ final class VocabularyReader {
             String field = json.currentName();
             json.nextToken();
             switch (field) {
-                case "added_tokens" -> json.<JsonNode>readValueAsTree().forEach(this::addAdded);
-                case "decoder" -> decoder = json.readValueAsTree();
+                case "added_tokens" -> JsonTree.value(json).forEach(this::addAdded);
+                case "decoder" -> decoder = JsonTree.value(json);
                 case "model" -> readModel(json);
                 default -> json.skipChildren();
             }

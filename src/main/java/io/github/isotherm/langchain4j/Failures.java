@@ -5,6 +5,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.StateMemoryException;
 import java.util.function.Supplier;
 
 /** isotherm's errors as LangChain4j's, with the same sentence. */
@@ -15,7 +16,7 @@ final class Failures {
     static <T> T translating(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InvalidValueException | ContextLengthException e) {
+        } catch (InvalidValueException | ContextLengthException | StateMemoryException e) {
             throw new InvalidRequestException(e.getMessage(), e);
         } catch (IsothermException e) {
             throw new LangChain4jException(e.getMessage(), e);

@@ -18,24 +18,29 @@ final class Buffers {
     private long lentBytes;
     private long mostLent;
 
-    /** At least so many bytes, with anything in them; {@code use} completes the sentence of the error. */
-    synchronized ByteBuffer take(long bytes, String use) {
-        if (bytes == 0) {
+    /**
+     * At least so many bytes and at most twice as many, with anything in them; for what is needed a moment. {@code use}
+     * completes the sentence of the error.
+     */
+    ByteBuffer take(long bytes, String use) {
+        return taken(bytes, 2 * bytes, use);
+    }
+
+    /** Exactly so many bytes, with anything in them; for what stays, so that it takes what was reckoned. */
+    ByteBuffer exactly(long bytes, String use) {
+        return taken(bytes, bytes, use);
+    }
+
+    private synchronized ByteBuffer taken(long least, long most, String use) {
+        if (least == 0) {
             return DirectMemory.NONE;
         }
-        ByteBuffer buffer = reused(bytes);
-        if (buffer == null) {
-            buffer = made(bytes, use);
-        }
+        Map.Entry<Integer, Deque<ByteBuffer>> fitting =
+                least > Integer.MAX_VALUE ? null : spare.ceilingEntry((int) least);
+        ByteBuffer buffer = fitting == null || fitting.getKey() > most ? made(least, use) : removed(fitting);
         lentBytes += buffer.capacity();
         mostLent = Math.max(mostLent, lentBytes);
         return buffer;
-    }
-
-    private @org.jspecify.annotations.Nullable ByteBuffer reused(long bytes) {
-        Map.Entry<Integer, Deque<ByteBuffer>> fitting =
-                bytes > Integer.MAX_VALUE ? null : spare.ceilingEntry((int) bytes);
-        return fitting == null || fitting.getKey() > 2 * bytes ? null : removed(fitting);
     }
 
     private ByteBuffer removed(Map.Entry<Integer, Deque<ByteBuffer>> size) {
@@ -48,6 +53,7 @@ final class Buffers {
     }
 
     private ByteBuffer made(long bytes, String use) {
+        dropSpare(Math.max(mostLent, lentBytes + bytes) - bytes);
         try {
             return DirectMemory.allocate(bytes, use);
         } catch (ModelException e) {
@@ -68,9 +74,19 @@ final class Buffers {
         lentBytes -= buffer.capacity();
         spareBytes += buffer.capacity();
         spare.computeIfAbsent(buffer.capacity(), size -> new ArrayDeque<>()).push(buffer);
-        while (spareBytes + lentBytes > mostLent) {
+        dropSpare(mostLent);
+    }
+
+    /** Until no more than so many bytes are lent and spare. */
+    private void dropSpare(long most) {
+        while (!spare.isEmpty() && spareBytes + lentBytes > most) {
             removed(spare.firstEntry());
         }
+    }
+
+    /** Bytes that somebody has. */
+    synchronized long lentBytes() {
+        return lentBytes;
     }
 
     /** Bytes lent and spare. */

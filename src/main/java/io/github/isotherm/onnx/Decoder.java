@@ -5,7 +5,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The graph of a model, or the pair of graphs that older exports have: one for the prompt, one for what follows. */
@@ -18,15 +20,15 @@ final class Decoder implements AutoCloseable {
         this.next = next;
     }
 
-    static Decoder open(OrtEnvironment environment, Path file, OnnxOptions options) {
-        LoadedGraph graph = LoadedGraph.open(environment, file, options);
+    static Decoder open(OrtEnvironment environment, Path file, OnnxOptions options, Path cache) {
+        LoadedGraph graph = LoadedGraph.open(environment, file, options, cache);
         Path second = file.resolveSibling(
                 String.valueOf(file.getFileName()).replaceFirst("^decoder_model(?=[_.])", "decoder_with_past_model"));
         if (!beginsOnly(graph) || second.equals(file) || !Files.isRegularFile(second)) {
             return new Decoder(null, graph);
         }
         try {
-            return new Decoder(graph, LoadedGraph.open(environment, second, options));
+            return new Decoder(graph, LoadedGraph.open(environment, second, options, cache));
         } catch (RuntimeException e) {
             graph.close();
             throw e;
@@ -48,9 +50,15 @@ final class Decoder implements AutoCloseable {
         return first != null;
     }
 
+    List<String> notes() {
+        Stream<LoadedGraph> graphs = first == null ? Stream.of(next) : Stream.of(first, next);
+        return graphs.map(LoadedGraph::note).filter(note -> !note.isEmpty()).toList();
+    }
+
     Graph graph(ModelHints hints) {
         Map<String, String> inPlace = next.scan().appendedInPlace();
-        Graph graph = Graph.of(next.inputs(), next.outputs(), hints, inPlace);
+        Graph graph = Graph.of(next.inputs(), next.outputs(), hints, inPlace)
+                .withLastIndexes(next.scan().lastIndexes());
         return first == null ? graph : graph.and(FedInput.of(first.inputs(), hints));
     }
 

@@ -15,6 +15,13 @@ final class DirectMemory {
 
     private DirectMemory() {}
 
+    /** A copy of some bytes. */
+    static ByteBuffer of(byte[] bytes) {
+        ByteBuffer copy = allocate(bytes.length, "a graph");
+        copy.put(bytes).flip();
+        return copy;
+    }
+
     /** Zeros in native byte order; {@code use} completes the sentence of the error. */
     static ByteBuffer allocate(long bytes, String use) {
         long most = Integer.MAX_VALUE - 3L * ALIGNMENT;

@@ -1,6 +1,8 @@
 package io.github.isotherm.onnx;
 
+import io.github.isotherm.error.ModelException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,20 @@ record ExternalTensor(String name, int type, List<Long> dims, String location, l
             }
         }
         return location.isEmpty() ? null : new ExternalTensor(name, type, List.copyOf(dims), location, offset, length);
+    }
+
+    /**
+     * A file's place, which comes with the graph and may not lead to any other file of this computer.
+     *
+     * @throws ModelException when it is not below the graph's folder
+     */
+    static String checked(Path graph, String location) {
+        Path place = Path.of(location).normalize();
+        if (place.isAbsolute() || place.startsWith("..") || location.startsWith("/")) {
+            throw new ModelException("The graph " + graph + " wants weights from \"" + location
+                    + "\" but they must be in its own folder; use another export of the model.");
+        }
+        return location;
     }
 
     private static void addDims(ProtoReader tensor, List<Long> dims) {

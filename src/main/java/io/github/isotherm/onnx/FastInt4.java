@@ -24,8 +24,8 @@ final class FastInt4 {
                 && node.numbers().getOrDefault(LEVEL, 0L) < FAST;
     }
 
-    static byte[] rewritten(byte[] model) {
-        return bytes(message(ByteBuffer.wrap(model), Map.of(7, FastInt4::graph)));
+    static byte[] rewritten(ByteBuffer model) {
+        return bytes(message(model, Map.of(7, FastInt4::graph)));
     }
 
     private static ByteBuffer graph(ByteBuffer graph) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -33,14 +34,36 @@ final class FixedStateStore implements StateStore {
         this.slots = slots;
         this.rows = rows;
         held = room(rows);
-        next = room(rows);
+        try {
+            next = room(rows);
+        } catch (RuntimeException e) {
+            held.forEach(memory::give);
+            throw e;
+        }
         clear();
     }
 
+    /** The most memory of a store: two states, and the snapshots. */
+    static long bytes(List<StateSlot> slots, int rows) {
+        long size = slots.stream().mapToLong(slot -> slot.bytes(rows, 0)).sum();
+        return size * (2 + mostSnapshots(size));
+    }
+
+    private static long mostSnapshots(long size) {
+        return Math.max(1, Math.min(MOST_SNAPSHOTS, MOST_BYTES / Math.max(1, size)));
+    }
+
     private List<ByteBuffer> room(int count) {
-        return slots.stream()
-                .map(slot -> memory.take(slot.bytes(count, 0), USE))
-                .toList();
+        List<ByteBuffer> room = new ArrayList<>();
+        try {
+            for (StateSlot slot : slots) {
+                room.add(memory.exactly(slot.bytes(count, 0), USE));
+            }
+            return room;
+        } catch (RuntimeException e) {
+            room.forEach(memory::give);
+            throw e;
+        }
     }
 
     private void clear() {
@@ -72,9 +95,7 @@ final class FixedStateStore implements StateStore {
     }
 
     private void keep(int positions) {
-        long size = bytes(held);
-        while (!snapshots.isEmpty()
-                && (snapshots.size() >= MOST_SNAPSHOTS || (snapshots.size() + 1) * size > MOST_BYTES)) {
+        while (snapshots.size() >= mostSnapshots(bytes(held))) {
             free(snapshots.removeFirst());
         }
         List<ByteBuffer> copy = room(rows);
@@ -104,20 +125,29 @@ final class FixedStateStore implements StateStore {
     @Override
     public StateStore copy(int[] copied, int positions) {
         FixedStateStore copy = new FixedStateStore(environment, memory, slots, copied.length);
-        copy(held, copy.held, copied);
-        if (positions > 0) {
-            copy.keep(positions);
+        try {
+            copy(held, copy.held, copied);
+            if (positions > 0) {
+                copy.keep(positions);
+            }
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
         }
-        return copy;
     }
 
     @Override
     public void retain(int[] kept, int positions) {
-        List<ByteBuffer> fewer = room(kept.length);
-        copy(held, fewer, kept);
-        free();
+        snapshots.forEach(this::free);
+        snapshots.clear();
+        next.forEach(memory::give);
+        next = List.of();
+        List<ByteBuffer> chosen = room(kept.length);
+        copy(held, chosen, kept);
+        held.forEach(memory::give);
+        held = chosen;
         rows = kept.length;
-        held = fewer;
         next = room(rows);
         keep(positions);
     }

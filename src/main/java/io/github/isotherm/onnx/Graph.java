@@ -119,6 +119,18 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
         return new Graph(fed, other, slots);
     }
 
+    /** With the index of the last position in some inputs, whatever their names say. */
+    Graph withLastIndexes(Set<String> names) {
+        return new Graph(
+                fed.stream()
+                        .map(input -> names.contains(input.port().name())
+                                ? new FedInput(Role.LAST_INDEX, input.port())
+                                : input)
+                        .toList(),
+                logits,
+                slots);
+    }
+
     /** With the inputs of another graph of the same model besides. */
     Graph and(List<FedInput> others) {
         List<FedInput> all = new ArrayList<>(fed);

@@ -12,10 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What ONNX Runtime does not tell about a graph, read from the file itself. Used once. */
 final class GraphScan {
-    /** Its past is input 3 (keys) and 4 (values), its present output 1 and 2. */
+    /**
+     * Its past is input 3 (keys) and 4 (values), its present output 1 and 2. Input 5 is the index of the last position,
+     * whatever exporters call it.
+     */
     private static final String APPENDING = "com.microsoft.GroupQueryAttention";
 
     private final List<GraphNode> nodes = new ArrayList<>();
@@ -104,6 +108,11 @@ final class GraphScan {
         return nodes;
     }
 
+    /** Whether another graph has the same inputs and outputs, by name. */
+    boolean hasPortsOf(GraphScan other) {
+        return inputs.equals(other.inputs) && outputs.equals(other.outputs);
+    }
+
     /** Weights in other files. */
     List<ExternalTensor> external() {
         return external;
@@ -126,6 +135,15 @@ final class GraphScan {
             }
         }
         return pairs;
+    }
+
+    /** Inputs that an operator takes for the index of the last position. */
+    Set<String> lastIndexes() {
+        return nodes.stream()
+                .filter(node -> node.operator().equals(APPENDING))
+                .map(node -> node.input(5))
+                .filter(inputs::contains)
+                .collect(Collectors.toSet());
     }
 
     private boolean isState(String past, String present) {

@@ -3,12 +3,7 @@ package io.github.isotherm.onnx;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import io.github.isotherm.error.ModelException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,56 +12,47 @@ import java.util.Set;
 /** One ONNX file, loaded. Closed once, when no run is left. */
 final class LoadedGraph implements AutoCloseable {
     private final OrtSession session;
-    private final ExternalWeights weights;
+    private final LentWeights lent;
+    private final Map<Path, Long> weightFiles;
     private final GraphScan scan;
     private final Map<String, Port> inputs;
     private final Map<String, Port> outputs;
+    private String note = "";
 
-    private LoadedGraph(OrtSession session, ExternalWeights weights, GraphScan scan) throws OrtException {
+    /** The session and the weights lent to it are closed with this. */
+    LoadedGraph(OrtSession session, LentWeights lent, Map<Path, Long> weightFiles, GraphScan scan) throws OrtException {
         this.session = session;
-        this.weights = weights;
+        this.lent = lent;
+        this.weightFiles = weightFiles;
         this.scan = scan;
         inputs = Port.of(session.getInputInfo());
         outputs = Port.of(session.getOutputInfo());
     }
 
-    static LoadedGraph open(OrtEnvironment environment, Path file, OnnxOptions options) {
-        GraphScan scan = GraphScan.of(file);
-        ExternalWeights weights = ExternalWeights.of(file, scan.external());
-        try (SessionOptions settings = new SessionOptions()) {
-            settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            settings.setIntraOpNumThreads(options.threads());
-            settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-            return new LoadedGraph(session(environment, file, weights, settings, wants(scan, options)), weights, scan);
+    static LoadedGraph open(OrtEnvironment environment, Path file, OnnxOptions options, Path cache) {
+        GraphLoading loading = new GraphLoading(environment, file, options);
+        try {
+            if (!options.cacheGraph()) {
+                return loading.open();
+            }
+            return OptimisedGraph.of(cache, loading.files(), options.fastInt4(), environment.getVersion())
+                    .open(loading);
         } catch (OrtException e) {
-            weights.close();
             throw OrtErrors.opening(file, environment.getVersion(), e);
         } catch (LinkageError e) {
-            weights.close();
             throw OrtErrors.tooOld(file, environment.getVersion(), e);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
         }
     }
 
-    private static boolean wants(GraphScan scan, OnnxOptions options) {
-        return options.fastInt4() && scan.nodes().stream().anyMatch(FastInt4::applies);
+    /** What there is to say about how it was loaded. */
+    LoadedGraph with(String said) {
+        note = said;
+        return this;
     }
 
-    private static OrtSession session(
-            OrtEnvironment environment, Path file, ExternalWeights weights, SessionOptions settings, boolean fastInt4)
-            throws OrtException {
-        if (!weights.areElsewhere() && !fastInt4) {
-            return environment.createSession(file.toString(), settings);
-        }
-        weights.lend(environment, settings);
-        try {
-            byte[] graph = Files.readAllBytes(file);
-            return environment.createSession(fastInt4 ? FastInt4.rewritten(graph) : graph, settings);
-        } catch (IOException e) {
-            throw new ModelException(file + " cannot be read; check that you may read it.", e);
-        }
+    /** A sentence, or nothing. */
+    String note() {
+        return note;
     }
 
     Map<String, Port> inputs() {
@@ -79,7 +65,7 @@ final class LoadedGraph implements AutoCloseable {
 
     /** Files of weights with their bytes. */
     Map<Path, Long> weightFiles() {
-        return weights.sizes();
+        return weightFiles;
     }
 
     GraphScan scan() {
@@ -115,7 +101,7 @@ final class LoadedGraph implements AutoCloseable {
         } catch (OrtException e) {
             throw OrtErrors.creating(e);
         } finally {
-            weights.close();
+            lent.close();
         }
     }
 }

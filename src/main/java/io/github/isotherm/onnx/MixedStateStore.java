@@ -1,7 +1,9 @@
 package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Several kinds of state side by side. */
 final class MixedStateStore implements StateStore {
@@ -47,8 +49,21 @@ final class MixedStateStore implements StateStore {
 
     @Override
     public StateStore copy(int[] rows, int positions) {
-        return new MixedStateStore(
-                parts.stream().map(part -> part.copy(rows, positions)).toList());
+        return new MixedStateStore(all(parts, part -> part.copy(rows, positions)));
+    }
+
+    /** One store for each of something; none is left open when one cannot be made. */
+    static <T> List<StateStore> all(List<T> sources, Function<T, StateStore> one) {
+        List<StateStore> made = new ArrayList<>();
+        try {
+            for (T source : sources) {
+                made.add(one.apply(source));
+            }
+            return made;
+        } catch (RuntimeException e) {
+            made.forEach(StateStore::close);
+            throw e;
+        }
     }
 
     @Override

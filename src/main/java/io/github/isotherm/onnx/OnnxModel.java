@@ -10,6 +10,7 @@ import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.generate.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -65,7 +66,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             throw new ModelException("There is no model file " + modelFile + "; name an existing ONNX file.");
         }
         OrtEnvironment environment = Runtimes.environment(cache);
-        Decoder decoder = Decoder.open(environment, modelFile, options);
+        Decoder decoder = Decoder.open(environment, modelFile, options, cache);
         try {
             OnnxModel model = new OnnxModel(modelFile, environment, decoder, hints, oneBuffer);
             model.stepwise = model.isDoubtful() && !StepCheck.takesSeveral(model);
@@ -74,6 +75,20 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             decoder.close();
             throw e;
         }
+    }
+
+    /**
+     * The files of a graph's weights, as the graph names them. Loads nothing.
+     *
+     * @param graph the graph's file
+     * @return names, relative to its folder; empty when all weights are in the graph
+     * @throws ModelException when the file is no graph, or names a file outside its folder
+     */
+    public static List<String> weightNames(Path graph) {
+        return GraphScan.of(graph).external().stream()
+                .map(tensor -> ExternalTensor.checked(graph, tensor.location()))
+                .distinct()
+                .toList();
     }
 
     /** Whether the graph may compute something else of several tokens after a past than of one by one. */
@@ -108,6 +123,14 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         Checks.atLeast("rows", rows, 1);
         gate.check();
         return new OnnxSession(this, rows, newStore(rows), new Sequences(rows));
+    }
+
+    @Override
+    public long stateBytes(int rows, int tokens) {
+        int positions = Math.min(tokens, contextLength);
+        return storesRowsApart(rows)
+                ? rows * StateStores.bytes(graph.slots(), contextLength, oneBuffer, 1, positions)
+                : StateStores.bytes(graph.slots(), contextLength, oneBuffer, rows, positions);
     }
 
     private StateStore newStore(int rows) {
@@ -166,6 +189,15 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      */
     public ModelDescription describe() {
         return ModelDescriptions.of(file, decoder, graph, oneBuffer, stepwise);
+    }
+
+    /**
+     * What there is to say about how it was loaded: of the cache of optimised graphs, where that was asked for.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> notes() {
+        return decoder.notes();
     }
 
     /** Only between {@link RunGate#enter} and {@link RunGate#leave}. */

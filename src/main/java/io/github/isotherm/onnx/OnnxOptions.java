@@ -9,8 +9,11 @@ import io.github.isotherm.error.Checks;
  * @param spinning whether idle threads wait busily: faster steps on a quiet machine, wasted processor time on a shared one
  * @param fastInt4 whether products with 4-bit weights round activations to 8 bits also where the file does not ask for
  *     it: several times faster, and less exact
+ * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
+ *     next time: saves work where a graph has thousands of nodes, and takes as much room as the weights inside the graph's
+ *     file (those in files beside it are not copied)
  */
-public record OnnxOptions(int threads, boolean spinning, boolean fastInt4) {
+public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boolean cacheGraph) {
 
     /** Checks the range. */
     public OnnxOptions {
@@ -23,7 +26,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return the defaults
      */
     public static OnnxOptions defaults() {
-        return new OnnxOptions(PhysicalCores.count(), false, false);
+        return new OnnxOptions(PhysicalCores.count(), false, false, false);
     }
 
     /**
@@ -33,7 +36,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return a copy
      */
     public OnnxOptions withThreads(int count) {
-        return new OnnxOptions(count, spinning, fastInt4);
+        return new OnnxOptions(count, spinning, fastInt4, cacheGraph);
     }
 
     /**
@@ -43,7 +46,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return a copy
      */
     public OnnxOptions withSpinning(boolean value) {
-        return new OnnxOptions(threads, value, fastInt4);
+        return new OnnxOptions(threads, value, fastInt4, cacheGraph);
     }
 
     /**
@@ -53,6 +56,16 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4) {
      * @return a copy
      */
     public OnnxOptions withFastInt4(boolean value) {
-        return new OnnxOptions(threads, spinning, value);
+        return new OnnxOptions(threads, spinning, value, cacheGraph);
+    }
+
+    /**
+     * These options with or without the cache of optimised graphs.
+     *
+     * @param value whether the optimised graph is kept
+     * @return a copy
+     */
+    public OnnxOptions withCacheGraph(boolean value) {
+        return new OnnxOptions(threads, spinning, fastInt4, value);
     }
 }

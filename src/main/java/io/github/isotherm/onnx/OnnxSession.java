@@ -1,7 +1,5 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OrtException;
-import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
@@ -10,16 +8,14 @@ import io.github.isotherm.generate.Session;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sequences of one model in lock-step. A long feed runs in chunks, which bounds memory: attention takes room for every
+ * Sequences of one model in lock-step: which tokens they have, how many of those the state holds. A long feed runs in chunks, which bounds memory: attention takes room for every
  * pair of new and old positions. A feed that fails or is cancelled may have appended some of its chunks: {@link #length}
  * tells, {@link #rewind} undoes it.
  */
 final class OnnxSession implements Session {
     private final OnnxModel model;
     private final StateStore store;
-    private final StepInputs inputs;
-    private final KeptLogits logits;
-    private final Interrupt interrupt;
+    private final SpanRuns runs;
     private final Chunks chunks;
     /** Sessions belong to one thread; the lock only keeps a mistake from crashing the JVM. */
     private final ReentrantLock busy = new ReentrantLock();
@@ -36,11 +32,8 @@ final class OnnxSession implements Session {
         this.rows = rows;
         this.store = store;
         this.sequences = sequences;
-        inputs = new StepInputs(model.environment(), model.graph());
-        logits = new KeptLogits(
-                model.environment(), model.memory(), model.graph().logits());
+        runs = new SpanRuns(model);
         chunks = model.chunks();
-        interrupt = Interrupt.open();
         model.opened(this);
     }
 
@@ -63,9 +56,9 @@ final class OnnxSession implements Session {
             if (keepLast > fed) {
                 throw Checks.invalid("keepLast", Integer.toString(keepLast), "at most the " + fed + " tokens fed");
             }
-            logits.begin();
+            runs.begin();
             feedChunks(tokens, keepLast);
-            return logits;
+            return runs.logits();
         } finally {
             busy.unlock();
         }
@@ -114,53 +107,10 @@ final class OnnxSession implements Session {
         int kept = Math.max(0, end - Math.max(done, firstKept));
         int atOnce = model.takesRowsAtOnce(from, end - from) ? chunks.rows(rows, end - from) : 1;
         for (int row = 0; row < rows; row += atOnce) {
-            run(new Span(row, Math.min(atOnce, rows - row), from, end), kept);
+            runs.run(sequences.tokens(), new Span(row, Math.min(atOnce, rows - row), from, end), kept, store);
         }
         held = store.advance(from, end);
         return Math.max(done, end);
-    }
-
-    private void run(Span span, int kept) {
-        model.gate().enter();
-        try (Bindings bindings = new Bindings()) {
-            if (interrupt.consume()) {
-                throw stopped();
-            }
-            int computed = computed(span, kept);
-            inputs.bind(bindings, sequences.tokens(), span, computed);
-            logits.bind(bindings, span, computed, Math.min(computed, span.fed()) - kept, kept);
-            store.bind(bindings, span);
-            model.run(bindings, span.from(), interrupt.options());
-        } catch (OrtException e) {
-            throw failure(span, e);
-        } finally {
-            model.gate().leave();
-        }
-    }
-
-    /** Of how many positions the graph gives logits; of a padded run those after the span count for nothing. */
-    private int computed(Span span, int kept) {
-        Graph graph = model.graph();
-        if (graph.logits().lastOnly()) {
-            return 1;
-        }
-        if (graph.has(Role.KEEP_COUNT)) {
-            return Math.max(1, kept);
-        }
-        return graph.paddedLength() > 0 ? graph.paddedLength() : span.fed();
-    }
-
-    private RuntimeException failure(Span span, OrtException e) {
-        if (interrupt.consume()) {
-            return stopped();
-        }
-        return OrtErrors.running(span.fed(), span.from(), e);
-    }
-
-    /** A run was interrupted by its caller, or by the model's closing. */
-    private RuntimeException stopped() {
-        model.gate().check();
-        return new CancelledException();
     }
 
     @Override
@@ -231,7 +181,7 @@ final class OnnxSession implements Session {
     /** The next feed fails if none is running; a cancellation that has made a feed fail is over. */
     @Override
     public void cancel() {
-        interrupt.request();
+        runs.cancel();
     }
 
     private void refuseIfClosed() {
@@ -242,15 +192,14 @@ final class OnnxSession implements Session {
 
     @Override
     public void close() {
-        interrupt.request();
+        runs.cancel();
         busy.lock();
         try {
             if (!closed) {
                 closed = true;
                 model.closed(this);
                 store.close();
-                logits.close();
-                interrupt.close();
+                runs.close();
             }
         } finally {
             busy.unlock();

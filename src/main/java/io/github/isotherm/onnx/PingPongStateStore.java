@@ -12,19 +12,19 @@ import java.util.List;
  * as many as there are.
  */
 final class PingPongStateStore implements StateStore {
-    private static final int FIRST_ROOM = 256;
-
     private final OrtEnvironment environment;
     private final Buffers memory;
     private final List<StateSlot> slots;
+    private final int mostRoom;
     private int rows;
     private ByteBuffer[] held;
     private ByteBuffer[] next;
 
-    PingPongStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int rows) {
+    PingPongStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int mostRoom, int rows) {
         this.environment = environment;
         this.memory = memory;
         this.slots = slots;
+        this.mostRoom = mostRoom;
         this.rows = rows;
         held = new ByteBuffer[slots.size()];
         next = new ByteBuffer[slots.size()];
@@ -36,33 +36,40 @@ final class PingPongStateStore implements StateStore {
     public void bind(Bindings bindings, Span span) throws OrtException {
         for (int i = 0; i < held.length; i++) {
             StateSlot slot = slots.get(i);
-            next[i] = withRoom(next[i], slot, rows, span.to());
+            reserve(i, rows, span.to());
             bindings.giveInput(slot.input(), Tensors.rows(environment, slot, held[i], span, rows, span.from()));
             bindings.giveOutput(slot.output(), Tensors.rows(environment, slot, next[i], span, rows, span.to()));
         }
     }
 
-    private ByteBuffer withRoom(ByteBuffer buffer, StateSlot slot, int count, int positions) {
-        long needed = slot.bytes(count, positions);
-        if (needed <= buffer.capacity()) {
-            return buffer;
+    /** The most memory of a store until it holds some positions. */
+    static long bytes(List<StateSlot> slots, int mostRoom, int rows, int positions) {
+        int room = Room.of(positions, mostRoom);
+        return 2 * slots.stream().mapToLong(slot -> slot.bytes(rows, room)).sum();
+    }
+
+    /** Room to write to; what it held is not needed any more. */
+    private void reserve(int i, int count, int positions) {
+        StateSlot slot = slots.get(i);
+        if (slot.bytes(count, positions) > next[i].capacity()) {
+            memory.give(next[i]);
+            next[i] = DirectMemory.NONE;
+            next[i] = memory.exactly(slot.bytes(count, Room.of(positions, mostRoom)), "the key/value cache of a layer");
         }
-        long doubled = Math.max(slot.bytes(count, FIRST_ROOM), 2L * buffer.capacity());
-        boolean fits = doubled >= needed && doubled < Integer.MAX_VALUE / 2;
-        memory.give(buffer);
-        return memory.take(fits ? doubled : needed, "the key/value cache of a layer");
     }
 
     @Override
     public int advance(int from, int to) {
-        swap();
+        for (int i = 0; i < held.length; i++) {
+            swap(i);
+        }
         return to;
     }
 
-    private void swap() {
-        ByteBuffer[] written = next;
-        next = held;
-        held = written;
+    private void swap(int i) {
+        ByteBuffer written = next[i];
+        next[i] = held[i];
+        held[i] = written;
     }
 
     @Override
@@ -75,25 +82,35 @@ final class PingPongStateStore implements StateStore {
 
     @Override
     public StateStore copy(int[] copied, int positions) {
-        PingPongStateStore copy = new PingPongStateStore(environment, memory, slots, copied.length);
-        copy.take(this, copied, positions);
-        return copy;
+        PingPongStateStore copy = new PingPongStateStore(environment, memory, slots, mostRoom, copied.length);
+        try {
+            for (int i = 0; i < held.length; i++) {
+                copy.take(i, this, copied, positions);
+            }
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
+        }
     }
 
+    /** Within their buffer where rows are pieces of their own, else through the other one. */
     @Override
     public void retain(int[] kept, int positions) {
-        take(this, kept, positions);
-    }
-
-    /** Through the other set of buffers, so that rows may come in any order. */
-    private void take(PingPongStateStore source, int[] kept, int positions) {
-        for (int i = 0; i < next.length; i++) {
-            StateSlot slot = slots.get(i);
-            next[i] = withRoom(next[i], slot, kept.length, positions);
-            new StateCopy(slot, source.rows, positions, positions).rows(kept, positions, source.held[i], next[i]);
+        for (int i = 0; i < held.length; i++) {
+            if (slots.get(i).rowsAreApart() && StateCopy.inPlace(kept)) {
+                new StateCopy(slots.get(i), rows, positions, positions).within(kept, positions, held[i]);
+            } else {
+                take(i, this, kept, positions);
+            }
         }
         rows = kept.length;
-        swap();
+    }
+
+    private void take(int i, PingPongStateStore source, int[] kept, int positions) {
+        reserve(i, kept.length, positions);
+        new StateCopy(slots.get(i), source.rows, positions, positions).rows(kept, positions, source.held[i], next[i]);
+        swap(i);
     }
 
     @Override

@@ -21,7 +21,7 @@ enum Role {
     /** past + n. */
     TOTAL_LENGTH("total_sequence_length total_seq_len current_sequence_length"),
     /** past. */
-    PAST_LENGTH("past_sequence_length"),
+    PAST_LENGTH("past_sequence_length past_seq_len past_length past_len"),
     /** past + n - 1 of each row. */
     LAST_INDEX("seqlens_k");
 

@@ -19,7 +19,7 @@ final class RowwiseStateStore implements StateStore {
 
     static RowwiseStateStore of(int rows, Supplier<StateStore> one) {
         return new RowwiseStateStore(
-                IntStream.range(0, rows).mapToObj(row -> one.get()).toList());
+                MixedStateStore.all(IntStream.range(0, rows).boxed().toList(), row -> one.get()));
     }
 
     @Override
@@ -39,9 +39,8 @@ final class RowwiseStateStore implements StateStore {
 
     @Override
     public StateStore copy(int[] copied, int positions) {
-        return new RowwiseStateStore(Arrays.stream(copied)
-                .mapToObj(row -> rows.get(row).copy(ONE, positions))
-                .toList());
+        return new RowwiseStateStore(MixedStateStore.all(
+                Arrays.stream(copied).boxed().toList(), row -> rows.get(row).copy(ONE, positions)));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
-import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.NativePlatform;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +26,7 @@ final class Runtimes {
         try {
             return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "isotherm");
         } catch (LinkageError | RuntimeException e) {
-            throw new ModelException(
-                    "ONNX Runtime cannot load its native part on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch")
-                            + "; it runs on Linux x64 and arm64 with glibc 2.28 or newer, macOS arm64 and Windows x64.",
-                    e);
+            throw NativePlatform.current().failure("ONNX Runtime", "2.28", e);
         }
     }
 }

@@ -12,15 +12,15 @@ import java.util.List;
  * memory and forgetting is free. Room doubles as it runs out.
  */
 final class SharedStateStore implements StateStore {
-    private static final int FIRST_ROOM = 256;
-
     private final OrtEnvironment environment;
     private final Buffers memory;
     private final List<StateSlot> slots;
     private final int mostRoom;
     private int rows;
-    private int room;
     private final ByteBuffer[] buffers;
+    /** The positions that each buffer has room for; they differ while there was no memory for all to grow. */
+    private final int[] rooms;
+
     private OnnxTensor[] tensors = new OnnxTensor[0];
 
     SharedStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int mostRoom, int rows) {
@@ -31,6 +31,7 @@ final class SharedStateStore implements StateStore {
         this.rows = rows;
         buffers = new ByteBuffer[slots.size()];
         Arrays.fill(buffers, DirectMemory.NONE);
+        rooms = new int[buffers.length];
     }
 
     @Override
@@ -56,39 +57,47 @@ final class SharedStateStore implements StateStore {
     private void bindSome(Bindings bindings, Span span) throws OrtException {
         for (int i = 0; i < buffers.length; i++) {
             StateSlot slot = slots.get(i);
-            OnnxTensor part = Tensors.rows(environment, slot, buffers[i], span, rows, room);
+            OnnxTensor part = Tensors.rows(environment, slot, buffers[i], span, rows, rooms[i]);
             bindings.giveInput(slot.input(), part);
             bindings.lendOutput(slot.output(), part);
         }
     }
 
-    private void reserve(int past, int needed) {
-        if (needed > room) {
-            long doubled = Math.max(FIRST_ROOM, 2L * room);
-            while (doubled < needed) {
-                doubled *= 2;
-            }
-            move(StateCopy.identity(rows), past, (int) Math.max(needed, Math.min(doubled, mostRoom)));
-        }
+    /** The most memory of a store until it holds some positions: what it grew from goes slot by slot. */
+    static long bytes(List<StateSlot> slots, int mostRoom, int rows, int positions) {
+        int room = Room.of(positions, mostRoom);
+        int before = Room.before(room);
+        long bytes = slots.stream().mapToLong(slot -> slot.bytes(rows, room)).sum();
+        return bytes
+                + slots.stream()
+                        .mapToLong(slot -> slot.bytes(rows, before))
+                        .max()
+                        .orElse(0);
     }
 
     /** Into other buffers, slot by slot, so that the old one of each can go before the next is made. */
-    private void move(int[] kept, int positions, int newRoom) {
-        closeTensors();
+    private void reserve(int past, int needed) {
+        int[] same = StateCopy.identity(rows);
         for (int i = 0; i < buffers.length; i++) {
-            ByteBuffer old = buffers[i];
-            buffers[i] = moved(i, kept, positions, newRoom);
-            memory.give(old);
+            if (needed > rooms[i]) {
+                closeTensors();
+                move(i, same, past, Room.of(needed, mostRoom));
+            }
         }
-        rows = kept.length;
-        room = newRoom;
     }
 
-    private ByteBuffer moved(int i, int[] kept, int positions, int newRoom) {
+    private void move(int i, int[] kept, int positions, int room) {
+        ByteBuffer old = buffers[i];
+        buffers[i] = moved(i, kept, positions, room);
+        rooms[i] = room;
+        memory.give(old);
+    }
+
+    private ByteBuffer moved(int i, int[] kept, int positions, int room) {
         StateSlot slot = slots.get(i);
-        ByteBuffer target = memory.take(slot.bytes(kept.length, newRoom), "the key/value cache of a layer");
+        ByteBuffer target = memory.exactly(slot.bytes(kept.length, room), "the key/value cache of a layer");
         if (positions > 0) {
-            new StateCopy(slot, rows, room, newRoom).rows(kept, positions, buffers[i], target);
+            new StateCopy(slot, rows, rooms[i], room).rows(kept, positions, buffers[i], target);
         }
         return target;
     }
@@ -98,7 +107,7 @@ final class SharedStateStore implements StateStore {
         try {
             Span all = new Span(0, rows, 0, 0);
             for (int i = 0; i < made.length; i++) {
-                made[i] = Tensors.rows(environment, slots.get(i), buffers[i], all, rows, room);
+                made[i] = Tensors.rows(environment, slots.get(i), buffers[i], all, rows, rooms[i]);
             }
             return made;
         } catch (OrtException e) {
@@ -120,28 +129,30 @@ final class SharedStateStore implements StateStore {
     @Override
     public StateStore copy(int[] copied, int positions) {
         SharedStateStore copy = new SharedStateStore(environment, memory, slots, mostRoom, copied.length);
-        if (positions > 0) {
+        try {
+            int room = Room.of(positions, mostRoom);
             for (int i = 0; i < buffers.length; i++) {
                 copy.buffers[i] = moved(i, copied, positions, room);
+                copy.rooms[i] = room;
             }
-            copy.room = room;
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
         }
-        return copy;
     }
 
     @Override
     public void retain(int[] kept, int positions) {
-        if (room == 0) {
-            rows = kept.length;
-        } else if (StateCopy.ascending(kept)) {
-            closeTensors();
-            for (int i = 0; i < buffers.length; i++) {
-                new StateCopy(slots.get(i), rows, room, room).rows(kept, positions, buffers[i], buffers[i]);
+        closeTensors();
+        for (int i = 0; i < buffers.length; i++) {
+            if (slots.get(i).rowsAreApart() && StateCopy.inPlace(kept)) {
+                new StateCopy(slots.get(i), rows, rooms[i], rooms[i]).within(kept, positions, buffers[i]);
+            } else {
+                move(i, kept, positions, rooms[i]);
             }
-            rows = kept.length;
-        } else {
-            move(kept, positions, room);
         }
+        rows = kept.length;
     }
 
     @Override

@@ -13,8 +13,7 @@ import java.nio.ByteBuffer;
 record StateCopy(StateSlot slot, int sourceRows, int sourceRoom, int targetRoom) {
 
     /**
-     * Writes row {@code rows[i]} of the source as row {@code i} of the target. Both may be one buffer when no row moves
-     * towards the end: rows ascending and {@code targetRoom <= sourceRoom}.
+     * Writes row {@code rows[i]} of the source as row {@code i} of the target.
      *
      * @param positions how many positions hold something
      */
@@ -22,12 +21,20 @@ record StateCopy(StateSlot slot, int sourceRows, int sourceRoom, int targetRoom)
         if (slot.grows() && slot.growAxis() < slot.rowAxis()) {
             positionsFirst(rows, positions, source, target);
         } else {
-            rowsFirst(rows, positions, source, target);
+            rowsFirst(rows, positions, source, target, false);
         }
     }
 
+    /**
+     * The same within one buffer of the same room, for rows {@link StateSlot#rowsAreApart apart} of which none is read after
+     * it is written, see {@link #inPlace}. What stays costs nothing.
+     */
+    void within(int[] rows, int positions, ByteBuffer buffer) {
+        rowsFirst(rows, positions, buffer, buffer, true);
+    }
+
     /** {@code [outer, rows, blocks, positions, inner]}. */
-    private void rowsFirst(int[] rows, int positions, ByteBuffer source, ByteBuffer target) {
+    private void rowsFirst(int[] rows, int positions, ByteBuffer source, ByteBuffer target, boolean within) {
         int rank = slot.dims().size();
         boolean grows = slot.grows();
         int inner = grows ? slot.growAxis() + 1 : rank;
@@ -46,7 +53,9 @@ record StateCopy(StateSlot slot, int sourceRows, int sourceRoom, int targetRoom)
                 for (long block = 0; block < blocks; block++) {
                     long read = ((o * sourceRows + rows[row]) * blocks + block) * from;
                     long write = ((o * rows.length + row) * blocks + block) * to;
-                    target.put(Math.toIntExact(write), source, Math.toIntExact(read), length);
+                    if (!within || read != write) {
+                        target.put(Math.toIntExact(write), source, Math.toIntExact(read), length);
+                    }
                 }
             }
         }
@@ -79,12 +88,14 @@ record StateCopy(StateSlot slot, int sourceRows, int sourceRoom, int targetRoom)
         return same;
     }
 
-    static boolean ascending(int[] rows) {
-        for (int i = 1; i < rows.length; i++) {
-            if (rows[i] <= rows[i - 1]) {
-                return false;
-            }
+    /** Whether rows can be chosen within one buffer: all ascending, or each stays or comes from behind those chosen. */
+    static boolean inPlace(int[] rows) {
+        boolean ascending = true;
+        boolean fromBehind = true;
+        for (int i = 0; i < rows.length; i++) {
+            ascending &= i == 0 || rows[i] > rows[i - 1];
+            fromBehind &= rows[i] == i || rows[i] >= rows.length;
         }
-        return true;
+        return ascending || fromBehind;
     }
 }

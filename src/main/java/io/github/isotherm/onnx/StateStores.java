@@ -23,14 +23,14 @@ final class StateStores {
             boolean oneBuffer,
             int rows) {
         List<StateStore> stores = new ArrayList<>();
-        List<StateSlot> shared = some(slots, slot -> oneBuffer && slot.inPlace());
-        List<StateSlot> growing = some(slots, slot -> slot.grows() && !shared.contains(slot));
-        List<StateSlot> fixed = some(slots, slot -> !slot.grows());
+        List<StateSlot> shared = shared(slots, oneBuffer);
+        List<StateSlot> growing = growing(slots, oneBuffer);
+        List<StateSlot> fixed = fixed(slots);
         if (!shared.isEmpty()) {
             stores.add(new SharedStateStore(environment, memory, shared, contextLength, rows));
         }
         if (!growing.isEmpty()) {
-            stores.add(new PingPongStateStore(environment, memory, growing, rows));
+            stores.add(new PingPongStateStore(environment, memory, growing, contextLength, rows));
         }
         if (!fixed.isEmpty()) {
             stores.add(new FixedStateStore(environment, memory, fixed, rows));
@@ -40,6 +40,30 @@ final class StateStores {
             case 1 -> stores.get(0);
             default -> new MixedStateStore(stores);
         };
+    }
+
+    /**
+     * The most memory that a store takes until it holds some positions, as the stores allocate it.
+     *
+     * @param contextLength positions at most
+     * @param oneBuffer as in {@link #of}
+     */
+    static long bytes(List<StateSlot> slots, int contextLength, boolean oneBuffer, int rows, int positions) {
+        return SharedStateStore.bytes(shared(slots, oneBuffer), contextLength, rows, positions)
+                + PingPongStateStore.bytes(growing(slots, oneBuffer), contextLength, rows, positions)
+                + FixedStateStore.bytes(fixed(slots), rows);
+    }
+
+    private static List<StateSlot> shared(List<StateSlot> slots, boolean oneBuffer) {
+        return some(slots, slot -> oneBuffer && slot.inPlace());
+    }
+
+    private static List<StateSlot> growing(List<StateSlot> slots, boolean oneBuffer) {
+        return some(slots, slot -> slot.grows() && !(oneBuffer && slot.inPlace()));
+    }
+
+    private static List<StateSlot> fixed(List<StateSlot> slots) {
+        return some(slots, slot -> !slot.grows());
     }
 
     private static List<StateSlot> some(List<StateSlot> slots, Predicate<StateSlot> kind) {

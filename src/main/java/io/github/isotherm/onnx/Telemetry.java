@@ -15,21 +15,31 @@ final class Telemetry {
     static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
 
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+    private static final String RUNTIME = "onnxruntime";
     private static final int FIRST_MINOR = 29;
+
+    /** Tells {@code setenv} to leave a variable that is set. */
+    private static final int KEEP = 0;
 
     private Telemetry() {}
 
     /** To be called before the runtime initialises. */
     static void switchOff() {
-        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
-        if (isReporting(version) && !Platform.isWindows() && System.getenv(VARIABLE) == null) {
+        Package runtime = OrtEnvironment.class.getPackage();
+        boolean reporting = isReporting(runtime.getImplementationTitle(), runtime.getImplementationVersion());
+        if (isToBeSet(reporting, Platform.isWindows(), System.getenv(VARIABLE))) {
             setVariable();
         }
     }
 
-    /** Whether a version reports; one that cannot be told may. */
-    static boolean isReporting(@Nullable String version) {
-        String[] parts = version == null ? new String[0] : version.split("[.-]", -1);
+    /** Whether the variable is missing where it counts; what the host has set stays. */
+    static boolean isToBeSet(boolean reporting, boolean windows, @Nullable String value) {
+        return reporting && !windows && value == null;
+    }
+
+    /** Whether a version reports; one that cannot be told may, such as that of a jar into which the runtime was packed. */
+    static boolean isReporting(@Nullable String title, @Nullable String version) {
+        String[] parts = version == null || !RUNTIME.equals(title) ? new String[0] : version.split("[.-]", -1);
         try {
             int major = Integer.parseInt(parts[0]);
             return major > 1 || (major == 1 && Integer.parseInt(parts[1]) >= FIRST_MINOR);
@@ -40,7 +50,7 @@ final class Telemetry {
 
     static void setVariable() {
         try {
-            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", 1});
+            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", KEEP});
         } catch (LinkageError e) {
             LOG.debug("{} cannot be set", VARIABLE, e);
         }

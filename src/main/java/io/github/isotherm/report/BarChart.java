@@ -2,111 +2,182 @@ package io.github.isotherm.report;
 
 import io.github.isotherm.error.Checks;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bar charts as SVG: one panel a temperature, one above the other, all on the fixed axis from 0 to 1. The same input
- * gives the same bytes; no script, no font of its own.
+ * Bar charts as SVG: one panel a temperature, one above the other, all on the fixed axis from 0 to 1, with lines of text
+ * under the bars where there are any. Texts of unknown length are set in a fixed-width font and wrapped or cut.
  */
 final class BarChart {
     private static final int WIDTH = 720;
+    private static final int MARGIN = 16;
     private static final int LABEL = 190;
-    private static final int VALUE = 90;
+    private static final int VALUE = 130;
     private static final int BAR = 18;
     private static final int GAP = 8;
-    private static final int HEAD = 44;
     private static final int AXIS = 30;
+    private static final int LINE = 18;
+    private static final int TITLE_SIZE = 15;
+    private static final int SIZE = 13;
+    private static final int SMALL = 11;
 
-    /** One bar. */
-    record Bar(String label, double value) {}
+    /**
+     * One bar.
+     *
+     * @param label a token's text
+     * @param value in [0, 1]
+     * @param mark a value marked on it by a line, or null
+     * @param note after the value, short, may be empty
+     */
+    record Bar(String label, double value, @Nullable Double mark, String note) {
+        Bar(String label, double value) {
+            this(label, value, null, "");
+        }
+    }
 
-    /** One panel. */
-    record Panel(String title, List<Bar> bars) {}
+    /**
+     * One panel.
+     *
+     * @param title in our own words
+     * @param note smaller, under the title, may be empty
+     * @param bars from top to bottom
+     * @param texts under them, each wrapped
+     */
+    record Panel(String title, String note, List<Bar> bars, List<String> texts) {
+        Panel(String title, List<Bar> bars) {
+            this(title, "", bars, List.of());
+        }
 
-    private final StringBuilder out = new StringBuilder();
+        private List<String> notes() {
+            return Cells.wrapped(note, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
+        }
 
-    private BarChart() {}
+        private List<List<String>> paragraphs() {
+            return texts.stream()
+                    .map(text -> Cells.wrapped(text, Svg.cells(WIDTH - 3 * MARGIN, SIZE)))
+                    .toList();
+        }
+
+        private int head() {
+            return 44 + notes().size() * LINE;
+        }
+
+        private int barsHeight() {
+            return bars.isEmpty() ? 0 : bars.size() * (BAR + GAP) + AXIS;
+        }
+
+        private int height() {
+            int text = paragraphs().stream()
+                    .mapToInt(lines -> lines.size() * LINE + 6)
+                    .sum();
+            return head() + barsHeight() + text;
+        }
+    }
+
+    private final Svg svg;
+
+    private BarChart(Svg svg) {
+        this.svg = svg;
+    }
 
     static String svg(String title, List<Panel> panels) {
-        return new BarChart().draw(title, panels);
+        return svg(title, "", panels);
     }
 
-    private String draw(String title, List<Panel> panels) {
-        int height = 40;
-        for (Panel panel : panels) {
-            height += heightOf(panel);
+    /** With a caption under the title. */
+    static String svg(String title, String caption, List<Panel> panels) {
+        List<String> titles = Cells.wrapped(visible(title), Svg.cells(WIDTH - 2 * MARGIN, TITLE_SIZE));
+        List<String> captions = Cells.wrapped(caption, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
+        int top = 14 + titles.size() * 22 + captions.size() * LINE;
+        int height = top + MARGIN + panels.stream().mapToInt(Panel::height).sum();
+        BarChart chart = new BarChart(new Svg(WIDTH, height, title));
+        int y = 4;
+        for (String line : titles) {
+            y += 22;
+            chart.mono(MARGIN, y, TITLE_SIZE, " font-weight=\"bold\" fill=\"#1a1a1a\"", line);
         }
-        line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\""
-                        + " font-size=\"13\">",
-                WIDTH, height);
-        line("<title>%s</title>", escaped(title));
-        line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
-        line(
-                "<text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\" fill=\"#1a1a1a\">%s</text>",
-                escaped(title));
-        int top = 40;
-        for (Panel panel : panels) {
-            draw(panel, top);
-            top += heightOf(panel);
+        for (String line : captions) {
+            y += LINE;
+            chart.mono(MARGIN, y, SMALL, " fill=\"#595959\"", line);
         }
-        line("</svg>");
-        return out.toString();
+        for (Panel panel : panels) {
+            chart.draw(panel, top);
+            top += panel.height();
+        }
+        return chart.svg.end();
     }
 
-    private static int heightOf(Panel panel) {
-        return HEAD + panel.bars().size() * (BAR + GAP) + AXIS;
+    /** A prompt's line breaks as they are written elsewhere. */
+    private static String visible(String title) {
+        return title.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    private void mono(double x, int y, int size, String style, String text) {
+        svg.line(
+                "<text x=\"%.1f\" y=\"%d\" %s font-size=\"%d\"%s>%s</text>",
+                x, y, Svg.MONO, size, style, Svg.escaped(text));
     }
 
     private void draw(Panel panel, int top) {
-        int bottom = top + HEAD + panel.bars().size() * (BAR + GAP);
-        line("<text x=\"16\" y=\"%d\" fill=\"#1a1a1a\">%s</text>", top + 26, escaped(panel.title()));
-        for (int tenth = 0; tenth <= 10; tenth += 2) {
-            double x = LABEL + tenth / 10.0 * axis();
-            line(
-                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#d9d9d9\"/>"
-                            + "<text x=\"%.1f\" y=\"%d\" font-size=\"11\" text-anchor=\"middle\" fill=\"#595959\">%s</text>",
-                    x, top + HEAD - 6, x, bottom, x, bottom + 14, Checks.number(tenth / 10.0));
+        svg.line(
+                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\" fill=\"#1a1a1a\">%s</text>",
+                MARGIN, top + 26, Svg.escaped(panel.title()));
+        int y = top + 26;
+        for (String line : panel.notes()) {
+            y += LINE;
+            mono(MARGIN, y, SMALL, " fill=\"#595959\"", line);
         }
-        int y = top + HEAD;
+        y = top + panel.head();
+        if (!panel.bars().isEmpty()) {
+            axis(y, y + panel.bars().size() * (BAR + GAP));
+        }
         for (Bar bar : panel.bars()) {
             draw(bar, y);
             y += BAR + GAP;
+        }
+        y += panel.bars().isEmpty() ? -4 : AXIS;
+        for (List<String> lines : panel.paragraphs()) {
+            for (int i = 0; i < lines.size(); i++) {
+                mono(i == 0 ? MARGIN : 2 * MARGIN, y + 14, SIZE, " fill=\"#1a1a1a\"", lines.get(i));
+                y += LINE;
+            }
+            y += 6;
+        }
+    }
+
+    private void axis(int top, int bottom) {
+        for (int tenth = 0; tenth <= 10; tenth += 2) {
+            double x = LABEL + tenth / 10.0 * axis();
+            svg.line(
+                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#d9d9d9\"/>"
+                            + "<text x=\"%.1f\" y=\"%d\" font-size=\"11\" text-anchor=\"middle\" fill=\"#595959\">%s</text>",
+                    x, top - 6, x, bottom, x, bottom + 14, Checks.number(tenth / 10.0));
         }
     }
 
     private void draw(Bar bar, int y) {
         double length = bar.value() * axis();
-        line(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#1a1a1a\">%s</text>",
-                LABEL - 8, y + 14, escaped(bar.label()));
-        line("<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"#0072b2\"/>", LABEL, y, length, BAR);
-        line(
+        mono(
+                LABEL - 8.0,
+                y + 14,
+                SIZE,
+                " text-anchor=\"end\" fill=\"#1a1a1a\"",
+                Cells.cut(bar.label(), Svg.cells(LABEL - 16, SIZE)));
+        svg.line("<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"#0072b2\"/>", LABEL, y, length, BAR);
+        Double mark = bar.mark();
+        double right = LABEL + Math.max(length, mark == null ? 0 : mark * axis());
+        if (mark != null) {
+            double x = LABEL + mark * axis();
+            svg.line(
+                    "<line x1=\"%.2f\" y1=\"%d\" x2=\"%.2f\" y2=\"%d\" stroke=\"#d55e00\" stroke-width=\"3\"/>",
+                    x, y - 3, x, y + BAR + 3);
+        }
+        svg.line(
                 "<text x=\"%.1f\" y=\"%d\" fill=\"#1a1a1a\">%s</text>",
-                LABEL + length + 6, y + 14, Figures.probability(bar.value()));
+                right + 6, y + 14, Figures.probability(bar.value()) + bar.note());
     }
 
     private static int axis() {
         return WIDTH - LABEL - VALUE;
-    }
-
-    private void line(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private static String escaped(String text) {
-        StringBuilder safe = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> safe.append("&amp;");
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '"' -> safe.append("&quot;");
-                default ->
-                    safe.appendCodePoint(
-                            c < ' ' || (c >= 0xD800 && c < 0xE000) || (c > 0xFFFD && c < 0x10000) ? 0xFFFD : c);
-            }
-        });
-        return safe.toString();
     }
 }

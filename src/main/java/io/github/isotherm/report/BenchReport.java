@@ -42,11 +42,20 @@ public record BenchReport(
         addRate(root, "decode_tokens_per_second", 1, result.step());
         add(root, "runtime_step_ms", result.runtimeStep());
         add(root, "loop_overhead", result.overhead());
+        add(root, "loop_overhead_with_logprobs", result.tracedOverhead());
         ArrayNode rows = root.putArray("rows");
         for (BenchmarkResult.Rows batch : result.rows()) {
             ObjectNode row = rows.addObject().put("rows", batch.count());
             add(row, "step_ms", batch.step());
             addRate(row, "tokens_per_second", batch.count(), batch.step());
+        }
+        BenchmarkResult.Compared compared = result.compared();
+        if (compared != null) {
+            ObjectNode comparison = root.putObject("comparison");
+            comparison.set("temperatures", Json.numbers(settings.temperatures()));
+            add(comparison, "together_ms", compared.together());
+            add(comparison, "apart_ms", compared.apart());
+            add(comparison, "ratio", compared.ratio());
         }
         root.put("state_bytes", result.stateBytes());
         result.residentBytes().ifPresent(bytes -> root.put("resident_bytes", bytes));
@@ -97,12 +106,16 @@ public record BenchReport(
                 two(result.runtimeStep().min()),
                 two(result.runtimeStep().median()),
                 "ms, means of rounds");
-        table.row(
-                "loop over runtime",
-                percent(result.overhead().min()),
-                percent(result.overhead().median()),
-                "%");
+        share(table, "loop over runtime", result.overhead());
+        share(table, "  with log-probabilities", result.tracedOverhead());
         result.rows().forEach(batch -> row(table, "rows: " + batch.count(), batch.count(), batch.step(), "tokens/s"));
+        BenchmarkResult.Compared compared = result.compared();
+        if (compared != null) {
+            String temperatures = compared.temperatures() + " temperatures";
+            times(table, temperatures + ", compare", compared.together(), "ms");
+            times(table, temperatures + ", one by one", compared.apart(), "ms");
+            times(table, "  ratio, by round", compared.ratio(), "");
+        }
         table.row("load", "", one(loadMillis), "ms");
         table.row("state of a sequence", "", Bytes.text(result.stateBytes()), "");
         result.residentBytes().ifPresent(bytes -> table.row("memory", "", Bytes.text(bytes), ""));
@@ -112,6 +125,14 @@ public record BenchReport(
 
     private static void row(TextTable table, String name, int tokens, Timing timing, String unit) {
         table.row(name, one(rate(tokens, timing.min())), one(rate(tokens, timing.median())), unit);
+    }
+
+    private static void share(TextTable table, String name, Timing timing) {
+        table.row(name, percent(timing.min()), percent(timing.median()), "%");
+    }
+
+    private static void times(TextTable table, String name, Timing timing, String unit) {
+        table.row(name, two(timing.min()), two(timing.median()), unit);
     }
 
     private static String one(double value) {

@@ -96,77 +96,38 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
         node.put("total_variation", fit.totalVariation());
         node.put("chi_square", fit.chiSquare());
         node.put("degrees", fit.degrees());
-        ArrayNode outcomes = node.putArray("outcomes");
-        for (FirstTokenFit.Outcome outcome : fit.outcomes()) {
-            outcomes.addObject()
-                    .put("id", outcome.id())
-                    .put("text", vocabulary.text(outcome.id()))
-                    .put("count", outcome.count())
-                    .put("probability", outcome.probability());
-        }
+        node.putArray("outcomes");
+        node.putArray("likely");
+        fit.outcomes().forEach(outcome -> node.withArray("outcomes").add(json(outcome)));
+        fit.likely().forEach(outcome -> node.withArray("likely").add(json(outcome)));
         return node;
+    }
+
+    private ObjectNode json(FirstTokenFit.Outcome outcome) {
+        return Json.object()
+                .put("id", outcome.id())
+                .put("text", vocabulary.text(outcome.id()))
+                .put("count", outcome.count())
+                .put("probability", outcome.probability());
     }
 
     /**
      * The comparison for a terminal: every text under its temperature, and statistics where there are several samples.
      *
+     * @param bars how to draw bars
      * @return lines
      */
-    public String table() {
-        StringBuilder out = new StringBuilder(prompt).append(" ___\n");
-        for (Group group : compared.groups()) {
-            out.append("\nT = ")
-                    .append(Checks.number(group.temperature()))
-                    .append("   ")
-                    .append(group.chain());
-            out.append('\n');
-            group.samples()
-                    .forEach(sample -> out.append("  ")
-                            .append(NextReport.quoted(sample.text()))
-                            .append('\n'));
-        }
-        if (compared.comparison().samples() > 1) {
-            out.append("\nstatistics of ")
-                    .append(compared.comparison().samples())
-                    .append(" samples a temperature\n");
-            statistics().appendTo(out, "  ");
-        }
-        return out.toString();
+    public String table(Bars bars) {
+        return new ComparisonTable(prompt, compared, vocabulary, bars).text();
     }
 
-    private TextTable statistics() {
-        TextTable table = new TextTable("rrrrrrrrrr");
-        table.row(
-                "T",
-                "unique",
-                "distinct-1",
-                "distinct-2",
-                "repetition",
-                "mean logprob",
-                "tokens",
-                "first token TV",
-                "chi-square",
-                "df");
-        for (Group group : compared.groups()) {
-            SampleStatistics s = group.statistics();
-            FirstTokenFit fit = group.firstToken();
-            table.row(
-                    Checks.number(group.temperature()),
-                    Integer.toString(s.unique()),
-                    figure(s.distinct1()),
-                    figure(s.distinct2()),
-                    figure(s.repetition()),
-                    figure(s.meanLogprob()),
-                    String.format(Locale.ROOT, "%.1f", s.meanTokens()),
-                    fit == null ? "" : figure(fit.totalVariation()),
-                    fit == null ? "" : String.format(Locale.ROOT, "%.2f", fit.chiSquare()),
-                    fit == null ? "" : Integer.toString(fit.degrees()));
-        }
-        return table;
-    }
-
-    private static String figure(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+    /**
+     * The comparison as an SVG picture: a panel a temperature with the most probable first tokens and the completions.
+     *
+     * @return the document
+     */
+    public String svg() {
+        return new ComparisonPicture(model, prompt, compared, vocabulary).svg();
     }
 
     /**
@@ -238,7 +199,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
                         s.distinct2(),
                         s.repetition(),
                         s.meanLogprob(),
-                        fit == null ? "" : figure(fit.totalVariation())));
+                        fit == null ? "" : Figures.four(fit.totalVariation())));
             }
         }
         return out.toString();

@@ -48,6 +48,12 @@ final class Json {
         return array;
     }
 
+    static ArrayNode numbers(Iterable<Double> values) {
+        ArrayNode array = array();
+        values.forEach(value -> array.add(number(value)));
+        return array;
+    }
+
     static String line(ObjectNode object) {
         try {
             return MAPPER.writeValueAsString(object);

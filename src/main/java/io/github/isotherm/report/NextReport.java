@@ -22,8 +22,6 @@ import java.util.Locale;
  * @param vocabulary the texts of the tokens
  */
 public record NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary) {
-    private static final int BAR_WIDTH = 40;
-
     /** Copies the list. */
     public NextReport {
         promptIds = List.copyOf(promptIds);
@@ -53,6 +51,8 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
         node.put("entropy", distribution.entropy());
         node.put("effective", distribution.effective());
         node.put("kept", distribution.kept());
+        node.put("nucleus", distribution.nucleus());
+        node.put("tail", distribution.tail());
         ArrayNode top = node.putArray("top");
         for (TopToken token : distribution.top()) {
             top.addObject()
@@ -65,6 +65,8 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
         node.putObject("rest")
                 .put("tokens", distribution.rest().tokens())
                 .put("probability", distribution.rest().probability());
+        ArrayNode funnel = node.putArray("funnel");
+        distribution.funnel().forEach(stage -> funnel.add(Funnel.json(stage)));
         ArrayNode candidates = node.putArray("candidates");
         distribution.candidates().forEach(candidate -> candidates.add(json(candidate)));
         return node;
@@ -88,71 +90,29 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      * @return lines
      */
     public String table(Bars bars) {
-        StringBuilder out = new StringBuilder();
-        out.append(prompt).append(" ___\n");
-        for (Distribution distribution : next.distributions()) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "%nT = %s   entropy %.3f nats, %s effective candidates of %,d%s%n",
-                    Checks.number(distribution.temperature()),
-                    distribution.entropy(),
-                    amount(distribution.effective()),
-                    next.vocabularySize(),
-                    distribution.kept() == next.vocabularySize()
-                            ? ""
-                            : String.format(Locale.ROOT, ", %,d kept", distribution.kept())));
-            tokens(distribution, bars).appendTo(out, "  ");
-            if (!distribution.candidates().isEmpty()) {
-                out.append("  your words: probability over the whole vocabulary, and share among them (bar)\n");
-                words(distribution, bars).appendTo(out, "  ");
-            }
-        }
-        return out.toString().replace("\r\n", "\n");
+        return new NextTable(prompt, next, vocabulary, bars).text();
     }
 
-    private TextTable tokens(Distribution distribution, Bars bars) {
-        TextTable table = new TextTable("rlrl");
-        for (TopToken token : distribution.top()) {
-            table.row(
-                    Integer.toString(token.rank()),
-                    quoted(vocabulary.text(token.id())),
-                    Figures.probability(token.probability()),
-                    bars.framed(token.probability(), BAR_WIDTH));
-        }
-        if (distribution.rest().tokens() > 0) {
-            table.row(
-                    "",
-                    String.format(Locale.ROOT, "%,d others", distribution.rest().tokens()),
-                    Figures.probability(distribution.rest().probability()),
-                    bars.framed(distribution.rest().probability(), BAR_WIDTH));
-        }
-        return table;
-    }
-
-    private static TextTable words(Distribution distribution, Bars bars) {
-        TextTable table = new TextTable("lrrl");
-        for (Candidate candidate : distribution.candidates()) {
-            table.row(
-                    quoted(candidate.text()),
-                    Figures.probability(candidate.probability()),
-                    Figures.probability(candidate.share()),
-                    bars.framed(candidate.share(), BAR_WIDTH));
-        }
-        return table;
-    }
-
-    private static String amount(double effective) {
-        return String.format(Locale.ROOT, effective < 1000 ? "%.2f" : "%,.0f", effective);
-    }
-
+    /** A text between quotes; line breaks, quotes and what a terminal would obey are written out. */
     static String quoted(String text) {
-        return '"'
-                + text.replace("\\", "\\\\")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r")
-                        .replace("\t", "\\t")
-                        .replace("\"", "\\\"")
-                + '"';
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                case '"' -> quoted.append("\\\"");
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
+                    } else {
+                        quoted.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
     }
 
     /**
@@ -218,7 +178,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                     out.length() == 0 ? "" : "\n",
                     Checks.number(distribution.temperature()),
                     distribution.entropy(),
-                    amount(distribution.effective())));
+                    Figures.amount(distribution.effective())));
             for (TopToken token : distribution.top()) {
                 markdownRow(out, Integer.toString(token.rank()), vocabulary.text(token.id()), token.probability());
             }
@@ -273,7 +233,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                     "T = %s: entropy %.3f nats, %s effective candidates",
                     Checks.number(distribution.temperature()),
                     distribution.entropy(),
-                    amount(distribution.effective()));
+                    Figures.amount(distribution.effective()));
             List<BarChart.Bar> bars = new ArrayList<>();
             distribution
                     .top()

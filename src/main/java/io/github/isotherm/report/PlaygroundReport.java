@@ -8,7 +8,6 @@ import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.ProcessorOrder;
 import io.github.isotherm.decode.ProcessorType;
-import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.Sentence;
 import java.util.List;
@@ -113,7 +112,7 @@ public final class PlaygroundReport {
             node.put("nucleus", distribution.nucleus());
             node.put("tail", distribution.tail());
             ArrayNode funnel = node.putArray("funnel");
-            distribution.funnel().forEach(stage -> funnel.add(stage(stage)));
+            distribution.funnel().forEach(stage -> funnel.add(Funnel.json(stage)));
             ArrayNode candidates = node.putArray("candidates");
             for (NextTokens.Candidate word : distribution.candidates()) {
                 candidates
@@ -124,21 +123,6 @@ public final class PlaygroundReport {
             }
         }
         return Json.line(root);
-    }
-
-    private static ObjectNode stage(StepTrace.Stage stage) {
-        ObjectNode node = Json.object();
-        node.put("processor", stage.processor().replace('_', '-'));
-        node.put("kept", stage.kept());
-        node.put("mass", stage.mass());
-        node.set("entropy", Json.number(stage.entropy()));
-        ArrayNode watched = node.putArray("watched");
-        for (StepTrace.Watched token : stage.watched()) {
-            ObjectNode entry = watched.addObject().put("id", token.id());
-            entry.set("logit", Json.number(token.logit()));
-            entry.put("probability", token.probability());
-        }
-        return node;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.isotherm.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.compare.ComparedCompletions;
@@ -10,8 +9,6 @@ import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.GenerationResult;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +30,17 @@ public record SavedRun(
         List<Integer> ids,
         Comparison comparison,
         List<List<Integer>> tokens) {
-    /** Copies the lists. */
+    static final String COMMAND = "compare";
+
+    /** Copies the lists, and checks that there are as many completions as were asked for. */
     public SavedRun {
         ids = List.copyOf(ids);
         tokens = List.copyOf(tokens);
+        int asked = comparison.samples() * comparison.temperatures().size();
+        if (tokens.size() != asked) {
+            throw new InvalidValueException("The saved run has " + tokens.size() + " completions instead of " + asked
+                    + ", its temperatures by its samples; give a file that --save wrote, unchanged.");
+        }
     }
 
     /**
@@ -60,13 +64,13 @@ public record SavedRun(
      */
     public String json() {
         ObjectNode root = Json.object();
+        root.put("command", COMMAND);
         root.put("model", model);
         root.put("fingerprint", fingerprint);
         root.put("prompt", prompt);
         root.set("ids", Json.ints(ids));
         root.put("chain", comparison.chain().toString());
-        ArrayNode temperatures = root.putArray("temperatures");
-        comparison.temperatures().forEach(temperatures::add);
+        root.set("temperatures", Json.numbers(comparison.temperatures()));
         root.put("samples", comparison.samples());
         root.put("seed", comparison.seed());
         root.put("max_tokens", comparison.maxTokens());
@@ -81,57 +85,26 @@ public record SavedRun(
      * Reads a saved run.
      *
      * @param json what {@link #json()} gave
+     * @param processors the processors its chain may name
      * @return the run
      * @throws InvalidValueException when it is something else
      */
-    public static SavedRun read(byte[] json) {
-        try {
-            JsonNode root = Json.strict().readTree(json);
-            Comparison comparison = new Comparison(
-                    ProcessorCatalog.standard().parse(field(root, "chain").asText()),
-                    doubles(field(root, "temperatures")),
-                    field(root, "samples").asInt(),
-                    field(root, "seed").asLong(),
-                    field(root, "max_tokens").asInt(),
-                    texts(field(root, "stop")));
-            List<List<Integer>> tokens = new ArrayList<>();
-            field(root, "tokens").forEach(completion -> tokens.add(ints(completion)));
-            return new SavedRun(
-                    field(root, "model").asText(),
-                    field(root, "fingerprint").asText(),
-                    field(root, "prompt").asText(),
-                    ints(field(root, "ids")),
-                    comparison,
-                    tokens);
-        } catch (IOException e) {
-            throw new InvalidValueException("The saved run is not JSON; give a file that --save wrote.");
-        }
-    }
-
-    private static JsonNode field(JsonNode root, String name) {
-        if (root == null || !root.has(name)) {
-            throw new InvalidValueException(
-                    "The saved run has no \"" + name + "\"; give a file that --save wrote, unchanged.");
-        }
-        return root.get(name);
-    }
-
-    private static List<Integer> ints(JsonNode array) {
-        List<Integer> values = new ArrayList<>();
-        array.forEach(node -> values.add(node.asInt()));
-        return values;
-    }
-
-    private static List<Double> doubles(JsonNode array) {
-        List<Double> values = new ArrayList<>();
-        array.forEach(node -> values.add(node.asDouble()));
-        return values;
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> values = new ArrayList<>();
-        array.forEach(node -> values.add(node.asText()));
-        return values;
+    public static SavedRun read(byte[] json, ProcessorCatalog processors) {
+        SavedFile file = SavedFile.read(json, COMMAND);
+        Comparison comparison = new Comparison(
+                processors.parse(file.text("chain")),
+                file.numbers("temperatures"),
+                file.whole("samples"),
+                file.seed("seed"),
+                file.whole("max_tokens"),
+                file.texts("stop"));
+        return new SavedRun(
+                file.text("model"),
+                file.text("fingerprint"),
+                file.text("prompt"),
+                file.ids("ids"),
+                comparison,
+                file.idLists("tokens"));
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.github.isotherm.tokenizer;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.NativePlatform;
 import io.github.isotherm.generate.TextCodec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,12 +43,8 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
         NativeTokenizers.prepare(cache);
         try (InputStream json = Files.newInputStream(tokenizerFile)) {
             return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS));
-        } catch (LinkageError e) {
-            throw new ModelException(
-                    "The tokenizers library cannot load its native part on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch") + " (its cache is " + cache
-                            + "); it runs on Linux x64 and arm64 with glibc 2.34 or newer, macOS arm64 and Windows x64.",
-                    e);
+        } catch (LinkageError | EngineException e) {
+            throw NativePlatform.current().failure("The tokenizers library", "2.34", e);
         } catch (IOException | RuntimeException e) {
             throw new ModelException(
                     tokenizerFile + " cannot be opened as a tokenizer; check that it is a whole tokenizer.json.", e);

@@ -2,6 +2,8 @@ package io.github.isotherm.tokenizer;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Settles where the tokenizers library unpacks itself and that it calls nobody, before its first class loads. */
 final class NativeTokenizers {
@@ -18,12 +20,15 @@ final class NativeTokenizers {
             return;
         }
         prepared = true;
-        Path natives = cache.resolve(NATIVES);
-        settings(natives).forEach((name, value) -> {
-            if (System.getProperty(name) == null && System.getenv(name) == null) {
-                System.setProperty(name, value);
-            }
-        });
+        missing(cache.resolve(NATIVES), name -> System.getProperty(name) != null || System.getenv(name) != null)
+                .forEach(System::setProperty);
+    }
+
+    /** The settings that the host application leaves to us. */
+    static Map<String, String> missing(Path natives, Predicate<String> isSet) {
+        Map<String, String> missing = new TreeMap<>(settings(natives));
+        missing.keySet().removeIf(isSet);
+        return missing;
     }
 
     private static Map<String, String> settings(Path natives) {

@@ -39,6 +39,22 @@ class BadInputIT {
     }
 
     @Test
+    void memoryThatIsNoSize() {
+        fails(CommandLineRun.of("complete", "hello", "--kv-memory", "lots"), 2, "--kv-memory is \"lots\"", "512MB");
+        fails(CommandLineRun.of("bench", "--kv-memory", "1GB"), 2, "--kv-memory has no meaning here");
+    }
+
+    @Test
+    void moreTextThanMemory() {
+        fails(
+                CommandLineRun.of("complete", "hello", "-n", "2000", "--kv-memory", "50MB"),
+                1,
+                "tokens",
+                "but the budget is 50.0 MB",
+                "--kv-memory");
+    }
+
+    @Test
     void missingFolderNamedByTheEnvironment() {
         fails(
                 CommandLineRun.with(Map.of("ISOTHERM_MODEL", "no/such/folder"), "", "complete", "hello"),

@@ -32,6 +32,8 @@ class BenchCommandTest {
                     .isGreaterThanOrEqualTo(timing.get("min").asDouble());
         }
         assertThat(root.get("loop_overhead").get("min").asDouble()).isPositive();
+        assertThat(root.get("loop_overhead_with_logprobs").get("min").asDouble())
+                .isPositive();
         assertThat(root.get("rows")).hasSize(2);
         assertThat(root.get("rows").get(1).get("rows").asInt()).isEqualTo(3);
         assertThat(root.get("state_bytes").asLong()).isPositive();
@@ -55,5 +57,22 @@ class BenchCommandTest {
                 .isEqualTo(2);
         assertThat(CommandLineRun.of("bench", "-m", MODEL, "--rows", "0").code())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aComparisonIsTimedAgainstSingleCompletions() throws IOException {
+        CommandLineRun run = bench("--temperatures", "0.5,1,2", "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode compared = JsonMapper.builder().build().readTree(run.out()).get("comparison");
+        assertThat(compared.get("temperatures")).hasSize(3);
+        double together = compared.get("together_ms").get("min").asDouble();
+        double apart = compared.get("apart_ms").get("min").asDouble();
+        assertThat(together).isPositive();
+        assertThat(apart).isPositive();
+        assertThat(compared.get("ratio").get("median").asDouble())
+                .isGreaterThanOrEqualTo(compared.get("ratio").get("min").asDouble());
+        assertThat(bench("--temperatures", "0.5,1,2").out()).contains("3 temperatures, compare", "ratio");
+        assertThat(bench().out()).doesNotContain("temperatures");
+        assertThat(bench("--temperatures", "-1").code()).isEqualTo(2);
     }
 }

@@ -1,12 +1,14 @@
 package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +69,99 @@ class CompareCommandIT {
         assertThat(other.err()).contains("differs at T = 0.5, sample 0, token 1: ");
         Files.writeString(file, "{}");
         assertThat(CommandLineRun.of("compare", "--replay", file.toString()).err())
-                .contains("has no \"chain\"");
+                .contains("has no \"command\"");
+    }
+
+    @Test
+    void aReplayTakesEverythingFromItsFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.json");
+        assertThat(compare("-t", "1", "-n", "2", "--seed", "3", "--save", file.toString())
+                        .code())
+                .isZero();
+        for (String[] contradiction : new String[][] {
+            {"--samples", "2"},
+            {"-t", "1"},
+            {"--top-k", "5"},
+            {"--chain", "top-k=5"},
+            {"--seed", "3"},
+            {"--raw"},
+            {"--branch", " day"},
+            {"--save", file.toString()}
+        }) {
+            String[] args = {"compare", "--replay", file.toString(), "", ""};
+            System.arraycopy(contradiction, 0, args, 3, contradiction.length);
+            CommandLineRun run = CommandLineRun.of(Arrays.copyOf(args, 3 + contradiction.length));
+            assertThat(run.code()).as(String.join(" ", contradiction)).isEqualTo(2);
+            assertThat(run.err().trim().lines()).hasSize(1);
+            assertThat(run.err()).contains("and --replay are both given");
+        }
+        assertThat(CommandLineRun.of("compare", PROMPT, "--replay", file.toString())
+                        .err())
+                .contains("its own prompt");
+        assertThat(CommandLineRun.of("next", "--replay", file.toString()).err())
+                .contains("one of compare", "isotherm compare --replay");
+
+        String saved = Files.readString(file);
+        Files.writeString(file, saved.replaceAll("\"fingerprint\":\"....", "\"fingerprint\":\"zzzz"));
+        CommandLineRun other = CommandLineRun.of("compare", "--replay", file.toString());
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("saved with the model smollm2-135m-instruct (SHA-256 zzzz", "--model");
+        assertThat(other.out()).isEmpty();
+    }
+
+    @Test
+    void aForcedTokenIsContinuedFrom() throws IOException {
+        CommandLineRun run = compare("-t", "0", "-n", "4", "--seed", "1", "--branch", " day", "--json");
+        JsonNode root = JsonMapper.builder().build().readTree(run.out());
+        assertThat(root.get("prompt").asText()).isEqualTo("This is a wonderful day");
+        JsonNode longer = JsonMapper.builder()
+                .build()
+                .readTree(CommandLineRun.of(
+                                "compare", "This is a wonderful day", "-t", "0", "-n", "4", "--seed", "1", "--json")
+                        .out());
+        assertThat(root.get("temperatures")).isEqualTo(longer.get("temperatures"));
+        assertThat(compare("-t", "0", "-n", "4", "--branch", "").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aPictureHasBarsAndCompletionsOfEachTemperature() {
+        CommandLineRun run = compare("-t", "0.5,1", "-n", "4", "--seed", "3", "--samples", "2", "--format", "svg");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .startsWith("<svg ")
+                .contains(
+                        "<title>This is a wonderful ___</title>",
+                        "seed 3",
+                        "T = 0.5:",
+                        "T = 1:",
+                        "&quot; example&quot;")
+                .endsWith("</svg>\n");
+    }
+
+    @Test
+    void drawnFirstTokensStandBesideTheExactOnes() throws IOException {
+        CommandLineRun run = compare("-t", "1", "-n", "1", "--seed", "3", "--samples", "4");
+        assertThat(run.out()).contains("drawn of 4", "entropy by token ");
+        JsonNode fit = JsonMapper.builder()
+                .build()
+                .readTree(compare("-t", "1", "-n", "1", "--seed", "3", "--samples", "4", "--json")
+                        .out())
+                .get("temperatures")
+                .get(0)
+                .get("first_token");
+        JsonNode next = JsonMapper.builder()
+                .build()
+                .readTree(CommandLineRun.of("next", PROMPT, "-t", "1", "--top", "10", "--json")
+                        .out())
+                .get("temperatures")
+                .get(0)
+                .get("top");
+        assertThat(fit.get("likely")).hasSize(10);
+        for (int i = 0; i < 10; i++) {
+            assertThat(fit.get("likely").get(i).get("id")).isEqualTo(next.get(i).get("id"));
+            assertThat(fit.get("likely").get(i).get("probability").asDouble())
+                    .isCloseTo(next.get(i).get("probability").asDouble(), within(1e-9));
+        }
     }
 
     @Test

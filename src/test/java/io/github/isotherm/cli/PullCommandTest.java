@@ -23,7 +23,7 @@ class PullCommandTest {
     Path home;
 
     private final Map<String, String> files =
-            new TreeMap<>(Map.of("config.json", "{}", "onnx/model_q4.onnx", "graph", "onnx/model.onnx", "exact"));
+            new TreeMap<>(Map.of("config.json", "{}", "onnx/model_q4.onnx", graph(), "onnx/model.onnx", graph("x")));
     private HttpServer hub;
     private int status = 200;
 
@@ -57,6 +57,21 @@ class PullCommandTest {
         }
     }
 
+    /** An ONNX graph with nothing but weights in other files: see ModelProto, GraphProto, TensorProto. */
+    private static String graph(String... weightFiles) {
+        StringBuilder tensors = new StringBuilder();
+        for (String file : weightFiles) {
+            String place = field(1, "location") + field(2, file);
+            tensors.append(field(5, field(8, "w") + field(13, place)));
+        }
+        return field(7, field(2, "graph") + tensors);
+    }
+
+    /** A field of bytes. */
+    private static String field(int number, String value) {
+        return (char) (number << 3 | 2) + String.valueOf((char) value.length()) + value;
+    }
+
     private String listing() {
         return "["
                 + String.join(
@@ -86,23 +101,51 @@ class PullCommandTest {
         assertThat(pulled.code()).as(pulled.err()).isZero();
         Path snapshot = home.resolve("models/models--org--name/snapshots/0123abcd");
         assertThat(pulled.out()).isEqualTo(snapshot + System.lineSeparator());
-        assertThat(pulled.err().lines()).containsExactly("config.json, 2 B", "onnx/model_q4.onnx, 5 B");
-        assertThat(snapshot.resolve("onnx/model_q4.onnx")).hasContent("graph");
+        assertThat(pulled.err().lines()).containsExactly("config.json, 2 B", "onnx/model_q4.onnx, 9 B");
+        assertThat(snapshot.resolve("onnx/model_q4.onnx")).hasContent(graph());
         assertThat(snapshot.resolve("onnx/model.onnx")).doesNotExist();
 
         assertThat(run("models").out().lines())
-                .anyMatch(line -> line.matches("org/name\\s+7 B\\s+isotherm\\s+.*0123abcd"));
+                .anyMatch(line -> line.matches("org/name\\s+11 B\\s+isotherm\\s+.*0123abcd"));
         assertThat(run("models", "--json").out())
                 .contains("{\"name\":\"org/name\",\"source\":\"isotherm\",\"path\":\"")
-                .contains("\"bytes\":7}");
+                .contains("\"bytes\":11}");
     }
 
     @Test
     void aFileOfOnesOwnChoice() {
-        assertThat(run("pull", "org/name", "--file", "onnx/model.onnx").err()).contains("onnx/model.onnx, 5 B");
+        files.put("onnx/x", "weights");
+        assertThat(run("pull", "org/name", "--file", "onnx/model.onnx").err().lines())
+                .contains("onnx/model.onnx, " + graph("x").length() + " B", "onnx/x, 7 B");
         assertThat(run("pull", "org/name", "--file", "onnx/other.onnx"))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(1))
                 .satisfies(run -> assertThat(run.err()).contains("no ONNX language model"));
+    }
+
+    @Test
+    void onlyTheFilesThatTheGraphNamesCome() {
+        files.put("model.onnx", graph("weights.bin", "parts/2.bin", "weights.bin"));
+        files.put("weights.bin", "one");
+        files.put("parts/2.bin", "two");
+        files.put("model.onnx_data", "of another version");
+        CommandLineRun pulled = run("pull", "org/name");
+        assertThat(pulled.code()).as(pulled.err()).isZero();
+        Path snapshot = home.resolve("models/models--org--name/snapshots/0123abcd");
+        assertThat(snapshot.resolve("weights.bin")).hasContent("one");
+        assertThat(snapshot.resolve("parts/2.bin")).hasContent("two");
+        assertThat(snapshot.resolve("model.onnx_data")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoGraphOrWantsForeignFilesIsOneSentence() {
+        files.put("model.onnx", "version https://git-lfs");
+        CommandLineRun damaged = run("pull", "org/name");
+        assertThat(damaged.code()).isEqualTo(1);
+        assertThat(damaged.err()).contains("is not a whole ONNX file");
+        files.put("onnx/model.onnx", graph("../../../secret"));
+        CommandLineRun hostile = run("pull", "org/name", "--file", "onnx/model.onnx");
+        assertThat(hostile.code()).isEqualTo(1);
+        assertThat(hostile.err()).contains("wants weights from \"../../../secret\"");
     }
 
     @Test

@@ -92,6 +92,23 @@ class ComparisonTest {
         assertThat(fit.chiSquare()).isCloseTo(1.0 / 5 + 1.0 / 5, within(1e-5));
         assertThat(fit.degrees()).isEqualTo(1);
         assertThat(fit.outcomes()).extracting(FirstTokenFit.Outcome::count).containsExactly(6, 3, 1);
+        assertThat(fit.likely()).extracting(FirstTokenFit.Outcome::id).containsExactly(0, 1, 2);
+        assertThat(fit.likely()).extracting(FirstTokenFit.Outcome::count).containsExactly(6, 3, 1);
+    }
+
+    /** Token 2 is never drawn, and is likely all the same; 1 and 2 end a completion and are one outcome. */
+    @Test
+    void likelyFirstTokensAreThereDrawnOrNot() {
+        float[] logits = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
+        List<GenerationResult> samples = List.of(completion(-1, 0), completion(-1, 0));
+        FirstTokenFit fit = FirstTokenFit.of(logits, ProcessorChain.EMPTY, TokenSequence.of(0), List.of(), samples);
+        assertThat(fit.likely()).extracting(FirstTokenFit.Outcome::count).containsExactly(2, 0, 0);
+        assertThat(fit.likely().get(2).probability()).isCloseTo(0.2, within(1e-6));
+        FirstTokenFit ends =
+                FirstTokenFit.of(logits, ProcessorChain.EMPTY, TokenSequence.of(0), List.of(1, 2), samples);
+        assertThat(ends.likely()).extracting(FirstTokenFit.Outcome::id).containsExactly(0, 1);
+        assertThat(ends.likely().get(1).probability()).isCloseTo(0.5, within(1e-6));
+        assertThat(ends.totalVariation()).isCloseTo(0.5, within(1e-6));
     }
 
     private static GenerationResult completion(double logprob, int... tokens) {

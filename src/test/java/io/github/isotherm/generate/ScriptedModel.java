@@ -17,6 +17,9 @@ public final class ScriptedModel implements CausalModel {
     /** Every chunk fed, in order. */
     public final List<int[]> fed = Collections.synchronizedList(new ArrayList<>());
 
+    /** What a token of a row costs in memory. */
+    public volatile int bytesPerToken;
+
     /** Sessions opened and not closed. */
     public final AtomicInteger open = new AtomicInteger();
 
@@ -51,9 +54,15 @@ public final class ScriptedModel implements CausalModel {
         return new ScriptedSession(rows, List.of());
     }
 
+    @Override
+    public long stateBytes(int rows, int tokens) {
+        return (long) rows * tokens * bytesPerToken;
+    }
+
     private final class ScriptedSession implements Session {
         private final List<List<Integer>> sequences = new ArrayList<>();
         private volatile boolean cancelled;
+        private int longest;
 
         ScriptedSession(int rows, List<Integer> beginning) {
             for (int row = 0; row < rows; row++) {
@@ -77,6 +86,7 @@ public final class ScriptedModel implements CausalModel {
                 throw new CancelledException();
             }
             fed.add(tokens[0].clone());
+            longest = Math.max(longest, length() + tokens[0].length);
             float[][][] logits = new float[rows()][keepLast][];
             for (int row = 0; row < rows(); row++) {
                 for (int i = 0; i < tokens[row].length; i++) {
@@ -108,6 +118,11 @@ public final class ScriptedModel implements CausalModel {
                     Arrays.stream(rows).mapToObj(sequences::get).toList();
             sequences.clear();
             sequences.addAll(kept);
+        }
+
+        @Override
+        public long bytes() {
+            return stateBytes(rows(), longest);
         }
 
         @Override

@@ -115,12 +115,48 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(folder.resolve("none")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageMatching("There is no model folder .*none; name a folder.*");
-        assertThatThrownBy(() -> ModelFolder.open(folder.resolve("model.onnx"))).hasMessageContaining("is a file");
+        write("model.gguf", "");
+        assertThatThrownBy(() -> ModelFolder.open(folder.resolve("model.gguf"))).hasMessageContaining("is a file");
+        Files.delete(folder.resolve("model.gguf"));
         write("genai_config.json", "{\"model\":{\"decoder\":{\"filename\":\"other.onnx\"}}}");
         assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("names the model file other.onnx");
         Files.delete(folder.resolve("genai_config.json"));
         Files.delete(folder.resolve("model.onnx"));
         assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("holds no ONNX model");
+    }
+
+    @Test
+    void aGraphOfSeveralIsOpenedByItsName() throws IOException {
+        Files.createDirectory(folder.resolve("onnx"));
+        write("onnx/model_q4.onnx", "");
+        write("config.json", "{\"max_position_embeddings\":100}");
+        ModelFolder quantised = ModelFolder.open(folder.resolve("onnx/model_q4.onnx"));
+        assertThat(quantised.modelFile()).isEqualTo(folder.resolve("onnx/model_q4.onnx"));
+        assertThat(quantised.path()).isEqualTo(folder);
+        assertThat(quantised.contextLength()).isEqualTo(100);
+        assertThat(ModelFolder.open(folder).modelFile()).isEqualTo(folder.resolve("model.onnx"));
+        write("genai_config.json", "{\"model\":{\"decoder\":{\"filename\":\"other.onnx\"}}}");
+        assertThat(ModelFolder.open(folder.resolve("model.onnx")).modelFile()).isEqualTo(folder.resolve("model.onnx"));
+    }
+
+    @Test
+    void whatIsThereInsteadOfAGraphIsSaid() throws IOException {
+        Files.delete(folder.resolve("model.onnx"));
+        write("model.safetensors", "");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageEndingWith(
+                        "holds a model in the format safetensors but it must be in ONNX; name the folder of"
+                                + " an ONNX export of the model.");
+        Files.delete(folder.resolve("model.safetensors"));
+        write("x-q4_0.gguf", "");
+        assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("in the format gguf");
+        Files.createDirectories(folder.resolve("cpu/int4"));
+        write("cpu/int4/phi.onnx", "");
+        Files.createDirectories(folder.resolve("cuda"));
+        write("cuda/phi.onnx", "");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .hasMessageEndingWith("name one of them: " + Path.of("cpu", "int4") + ", cuda.");
     }
 
     @Test
@@ -136,9 +172,10 @@ class ModelFolderTest {
                 .hasMessageContaining("vocab_size is \"many\" but must be a whole number");
         write("config.json", "{}");
         write("tokenizer.json", "{\"model\":{\"vocab\":{\"a\":");
-        assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("tokenizer.json is not valid JSON");
+        ModelFolder withTokenizer = ModelFolder.open(folder);
+        assertThatThrownBy(withTokenizer::vocabulary).hasMessageContaining("tokenizer.json is not valid JSON");
         write("tokenizer.json", "{\"model\":{\"vocab\":{\"a\":-4}}}");
-        assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("the token \"a\" the id -4");
+        assertThatThrownBy(withTokenizer::vocabulary).hasMessageContaining("the token \"a\" the id -4");
     }
 
     private void write(String name, String content) throws IOException {

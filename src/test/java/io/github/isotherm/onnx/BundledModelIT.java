@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.generate.PoolOptions;
 import io.github.isotherm.generate.Prefill;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.SessionPool;
+import io.github.isotherm.generate.StateDemand;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BundledModelIT implements SessionLaws {
     /** Processors differ in how they multiply whole numbers; see the note in the golden file. */
@@ -58,6 +61,27 @@ class BundledModelIT implements SessionLaws {
     @Override
     public Offset<Float> chunkTolerance() {
         return Offset.offset(0f);
+    }
+
+    @Test
+    void itsOptimisedCopyGivesTheSameLogits(@TempDir Path cache) {
+        int[] ids = randomIds(40, shared.vocabularySize(), 5);
+        try (Session session = shared.openSession(1)) {
+            float[] expected = feed(shared, session, ids);
+            for (String note : new String[] {"Wrote", "Loaded"}) {
+                ModelFolder files = ModelFolder.open(Models.BUNDLED);
+                OnnxOptions options = OnnxOptions.defaults().withCacheGraph(true);
+                try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, cache);
+                        Session other = model.openSession(1)) {
+                    assertThat(feed(model, other, ids)).containsExactly(expected);
+                    assertThat(model.notes())
+                            .singleElement()
+                            .asString()
+                            .startsWith(note)
+                            .contains(cache.toString());
+                }
+            }
+        }
     }
 
     @Test
@@ -98,11 +122,11 @@ class BundledModelIT implements SessionLaws {
     @Test
     void logitsDoNotDependOnWhatWasKept() {
         int[] longest = randomIds(70, 49152, 16);
-        try (SessionPool pool = new SessionPool(shared, 1)) {
+        try (SessionPool pool = new SessionPool(shared, PoolOptions.defaults())) {
             for (int length : new int[] {3, 40, 41, 43, 20, 70, 70}) {
                 int[] prompt = Arrays.copyOf(longest, length);
                 prompt[length - 1] = length;
-                float[] kept = pool.use(prompt, session -> {
+                float[] kept = pool.use(prompt, StateDemand.of(length), session -> {
                     float[] logits = at(shared, Prefill.feed(session, prompt), 0, 0);
                     session.feed(new int[][] {{7}}, 1);
                     return logits;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +47,7 @@ class FastInt4Test {
     void onlyTheLevelIsAdded() throws IOException {
         Path file = INT4.resolve("model.onnx");
         byte[] before = Files.readAllBytes(file);
-        byte[] after = FastInt4.rewritten(before);
+        byte[] after = FastInt4.rewritten(ByteBuffer.wrap(before));
         Path rewritten = Files.write(folder.resolve("model.onnx"), after);
         List<GraphNode> nodes = GraphScan.of(rewritten).nodes();
         assertThat(GraphScan.of(file).nodes()).anyMatch(FastInt4::applies);
@@ -51,13 +55,31 @@ class FastInt4Test {
                 .noneMatch(FastInt4::applies)
                 .hasSameSizeAs(GraphScan.of(file).nodes());
         assertThat(nodes).anyMatch(node -> node.numbers().getOrDefault("accuracy_level", 0L) == 4);
-        assertThat(FastInt4.rewritten(after)).isEqualTo(after);
+        assertThat(FastInt4.rewritten(ByteBuffer.wrap(after))).isEqualTo(after);
     }
 
     @Test
     void aGraphWithoutSuchProductsStaysAsItIs() throws IOException {
         byte[] graph =
                 Files.readAllBytes(INT4.resolveSibling("merged").resolve("onnx").resolve("decoder_model_merged.onnx"));
-        assertThat(FastInt4.rewritten(graph)).isEqualTo(graph);
+        assertThat(FastInt4.rewritten(ByteBuffer.wrap(graph))).isEqualTo(graph);
+    }
+
+    @Test
+    void whatItCostsIsLoggedOnce() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+            System.setErr(err);
+            logits(OnnxOptions.defaults());
+            assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("rounded");
+            logits(OnnxOptions.defaults().withFastInt4(true));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("rounded to 8 bits")))
+                .singleElement()
+                .asString()
+                .contains(INT4.toString());
     }
 }

@@ -47,15 +47,28 @@ class FootprintIT {
         }
     }
 
-    private Process start(int number) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    @Test
+    void aPlatformWithoutTokenizersIsOneSentence() throws Exception {
+        Process process = start(7, "-Dos.arch=riscv64");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(output.resolve("err7")))
+                .contains(
+                        "ModelException: The tokenizers library cannot load its native part on Linux riscv64 (there is"
+                                + " none for it); it runs on");
+    }
+
+    private Process start(int number, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Duser.home=" + home,
                 "-Djava.io.tmpdir=" + temporary,
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                Footprint.class.getName());
+                Footprint.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("TMPDIR", temporary.toString());
         builder.environment().remove("XDG_CACHE_HOME");

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.isotherm.generate.Logits;
+import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.generate.Prefill;
 import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.SessionPool;
+import io.github.isotherm.generate.StateDemand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +120,36 @@ class LayoutTest {
             session.rewind(2);
             expected.check(2, feed(model, session, expected.ids[2]));
             expected.check(n - 1, feed(model, session, expected.ids(3, n)));
+        }
+    }
+
+    /**
+     * As a chat's second turn: what the first turn's prompt has in common is kept, and the logits are those of a session
+     * that was fed the same pieces, to the last bit. (Kernels of floats round a longer piece differently, by 1e-7.)
+     */
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void aSecondTurnReusesThePrefix(Path folder) throws IOException {
+        Expected expected = Expected.of(folder);
+        OnnxModel model = model(folder);
+        int n = expected.ids.length;
+        int common = n / 2;
+        int[] first = expected.ids(0, common);
+        try (SessionPool pool = new SessionPool(model, PoolOptions.defaults())) {
+            pool.use(first, StateDemand.of(n), session -> {
+                Prefill.feed(session, first);
+                session.feed(new int[][] {{1}}, 1);
+                return session.feed(new int[][] {{2}}, 1);
+            });
+            float[] kept = pool.use(expected.ids, StateDemand.of(n), session -> {
+                assertThat(session.length()).isEqualTo(common);
+                return at(model, Prefill.feed(session, expected.ids), 0, 0);
+            });
+            expected.check(n - 1, kept);
+            try (Session fresh = model.openSession(1)) {
+                Prefill.feed(fresh, first);
+                assertThat(kept).containsExactly(at(model, Prefill.feed(fresh, expected.ids), 0, 0));
+            }
         }
     }
 

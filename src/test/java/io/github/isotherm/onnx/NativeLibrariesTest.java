@@ -23,4 +23,30 @@ class NativeLibrariesTest {
         }
         assertThat(NativeLibraries.unpack(natives)).contains(folder);
     }
+
+    @Test
+    void aPathOfTheHostApplicationStays(@TempDir Path cache) throws IOException {
+        String before = System.getProperty(NativeLibraries.PATH_PROPERTY);
+        try {
+            System.setProperty(NativeLibraries.PATH_PROPERTY, "theirs");
+            NativeLibraries.prepare(cache);
+            assertThat(System.getProperty(NativeLibraries.PATH_PROPERTY)).isEqualTo("theirs");
+            assertThat(cache).isEmptyDirectory();
+            System.clearProperty(NativeLibraries.PATH_PROPERTY);
+            NativeLibraries.prepare(cache);
+            assertThat(Path.of(System.getProperty(NativeLibraries.PATH_PROPERTY)))
+                    .startsWith(cache.resolve("natives"))
+                    .isDirectory();
+        } finally {
+            restore(before);
+        }
+    }
+
+    private static void restore(String before) {
+        if (before == null) {
+            System.clearProperty(NativeLibraries.PATH_PROPERTY);
+        } else {
+            System.setProperty(NativeLibraries.PATH_PROPERTY, before);
+        }
+    }
 }

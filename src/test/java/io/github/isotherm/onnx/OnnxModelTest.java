@@ -197,21 +197,6 @@ class OnnxModelTest implements SessionLaws {
     }
 
     @Test
-    void eightThreadsOpenRunCancelAndClose() {
-        for (int round = 0; round < 4; round++) {
-            OnnxModel model = Models.open(Models.TINY, round % 2 == 0);
-            List<CompletableFuture<Void>> running = IntStream.range(0, 8)
-                    .mapToObj(i -> CompletableFuture.runAsync(() -> openRunAndCancel(model, i)))
-                    .toList();
-            pause(60);
-            model.close();
-            for (CompletableFuture<Void> one : running) {
-                assertThatThrownBy(one::join).hasCauseInstanceOf(ClosedException.class);
-            }
-        }
-    }
-
-    @Test
     void itSaysWhatItIsMadeOf() {
         ModelDescription description = shared.describe();
         assertThat(description.states()).containsExactly(java.util.Map.entry("shared buffer", 4));
@@ -243,23 +228,6 @@ class OnnxModelTest implements SessionLaws {
         for (int i = 0; i < times; i++) {
             try (Session session = model.openSession(1)) {
                 feed(model, session, randomIds(300, 64, i));
-            }
-        }
-    }
-
-    private static void openRunAndCancel(OnnxModel model, int number) {
-        for (int i = 0; ; i++) {
-            try (Session session = model.openSession(1 + i % 3)) {
-                int[][] rows = new int[session.rows()][];
-                Arrays.fill(rows, randomIds(20 + number, 64, i));
-                if (i % 4 == number % 4) {
-                    session.cancel();
-                }
-                session.feed(rows, 1);
-                session.retain(new int[] {0});
-                session.fork(2).close();
-            } catch (CancelledException e) {
-                assertThat(i % 4).isEqualTo(number % 4);
             }
         }
     }

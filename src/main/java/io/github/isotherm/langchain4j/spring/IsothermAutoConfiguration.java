@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.language.LanguageModel;
 import dev.langchain4j.model.language.StreamingLanguageModel;
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
 import io.github.isotherm.langchain4j.IsothermDecisionModel;
@@ -51,7 +52,8 @@ public class IsothermAutoConfiguration {
     @ConditionalOnMissingBean
     public LocalModel isothermLocalModel(IsothermProperties properties) {
         Path path = properties.modelPath();
-        return path == null ? LocalModel.openBundled() : LocalModel.open(path);
+        return LocalModel.open(
+                path == null ? LocalModel.bundledFolder() : path, EngineOptions.defaults(), properties.pool());
     }
 
     /**

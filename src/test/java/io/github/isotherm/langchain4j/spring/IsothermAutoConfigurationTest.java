@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.SamplingSettings;
+import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
@@ -162,6 +164,26 @@ class IsothermAutoConfigurationTest {
     }
 
     /** The file that gives an editor its completion names exactly the properties there are. */
+    /** The model of the tests takes 256 positions of 512 bytes for any text up to that length, which is 128 KB. */
+    @Test
+    void sessionsAndMemoryAreThoseOfTheModel() {
+        ApplicationContextRunner opening = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
+                .withPropertyValues("langchain4j.isotherm.model-path=src/test/resources/fixtures/tiny-gqa");
+        opening.withPropertyValues("langchain4j.isotherm.kv-memory=127KB").run(context -> {
+            LocalModel model = context.getBean(LocalModel.class);
+            assertThatThrownBy(() -> model.logits(1, 2))
+                    .isInstanceOf(StateMemoryException.class)
+                    .hasMessageContaining("budget is 127.0 KB");
+        });
+        opening.withPropertyValues("langchain4j.isotherm.kv-memory=128KB")
+                .run(context -> assertThat(context.getBean(LocalModel.class).logits(1, 2))
+                        .hasSize(64));
+        opening.withPropertyValues("langchain4j.isotherm.sessions=0")
+                .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
+                        .hasStackTraceContaining("sessions is 0 but must be"));
+    }
+
     @Test
     void metadataNamesEveryProperty() throws Exception {
         Set<String> named = new HashSet<>();
@@ -179,6 +201,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(1 + 4 * 17 + 2);
+        assertThat(named).hasSize(3 + 4 * 17 + 2);
     }
 }

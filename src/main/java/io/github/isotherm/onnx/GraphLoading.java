@@ -1,0 +1,146 @@
+package io.github.isotherm.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.github.isotherm.error.ModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads one graph: as its file has it, with its products made faster, or from a copy that ONNX Runtime optimised before.
+ * The copy refers to the same files of weights.
+ */
+final class GraphLoading {
+    private static final Logger LOG = LoggerFactory.getLogger(GraphLoading.class);
+
+    /** Where files of weights are, for a graph that comes as bytes. */
+    private static final String WEIGHTS = "session.model_external_initializers_file_folder_path";
+
+    private final OrtEnvironment environment;
+    private final Path file;
+    private final OnnxOptions options;
+    private final GraphScan scan;
+    private final ExternalWeights weights;
+    private final boolean rewritten;
+
+    /**
+     * Reads what the file says, and loads nothing yet.
+     *
+     * @throws ModelException when the file is damaged, or one of its files of weights is missing or cut short
+     */
+    GraphLoading(OrtEnvironment environment, Path file, OnnxOptions options) {
+        this.environment = environment;
+        this.file = file;
+        this.options = options;
+        scan = GraphScan.of(file);
+        weights = ExternalWeights.of(file, scan.external());
+        rewritten = options.fastInt4() && scan.nodes().stream().anyMatch(FastInt4::applies);
+        if (rewritten) {
+            LOG.info("Activations are rounded to 8 bits in {}: its probabilities differ a little", file);
+        }
+    }
+
+    /** The graph's file, then those of its weights. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(weights.sizes().keySet());
+        files.add(0, file);
+        return files;
+    }
+
+    LoadedGraph open() throws OrtException {
+        try (SessionOptions settings = settings()) {
+            if (!weights.areElsewhere() && !rewritten) {
+                return loaded(environment.createSession(file.toString(), settings), LentWeights.NONE);
+            }
+            return lent(settings, weights, bytes());
+        }
+    }
+
+    /**
+     * The same, and writes what ONNX Runtime has made of the graph.
+     *
+     * @param copy the file to write
+     * @param links a folder for links to the files of weights, should ONNX Runtime want them elsewhere
+     * @throws IOException when there can be no such links
+     */
+    LoadedGraph openAndWrite(Path copy, Path links) throws OrtException, IOException {
+        try (SessionOptions settings = settings()) {
+            settings.setOptimizedModelFilePath(copy.toString());
+            if (!weights.areElsewhere() && !rewritten) {
+                return loaded(environment.createSession(file.toString(), settings), LentWeights.NONE);
+            }
+            settings.addConfigEntry(WEIGHTS, weights.areElsewhere() ? weights.linked(links) : weights.folder());
+            return loaded(environment.createSession(bytes(), settings), LentWeights.NONE);
+        }
+    }
+
+    /**
+     * Loads what {@link #openAndWrite} wrote.
+     *
+     * @throws ModelException when it is damaged or another graph
+     */
+    LoadedGraph openWritten(Path copy) throws OrtException {
+        GraphScan written = GraphScan.of(copy);
+        if (!written.hasPortsOf(scan)) {
+            throw new ModelException(copy + " has other inputs or outputs than " + file + ".");
+        }
+        ExternalWeights used = ExternalWeights.of(file, written.external());
+        try (SessionOptions settings = settings()) {
+            settings.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
+            if (written.external().isEmpty()) {
+                return loaded(environment.createSession(copy.toString(), settings), LentWeights.NONE);
+            }
+            ByteBuffer bytes = mapped(copy);
+            if (used.areElsewhere()) {
+                return lent(settings, used, bytes);
+            }
+            settings.addConfigEntry(WEIGHTS, used.folder());
+            return loaded(environment.createSession(bytes, settings), LentWeights.NONE);
+        }
+    }
+
+    private SessionOptions settings() throws OrtException {
+        SessionOptions settings = new SessionOptions();
+        settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        settings.setIntraOpNumThreads(options.threads());
+        settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
+        return settings;
+    }
+
+    private LoadedGraph lent(SessionOptions settings, ExternalWeights used, ByteBuffer graph) throws OrtException {
+        LentWeights lent = LentWeights.of(environment, used, settings);
+        try {
+            return loaded(environment.createSession(graph, settings), lent);
+        } catch (OrtException | RuntimeException | LinkageError e) {
+            lent.close();
+            throw e;
+        }
+    }
+
+    private LoadedGraph loaded(OrtSession session, LentWeights lent) throws OrtException {
+        return new LoadedGraph(session, lent, weights.sizes(), scan);
+    }
+
+    private ByteBuffer bytes() {
+        ByteBuffer graph = mapped(file);
+        return rewritten ? DirectMemory.of(FastInt4.rewritten(graph)) : graph;
+    }
+
+    private static ByteBuffer mapped(Path graph) {
+        try (FileChannel channel = FileChannel.open(graph, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (IOException e) {
+            throw new ModelException(graph + " cannot be read; check that you may read it.", e);
+        }
+    }
+}

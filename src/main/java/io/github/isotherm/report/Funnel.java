@@ -1,0 +1,57 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.decode.StepTrace.Stage;
+import io.github.isotherm.decode.StepTrace.Watched;
+import io.github.isotherm.decode.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What each processor of a chain leaves of a distribution, and where the listed tokens die. */
+final class Funnel {
+    private Funnel() {}
+
+    /** One stage as the page and the command line have it. */
+    static ObjectNode json(Stage stage) {
+        ObjectNode node = Json.object();
+        node.put("processor", stage.processor().replace('_', '-'));
+        node.put("kept", stage.kept());
+        node.put("mass", stage.mass());
+        node.set("entropy", Json.number(stage.entropy()));
+        ArrayNode watched = node.putArray("watched");
+        for (Watched token : stage.watched()) {
+            ObjectNode entry = watched.addObject().put("id", token.id());
+            entry.set("logit", Json.number(token.logit()));
+            entry.put("probability", token.probability());
+        }
+        return node;
+    }
+
+    /** A line a processor: survivors, the part of the mass it leaves, entropy after it, and the tokens it cut. */
+    static TextTable table(Distribution distribution, Vocabulary vocabulary) {
+        TextTable table = new TextTable("lrrrl");
+        table.row("chain", "kept", "mass left", "entropy", "cut");
+        List<Integer> gone = new ArrayList<>();
+        for (Stage stage : distribution.funnel()) {
+            List<Integer> cut = stage.watched().stream()
+                    .filter(token -> token.logit() == Double.NEGATIVE_INFINITY && !gone.contains(token.id()))
+                    .map(Watched::id)
+                    .toList();
+            gone.addAll(cut);
+            table.row(
+                    stage.processor().replace('_', '-'),
+                    String.format(Locale.ROOT, "%,d", stage.kept()),
+                    Figures.probability(stage.mass()),
+                    String.format(Locale.ROOT, "%.3f", stage.entropy()),
+                    String.join(
+                            " ",
+                            cut.stream()
+                                    .map(id -> NextReport.quoted(vocabulary.text(id)))
+                                    .toList()));
+        }
+        return table;
+    }
+}

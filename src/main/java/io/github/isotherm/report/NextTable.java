@@ -1,0 +1,83 @@
+package io.github.isotherm.report;
+
+import io.github.isotherm.compare.NextTokens;
+import io.github.isotherm.compare.NextTokens.Candidate;
+import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.compare.NextTokens.TopToken;
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Checks;
+import java.util.Locale;
+
+/** Next-token distributions for a terminal: bars, one block a temperature, all on one axis from 0 to 1. */
+record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, Bars bars) {
+    private static final int BAR_WIDTH = 40;
+
+    String text() {
+        StringBuilder out = new StringBuilder(prompt).append(" ___\n");
+        next.distributions().forEach(distribution -> block(out, distribution));
+        return out.toString();
+    }
+
+    private void block(StringBuilder out, Distribution distribution) {
+        out.append(String.format(
+                Locale.ROOT,
+                "\nT = %s   entropy %.3f nats, %s effective candidates of %,d%s\n",
+                Checks.number(distribution.temperature()),
+                distribution.entropy(),
+                Figures.amount(distribution.effective()),
+                next.vocabularySize(),
+                distribution.kept() == next.vocabularySize()
+                        ? ""
+                        : String.format(Locale.ROOT, ", %,d kept", distribution.kept())));
+        out.append("  ").append(readings(distribution)).append('\n');
+        tokens(distribution).appendTo(out, "  ");
+        if (!distribution.candidates().isEmpty()) {
+            out.append("  your words: probability over the whole vocabulary, and share among them (bar)\n");
+            words(distribution).appendTo(out, "  ");
+        }
+        if (distribution.funnel().size() > 1) {
+            Funnel.table(distribution, vocabulary).appendTo(out, "  ");
+        }
+    }
+
+    /** The nucleus and the tail. */
+    static String readings(Distribution distribution) {
+        return String.format(
+                Locale.ROOT,
+                "90 %% in %,d token%s; tail (each below 0.001) %s",
+                distribution.nucleus(),
+                distribution.nucleus() == 1 ? "" : "s",
+                Figures.probability(distribution.tail()));
+    }
+
+    private TextTable tokens(Distribution distribution) {
+        TextTable table = new TextTable("rlrl");
+        for (TopToken token : distribution.top()) {
+            table.row(
+                    Integer.toString(token.rank()),
+                    NextReport.quoted(vocabulary.text(token.id())),
+                    Figures.probability(token.probability()),
+                    bars.framed(token.probability(), BAR_WIDTH));
+        }
+        if (distribution.rest().tokens() > 0) {
+            table.row(
+                    "",
+                    String.format(Locale.ROOT, "%,d others", distribution.rest().tokens()),
+                    Figures.probability(distribution.rest().probability()),
+                    bars.framed(distribution.rest().probability(), BAR_WIDTH));
+        }
+        return table;
+    }
+
+    private TextTable words(Distribution distribution) {
+        TextTable table = new TextTable("lrrl");
+        for (Candidate candidate : distribution.candidates()) {
+            table.row(
+                    NextReport.quoted(candidate.text()),
+                    Figures.probability(candidate.probability()),
+                    Figures.probability(candidate.share()),
+                    bars.framed(candidate.share(), BAR_WIDTH));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.isotherm.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NativeTokenizersTest {
+    private static final Path NATIVES = Path.of("cache", "natives");
+
+    @Test
+    void nothingOfTheHostApplicationIsOverridden() {
+        Set<String> set = Set.of("DJL_CACHE_DIR", "ai.djl.offline");
+        assertThat(NativeTokenizers.missing(NATIVES, set::contains))
+                .containsOnlyKeys("OPT_OUT_TRACKING", "RUST_FLAVOR", "jna.tmpdir");
+    }
+
+    @Test
+    void leftAloneItIsSilentAndStaysInTheCache() {
+        assertThat(NativeTokenizers.missing(NATIVES, name -> false))
+                .containsEntry("ai.djl.offline", "true")
+                .containsEntry("OPT_OUT_TRACKING", "true")
+                .containsEntry("RUST_FLAVOR", "cpu")
+                .containsEntry("DJL_CACHE_DIR", NATIVES.toString())
+                .containsEntry("jna.tmpdir", NATIVES.resolve("jna").toString())
+                .hasSize(5);
+    }
+}
