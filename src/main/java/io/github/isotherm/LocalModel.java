@@ -13,6 +13,7 @@ import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
@@ -197,9 +198,12 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private ModelException noTokenizer() {
-        return new ModelException("The model " + name()
-                + " has no tokenizer.json, so it cannot read or write text; add that file to its folder, or work with"
-                + " token ids.");
+        return new ModelException(Sentence.of(
+                "model.no-tokenizer",
+                "The model {model} has no tokenizer.json, so it cannot read or write text; add that file to its folder, or"
+                        + " work with token ids.",
+                "model",
+                name()));
     }
 
     /**
@@ -429,8 +433,9 @@ public final class LocalModel implements AutoCloseable {
         boolean spaced = !text.isEmpty() && Character.isWhitespace(text.charAt(0));
         String scored = spaced ? text : " " + text;
         if (text.isBlank()) {
-            throw new InvalidValueException(
-                    "A candidate is empty but must have at least one character; leave it out of the list.");
+            throw new InvalidValueException(Sentence.of(
+                    "candidate.empty",
+                    "A candidate is empty but must have at least one character; leave it out of the list."));
         }
         return new TemperatureSweep.Word(
                 scored, Arrays.stream(encode(scored)).boxed().toList());
@@ -452,13 +457,21 @@ public final class LocalModel implements AutoCloseable {
 
     private void refuseUnknown(int[] ids) {
         if (ids.length == 0) {
-            throw new InvalidValueException(
-                    "The prompt is empty but must have at least one token; write the text to be continued.");
+            throw new InvalidValueException(Sentence.of(
+                    "prompt.empty",
+                    "The prompt is empty but must have at least one token; write the text to be continued."));
         }
         for (int id : ids) {
             if (id < 0 || id >= vocabularySize()) {
-                throw new InvalidValueException("The token id " + id + " is not one of the model's " + vocabularySize()
-                        + "; ids go from 0 to " + (vocabularySize() - 1) + ".");
+                throw new InvalidValueException(Sentence.of(
+                        "token.unknown",
+                        "The token id {id} is not one of the model's {size}; ids go from 0 to {last}.",
+                        "id",
+                        id,
+                        "size",
+                        vocabularySize(),
+                        "last",
+                        vocabularySize() - 1));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.isotherm.compare;
 
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +28,10 @@ public record BlankPrompt(String text, String removed) {
         boolean found = end.find();
         String text = found ? written.substring(0, end.start()) : written;
         if (BLANK.matcher(text).find()) {
-            throw new InvalidValueException("The prompt has a blank ___ before its end, but a language model only"
-                    + " continues a text at its end; move the blank to the end, or use --raw to keep the underscores.");
+            throw new InvalidValueException(Sentence.of(
+                    "prompt.blank",
+                    "The prompt has a blank ___ before its end, but a language model only continues a text at its end;"
+                            + " move the blank to the end, or use --raw to keep the underscores."));
         }
         return new BlankPrompt(text, found ? end.group() : "");
     }

@@ -4,6 +4,7 @@ import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.GenerationRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,16 +56,26 @@ public record Comparison(
         temperatures = List.copyOf(temperatures);
         stopStrings = List.copyOf(stopStrings);
         if (temperatures.isEmpty()) {
-            throw new InvalidValueException("No temperature is given but at least one is needed, such as 1.");
+            throw new InvalidValueException(
+                    Sentence.of("temperatures.none", "No temperature is given but at least one is needed, such as 1."));
         }
         temperatures.forEach(t -> TemperatureChain.at(ProcessorChain.EMPTY, t));
         Checks.atLeast("samples", samples, 1);
         Checks.seed(seed);
         Checks.atLeast("max-tokens", maxTokens, 1);
         if ((long) samples * temperatures.size() > MOST) {
-            throw new InvalidValueException(samples + " samples at " + temperatures.size() + " temperatures are "
-                    + (long) samples * temperatures.size() + " completions but must be at most " + MOST
-                    + "; take fewer.");
+            throw new InvalidValueException(Sentence.of(
+                    "samples.too-many",
+                    "{samples} samples at {temperatures} temperatures are {completions} completions but must be at most"
+                            + " {most}; take fewer.",
+                    "samples",
+                    samples,
+                    "temperatures",
+                    temperatures.size(),
+                    "completions",
+                    (long) samples * temperatures.size(),
+                    "most",
+                    MOST));
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.StateDemand;
 import io.github.isotherm.math.Entropy;
@@ -37,7 +38,8 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
         words = List.copyOf(words);
         Checks.atLeast("top", top, 0);
         if (temperatures.isEmpty()) {
-            throw new InvalidValueException("No temperature is given but at least one is needed, such as 1.");
+            throw new InvalidValueException(
+                    Sentence.of("temperatures.none", "No temperature is given but at least one is needed, such as 1."));
         }
         temperatures.forEach(t -> TemperatureChain.at(ProcessorChain.EMPTY, t));
     }
@@ -53,8 +55,9 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
         public Word {
             ids = List.copyOf(ids);
             if (ids.isEmpty()) {
-                throw new InvalidValueException(
-                        "A candidate is empty but must have at least one token; leave it out of the list.");
+                throw new InvalidValueException(Sentence.of(
+                        "candidate.empty",
+                        "A candidate is empty but must have at least one token; leave it out of the list."));
             }
         }
 

@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.DecodingException;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.math.RankedPrefix;
 import io.github.isotherm.math.TopSelect;
 import java.util.Arrays;
@@ -145,11 +146,18 @@ public final class Candidates {
 
     private void refuseUnusable(int id, double logit) {
         if (Double.isNaN(logit) || logit == Double.POSITIVE_INFINITY) {
-            throw new DecodingException("The logit of token " + id + " after " + ChainText.kebab(step) + " is "
-                    + (Double.isNaN(logit) ? "NaN" : "+infinity") + ", from which no probability can be made; "
-                    + (step.equals(MODEL)
-                            ? "put repair first in the chain to replace such values."
-                            : "a processor may write finite numbers, or -infinity to drop a token."));
+            throw new DecodingException(Sentence.of(
+                    step.equals(MODEL) ? "decoding.model-logit" : "decoding.logit",
+                    "The logit of token {id} after {step} is {logit}, from which no probability can be made; "
+                            + (step.equals(MODEL)
+                                    ? "put repair first in the chain to replace such values."
+                                    : "a processor may write finite numbers, or -infinity to drop a token."),
+                    "id",
+                    id,
+                    "step",
+                    ChainText.kebab(step),
+                    "logit",
+                    Double.isNaN(logit) ? "NaN" : "+infinity"));
         }
     }
 
@@ -426,8 +434,12 @@ public final class Candidates {
 
     private void shrink(int kept) {
         if (kept == 0) {
-            throw new DecodingException("After " + ChainText.kebab(step)
-                    + " no token is left to draw from; at least one must stay, so loosen it or what stands before it.");
+            throw new DecodingException(Sentence.of(
+                    "decoding.none-left",
+                    "After {step} no token is left to draw from; at least one must stay, so loosen it or what stands"
+                            + " before it.",
+                    "step",
+                    ChainText.kebab(step)));
         }
         if (kept == size) {
             return;

@@ -1,6 +1,7 @@
 package io.github.isotherm.decode;
 
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 
 /** What may stand where in a chain. */
 final class ChainRules {
@@ -13,8 +14,12 @@ final class ChainRules {
 
     static void refuseMisplaced(ChainStep step, int place) {
         if (place > 0 && admitsAnything(step)) {
-            throw new InvalidValueException("repair stands at place " + (place + 1)
-                    + " of the chain but may only stand first, where the model's logits come in; move it there.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.repair-first",
+                    "repair stands at place {place} of the chain but may only stand first, where the model's logits come"
+                            + " in; move it there.",
+                    "place",
+                    place + 1));
         }
     }
 

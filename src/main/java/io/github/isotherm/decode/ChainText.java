@@ -2,10 +2,10 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -163,8 +163,14 @@ final class ChainText {
 
     private Object number(String word) {
         if (!NUMBER.matcher(word).matches()) {
-            throw new InvalidValueException("The chain \"" + text + "\" has the value \"" + word
-                    + "\" but a value must be a number, -inf, true, false, a \"string\", a [list] or a {map}.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.value",
+                    "The chain \"{chain}\" has the value \"{word}\" but a value must be a number, -inf, true, false, a"
+                            + " \"string\", a [list] or a {map}.",
+                    "chain",
+                    text,
+                    "word",
+                    word));
         }
         return Double.valueOf(word);
     }
@@ -251,13 +257,17 @@ final class ChainText {
 
     private InvalidValueException malformed(String expected) {
         String found = at < text.length() ? "\"" + text.substring(at) + "\"" : "the end";
-        return new InvalidValueException(String.format(
-                Locale.ROOT,
-                "The chain \"%s\" is malformed at character %d: expected %s but found %s; write it like"
+        return new InvalidValueException(Sentence.of(
+                "chain.malformed",
+                "The chain \"{chain}\" is malformed at character {at}: expected {expected} but found {found}; write it like"
                         + " \"temperature=0.7 > top-k=40 > top-p=0.95\".",
+                "chain",
                 text,
+                "at",
                 at + 1,
+                "expected",
                 expected,
+                "found",
                 found));
     }
 }

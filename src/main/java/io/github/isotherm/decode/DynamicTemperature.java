@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.DecodingException;
+import io.github.isotherm.error.Sentence;
 
 /**
  * Divides every logit by a temperature that rises with the entropy: T = lo + (hi − lo) · (H / ln n)^exponent, where lo =
@@ -41,8 +42,12 @@ public record DynamicTemperature(double t, double range, double exponent) implem
 
     private void apply(double temperature, Candidates candidates) {
         if (!(temperature < Double.POSITIVE_INFINITY)) {
-            throw new DecodingException("dynamic-temperature's exponent " + Checks.number(exponent)
-                    + " makes the temperature infinite where the entropy is 0; give an exponent of at least 0.");
+            throw new DecodingException(Sentence.of(
+                    "decoding.exponent",
+                    "dynamic-temperature's exponent {exponent} makes the temperature infinite where the entropy is 0;"
+                            + " give an exponent of at least 0.",
+                    "exponent",
+                    Checks.number(exponent)));
         }
         if (temperature == 0) {
             candidates.retainOnly(candidates.argmax());

@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.util.List;
 
 /**
@@ -26,8 +27,10 @@ public record Guidance(double scale, List<Double> unconditional) implements Logi
         Checks.finite("guidance", scale);
         unconditional = List.copyOf(unconditional);
         if (scale != 1 && unconditional.isEmpty()) {
-            throw new InvalidValueException("guidance needs the unconditional logits, one for each id, which only apply"
-                    + " can be given; leave guidance out or give \"unconditional\".");
+            throw new InvalidValueException(Sentence.of(
+                    "guidance.given",
+                    "guidance needs the unconditional logits, one for each id, which only apply can be given; leave"
+                            + " guidance out or give \"unconditional\"."));
         }
         boolean finite = unconditional.isEmpty();
         for (double logit : unconditional) {
@@ -37,7 +40,8 @@ public record Guidance(double scale, List<Double> unconditional) implements Logi
             finite |= logit > Double.NEGATIVE_INFINITY;
         }
         if (!finite) {
-            throw new InvalidValueException("All unconditional logits of guidance are -inf; give at least one number.");
+            throw new InvalidValueException(Sentence.of(
+                    "guidance.none", "All unconditional logits of guidance are -inf; give at least one number."));
         }
     }
 
@@ -48,9 +52,12 @@ public record Guidance(double scale, List<Double> unconditional) implements Logi
         }
         if (unconditional.size() != candidates.vocabularySize()) {
             throw Checks.invalid(
+                    "guidance.count",
                     "the number of guidance's unconditional logits",
-                    Integer.toString(unconditional.size()),
-                    candidates.vocabularySize() + ", one for each id");
+                    unconditional.size(),
+                    "{size}, one for each id",
+                    "size",
+                    candidates.vocabularySize());
         }
         double sum = logSumExp();
         double[] guided = candidates.scratch();

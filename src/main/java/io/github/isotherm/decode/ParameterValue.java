@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +119,8 @@ final class ParameterValue {
         try {
             return Integer.parseInt(String.valueOf(id));
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(name + " has the key " + id + " but keys must be token ids.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.key", "{name} has the key {key} but keys must be token ids.", "name", name, "key", id));
         }
     }
 

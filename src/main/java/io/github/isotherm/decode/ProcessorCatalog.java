@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,7 +124,8 @@ public final class ProcessorCatalog {
                 throw Checks.invalid(what, "null", "a value, or left out");
             }
             if (given.put(ChainText.snake(parameter.getKey()), parameter.getValue()) != null) {
-                throw new InvalidValueException(what + " is given twice; give it once.");
+                throw new InvalidValueException(
+                        Sentence.of("chain.twice", "{what} is given twice; give it once.", "what", what));
             }
         }
         return given;
@@ -147,13 +149,19 @@ public final class ProcessorCatalog {
             return LONE_VALUE;
         }
         if (type.get().parameters().isEmpty()) {
-            throw new InvalidValueException(name + " takes no parameter; write it alone.");
+            throw new InvalidValueException(
+                    Sentence.of("chain.no-parameter", "{name} takes no parameter; write it alone.", "name", name));
         }
         return type.get().parameters().get(0);
     }
 
     private InvalidValueException unknown(String name) {
-        return new InvalidValueException("There is no processor \"" + name + "\"; known are "
-                + names().stream().map(ChainText::kebab).collect(Collectors.joining(", ")) + ".");
+        return new InvalidValueException(Sentence.of(
+                "chain.unknown-processor",
+                "There is no processor \"{name}\"; known are {known}.",
+                "name",
+                name,
+                "known",
+                names().stream().map(ChainText::kebab).collect(Collectors.joining(", "))));
     }
 }

@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.Sentence;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -99,18 +100,43 @@ public final class ProcessorType {
     private void refuseUnknown(Map<String, Object> given) {
         for (String parameter : given.keySet()) {
             if (!names.contains(parameter)) {
-                throw new InvalidValueException(ChainText.kebab(name) + " has no parameter \"" + parameter + "\"; "
-                        + (names.isEmpty() ? "it takes none." : "it takes " + String.join(", ", names) + "."));
+                throw unknown(parameter);
             }
         }
+    }
+
+    private InvalidValueException unknown(String parameter) {
+        return new InvalidValueException(
+                names.isEmpty()
+                        ? Sentence.of(
+                                "chain.takes-none",
+                                "{processor} has no parameter \"{parameter}\"; it takes none.",
+                                "processor",
+                                ChainText.kebab(name),
+                                "parameter",
+                                parameter)
+                        : Sentence.of(
+                                "chain.unknown-parameter",
+                                "{processor} has no parameter \"{parameter}\"; it takes {known}.",
+                                "processor",
+                                ChainText.kebab(name),
+                                "parameter",
+                                parameter,
+                                "known",
+                                String.join(", ", names)));
     }
 
     private Object argument(int i, Map<String, Object> given) {
         String parameter = names.get(i);
         Object value = given.containsKey(parameter) ? given.get(parameter) : defaults.get(i);
         if (value == null) {
-            throw new InvalidValueException(
-                    ChainText.kebab(name) + " needs the parameter \"" + parameter + "\"; give it a value.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.needs-parameter",
+                    "{processor} needs the parameter \"{parameter}\"; give it a value.",
+                    "processor",
+                    ChainText.kebab(name),
+                    "parameter",
+                    parameter));
         }
         return ParameterValue.convert(
                 ChainText.kebab(name) + "'s " + parameter,

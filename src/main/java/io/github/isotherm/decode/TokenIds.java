@@ -2,6 +2,7 @@ package io.github.isotherm.decode;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.util.List;
 
 /** Token ids that stand in parameters: what is refused, and what all processors do with them. */
@@ -17,8 +18,11 @@ final class TokenIds {
     /** A copy; refuses an empty list. */
     static List<Integer> copyNonEmpty(String processor, List<Integer> ids) {
         if (ids.isEmpty()) {
-            throw new InvalidValueException(
-                    processor + "'s ids are empty but must name at least one token; name one or leave it out.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.empty-ids",
+                    "{processor}'s ids are empty but must name at least one token; name one or leave it out.",
+                    "processor",
+                    processor));
         }
         return copy(processor, ids);
     }
@@ -30,8 +34,11 @@ final class TokenIds {
 
     static List<Integer> copySequence(String processor, List<Integer> ids) {
         if (ids.isEmpty()) {
-            throw new InvalidValueException(
-                    "A sequence of " + processor + " is empty but must have at least one token; leave it out.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.empty-sequence",
+                    "A sequence of {processor} is empty but must have at least one token; leave it out.",
+                    "processor",
+                    processor));
         }
         ids.forEach(id -> Checks.atLeast("a token id of " + processor, id, 0));
         return List.copyOf(ids);
@@ -51,8 +58,15 @@ final class TokenIds {
 
     static void requireKnown(String processor, int id, Candidates candidates) {
         if (id >= candidates.vocabularySize()) {
-            throw new InvalidValueException(processor + " names token " + id + " but the vocabulary has only "
-                    + candidates.vocabularySize() + " tokens, ids from 0; correct the id.");
+            throw new InvalidValueException(Sentence.of(
+                    "chain.unknown-id",
+                    "{processor} names token {id} but the vocabulary has only {size} tokens, ids from 0; correct the id.",
+                    "processor",
+                    processor,
+                    "id",
+                    id,
+                    "size",
+                    candidates.vocabularySize()));
         }
     }
 

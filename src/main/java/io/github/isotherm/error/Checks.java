@@ -15,7 +15,7 @@ public final class Checks {
      * @return the value
      */
     public static double finite(String name, double value) {
-        return require(Double.isFinite(value), name, value, "a finite number");
+        return require(Double.isFinite(value), "value.finite", name, value, "a finite number");
     }
 
     /**
@@ -26,7 +26,12 @@ public final class Checks {
      * @return the value
      */
     public static double nonNegative(String name, double value) {
-        return require(value >= 0 && Double.isFinite(value), name, value, "a finite number of at least 0");
+        return require(
+                value >= 0 && Double.isFinite(value),
+                "value.non-negative",
+                name,
+                value,
+                "a finite number of at least 0");
     }
 
     /**
@@ -37,7 +42,14 @@ public final class Checks {
      * @return the value
      */
     public static double positive(String name, double value) {
-        return require(value > 0 && Double.isFinite(value), name, value, "a finite number above 0");
+        return require(
+                value > 0 && Double.isFinite(value),
+                "value.above",
+                name,
+                value,
+                "a finite number above {low}",
+                "low",
+                0);
     }
 
     /**
@@ -49,7 +61,14 @@ public final class Checks {
      * @return the value
      */
     public static double above(String name, double value, double bound) {
-        return require(value > bound && Double.isFinite(value), name, value, "a finite number above " + number(bound));
+        return require(
+                value > bound && Double.isFinite(value),
+                "value.above",
+                name,
+                value,
+                "a finite number above {low}",
+                "low",
+                number(bound));
     }
 
     /**
@@ -62,7 +81,8 @@ public final class Checks {
      * @return the value
      */
     public static double between(String name, double value, double low, double high) {
-        return require(value >= low && value <= high, name, value, "between " + number(low) + " and " + number(high));
+        return range(
+                value >= low && value <= high, "value.between", name, value, "between {low} and {high}", low, high);
     }
 
     /**
@@ -75,8 +95,8 @@ public final class Checks {
      * @return the value
      */
     public static double fromBelow(String name, double value, double low, double high) {
-        return require(
-                value >= low && value < high, name, value, "at least " + number(low) + " and below " + number(high));
+        return range(
+                value >= low && value < high, "value.below", name, value, "at least {low} and below {high}", low, high);
     }
 
     /**
@@ -89,8 +109,8 @@ public final class Checks {
      * @return the value
      */
     public static double aboveUpTo(String name, double value, double low, double high) {
-        return require(
-                value > low && value <= high, name, value, "above " + number(low) + " and at most " + number(high));
+        return range(
+                value > low && value <= high, "value.up-to", name, value, "above {low} and at most {high}", low, high);
     }
 
     /**
@@ -103,7 +123,7 @@ public final class Checks {
      */
     public static int atLeast(String name, int value, int least) {
         if (value < least) {
-            throw invalid(name, Integer.toString(value), "a whole number of at least " + least);
+            throw invalid("value.at-least", name, value, "a whole number of at least {least}", "least", least);
         }
         return value;
     }
@@ -116,7 +136,7 @@ public final class Checks {
      */
     public static long seed(long seed) {
         if (seed < 0 || seed >= 1L << 53) {
-            throw invalid("seed", Long.toString(seed), "a whole number from 0 to 9007199254740991 (2^53 - 1)");
+            throw invalid("value.seed", "seed", seed, "a whole number from 0 to 9007199254740991 (2^53 - 1)");
         }
         return seed;
     }
@@ -130,7 +150,7 @@ public final class Checks {
      * @return the error to throw
      */
     public static InvalidValueException invalid(String name, String value, String allowed) {
-        return new InvalidValueException(name + " is " + value + " but must be " + allowed + ".");
+        return invalid("value", name, value, "{allowed}", "allowed", allowed);
     }
 
     /**
@@ -146,9 +166,36 @@ public final class Checks {
         return Double.toString(value);
     }
 
-    private static double require(boolean allowed, String name, double value, String range) {
-        if (!allowed) {
-            throw invalid(name, number(value), range);
+    /**
+     * The sentence for a value that is not allowed, with a key of its own.
+     *
+     * @param code the key
+     * @param name what the value is called
+     * @param value the value
+     * @param allowed what is allowed, completing "must be …", with {@code {place}}s
+     * @param places the name of a place, its value, the next name, …
+     * @return the error to throw
+     */
+    public static InvalidValueException invalid(
+            String code, String name, Object value, String allowed, Object... places) {
+        Object[] all = new Object[places.length + 4];
+        all[0] = "name";
+        all[1] = name;
+        all[2] = "value";
+        all[3] = value;
+        System.arraycopy(places, 0, all, 4, places.length);
+        return new InvalidValueException(Sentence.of(code, "{name} is {value} but must be " + allowed + ".", all));
+    }
+
+    private static double range(
+            boolean isAllowed, String code, String name, double value, String allowed, double low, double high) {
+        return require(isAllowed, code, name, value, allowed, "low", number(low), "high", number(high));
+    }
+
+    private static double require(
+            boolean isAllowed, String code, String name, double value, String allowed, Object... places) {
+        if (!isAllowed) {
+            throw invalid(code, name, number(value), allowed, places);
         }
         return value;
     }

@@ -10,6 +10,6 @@ public class ClosedException extends IsothermException {
      * @param what the thing that is closed, as the subject of a sentence
      */
     public ClosedException(String what) {
-        super(what + " is closed; open it again to go on.");
+        super(Sentence.of("closed", "{what} is closed; open it again to go on.", "what", what));
     }
 }

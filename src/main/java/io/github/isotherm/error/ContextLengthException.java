@@ -11,8 +11,15 @@ public class ContextLengthException extends IsothermException {
      * @param contextLength tokens the model can hold, prompt and completion together
      */
     public ContextLengthException(int promptTokens, int contextLength) {
-        super("The prompt has " + promptTokens + " tokens and leaves no room in the model's context of "
-                + contextLength + " tokens (prompt and completion together); shorten the prompt to at most "
-                + (contextLength - 1) + " tokens.");
+        super(Sentence.of(
+                "prompt.too-long",
+                "The prompt has {tokens} tokens and leaves no room in the model's context of {context} tokens (prompt and"
+                        + " completion together); shorten the prompt to at most {most} tokens.",
+                "tokens",
+                promptTokens,
+                "context",
+                contextLength,
+                "most",
+                contextLength - 1));
     }
 }

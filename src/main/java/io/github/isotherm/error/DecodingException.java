@@ -5,6 +5,15 @@ public class DecodingException extends IsothermException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * A failed step, in a sentence that other languages can say too.
+     *
+     * @param sentence the sentence, its key and values
+     */
+    public DecodingException(Sentence sentence) {
+        super(sentence);
+    }
+
+    /**
      * A failed step.
      *
      * @param message which step, what it found

@@ -5,6 +5,15 @@ public class InvalidValueException extends IsothermException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * A bad value, in a sentence that other languages can say too.
+     *
+     * @param sentence the sentence, its key and values
+     */
+    public InvalidValueException(Sentence sentence) {
+        super(sentence);
+    }
+
+    /**
      * A bad value.
      *
      * @param message name, value, what is allowed and what to do instead

@@ -5,12 +5,31 @@ public class ModelException extends IsothermException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * A model that cannot be used, in a sentence that other languages can say too.
+     *
+     * @param sentence the sentence, its key and values
+     */
+    public ModelException(Sentence sentence) {
+        super(sentence);
+    }
+
+    /**
      * A model that cannot be used.
      *
      * @param message what is wrong with which file, and the way out
      */
     public ModelException(String message) {
         super(message);
+    }
+
+    /**
+     * A model that cannot be used, with the failure below.
+     *
+     * @param sentence the sentence, its key and values
+     * @param cause what failed underneath
+     */
+    public ModelException(Sentence sentence, Throwable cause) {
+        super(sentence, cause);
     }
 
     /**

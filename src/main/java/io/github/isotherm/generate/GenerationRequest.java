@@ -5,6 +5,7 @@ import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,9 @@ public record GenerationRequest(
     /** Checks the ranges. */
     public GenerationRequest {
         if (prompt.size() == 0) {
-            throw new InvalidValueException(
-                    "The prompt is empty but must have at least one token; write the text to be continued.");
+            throw new InvalidValueException(Sentence.of(
+                    "prompt.empty",
+                    "The prompt is empty but must have at least one token; write the text to be continued."));
         }
         Checks.seed(seed);
         Checks.atLeast("sample", sample, 0);

@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.Sentence;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -25,8 +26,16 @@ final class DirectMemory {
     static ByteBuffer allocate(long bytes, String use) {
         long most = Integer.MAX_VALUE - 3L * ALIGNMENT;
         if (bytes > most) {
-            throw new ModelException(bytes + " bytes are needed in one piece for " + use + " but " + most
-                    + " are the most; use fewer rows or a shorter context.");
+            throw new ModelException(Sentence.of(
+                    "model.one-piece",
+                    "{bytes} bytes are needed in one piece for {use} but {most} are the most; use fewer rows or a shorter"
+                            + " context.",
+                    "bytes",
+                    bytes,
+                    "use",
+                    use,
+                    "most",
+                    most));
         }
         try {
             int lines = (int) ((bytes + ALIGNMENT - 1) / ALIGNMENT);
@@ -35,9 +44,14 @@ final class DirectMemory {
             return aligned.slice(0, (int) bytes).order(ByteOrder.nativeOrder());
         } catch (OutOfMemoryError e) {
             throw new ModelException(
-                    "There is no memory for " + use + " (" + bytes
-                            + " bytes); use a shorter context or fewer rows, or start Java with a larger"
-                            + " -XX:MaxDirectMemorySize.",
+                    Sentence.of(
+                            "model.memory",
+                            "There is no memory for {use} ({bytes} bytes); use a shorter context or fewer rows, or start Java"
+                                    + " with a larger -XX:MaxDirectMemorySize.",
+                            "use",
+                            use,
+                            "bytes",
+                            bytes),
                     e);
         }
     }

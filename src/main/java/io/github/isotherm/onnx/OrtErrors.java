@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.Sentence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +46,22 @@ final class OrtErrors {
     /** A step that failed. */
     static ModelException running(int tokens, int past, OrtException e) {
         return new ModelException(
-                "The model failed on " + tokens + " tokens after " + past + " others: " + reason(e) + ".", e);
+                Sentence.of(
+                        "model.failed",
+                        "The model failed on {tokens} tokens after {past} others: {reason}.",
+                        "tokens",
+                        tokens,
+                        "past",
+                        past,
+                        "reason",
+                        reason(e)),
+                e);
     }
 
     /** A native object that could not be made. */
     static ModelException creating(OrtException e) {
-        return new ModelException("ONNX Runtime refused: " + reason(e) + ".", e);
+        return new ModelException(
+                Sentence.of("model.refused", "ONNX Runtime refused: {reason}.", "reason", reason(e)), e);
     }
 
     private static boolean mentions(String message, List<String> words) {

@@ -6,6 +6,7 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Sentence;
 
 /** A comparison while it runs: one line of JSON an event. */
 public final class ComparisonEvents {
@@ -73,10 +74,10 @@ public final class ComparisonEvents {
      * The last event when something failed.
      *
      * @param sentence what was wrong
-     * @return {@code event: "error", error}
+     * @return {@code event: "error", error, code, values}
      */
-    public static String error(String sentence) {
-        return Json.line(event("error").put("error", sentence));
+    public static String error(Sentence sentence) {
+        return Json.line(PlaygroundReport.error(event("error"), sentence));
     }
 
     private static ObjectNode event(String name) {

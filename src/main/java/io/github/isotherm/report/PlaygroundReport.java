@@ -9,7 +9,10 @@ import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.ProcessorOrder;
 import io.github.isotherm.decode.ProcessorType;
 import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.Sentence;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 
 /** What the playground's server answers, as JSON. */
 public final class PlaygroundReport {
@@ -19,7 +22,8 @@ public final class PlaygroundReport {
      * The model and the processors a chain can have.
      *
      * @param model the model
-     * @return {@code model, vocabulary_size, context_length, defaults, processors}
+     * @return {@code model, vocabulary_size, context_length, defaults, processors, orders}; each order has all names, and
+     *     "custom" for those it does not name
      */
     public static String model(LocalModel model) {
         ObjectNode root = Json.object();
@@ -39,6 +43,12 @@ public final class PlaygroundReport {
         catalog.names().stream()
                 .filter(name -> !builtIn.contains(name))
                 .forEach(name -> processors.addObject().put("name", name.replace('_', '-')));
+        ObjectNode orders = root.putObject("orders");
+        for (ProcessorOrder order : ProcessorOrder.values()) {
+            ArrayNode names =
+                    orders.putArray(order.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            order.names().forEach(name -> names.add(name.replace('_', '-')));
+        }
         return Json.line(root);
     }
 
@@ -119,9 +129,17 @@ public final class PlaygroundReport {
      * An error for the page.
      *
      * @param sentence what was wrong
-     * @return {@code {"error": sentence}}
+     * @return {@code error, code, values}: the English sentence, and what to say it with in another language
      */
-    public static String error(String sentence) {
-        return Json.line(Json.object().put("error", sentence));
+    public static String error(Sentence sentence) {
+        return Json.line(error(Json.object(), sentence));
+    }
+
+    static ObjectNode error(ObjectNode node, Sentence sentence) {
+        node.put("error", sentence.text());
+        node.put("code", sentence.code());
+        ObjectNode values = node.putObject("values");
+        new TreeMap<>(sentence.values()).forEach(values::put);
+        return node;
     }
 }

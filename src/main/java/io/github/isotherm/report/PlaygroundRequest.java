@@ -1,9 +1,11 @@
 package io.github.isotherm.report;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -75,8 +77,13 @@ public record PlaygroundRequest(
         while (names.hasNext()) {
             String name = names.next();
             if (!FIELDS.contains(name)) {
-                throw new InvalidValueException("There is no field \"" + name + "\"; known are "
-                        + String.join(", ", FIELDS.stream().sorted().toList()) + ".");
+                throw new InvalidValueException(Sentence.of(
+                        "request.unknown-field",
+                        "There is no field \"{field}\"; known are {known}.",
+                        "field",
+                        name,
+                        "known",
+                        String.join(", ", FIELDS.stream().sorted().toList())));
             }
         }
         return new PlaygroundRequest(
@@ -98,16 +105,29 @@ public record PlaygroundRequest(
         try {
             root = Json.strict().readTree(json);
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException(
-                    "The request is not JSON (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + "); send one JSON object.");
+            throw notJson(e.getLocation());
         } catch (IOException e) {
-            throw new InvalidValueException("The request is not JSON; send one JSON object.");
+            throw notJson(null);
         }
         if (root == null || !root.isObject()) {
-            throw new InvalidValueException("The request must be one JSON object, such as {\"prompt\": \"It is\"}.");
+            throw new InvalidValueException(Sentence.of(
+                    "request.not-object", "The request must be one JSON object, such as {\"prompt\": \"It is\"}."));
         }
         return root;
+    }
+
+    /** A text that is nested too deep has no location. */
+    private static InvalidValueException notJson(@Nullable JsonLocation at) {
+        return new InvalidValueException(
+                at == null
+                        ? Sentence.of("request.unreadable", "The request is not JSON; send one JSON object.")
+                        : Sentence.of(
+                                "request.not-json",
+                                "The request is not JSON (line {line}, column {column}); send one JSON object.",
+                                "line",
+                                at.getLineNr(),
+                                "column",
+                                at.getColumnNr()));
     }
 
     private static <T> List<T> list(JsonNode root, String name, Function<JsonNode, T> read) {
@@ -116,7 +136,8 @@ public record PlaygroundRequest(
         }
         JsonNode array = root.get(name);
         if (!array.isArray() || array.size() > LONGEST) {
-            throw Checks.invalid(name, shortened(array), "a list of at most " + LONGEST + " entries");
+            throw Checks.invalid(
+                    "value.list", name, shortened(array), "a list of at most {most} entries", "most", LONGEST);
         }
         List<T> values = new ArrayList<>(array.size());
         array.forEach(node -> values.add(read.apply(node)));
@@ -149,7 +170,8 @@ public record PlaygroundRequest(
             return null;
         }
         if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            throw Checks.invalid("seed", shortened(node), "a whole number from 0 to 9007199254740991 (2^53 - 1)");
+            throw Checks.invalid(
+                    "value.seed", "seed", shortened(node), "a whole number from 0 to 9007199254740991 (2^53 - 1)");
         }
         return Checks.seed(node.longValue());
     }

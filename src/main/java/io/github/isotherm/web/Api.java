@@ -13,6 +13,7 @@ import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.report.PlaygroundReport;
 import io.github.isotherm.report.PlaygroundRequest;
 import io.github.isotherm.report.RawLogits;
@@ -47,7 +48,17 @@ final class Api {
         boolean reads = path.equals("/api/model") || path.equals("/api/vocabulary");
         String method = exchange.getRequestMethod();
         if (!method.equals(reads ? "GET" : "POST")) {
-            throw new RefusedException(405, path + " is asked with " + method + "; use " + (reads ? "GET." : "POST."));
+            throw new RefusedException(
+                    405,
+                    Sentence.of(
+                            "request.method",
+                            "{path} is asked with {method}; use {right}.",
+                            "path",
+                            path,
+                            "method",
+                            method,
+                            "right",
+                            reads ? "GET" : "POST"));
         }
         switch (path) {
             case "/api/model" -> Reply.json(exchange, PlaygroundReport.model(model));
@@ -57,7 +68,7 @@ final class Api {
             case "/api/processed" -> Reply.send(exchange, 200, Reply.BINARY, processed(RequestBody.of(exchange)));
             case "/api/next" -> Reply.json(exchange, next(RequestBody.of(exchange)));
             case "/api/complete" -> complete(exchange, RequestBody.of(exchange));
-            default -> throw new RefusedException(404, "There is nothing at " + path + "; the page is at /.");
+            default -> throw PageFiles.missing(path);
         }
     }
 
@@ -73,8 +84,9 @@ final class Api {
 
     private int[] withBranch(String text, PlaygroundRequest request) {
         if (text.isEmpty()) {
-            throw new InvalidValueException(
-                    "The prompt is empty but must have at least one character; write the text to be continued.");
+            throw new InvalidValueException(Sentence.of(
+                    "prompt.empty",
+                    "The prompt is empty but must have at least one character; write the text to be continued."));
         }
         List<Integer> ids = new ArrayList<>();
         for (int id : model.encode(text)) {
@@ -106,7 +118,7 @@ final class Api {
 
     private String next(PlaygroundRequest request) {
         if (request.top() > MOST_LISTED) {
-            throw Checks.invalid("top", Integer.toString(request.top()), "at most " + MOST_LISTED);
+            throw tooMany("top", request.top(), MOST_LISTED);
         }
         return PlaygroundReport.next(prepared.with(request.ids(), words(request))
                 .next(
@@ -118,7 +130,7 @@ final class Api {
     private void complete(HttpExchange exchange, PlaygroundRequest request) throws IOException {
         Long seed = request.seed();
         if (request.maxTokens() > MOST_TOKENS) {
-            throw Checks.invalid("max_tokens", Integer.toString(request.maxTokens()), "at most " + MOST_TOKENS);
+            throw tooMany("max_tokens", request.maxTokens(), MOST_TOKENS);
         }
         Comparison comparison = new Comparison(
                 parsed(request),
@@ -129,7 +141,12 @@ final class Api {
                 List.of());
         if (comparison.samples() * comparison.temperatures().size() > MOST_COMPLETIONS) {
             throw Checks.invalid(
-                    "samples", Integer.toString(request.samples()), "so few that there are at most 256 completions");
+                    "samples.at-most",
+                    "samples",
+                    request.samples(),
+                    "so few that there are at most {most} completions",
+                    "most",
+                    MOST_COMPLETIONS);
         }
         int[] ids = request.ids().isEmpty()
                 ? withBranch(request.prompt(), request)
@@ -151,7 +168,8 @@ final class Api {
             });
         } catch (java.util.concurrent.RejectedExecutionException e) {
             queue.leave();
-            throw new RefusedException(503, "The server has too many requests; ask again in a moment.");
+            throw new RefusedException(
+                    503, Sentence.of("busy.threads", "The server has too many requests; ask again in a moment."));
         }
     }
 
@@ -167,9 +185,14 @@ final class Api {
         return TemperatureChain.at(parsed(request), temperature);
     }
 
+    private static InvalidValueException tooMany(String name, int value, int most) {
+        return Checks.invalid("value.at-most", name, value, "at most {most}", "most", most);
+    }
+
     private static List<Double> atMost(String name, List<Double> values, int most) {
         if (values.isEmpty() || values.size() > most) {
-            throw Checks.invalid(name, "a list of " + values.size(), "a list of 1 to " + most);
+            throw Checks.invalid(
+                    "value.list-size", name, "a list of " + values.size(), "a list of 1 to {most}", "most", most);
         }
         return values;
     }

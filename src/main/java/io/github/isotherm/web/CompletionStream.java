@@ -85,7 +85,7 @@ final class CompletionStream implements ComparisonListener {
             ComparedCompletions compared = model.compare(ids, comparison, this, cancellation);
             tell(ComparisonEvents.done(new ComparisonReport(model.name(), prompt, compared, model.vocabulary())));
         } catch (IsothermException e) {
-            tell(ComparisonEvents.error(String.valueOf(e.getMessage())));
+            tell(ComparisonEvents.error(e.sentence()));
         }
     }
 

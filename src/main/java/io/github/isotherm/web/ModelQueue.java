@@ -1,5 +1,6 @@
 package io.github.isotherm.web;
 
+import io.github.isotherm.error.Sentence;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +23,22 @@ final class ModelQueue {
         if (waiting.incrementAndGet() > mostWaiting) {
             waiting.decrementAndGet();
             throw new RefusedException(
-                    429, "The model has " + mostWaiting + " requests waiting already; ask again in a moment.");
+                    429,
+                    Sentence.of(
+                            "busy.queue",
+                            "The model has {waiting} requests waiting already; ask again in a moment.",
+                            "waiting",
+                            mostWaiting));
         }
         try {
             if (!turn.tryAcquire(mostMillis, TimeUnit.MILLISECONDS)) {
-                throw new RefusedException(503, "The model is busy with a longer request; ask again in a moment.");
+                throw new RefusedException(
+                        503,
+                        Sentence.of("busy.turn", "The model is busy with a longer request; ask again in a moment."));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(503, "The server is closing; start it again.");
+            throw new RefusedException(503, Sentence.of("busy.closing", "The server is closing; start it again."));
         } finally {
             waiting.decrementAndGet();
         }

@@ -1,6 +1,7 @@
 package io.github.isotherm.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.error.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -15,15 +16,17 @@ final class PageFiles {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
+    private static final Map<String, String> PAGES = Map.of("/", "/index.html", "/benchmark", "/benchmark.html");
+
     private PageFiles() {}
 
     static void serve(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw new RefusedException(405, "A file is only read; use GET.");
+            throw new RefusedException(405, Sentence.of("request.file", "A file is only read; use GET."));
         }
         String asked = exchange.getRequestURI().getPath();
-        String path = asked.equals("/") ? "/index.html" : asked;
+        String path = PAGES.getOrDefault(asked, asked);
         if (!NAME.matcher(path).matches()) {
             throw missing(path);
         }
@@ -36,7 +39,9 @@ final class PageFiles {
         }
     }
 
-    private static RefusedException missing(String path) {
-        return new RefusedException(404, "There is nothing at " + path + "; the page is at /.");
+    /** Refuses a path where nothing is. */
+    static RefusedException missing(String path) {
+        return new RefusedException(
+                404, Sentence.of("request.nothing", "There is nothing at {path}; the page is at /.", "path", path));
     }
 }

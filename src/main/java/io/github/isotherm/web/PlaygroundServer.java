@@ -7,6 +7,7 @@ import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.Sentence;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -102,16 +103,23 @@ public final class PlaygroundServer implements AutoCloseable {
                 guard.checkOrigin(exchange);
                 answer.to(exchange);
             } catch (RefusedException e) {
-                Reply.error(exchange, e.status(), String.valueOf(e.getMessage()));
+                Reply.error(exchange, e.status(), e.sentence());
             } catch (InvalidValueException | ContextLengthException e) {
-                Reply.error(exchange, 400, String.valueOf(e.getMessage()));
+                Reply.error(exchange, 400, e.sentence());
             } catch (ClosedException e) {
-                Reply.error(exchange, 503, String.valueOf(e.getMessage()));
+                Reply.error(exchange, 503, e.sentence());
             } catch (IsothermException e) {
-                Reply.error(exchange, 500, String.valueOf(e.getMessage()));
+                Reply.error(exchange, 500, e.sentence());
             } catch (RuntimeException e) {
                 LOG.warn("An error while answering {}", exchange.getRequestURI(), e);
-                Reply.error(exchange, 500, "An error inside isotherm, " + e + "; the server's log has more.");
+                Reply.error(
+                        exchange,
+                        500,
+                        Sentence.of(
+                                "internal",
+                                "An error inside isotherm, {error}; the server's log has more.",
+                                "error",
+                                e));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.isotherm.web;
 
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.Sentence;
 
 /** A request that is not served, with the status that says why. */
 final class RefusedException extends IsothermException {
@@ -8,7 +9,7 @@ final class RefusedException extends IsothermException {
 
     private final int status;
 
-    RefusedException(int status, String sentence) {
+    RefusedException(int status, Sentence sentence) {
         super(sentence);
         this.status = status;
     }

@@ -2,6 +2,7 @@ package io.github.isotherm.web;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.report.PlaygroundReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class Reply {
         send(exchange, 200, JSON, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void error(HttpExchange exchange, int status, String sentence) throws IOException {
+    static void error(HttpExchange exchange, int status, Sentence sentence) throws IOException {
         send(exchange, status, JSON, PlaygroundReport.error(sentence).getBytes(StandardCharsets.UTF_8));
     }
 

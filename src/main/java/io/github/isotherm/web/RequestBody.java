@@ -1,8 +1,10 @@
 package io.github.isotherm.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.error.Sentence;
 import io.github.isotherm.report.PlaygroundRequest;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** A request's body, of bounded length. */
 final class RequestBody {
@@ -14,13 +16,32 @@ final class RequestBody {
     static PlaygroundRequest of(HttpExchange exchange) throws IOException {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
-            throw new RefusedException(415, "The request's Content-Type must be application/json.");
+            throw new RefusedException(
+                    415, Sentence.of("request.type", "The request's Content-Type must be application/json."));
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            exchange.getRequestBody().skip(MOST_SKIPPED); // else the browser sees a reset, not the answer
-            throw new RefusedException(413, "The request is longer than " + MOST_BYTES + " bytes; shorten the prompt.");
+            drain(exchange.getRequestBody());
+            throw new RefusedException(
+                    413,
+                    Sentence.of(
+                            "request.too-long",
+                            "The request is longer than {bytes} bytes; shorten the prompt.",
+                            "bytes",
+                            MOST_BYTES));
         }
         return PlaygroundRequest.read(body);
+    }
+
+    /** Reads what is still coming, up to a limit; else the browser sees a reset, not the answer. */
+    private static void drain(InputStream body) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (long left = MOST_SKIPPED; left > 0; ) {
+            int read = body.read(buffer);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.isotherm.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.github.isotherm.error.Sentence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -27,11 +28,20 @@ final class RequestGuard {
         String host = header(exchange, "Host").toLowerCase(Locale.ROOT);
         if (token == null && !hosts.contains(host)) {
             throw new RefusedException(
-                    403, "The request names the host \"" + host + "\" but must name this computer, such as 127.0.0.1.");
+                    403,
+                    Sentence.of(
+                            "request.host",
+                            "The request names the host \"{host}\" but must name this computer, such as 127.0.0.1.",
+                            "host",
+                            host));
         }
         String origin = header(exchange, "Origin").toLowerCase(Locale.ROOT);
         if (!origin.isEmpty() && !origin.equals("http://" + host) && !origin.equals("https://" + host)) {
-            throw new RefusedException(403, "The request comes from a page of another site; open this server's own.");
+            throw new RefusedException(
+                    403,
+                    Sentence.of(
+                            "request.origin",
+                            "The request comes from a page of another site; open this server's own."));
         }
     }
 
@@ -43,7 +53,10 @@ final class RequestGuard {
         byte[] brought = header(exchange, "Authorization").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(brought, (BEARER + token).getBytes(StandardCharsets.UTF_8))) {
             throw new RefusedException(
-                    401, "The request brings no valid token; open the address that the server printed.");
+                    401,
+                    Sentence.of(
+                            "request.token",
+                            "The request brings no valid token; open the address that the server printed."));
         }
     }
 

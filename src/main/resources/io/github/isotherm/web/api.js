@@ -6,11 +6,11 @@ if (token) {
   history.replaceState(null, '', location.pathname);
 }
 
-/** An error with the server's own sentence, or "offline" when there is no server. */
+/** An error with the server's own sentence, its key and its values, or "offline" when there is no server. */
 export class ApiError extends Error {
-  constructor(status, sentence) {
-    super(sentence);
-    this.status = status;
+  constructor(status, { error, code = '', values = {} }) {
+    super(error);
+    Object.assign(this, { status, code, values });
   }
 }
 
@@ -28,13 +28,13 @@ async function ask(path, body, signal) {
     response = await fetch(`/api/${path}`, init);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new ApiError(0, 'offline');
+    throw new ApiError(0, { error: 'offline' });
   }
   if (!response.ok) {
     const text = await response.text();
-    let sentence = text;
-    try { sentence = JSON.parse(text).error; } catch { /* not ours: shown as it is */ }
-    throw new ApiError(response.status, sentence || `HTTP ${response.status}`);
+    let told = { error: text || `HTTP ${response.status}` };
+    try { told = JSON.parse(text); } catch { /* not ours: shown as it is */ }
+    throw new ApiError(response.status, told);
   }
   return response;
 }
@@ -54,13 +54,21 @@ export async function processed(body, signal) {
   return { probabilities: all.subarray(0, all.length / 2), logits: all.subarray(all.length / 2) };
 }
 
+async function read(reader) {
+  try {
+    return await reader.read();
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : new ApiError(0, { error: 'offline' });
+  }
+}
+
 /** Completions while they are made: calls back for every line. Aborting the signal stops the model. */
 export async function complete(body, onEvent, signal) {
   const response = await ask('complete', body, signal);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await read(reader);
     if (done) return;
     const lines = (rest + value).split('\n');
     rest = lines.pop();

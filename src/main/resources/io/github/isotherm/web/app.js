@@ -1,17 +1,21 @@
 // Puts the page together: who changes the state, and what is drawn when.
 import * as api from './api.js';
-import { $, debounce, h, setText, temperatureText, tokenText } from './dom.js';
+import { $, debounce, h, setText, tokenText } from './dom.js';
+import { explained } from './errors.js';
 import { switchLanguage, t, translatePage, language } from './i18n.js';
 import { activeTemperature, change, hash, isTemperatureOnly, MOST_PANELS, MOST_TEMPERATURE, onChange, state } from './state.js';
 import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
-import { drawChain, drawFunnel, fillProcessors, firstValue } from './chain.js';
+import { chainPieces, chainText } from './chain-text.js';
+import { drawChain, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
 import { drawTokens, listenForTokens } from './tokens.js';
 import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
 import { drawSamples, forgetSamples } from './samples.js';
 import { openLesson } from './lesson.js';
 import { drawExport } from './export.js';
+import { awaiting, drawAwaited } from './loading.js';
+import { drawNotice, listenForNotice, report } from './notice.js';
 
 const within = (value) => Math.min(MOST_TEMPERATURE, Math.max(0, Math.round((value || 0) * 100) / 100));
 
@@ -22,43 +26,53 @@ const actions = {
     change({ temperatures: state.temperatures.filter((_, n) => n !== i), active: Math.max(0, state.active - (i <= state.active ? 1 : 0)) });
     $('add-panel').focus();
   },
-  branch: (ids) => change({ branch: [...state.branch, ...ids] }),
+  branch: (ids) => {
+    branching = true;
+    change({ branch: [...state.branch, ...ids] });
+  },
   move: (from, to, focus) => {
     const pieces = [...state.chain];
     pieces.splice(to, 0, ...pieces.splice(from, 1));
     change({ chain: pieces });
     drawChain(actions, focus);
   },
-  setValue: (i, value) => change({ chain: state.chain.map((piece, n) => (n === i ? { ...piece, value } : piece)) }),
+  setValue: (i, value) => change({ chain: chainPieces(chainText(state.chain.map((piece, n) => (n === i ? { ...piece, value } : piece)))) }),
+  arrange: (chain) => change({ chain }),
   removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
 };
 
-/** Shows an error in a sentence; nothing on the page is lost. */
-function report(error) {
-  if (error?.name === 'AbortError') return;
-  $('notice').hidden = !error;
-  setText($('notice'), error ? (error.message === 'offline' ? t('offline') : error.message) : '');
-}
-
-let computing = false;
+let branching = false;
+let promptError = null;
+let chainError = null;
+let computing = null;
 let again = false;
 
 /** Computes and draws the panels; moves that come meanwhile are taken together. */
-async function refresh() {
+function refresh() {
+  if (!view.order) {
+    drawPanels(actions);
+    drawCursor();
+    return null;
+  }
   again = true;
-  if (computing) return;
-  computing = true;
+  computing ??= computeAndDraw();
+  return computing;
+}
+
+async function computeAndDraw() {
   while (again) {
     again = false;
     try {
       await computePanels();
-      setText($('chain-error'), '');
+      chainError = null;
       draw();
     } catch (error) {
-      if (error.status === 400) setText($('chain-error'), error.message); else report(error);
+      if (error.status === 400) chainError = error; else report(error);
     }
+    drawChainError();
   }
-  computing = false;
+  computing = null;
+  if (view.curves.length === 0) refreshCurves(); // after the panels, which are looked at first
 }
 
 function draw() {
@@ -74,6 +88,7 @@ function draw() {
 const announce = debounce(700, () => { setText($('live'), $('temperature').getAttribute('aria-valuetext') ?? ''); });
 const slowRefresh = debounce(60, refresh);
 const refreshCurves = debounce(40, async () => {
+  if (!view.order) return;
   try {
     if (await computeCurves()) drawCurves();
   } catch (error) {
@@ -81,29 +96,75 @@ const refreshCurves = debounce(40, async () => {
   }
 });
 
+let loads = 0;
+
 async function reload() {
-  document.body.classList.add('loading');
+  const mine = ++loads;
+  const isLast = () => mine === loads;
   try {
-    if (!await loadPrompt()) return;
+    await open();
+    if (!await loadPrompt(awaiting)) return;
     report(null);
+    promptError = null;
     forgetDistributions();
     drawPrompt();
     await refresh();
-    refreshCurves();
-    if (document.activeElement === document.body) $('unbranch')?.focus({ preventScroll: true });
+    if (!isLast()) return;
+    document.body.dataset.ready = 'true';
+    drawCompletions();
+    if (state.tab === 'samples') openTab();
+    if (branching) focusBranch();
   } catch (error) {
-    report(error);
+    if (!isLast() || error.name === 'AbortError') return;
+    promptError = error;
+    if (error.status !== 400) report(error);
+    drawPrompt();
   } finally {
-    document.body.classList.remove('loading');
+    if (isLast()) awaiting('');
   }
+}
+
+/** The token clicked on is gone; the way back is the next thing to reach, unless the focus went elsewhere meanwhile. */
+function focusBranch() {
+  branching = false;
+  const held = document.activeElement;
+  if (!held || held === document.body || held.closest('#panels, #tokens')) $('unbranch')?.focus({ preventScroll: true });
+}
+
+/** Asks once what does not change with the prompt. */
+async function open() {
+  if (view.texts.length > 0) return;
+  awaiting('model');
+  view.model = await api.model();
+  setText($('model'), view.model.model);
+  fillProcessors();
+  drawOrders(actions);
+  awaiting('vocabulary');
+  view.texts = await api.vocabulary();
 }
 const slowReload = debounce(250, reload);
 
+/** Numbers of another prompt or chain than the one written lose their colours. */
+const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order && (promptError || chainError)));
+
+function drawChainError() {
+  setText($('chain-error'), chainError ? explained(chainError) : '');
+  drawStale();
+}
+
 function drawPrompt() {
+  drawStale();
+  $('prompt-note').classList.toggle('error', promptError?.status === 400);
+  $('prompt').setAttribute('aria-invalid', String(promptError?.status === 400));
+  if (promptError) {
+    const sentences = promptError.status === 400 ? [explained(promptError)] : [];
+    if (view.order) sentences.push(t('stale', { prompt: view.tokens.map((token) => token.text).join('') }));
+    setText($('prompt-note'), sentences.join(' '));
+    return;
+  }
   const branch = view.tokens.slice(view.tokens.length - state.branch.length);
-  const note = [t('promptTokens', { n: view.tokens.length })];
-  if (view.removed) note.push(t('removed'));
-  $('prompt-note').replaceChildren(note.join('. ').replace(/\.$/, ''), ...(branch.length > 0
+  const note = t(view.tokens.length === 1 ? 'promptToken' : 'promptTokens', { n: view.tokens.length }) + (view.removed ? t('removed') : '');
+  $('prompt-note').replaceChildren(note, ...(branch.length > 0
     ? [` · ${t('branched')} “${branch.map((token) => token.text).join('')}”`, h('button', { type: 'button', id: 'unbranch', onclick: () => change({ branch: [] }) }, t('unbranch'))] : []));
 }
 
@@ -141,8 +202,8 @@ onChange((keys) => {
   }
   if (changed('chain')) {
     forgetDistributions();
+    drawOrders(actions);
     drawChain(actions);
-    refreshCurves();
   }
   if (changed('rows', 'measure')) drawCurves();
   if (changed('temperatures') && document.querySelectorAll('#curves .cursor').length !== state.temperatures.length) drawCurves();
@@ -202,33 +263,27 @@ function drawAll() {
   drawWords();
   drawExport();
   drawCompletions();
+  drawOrders(actions);
   drawChain(actions);
   openTab();
-  if (view.order) {
-    drawPrompt();
-    drawCurves();
-    draw();
-  }
+  drawAwaited();
+  drawNotice();
+  drawChainError();
+  if (view.order || promptError) drawPrompt();
+  drawCurves();
+  drawPanels(actions);
+  drawTokens(actions);
+  if (view.order) draw();
 }
 
 async function start() {
   setTheme(localStorage.getItem('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
   listen();
+  listenForNotice(reload);
+  awaiting('model');
   drawAll();
-  setText($('reading'), temperatureText(activeTemperature()));
-  setText($('model'), t('loading'));
-  try {
-    view.model = await api.model();
-    setText($('model'), view.model.model);
-    fillProcessors();
-    view.texts = await api.vocabulary();
-    await reload();
-    watchWidth(() => { if (view.order) drawCurves(); });
-    document.body.dataset.ready = 'true';
-  } catch (error) {
-    setText($('model'), '');
-    report(error);
-  }
+  watchWidth(drawCurves);
+  await reload();
 }
 
 start();

@@ -1,4 +1,5 @@
 // The chain as pieces that can be moved, and what each piece leaves.
+import { arranged, chainText, isClosed, withTemperature } from './chain-text.js';
 import { h, $, svg, setText, whole } from './dom.js';
 import { t } from './i18n.js';
 import { state } from './state.js';
@@ -30,7 +31,7 @@ function pieceElement(piece, i, actions) {
     ? h('span', { class: 'note' }, t('eachPanel'))
     : h('input', {
       type: 'text', value: piece.value, spellcheck: 'false', autocomplete: 'off', 'aria-label': t('parameters', { name }),
-      onchange: (event) => actions.setValue(i, event.target.value.trim()),
+      onchange: ({ target }) => setValue(i, target, actions),
     });
   const element = h('li', {
     class: 'piece', draggable: 'true', 'data-piece': name,
@@ -46,14 +47,37 @@ function pieceElement(piece, i, actions) {
   return element;
 }
 
+/** Takes a value whose quotes and brackets are closed; an open one would swallow the pieces after it. */
+function setValue(i, input, actions) {
+  const value = input.value.trim();
+  const closed = isClosed(value);
+  input.setAttribute('aria-invalid', String(!closed));
+  setText($('chain-error'), closed ? '' : t('unclosed', { value }));
+  if (closed) actions.setValue(i, value);
+}
+
+/** Orders to put the pieces in: those of the command line's --order, and the temperature at either end. */
+export function drawOrders(actions) {
+  const orders = Object.entries(view.model?.orders ?? { hf: [], 'llama-cpp': [], openai: [] }).map(([name, names]) => [name, name, arranged(state.chain, names)]);
+  for (const name of ['temperature-first', 'temperature-last']) orders.push([name, t(name), withTemperature(state.chain, name === 'temperature-first')]);
+  const now = chainText(state.chain);
+  const buttons = orders.map(([name, label, pieces]) => h('button', {
+    type: 'button', class: 'order', 'data-order': name, disabled: state.chain.length < 2 || !view.model, 'aria-label': t('orderNote', { name: label }),
+    'aria-pressed': String(state.chain.length > 1 && chainText(pieces) === now), onclick: () => actions.arrange(pieces),
+  }, label));
+  const held = document.activeElement?.dataset?.order;
+  $('orders').replaceChildren(h('span', { class: 'note' }, t('orderShort')), ...buttons);
+  if (held) $('orders').querySelector(`[data-order="${held}"]`).focus();
+}
+
 /** What each piece leaves at the selected temperature; the bar is the mass that survived it. */
 export function drawFunnel() {
   const distribution = view.panels[state.active];
+  if (!distribution || !isOfChain(distribution)) return;
   [...$('chain').children].forEach((element, i) => {
-    const stage = distribution?.funnel?.[i];
-    const kept = stage ? stage.kept : distribution?.kept;
+    const stage = distribution.funnel?.[i];
+    const kept = stage ? stage.kept : distribution.kept;
     const mass = stage ? stage.mass : 1;
-    if (kept === undefined) return;
     element.dataset.kept = kept;
     element.dataset.mass = mass;
     element.querySelector('rect').setAttribute('width', 100 * mass);
@@ -61,10 +85,17 @@ export function drawFunnel() {
   });
 }
 
+/** Not while the server still computes another order. */
+function isOfChain({ funnel }) {
+  const names = state.chain.map(({ name }) => name);
+  return funnel ? funnel.map(({ processor }) => processor).join() === names.join() : names.length === 1;
+}
+
 /** The processors to choose from. */
 export function fillProcessors() {
   const names = view.model.processors.map((p) => p.name).filter((name) => name !== 'temperature');
   const common = Object.keys(FIRST);
+  $('add-processor').disabled = false;
   $('processor').replaceChildren(...[...common, ...names.filter((name) => !common.includes(name))].map((name) => h('option', { value: name }, name)));
 }
 

@@ -2,7 +2,8 @@
 import * as api from './api.js';
 import { $, h, setText, temperatureText } from './dom.js';
 import { t } from './i18n.js';
-import { chainText, state } from './state.js';
+import { chainText } from './chain-text.js';
+import { state } from './state.js';
 import { view } from './view.js';
 
 let running = null;
@@ -18,6 +19,7 @@ export function request(samples) {
 }
 
 export function drawCompletions() {
+  $('run').disabled = !view.order;
   if (running || result) return;
   $('completions').replaceChildren(h('p', { class: 'note' }, t('notRun')));
 }
@@ -44,6 +46,7 @@ export async function run(report) {
     return { text, element };
   });
   const status = h('p', { class: 'note', role: 'status' }, t('running'));
+  $('completions').dataset.count = columns.length;
   $('completions').replaceChildren(...columns.map((c) => c.element), status);
   $('run').hidden = true;
   $('stop').hidden = false;
@@ -51,7 +54,7 @@ export async function run(report) {
     await api.complete(request(1), (event) => {
       if (event.event === 'start') $('completions').dataset.seed = event.seed;
       if (event.event === 'text') columns[event.temperature].text.append(event.text);
-      if (event.event === 'error') throw new api.ApiError(500, event.error);
+      if (event.event === 'error') throw new api.ApiError(500, event);
       if (event.event === 'done') result = event.result;
     }, mine.signal);
     setText(status, result ? t('doneSeed', { seed: result.seed }) : t('cancelled'));

@@ -16,7 +16,7 @@ const DASHES = ['', '9 4', '3 3', '12 3 3 3', '6 3', '2 5', '14 5', '5 2 1 2'];
 let width = 600;
 let cursors = [];
 
-const right = () => (width < 480 ? 74 : 104);
+const right = () => (width < 480 ? 90 : 104);
 const x = (temperature) => LEFT + (temperature / MOST_TEMPERATURE) * (width - LEFT - right());
 const y = (p) => TOP + (1 - p) * (HEIGHT - TOP - BOTTOM);
 
@@ -49,13 +49,15 @@ export function drawCurves() {
   drawCursor();
 }
 
+/** The curves and their names; none where a chain has cut every row, as nothing is left to have a share. */
 function lines() {
   if (view.curves.length === 0) return [];
   const shown = view.curves.map(values);
   const list = rows();
-  const paths = list.map((row, i) => svg('polyline', {
+  const isGone = shown.map((value) => value.every((p) => p === 0));
+  const paths = list.map((row, i) => svg('path', {
     class: `curve fill${row.colour}`, 'stroke-dasharray': DASHES[i % DASHES.length],
-    points: shown.map((value, n) => `${x(view.curves[n].temperature).toFixed(1)},${y(value[i]).toFixed(1)}`).join(' '),
+    d: shown.map((value, n) => (isGone[n] ? '' : `${n === 0 || isGone[n - 1] ? 'M' : 'L'}${x(view.curves[n].temperature).toFixed(1)} ${y(value[i]).toFixed(1)}`)).join(''),
   }));
   const ends = list.map((row, i) => ({ row, y: y(shown.at(-1)[i]) })).sort((a, b) => a.y - b.y);
   const base = y(0);
@@ -67,7 +69,7 @@ function lines() {
 }
 
 const short = (text) => {
-  const most = width < 480 ? 8 : 12;
+  const most = width < 480 ? 10 : 12;
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 };
 
@@ -85,27 +87,31 @@ export function drawCursor() {
   setText($('reading'), temperatureText(temperature));
   const slider = $('temperature');
   if (Number(slider.value) !== temperature) slider.value = temperature;
-  if (!distribution || distribution.temperature !== temperature) return;
+  if (!distribution || distribution.temperature !== temperature) {
+    if ($('readouts').children.length === 0) drawReadouts(null);
+    return;
+  }
   slider.setAttribute('aria-valuetext', t('temperatureValue', { t: temperatureText(temperature), n: effectiveText(distribution.effective) }));
   drawReadouts(distribution);
 }
 
 function drawReadouts(distribution) {
   const values = [
-    ['effective', effectiveText(distribution.effective), distribution.effective],
-    ['entropy', t('nats', { n: distribution.entropy.toFixed(3) }), distribution.entropy],
-    ['nucleus', whole(distribution.nucleus), distribution.nucleus],
-    ['tail', figure(distribution.tail), distribution.tail],
+    ['effective', (d) => effectiveText(d.effective)],
+    ['entropy', (d) => t('nats', { n: d.entropy.toFixed(3) })],
+    ['nucleus', (d) => whole(d.nucleus)],
+    ['tail', (d) => figure(d.tail)],
   ];
   const list = $('readouts');
   if (list.children.length !== 2 * values.length) {
     list.replaceChildren(...values.flatMap(([name]) => [h('dt', { 'data-t': name }), h('dd', { id: `readout-${name}` })]));
   }
-  for (const [name, text, value] of values) {
+  for (const [name, text] of values) {
     const cell = $(`readout-${name}`);
-    setText(cell, text);
     setText(cell.previousElementSibling, t(name));
-    cell.dataset.value = value;
+    if (!distribution) continue;
+    setText(cell, text(distribution));
+    cell.dataset.value = distribution[name];
   }
 }
 

@@ -1,7 +1,8 @@
 // The panels as files, and the page's state as a link, a command and a program.
 import { $, figure, h, svg, temperatureText } from './dom.js';
 import { t } from './i18n.js';
-import { chainText, hash, isTemperatureOnly, state } from './state.js';
+import { chainText } from './chain-text.js';
+import { hash, isTemperatureOnly, state } from './state.js';
 import { completions } from './completions.js';
 import { rows, TOP, values, view } from './view.js';
 

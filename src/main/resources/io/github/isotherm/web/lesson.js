@@ -1,8 +1,11 @@
 // The article's own example beside the live model, and four things to try.
 import * as api from './api.js';
+import { chainPieces } from './chain-text.js';
 import * as engine from './engine.js';
 import { $, figure, h, setText, svg, temperatureText, whole } from './dom.js';
 import { t } from './i18n.js';
+import { foot } from './panels.js';
+import { change, state } from './state.js';
 import { distribution, probability, ranking, shares, sortedBy } from './softmax.js';
 
 const WORDS = ['day', 'space', 'furniture', 'experience', 'problem', 'challenge'];
@@ -35,7 +38,8 @@ export async function openLesson(report) {
         h('div', {}, h('h3', {}, t('lessonArticle')), article.element), h('div', {}, h('h3', {}, t('lessonLive')), model.element))),
     h('section', { class: 'card' }, h('h2', {}, t('tour')), h('ol', { class: 'tour' }, [0.05, 1, 2].map((to, i) => h('li', {},
       h('button', { type: 'button', 'data-tour': i, onclick: () => { set(to); slider.focus(); } }, t(`tour${i}`)), h('p', {}, t(`tour${i}text`)))),
-    h('li', {}, h('h3', {}, t('tour3')), h('p', { id: 'tour-order' })))));
+    h('li', {}, h('button', { type: 'button', 'data-tour': 3, 'aria-label': t('tour3label'), onclick: tryOrders }, `${t('tour3')} ›`), h('p', { id: 'tour-order' })))));
+  setText($('tour-order'), t('tour3text', kept ?? { after: '…', before: '…' }));
   set(temperature);
   try {
     await loadLive();
@@ -43,6 +47,14 @@ export async function openLesson(report) {
   } catch (error) {
     report(error);
   }
+}
+
+/** The last stop is in the playground itself: the chain with its order buttons, the selected panel at the same temperature. */
+function tryOrders() {
+  const temperatures = state.temperatures.map((old, i) => (i === state.active ? TOP_P.temperature : old));
+  change({ tab: 'playground', chain: chainPieces(TOP_P.after), temperatures });
+  $('orders').scrollIntoView({ block: 'center' });
+  $('orders').querySelector('[data-order="temperature-last"]').focus();
 }
 
 async function loadLive() {
@@ -65,10 +77,10 @@ function bars(name) {
       h('td', { class: 'bar', 'aria-hidden': 'true' }, svg('svg', { viewBox: '0 0 100 22', preserveAspectRatio: 'none' }, rect)));
     return { rect, number, element };
   });
-  const title = name === 'article' ? t('probabilityShort') : t('lessonShare');
+  const title = name === 'article' ? t('probability') : t('lessonShare');
   const head = h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
     h('th', { class: 'name', scope: 'col', role: 'columnheader' }, t('token')), h('th', { class: 'number', scope: 'col', role: 'columnheader' }, title)));
-  return { rows, element: h('table', { class: 'bars', id: `lesson-${name}`, role: 'table' }, head, h('tbody', { role: 'rowgroup' }, rows.map((r) => r.element))) };
+  return { rows, element: h('table', { class: 'bars', id: `lesson-${name}`, role: 'table' }, head, h('tbody', { role: 'rowgroup' }, rows.map((r) => r.element)), foot()) };
 }
 
 function show(target, probabilities) {

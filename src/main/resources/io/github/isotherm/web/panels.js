@@ -12,11 +12,13 @@ export function drawPanels(actions) {
   const shape = JSON.stringify([state.rows, rows(), state.temperatures.length, state.measure, t('token')]);
   if (shape !== built) {
     parts = state.temperatures.map((_, i) => panel(i, actions));
+    const held = document.activeElement?.id;
     $('panels').replaceChildren(...parts.map((part) => part.element));
+    if (held?.startsWith('panel-')) $(held)?.focus();
     $('panels').dataset.count = parts.length;
     built = shape;
   }
-  view.panels.forEach((distribution, i) => parts[i] && update(parts[i], distribution, i));
+  state.temperatures.forEach((temperature, i) => parts[i] && update(parts[i], view.panels[i] ?? { temperature }, i));
 }
 
 function panel(i, actions) {
@@ -41,13 +43,13 @@ function panel(i, actions) {
 
 function head() {
   const words = state.rows === 'words';
-  const numbers = words ? [t('shareShort'), t('vocabularyShort')] : [t('probabilityShort')];
+  const numbers = words ? [t('shareShort'), t('vocabularyShort')] : [t('probability')];
   const cell = (name, kind) => h('th', { class: kind, scope: 'col', role: 'columnheader' }, name);
   return h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, cell(t('token'), 'name'), numbers.map((name) => cell(name, 'number'))));
 }
 
 /** The axis below the bars; every row is a name, its numbers, and a bar over the whole width. */
-function foot() {
+export function foot() {
   const ticks = ['0', '.25', '.5', '.75', '1'].map((tick) => h('span', {}, tick));
   return h('tfoot', { 'aria-hidden': 'true' }, h('tr', {}, h('td', { class: 'ticks' }, ticks)));
 }
@@ -63,7 +65,7 @@ function bar(colour) {
 function line(shown, actions) {
   const { rect, cell } = bar(`fill${shown.colour}`);
   const text = tokenText(shown.text);
-  const name = h('button', { type: 'button', 'aria-label': t('branchInto', { token: text }), onclick: () => actions.branch(shown.ids) }, text);
+  const name = h('button', { type: 'button', 'aria-label': t('branchInto', { token: text }), disabled: shown.ids.length === 0, onclick: () => actions.branch(shown.ids) }, text);
   name.title = `${JSON.stringify(shown.text)}: ${t('branchInto', { token: text })}`;
   const numbers = state.rows === 'words' ? [number(), number('second')] : [number()];
   const element = row({ 'data-token': shown.text }, h('th', { role: 'rowheader', scope: 'row', class: 'name' }, name), numbers, cell);
@@ -79,6 +81,8 @@ function restLine() {
 
 function update(part, distribution, i) {
   const active = i === state.active;
+  if (part.drawn === distribution && part.wasActive === active) return;
+  Object.assign(part, { drawn: distribution, wasActive: active });
   part.element.classList.toggle('active', active);
   part.element.dataset.temperature = distribution.temperature;
   if (document.activeElement !== part.input) part.input.value = temperatureText(distribution.temperature);
@@ -87,6 +91,7 @@ function update(part, distribution, i) {
   part.pick.setAttribute('aria-pressed', String(active));
   part.close.hidden = state.temperatures.length <= LEAST_PANELS;
   part.close.setAttribute('aria-label', t('removePanel', { t: temperatureText(distribution.temperature) }));
+  if (!distribution.p) return;
   setText(part.facts, t('facts', { n: effectiveText(distribution.effective), k: whole(distribution.kept) }));
   const shown = values(distribution);
   const sum = part.lines.reduce((total, { row }) => total + distribution.p[row.at], 0);

@@ -4,6 +4,7 @@ import { $, figure, h, svg, temperatureText, tokenText } from './dom.js';
 import { t } from './i18n.js';
 import { change, state } from './state.js';
 import { request } from './completions.js';
+import { view } from './view.js';
 
 const LISTED = 8;
 let running = null;
@@ -15,7 +16,7 @@ export function drawSamples(report) {
   const run = h('form', { class: 'inline', onsubmit: (event) => { event.preventDefault(); start(report); } },
     h('label', { for: 'sample-count' }, t('samplesEach')), samples,
     running ? h('button', { type: 'button', id: 'samples-stop', onclick: () => running.abort() }, t('stop'))
-      : h('button', { type: 'submit', class: 'primary', id: 'samples-run' }, t('run')));
+      : h('button', { type: 'submit', class: 'primary', id: 'samples-run', disabled: !view.order }, t('run')));
   const parts = [h('div', { class: 'headline' }, h('h2', {}, t('samplesTitle')), run), h('p', { class: 'note' }, t('samplesNote'))];
   if (running) parts.push(h('p', { class: 'note', role: 'status', id: 'samples-progress' }, t('running')));
   else if (!result) parts.push(h('p', { class: 'note' }, t('samplesEmpty')));
@@ -29,7 +30,7 @@ async function start(report) {
   drawSamples(report);
   try {
     await api.complete(request(state.samples), (event) => {
-      if (event.event === 'error') throw new api.ApiError(500, event.error);
+      if (event.event === 'error') throw new api.ApiError(500, event);
       if (event.event === 'token') $('samples-progress').textContent = `${t('running')} ${++count}`;
       if (event.event === 'done') result = event.result;
     }, running.signal);
@@ -48,16 +49,13 @@ export function forgetSamples() {
 
 function statistics() {
   const columns = ['unique', 'distinct1', 'distinct2', 'repetition', 'meanLogprob', 'meanTokens', 'tv', 'chi'];
-  const row = (group) => {
-    const s = group.statistics;
-    const fit = group.first_token;
-    const cells = [`${s.unique} / ${s.completions}`, figure(s.distinct_1), figure(s.distinct_2), figure(s.repetition), s.mean_logprob.toFixed(3),
-      s.mean_tokens.toFixed(1), fit ? figure(fit.total_variation) : '', fit && fit.degrees > 0 ? `${fit.chi_square.toFixed(2)} (${fit.degrees})` : '–'];
-    return h('tr', {}, h('th', { scope: 'row' }, temperatureText(group.temperature)), cells.map((cell) => h('td', { class: 'number' }, cell)));
-  };
-  return h('section', { class: 'card' }, h('div', { class: 'scroll' }, h('table', { class: 'everything', id: 'statistics' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'T'), columns.map((name) => h('th', { scope: 'col', class: 'number' }, t(name))))),
-    h('tbody', {}, result.temperatures.map(row)))));
+  const cells = ({ statistics: s, first_token: fit }) => [`${s.unique} / ${s.completions}`, figure(s.distinct_1), figure(s.distinct_2), figure(s.repetition),
+    s.mean_logprob.toFixed(3).replace('-', '−'), s.mean_tokens.toFixed(1), fit ? figure(fit.total_variation) : '–',
+    fit && fit.degrees > 0 ? `${fit.chi_square.toFixed(2)} (${fit.degrees})` : '–'];
+  const all = result.temperatures.map(cells);
+  return h('section', { class: 'card' }, h('div', { class: 'scroll' }, h('table', { class: 'everything statistics', id: 'statistics' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('statistic')), result.temperatures.map((group) => h('th', { scope: 'col', class: 'number' }, `T = ${temperatureText(group.temperature)}`)))),
+    h('tbody', {}, columns.map((name, i) => h('tr', { 'data-statistic': name }, h('th', { scope: 'row' }, t(name)), all.map((column) => h('td', { class: 'number' }, column[i]))))))));
 }
 
 /** The mean entropy of the distributions drawn from, token by token; one curve a temperature, and the numbers as a table. */
@@ -84,7 +82,9 @@ function firstTokens() {
       h('td', { class: 'bar', 'aria-hidden': 'true' }, svg('svg', { viewBox: '0 0 100 22', preserveAspectRatio: 'none' },
         svg('rect', { height: 22, width: (100 * outcome.count) / fit.samples, class: 'fill0' }),
         svg('line', { class: 'exact', x1: 100 * outcome.probability, x2: 100 * outcome.probability, y1: 0, y2: 22 })))));
-    return h('section', { class: 'panel' }, h('h3', {}, `T = ${temperatureText(group.temperature)}`), h('table', { class: 'bars words', role: 'table' }, h('tbody', { role: 'rowgroup' }, rows)));
+    return h('section', { class: 'panel' }, h('h3', {}, `T = ${temperatureText(group.temperature)}`), h('table', { class: 'bars words', role: 'table' },
+      h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ['token', 'drawn', 'exact'].map((name, i) => h('th', { scope: 'col', role: 'columnheader', class: i === 0 ? 'name' : 'number' }, t(name))))),
+      h('tbody', { role: 'rowgroup' }, rows)));
   };
   return h('section', { class: 'card' }, h('h2', {}, t('firstTokens')),
     h('div', { class: 'panels' }, result.temperatures.filter((group) => group.first_token).map(panel)));

@@ -1,5 +1,7 @@
 // Everything that a link reproduces, and who is told when it changes.
 
+import { chainPieces, chainText } from './chain-text.js';
+
 export const DEFAULTS = Object.freeze({
   prompt: 'This is a wonderful ___',
   branch: [],
@@ -73,26 +75,6 @@ export function hash() {
   put('k', String(state.samples), String(DEFAULTS.samples));
   put('v', state.tab, DEFAULTS.tab);
   return q.toString();
-}
-
-/** A chain in its text form; the temperature is each panel's own. */
-export function chainText(pieces, temperature) {
-  return pieces.map(({ name, value }) => {
-    if (name === 'temperature') return temperature === undefined ? name : `temperature=${temperature}`;
-    if (value === '') return name;
-    return /^[-+.\d]/.test(value) || /^[[{"]/.test(value) ? `${name}=${value}` : `${name}(${value})`;
-  }).join(' > ');
-}
-
-/** The pieces of a chain's text; exactly one is the temperature. */
-export function chainPieces(text) {
-  const pieces = text.split('>').map((step) => step.trim()).filter(Boolean).map((step) => {
-    const match = /^([\w-]+)\s*(?:=\s*(.*)|\((.*)\))?$/s.exec(step);
-    return match ? { name: match[1], value: match[2] ?? match[3] ?? '' } : { name: step, value: '' };
-  });
-  const one = pieces.filter((piece, i) => piece.name !== 'temperature'
-    || pieces.findIndex((other) => other.name === 'temperature') === i);
-  return one.some((piece) => piece.name === 'temperature') ? one : [{ name: 'temperature', value: '' }, ...one];
 }
 
 /** Whether the browser alone can compute the distributions. */

@@ -5,14 +5,21 @@ import { activeTemperature } from './state.js';
 import { everyToken, view } from './view.js';
 
 const PAGE = 12;
+const COLUMNS = ['id', 'rank', 'logit', 'probability', 'logit', 'probability'];
 let shown = PAGE;
 let search = '';
 let version = 0;
 
-export const drawTokens = debounce(80, draw);
+const slowDraw = debounce(80, draw);
+
+/** Draws soon, and the empty table at once. */
+export const drawTokens = (actions) => (view.order ? slowDraw : draw)(actions);
 
 async function draw(actions) {
-  if (!view.order) return;
+  if (!view.order) {
+    $('tokens').replaceChildren(table(Array.from({ length: PAGE }, () => h('tr', {}, h('td', {}, h('span', { class: 'expected' })), COLUMNS.map((name) => h('td', { class: `number ${name}` }))))));
+    return;
+  }
   const mine = ++version;
   const temperature = activeTemperature();
   let numbers;
@@ -24,12 +31,16 @@ async function draw(actions) {
   if (mine !== version) return;
   const { list, count } = matching();
   setText($('tokens-note'), `${t('tokensNote', { t: temperatureText(temperature) })} ${t('found', { n: whole(count), all: whole(view.order.length) })}.`);
-  const columns = ['token', 'id', 'rank', 'logit', 'raw', 'processedLogit', 'processed'];
-  $('tokens').replaceChildren(h('table', { class: 'everything' },
-    h('thead', {}, h('tr', {}, columns.map((name) => h('th', { scope: 'col', class: name === 'token' ? '' : 'number' }, t(name))))),
-    h('tbody', {}, list.map(({ id, rank }) => row(id, rank, numbers, actions)))));
-  $('more').hidden = list.length >= count;
+  $('tokens').replaceChildren(table(list.map(({ id, rank }) => row(id, rank, numbers, actions))));
+  $('more').disabled = list.length >= count;
 }
+
+const table = (lines) => h('table', { class: 'everything tokens' },
+  h('thead', {},
+    h('tr', { class: 'groups' }, h('th', { scope: 'col', rowspan: 2 }, t('token')), ['id', 'rank'].map((name) => h('th', { scope: 'col', rowspan: 2, class: `number ${name}` }, t(name))),
+      ['ofModel', 'afterChain'].map((name) => h('th', { scope: 'colgroup', colspan: 2, class: 'number' }, t(name)))),
+    h('tr', {}, COLUMNS.slice(2).map((name) => h('th', { scope: 'col', class: 'number' }, t(name))))),
+  h('tbody', {}, lines));
 
 function row(id, rank, numbers, actions) {
   const shownText = tokenText(view.texts[id]);
@@ -38,7 +49,7 @@ function row(id, rank, numbers, actions) {
   const cell = (text, name, value) => h('td', { class: `number${Number.isFinite(logit) || !name ? '' : ' dropped'}`, 'data-column': name, 'data-value': value }, text);
   return h('tr', { 'data-id': id },
     h('td', {}, h('button', { type: 'button', 'aria-label': t('branchInto', { token: shownText }), onclick: () => actions.branch([id]) }, shownText)),
-    cell(String(id)), cell(whole(rank)), cell(view.logits[id].toFixed(3)), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
+    h('td', { class: 'number id' }, String(id)), h('td', { class: 'number rank' }, whole(rank)), cell(view.logits[id].toFixed(3)), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
     cell(Number.isFinite(logit) ? logit.toFixed(3) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
 }
 

@@ -1,7 +1,8 @@
 // What the page shows, computed: the prompt's logits, and the distributions of every panel and curve.
 import * as api from './api.js';
 import * as engine from './engine.js';
-import { chainText, isTemperatureOnly, state } from './state.js';
+import { chainText } from './chain-text.js';
+import { isTemperatureOnly, state } from './state.js';
 import { shares } from './softmax.js';
 
 export const TOP = 8;
@@ -29,16 +30,19 @@ async function loadVector(ids, signal) {
   return { key, order };
 }
 
-/** Asks for the prompt's tokens and logits, and for those inside words of several tokens. */
-export async function loadPrompt() {
+/** Asks for the prompt's tokens and logits, and for those inside words of several tokens; tells what it waits for. */
+export async function loadPrompt(awaiting) {
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
   const asked = { prompt: state.prompt, branch: state.branch, candidates: state.words };
+  awaiting('tokens');
   const answer = await api.prompt(asked, signal);
   const ids = answer.tokens.map((token) => token.id);
+  awaiting('logits');
   const { key, order } = await loadVector(ids, signal);
   const wordItems = [];
+  if (answer.candidates.some((word) => word.ids.length > 1)) awaiting('words');
   for (const word of answer.candidates) {
     const factors = [[key, word.ids[0]]];
     for (let i = 1; i < word.ids.length; i++) {
@@ -112,11 +116,18 @@ export async function computeCurves() {
 
 /** The rows to show: what each is called, and where its numbers stand. */
 export function rows() {
+  if (!view.order) return expectedRows();
   const words = view.words.length;
   if (state.rows === 'words') {
     return view.words.map((word, i) => ({ text: word.text, ids: word.ids, at: i, colour: i % 8 }));
   }
   return topIds().map((id, i) => ({ text: view.texts[id], ids: [id], at: words + i, colour: i % 8 }));
+}
+
+/** Rows of the same geometry, before the model has answered. */
+function expectedRows() {
+  if (state.rows === 'words') return state.words.map((text, i) => ({ text, ids: [], at: i, colour: i % 8 }));
+  return Array.from({ length: TOP }, (_, i) => ({ text: '', ids: [], at: i, colour: i % 8 }));
 }
 
 /** What the bars show of a distribution, one number a row. */

@@ -34,6 +34,13 @@ class PlaygroundRequestTest {
         assertThat(read("{}").seed()).isNull();
     }
 
+    @Test
+    void nestingWithoutEndIsNoErrorInside() {
+        assertThatThrownBy(() -> read("[".repeat(100_000)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The request is not JSON; send one JSON object.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -2,12 +2,15 @@ package io.github.isotherm.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +69,18 @@ final class Chromium implements AutoCloseable {
     }
 
     Page open(int width, int height, ColorScheme scheme, String locale, String state) {
+        Page page = blank(width, height, scheme, locale);
+        navigate(page, "/#" + state);
+        page.waitForSelector("body[data-ready=true]");
+        return page;
+    }
+
+    void navigate(Page page, String path) {
+        page.navigate(origin + path);
+    }
+
+    /** A page that is not at the playground yet. */
+    Page blank(int width, int height, ColorScheme scheme, String locale) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
@@ -85,9 +100,25 @@ final class Chromium implements AutoCloseable {
                 complaints.add("asked for " + url);
             }
         });
-        page.navigate(origin + "/#" + state);
-        page.waitForSelector("body[data-ready=true]");
         return page;
+    }
+
+    /** For people to look at. */
+    static void screenshot(Page page, String name) {
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED)
+                .setFullPage(true));
+    }
+
+    /** Has axe look for what shuts people out. */
+    static void audit(Page page) {
+        AxeResults results = new AxeBuilder(page).analyze();
+        assertThat(results.getPasses()).as("rules that axe tried").hasSizeGreaterThan(15);
+        assertThat(results.getViolations().stream().map(rule -> rule.getId() + ": " + rule.getNodes()))
+                .as("axe")
+                .isEmpty();
     }
 
     @Override
