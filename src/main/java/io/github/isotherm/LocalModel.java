@@ -5,6 +5,7 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.PreparedPrompt;
+import io.github.isotherm.compare.PromptContext;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.SamplingSettings;
@@ -352,7 +353,7 @@ public final class LocalModel implements AutoCloseable {
                             requests,
                             row -> listener.row(row / comparison.samples(), row % comparison.samples()),
                             cancellation));
-            return ComparedCompletions.of(comparison, TokenSequence.of(prompt), endOfSequence(), result);
+            return ComparedCompletions.of(comparison, context(prompt), result);
         } finally {
             comparisons.remove(cancellation);
         }
@@ -392,6 +393,16 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * What processors know of a prompt of this model.
+     *
+     * @param ids the prompt's token ids
+     * @return the prompt with the model's end-of-sequence ids and vocabulary
+     */
+    public PromptContext context(int... ids) {
+        return new PromptContext(TokenSequence.of(ids), endOfSequence(), parts.vocabulary());
+    }
+
+    /**
      * The exact distributions of the next token.
      *
      * @param ids the prompt's token ids, at least one
@@ -403,9 +414,7 @@ public final class LocalModel implements AutoCloseable {
         TemperatureSweep whole =
                 new TemperatureSweep(completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words());
         return sessions.use(
-                ids,
-                whole.demand(tokensOf(ids)),
-                session -> whole.over(session, TokenSequence.of(ids), prefill(session, ids)));
+                ids, whole.demand(tokensOf(ids)), session -> whole.over(session, context(ids), prefill(session, ids)));
     }
 
     /**
@@ -420,7 +429,7 @@ public final class LocalModel implements AutoCloseable {
         return sessions.use(
                 ids,
                 TemperatureSweep.demand(tokensOf(ids), words),
-                session -> PreparedPrompt.of(session, TokenSequence.of(ids), prefill(session, ids), words));
+                session -> PreparedPrompt.of(session, context(ids), prefill(session, ids), words));
     }
 
     /**

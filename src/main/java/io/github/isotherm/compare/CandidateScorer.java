@@ -2,8 +2,6 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepContext;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.StateDemand;
@@ -16,14 +14,14 @@ import java.util.List;
  * serve every temperature.
  */
 public final class CandidateScorer {
-    private final TokenSequence prompt;
+    private final PromptContext prompt;
     private final float[] first;
     private final List<int[]> continuations;
     private final float[][][] later;
     private final Candidates buffer;
 
     private CandidateScorer(
-            TokenSequence prompt, float[] first, List<int[]> continuations, float[][][] later, Candidates buffer) {
+            PromptContext prompt, float[] first, List<int[]> continuations, float[][][] later, Candidates buffer) {
         this.prompt = prompt;
         this.first = first;
         this.continuations = continuations;
@@ -35,13 +33,13 @@ public final class CandidateScorer {
      * Computes the logits that scoring needs.
      *
      * @param session of one row, holding the whole prompt
-     * @param prompt the prompt's ids
+     * @param prompt the prompt, and what processors may know beside it
      * @param first the logits after the prompt, {@code [vocabulary]}
      * @param continuations the token ids of each continuation, none empty
      * @return a scorer; not thread-safe
      */
     public static CandidateScorer over(
-            Session session, TokenSequence prompt, float[] first, List<int[]> continuations) {
+            Session session, PromptContext prompt, float[] first, List<int[]> continuations) {
         int longest = continuations.stream().mapToInt(ids -> ids.length).max().orElse(1);
         float[][][] later = new float[continuations.size()][][];
         if (longest > 1) {
@@ -109,11 +107,7 @@ public final class CandidateScorer {
         double sum = 0;
         for (int at = 0; at < ids.length && sum > Double.NEGATIVE_INFINITY; at++) {
             buffer.load(at == 0 ? first : later[index][at - 1]);
-            StepContext context = StepContext.builder()
-                    .prompt(prompt)
-                    .generated(TokenSequence.of(Arrays.copyOf(ids, at)))
-                    .build();
-            chain.forRow().process(buffer, context);
+            chain.forRow().process(buffer, prompt.after(ids, at));
             sum += logprobOf(ids[at]);
         }
         return sum;

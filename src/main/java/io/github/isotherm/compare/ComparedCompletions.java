@@ -1,7 +1,6 @@
 package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.GenerationResult;
 import java.util.ArrayList;
@@ -45,13 +44,11 @@ public record ComparedCompletions(Comparison comparison, List<Group> groups) {
      * Puts the results of a batch beside each other.
      *
      * @param comparison what was asked for
-     * @param prompt the prompt's ids
-     * @param endOfSequence ids that end a completion
+     * @param prompt the prompt, and what processors may know beside it
      * @param result of {@link Comparison#requests}, in their order
      * @return the groups
      */
-    public static ComparedCompletions of(
-            Comparison comparison, TokenSequence prompt, List<Integer> endOfSequence, BatchGenerator.Result result) {
+    public static ComparedCompletions of(Comparison comparison, PromptContext prompt, BatchGenerator.Result result) {
         List<Group> groups = new ArrayList<>();
         int from = 0;
         for (double temperature : comparison.temperatures()) {
@@ -59,7 +56,7 @@ public record ComparedCompletions(Comparison comparison, List<Group> groups) {
             List<GenerationResult> samples = result.completions().subList(from, from + comparison.samples());
             FirstTokenFit fit = result.promptLogits().length == 0
                     ? null
-                    : FirstTokenFit.of(result.promptLogits(), chain, prompt, endOfSequence, samples);
+                    : FirstTokenFit.of(result.promptLogits(), chain, prompt, samples);
             groups.add(new Group(temperature, chain, samples, SampleStatistics.of(samples), fit));
             from += comparison.samples();
         }

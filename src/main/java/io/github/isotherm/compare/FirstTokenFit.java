@@ -2,8 +2,6 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepContext;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
 import java.util.ArrayList;
@@ -58,19 +56,15 @@ public record FirstTokenFit(
      *
      * @param logits the model's logits after the prompt, {@code [vocabulary]}
      * @param chain the chain the samples were made by
-     * @param prompt the prompt's ids
-     * @param endOfSequence ids that end a completion: all one outcome, as a completion does not tell them apart
+     * @param prompt the prompt; its end-of-sequence ids are one outcome, as a completion does not tell them apart
      * @param samples the completions; cancelled ones without a token are left out
      * @return the fit
      */
     static FirstTokenFit of(
-            float[] logits,
-            ProcessorChain chain,
-            TokenSequence prompt,
-            List<Integer> endOfSequence,
-            List<GenerationResult> samples) {
+            float[] logits, ProcessorChain chain, PromptContext prompt, List<GenerationResult> samples) {
+        List<Integer> endOfSequence = prompt.endOfSequence();
         Candidates exact = new Candidates(logits.length).load(logits);
-        chain.forRow().process(exact, StepContext.builder().prompt(prompt).build());
+        chain.forRow().process(exact, prompt.first());
         Map<Integer, Integer> counts = counts(endOfSequence, samples);
         Map<Integer, Double> probabilities = new HashMap<>();
         for (int i = 0; i < exact.size(); i++) {

@@ -1,7 +1,6 @@
 package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.generate.Session;
 import java.util.List;
 
@@ -10,13 +9,13 @@ import java.util.List;
  * now on without running the model. Thread-safe.
  */
 public final class PreparedPrompt {
-    private final TokenSequence prompt;
+    private final PromptContext prompt;
     private final float[] logits;
     private final List<TemperatureSweep.Word> words;
     private final CandidateScorer scorer;
 
     private PreparedPrompt(
-            TokenSequence prompt, float[] logits, List<TemperatureSweep.Word> words, CandidateScorer scorer) {
+            PromptContext prompt, float[] logits, List<TemperatureSweep.Word> words, CandidateScorer scorer) {
         this.prompt = prompt;
         this.logits = logits;
         this.words = words;
@@ -27,13 +26,13 @@ public final class PreparedPrompt {
      * Computes what the words need.
      *
      * @param session of one row, holding the whole prompt
-     * @param prompt the prompt's ids
+     * @param prompt the prompt, and what processors may know beside it
      * @param logits the model's logits after the prompt, {@code [vocabulary]}
      * @param words texts to score
      * @return the prepared prompt
      */
     public static PreparedPrompt of(
-            Session session, TokenSequence prompt, float[] logits, List<TemperatureSweep.Word> words) {
+            Session session, PromptContext prompt, float[] logits, List<TemperatureSweep.Word> words) {
         List<int[]> continuations =
                 words.stream().map(TemperatureSweep.Word::toArray).toList();
         return new PreparedPrompt(

@@ -2,8 +2,6 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepContext;
-import io.github.isotherm.decode.TokenSequence;
 import java.util.Arrays;
 
 /**
@@ -18,13 +16,13 @@ public record ProcessedLogits(float[] probabilities, float[] logits) {
      * Applies a chain.
      *
      * @param raw the model's logits, {@code [vocabulary]}
-     * @param prompt the prompt's ids
+     * @param prompt the prompt, and what processors may know beside it
      * @param chain the processors
      * @return what they make of it
      */
-    public static ProcessedLogits of(float[] raw, TokenSequence prompt, ProcessorChain chain) {
+    public static ProcessedLogits of(float[] raw, PromptContext prompt, ProcessorChain chain) {
         Candidates candidates = new Candidates(raw.length).load(raw);
-        chain.forRow().process(candidates, StepContext.builder().prompt(prompt).build());
+        chain.forRow().process(candidates, prompt.first());
         float[] probabilities = new float[raw.length];
         float[] logits = new float[raw.length];
         Arrays.fill(logits, Float.NEGATIVE_INFINITY);

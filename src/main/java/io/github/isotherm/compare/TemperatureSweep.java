@@ -8,7 +8,6 @@ import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.StepContext;
 import io.github.isotherm.decode.StepTracer;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
@@ -91,11 +90,11 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
      * Computes all distributions.
      *
      * @param session of one row, holding the whole prompt; used for texts of several tokens
-     * @param prompt the prompt's ids
+     * @param prompt the prompt, and what processors may know beside it
      * @param logits the model's logits after the prompt, {@code [vocabulary]}
      * @return the distributions
      */
-    public NextTokens over(Session session, TokenSequence prompt, float[] logits) {
+    public NextTokens over(Session session, PromptContext prompt, float[] logits) {
         return over(
                 CandidateScorer.over(
                         session,
@@ -106,9 +105,9 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
                 logits);
     }
 
-    NextTokens over(CandidateScorer scorer, TokenSequence prompt, float[] logits) {
+    NextTokens over(CandidateScorer scorer, PromptContext prompt, float[] logits) {
         Candidates buffer = new Candidates(logits.length);
-        StepContext context = StepContext.builder().prompt(prompt).build();
+        StepContext context = prompt.first();
         List<Distribution> distributions = new ArrayList<>();
         TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits)));
         for (double temperature : temperatures) {

@@ -6,6 +6,10 @@ import java.util.Locale;
 public class StateMemoryException extends IsothermException {
     private static final long serialVersionUID = 1L;
 
+    private static final String WAY_OUT =
+            " of memory for keys and values but the budget is {budget}; ask for fewer tokens,"
+                    + " shorten the prompt, or raise the budget (--kv-memory, in Java PoolOptions.withStateBytes).";
+
     private final long neededBytes;
     private final long allowedBytes;
 
@@ -18,13 +22,35 @@ public class StateMemoryException extends IsothermException {
      * @param allowedBytes the memory that is allowed
      */
     public StateMemoryException(int tokens, int rows, long neededBytes, long allowedBytes) {
-        super((rows == 1 ? "A sequence of " : rows + " sequences of ") + tokens
-                + " tokens (prompt and completion together) " + (rows == 1 ? "needs " : "need ") + size(neededBytes)
-                + " of memory for keys and values but the budget is " + size(allowedBytes)
-                + "; ask for fewer tokens, shorten the prompt, or raise the budget"
-                + " (--kv-memory, in Java PoolOptions.withStateBytes).");
+        super(rows == 1 ? alone(tokens, neededBytes, allowedBytes) : several(rows, tokens, neededBytes, allowedBytes));
         this.neededBytes = neededBytes;
         this.allowedBytes = allowedBytes;
+    }
+
+    private static Sentence alone(int tokens, long needed, long allowed) {
+        return Sentence.of(
+                "memory.sequence",
+                "A sequence of {tokens} tokens (prompt and completion together) needs {needed}" + WAY_OUT,
+                "tokens",
+                tokens,
+                "needed",
+                size(needed),
+                "budget",
+                size(allowed));
+    }
+
+    private static Sentence several(int rows, int tokens, long needed, long allowed) {
+        return Sentence.of(
+                "memory.sequences",
+                "{rows} sequences of {tokens} tokens (prompt and completion together) need {needed}" + WAY_OUT,
+                "rows",
+                rows,
+                "tokens",
+                tokens,
+                "needed",
+                size(needed),
+                "budget",
+                size(allowed));
     }
 
     /**

@@ -10,7 +10,6 @@ import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
@@ -107,8 +106,8 @@ final class Api {
     /** The probabilities of the whole vocabulary, then its logits. */
     private byte[] processed(PlaygroundRequest request) {
         double temperature = atMost("temperatures", request.temperatures(), 1).get(0);
-        ProcessedLogits result =
-                ProcessedLogits.of(logits.after(request.ids()), sequence(request), chain(request, temperature));
+        ProcessedLogits result = ProcessedLogits.of(
+                logits.after(request.ids()), model.context(ids(request)), chain(request, temperature));
         byte[] probabilities = new RawLogits(model.name(), List.of(), result.probabilities()).float32();
         byte[] processed = new RawLogits(model.name(), List.of(), result.logits()).float32();
         byte[] both = java.util.Arrays.copyOf(probabilities, probabilities.length + processed.length);
@@ -148,9 +147,7 @@ final class Api {
                     "most",
                     MOST_COMPLETIONS);
         }
-        int[] ids = request.ids().isEmpty()
-                ? withBranch(request.prompt(), request)
-                : sequence(request).toArray();
+        int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request) : ids(request);
         queue.enter();
         CompletionStream stream = new CompletionStream(model);
         stream.serve(exchange, this::startedOn, () -> stream.compare(request.prompt(), ids, comparison));
@@ -173,8 +170,8 @@ final class Api {
         }
     }
 
-    private static TokenSequence sequence(PlaygroundRequest request) {
-        return TokenSequence.of(request.ids().stream().mapToInt(id -> id).toArray());
+    private static int[] ids(PlaygroundRequest request) {
+        return request.ids().stream().mapToInt(id -> id).toArray();
     }
 
     private ProcessorChain parsed(PlaygroundRequest request) {

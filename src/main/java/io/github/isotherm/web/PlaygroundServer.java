@@ -8,6 +8,7 @@ import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.StateMemoryException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -104,7 +105,7 @@ public final class PlaygroundServer implements AutoCloseable {
                 answer.to(exchange);
             } catch (RefusedException e) {
                 Reply.error(exchange, e.status(), e.sentence());
-            } catch (InvalidValueException | ContextLengthException e) {
+            } catch (InvalidValueException | ContextLengthException | StateMemoryException e) {
                 Reply.error(exchange, 400, e.sentence());
             } catch (ClosedException e) {
                 Reply.error(exchange, 503, e.sentence());

@@ -20,6 +20,8 @@ export const sentences = {
   'prompt.empty': 'Il prompt è vuoto ma deve avere almeno un carattere; scrivi il testo da continuare.',
   'prompt.blank': 'Nel prompt c’è uno spazio da riempire ___ prima della fine, ma un modello di linguaggio continua un testo solo in fondo; sposta lo spazio alla fine.',
   'prompt.too-long': 'Il prompt ha {tokens} token e non lascia posto nel contesto del modello, {context} token fra prompt e completamento; accorcialo ad al massimo {most} token.',
+  'memory.sequence': 'Una sequenza di {tokens} token (prompt e completamento insieme) ha bisogno di {needed} di memoria per chiavi e valori, ma il limite è {budget}; chiedi meno token, accorcia il prompt o alza il limite (--kv-memory).',
+  'memory.sequences': '{rows} sequenze di {tokens} token (prompt e completamento insieme) hanno bisogno di {needed} di memoria per chiavi e valori, ma il limite è {budget}; chiedi meno token, accorcia il prompt o alza il limite (--kv-memory).',
   'token.unknown': 'L’id {id} non è un token del modello, che ne ha {size}; gli id vanno da 0 a {last}.',
   'chain.malformed': 'La catena «{chain}» è scritta male al carattere {at}: lì va {expected}, ma c’è {found}; scrivila come «temperature=0.7 > top-k=40 > top-p=0.95».',
   'chain.value': 'La catena «{chain}» ha il valore «{word}», ma un valore deve essere un numero, -inf, true, false, una "stringa", una [lista] o una {mappa}.',

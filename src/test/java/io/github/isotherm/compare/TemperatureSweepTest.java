@@ -23,10 +23,39 @@ class TemperatureSweepTest {
                 List.of(new TemperatureSweep.Word(" five", List.of(4))));
         try (Session session = model.openSession(1)) {
             session.feed(new int[][] {{0, 1}}, 1);
-            return sweep.over(session, TokenSequence.of(0, 1), logits)
+            return sweep.over(session, PromptContext.of(0, 1), logits)
                     .distributions()
                     .get(0);
         }
+    }
+
+    @Test
+    void processorsKnowWhatTheyKnowInAGeneration() {
+        float[] logits = {ln(0.5), ln(0.25), ln(0.25)};
+        PromptContext context = new PromptContext(TokenSequence.of(0), List.of(1), null);
+        ScriptedModel model = new ScriptedModel(3, 100, sequence -> logits);
+        TemperatureSweep sweep = new TemperatureSweep(
+                ProcessorCatalog.standard().parse("min-new-tokens=2"),
+                List.of(1.0),
+                3,
+                List.of(
+                        new TemperatureSweep.Word("soon", List.of(0, 1)),
+                        new TemperatureSweep.Word("in time", List.of(0, 2, 1))));
+        try (Session session = model.openSession(1)) {
+            session.feed(new int[][] {{0}}, 1);
+            Distribution early =
+                    sweep.over(session, context, logits).distributions().get(0);
+            assertThat(early.kept()).isEqualTo(2);
+            assertThat(early.top()).extracting(NextTokens.TopToken::id).containsExactly(0, 2);
+            assertThat(early.candidates().get(0).probability())
+                    .as("ends after one token")
+                    .isZero();
+            assertThat(early.candidates().get(1).probability())
+                    .as("2/3, then 1/3, then all three are allowed")
+                    .isCloseTo(2.0 / 3 / 3 / 4, within(1e-6));
+        }
+        assertThat(ProcessedLogits.of(logits, context, sweep.chain()).probabilities())
+                .containsExactly(new float[] {2 / 3f, 0, 1 / 3f}, within(1e-6f));
     }
 
     private static float ln(double p) {

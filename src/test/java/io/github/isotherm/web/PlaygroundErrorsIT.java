@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.generate.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,8 @@ class PlaygroundErrorsIT {
 
     @BeforeAll
     static void start() {
-        model = LocalModel.openBundled();
+        PoolOptions pool = PoolOptions.defaults().withStateBytes(64L << 20);
+        model = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), pool);
         server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
         chromium = Chromium.launch(server.port());
         asking = italian();
@@ -158,6 +161,16 @@ class PlaygroundErrorsIT {
         page.locator("#run").click();
         assertThat(page.locator("#notice"))
                 .containsText("Il seme (seed) è \"sette\" ma deve essere un numero intero da 0 a 9007199254740991");
+    }
+
+    @Test
+    void aPromptBeyondTheMemoryIsSaidInItalian() {
+        String ids = "1,".repeat(1999) + "1";
+        assertThat(refused("/api/next", "{\"ids\":[" + ids + "],\"temperatures\":[1]}")
+                        .get(0))
+                .startsWith("Una sequenza di 2000 token (prompt e completamento insieme) ha bisogno di 90.8 MB")
+                .endsWith(
+                        "ma il limite è 64.0 MB; chiedi meno token, accorcia il prompt o alza il limite (--kv-memory).");
     }
 
     @Test
