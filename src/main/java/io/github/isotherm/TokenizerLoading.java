@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Opens the tokenizer of a folder on a thread of its own, while the caller loads the weights: both take long. */
 final class TokenizerLoading implements AutoCloseable {
@@ -32,6 +33,8 @@ final class TokenizerLoading implements AutoCloseable {
             @Nullable HuggingFaceTextCodec codec, @Nullable Vocabulary vocabulary) {}
 
     static TokenizerLoading start(ModelFolder folder, Path cache) {
+        // Two threads that are the first to log at once make slf4j complain on standard error.
+        LoggerFactory.getILoggerFactory();
         FutureTask<Loaded> task = new FutureTask<>(() -> load(folder, cache));
         Thread thread = new Thread(task, "isotherm-tokenizer");
         thread.setDaemon(true);

@@ -81,7 +81,7 @@ class InterruptIT {
 
     /** In a folder of its own, where a crash would leave its report. */
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(defaultSignals());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", classPath(), Main.class.getName()));
         command.addAll(List.of(arguments));
@@ -92,6 +92,18 @@ class InterruptIT {
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
+    }
+
+    /** Tests that run in the background of a shell are born deaf to Ctrl-C, and so are the processes they start. */
+    private static List<String> defaultSignals() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return List.of();
+        }
+        boolean deaf = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        return deaf ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     private static String classPath() {
