@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,14 @@ class InterruptIT {
 
     @TempDir
     Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    /** One that did not hear must not run on. */
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @ParameterizedTest
     @CsvSource({"0", "150", "300", "450", "600", "750", "1000"})
@@ -88,10 +97,12 @@ class InterruptIT {
         command.addAll(List.of(
                 "-m",
                 Path.of("models", "smollm2-135m-instruct").toAbsolutePath().toString()));
-        return new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
+        started.add(process);
+        return process;
     }
 
     /** Tests that run in the background of a shell are born deaf to Ctrl-C, and so are the processes they start. */
