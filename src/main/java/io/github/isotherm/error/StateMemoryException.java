@@ -75,7 +75,7 @@ public class StateMemoryException extends IsothermException {
         if (bytes < 10_000) {
             return bytes + " bytes";
         }
-        return bytes < 10L << 20
+        return bytes < 1L << 20
                 ? String.format(Locale.ROOT, "%.1f KB", bytes / 1024.0)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
     }
