@@ -44,6 +44,13 @@ def runtime_round(session, prompt):
     return times[0], times[1:]
 
 
+def genai_model():
+    import onnxruntime_genai as og
+    config = og.Config(str(FOLDER))
+    config.overlay(f'{{"model": {{"decoder": {{"session_options": {{"intra_op_num_threads": {THREADS}}}}}}}}}')
+    return og.Model(config)
+
+
 def genai_round(model, prompt):
     import onnxruntime_genai as og
     options = og.GeneratorParams(model)
@@ -81,9 +88,7 @@ def main():
         import onnxruntime_genai as og
     except ImportError:
         return
-    config = og.Config(str(FOLDER))
-    config.overlay(f'{{"model": {{"decoder": {{"session_options": {{"intra_op_num_threads": {THREADS}}}}}}}}}')
-    model = og.Model(config)
+    model = genai_model()
     measure(f"onnxruntime-genai {og.__version__}", lambda prompt: genai_round(model, prompt))
 
 

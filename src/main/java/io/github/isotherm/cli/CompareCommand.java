@@ -66,14 +66,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "Ends a completion; may be given several times.")
     private List<String> stop = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "table|json|csv|md|svg", description = "How to print it (default table).")
-    private OutputFormat format = OutputFormat.TABLE;
-
-    @Option(names = "--json", description = "The same as --format json.")
-    private boolean json;
-
     @Mixin
-    private final Drawing drawing = new Drawing();
+    private final Output output = new Output();
 
     @Mixin
     private final Branch branch = new Branch();
@@ -149,15 +143,6 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void print(LocalModel opened, String text, ComparedCompletions compared) {
-        ComparisonReport report = new ComparisonReport(opened.name(), text, compared, opened.vocabulary());
-        terminal.out()
-                .print(
-                        switch (json ? OutputFormat.JSON : format) {
-                            case TABLE -> Drawing.coloured(terminal, report.table(drawing.bars(terminal)));
-                            case JSON -> report.json() + "\n";
-                            case CSV -> report.csv();
-                            case MD -> report.markdown();
-                            case SVG -> report.svg();
-                        });
+        output.print(terminal, new ComparisonReport(opened.name(), text, compared, opened.vocabulary()));
     }
 }

@@ -56,14 +56,8 @@ final class NextCommand implements Callable<Integer> {
                     "Your own words, separated by commas; each is scored with one leading space unless it brings one.")
     private List<String> candidates = List.of();
 
-    @Option(names = "--format", paramLabel = "table|json|csv|md|svg", description = "How to print it (default table).")
-    private OutputFormat format = OutputFormat.TABLE;
-
-    @Option(names = "--json", description = "The same as --format json.")
-    private boolean json;
-
     @Mixin
-    private final Drawing drawing = new Drawing();
+    private final Output output = new Output();
 
     @Mixin
     private final Branch branch = new Branch();
@@ -134,15 +128,6 @@ final class NextCommand implements Callable<Integer> {
     }
 
     private void print(LocalModel opened, String text, int[] ids, NextTokens next) {
-        NextReport report = new NextReport(opened.name(), text, boxed(ids), next, opened.vocabulary());
-        terminal.out()
-                .print(
-                        switch (json ? OutputFormat.JSON : format) {
-                            case TABLE -> Drawing.coloured(terminal, report.table(drawing.bars(terminal)));
-                            case JSON -> report.json() + "\n";
-                            case CSV -> report.csv();
-                            case MD -> report.markdown();
-                            case SVG -> report.svg();
-                        });
+        output.print(terminal, new NextReport(opened.name(), text, boxed(ids), next, opened.vocabulary()));
     }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Several completions of one prompt: one prefill for all, then one forward pass a step for every row that still runs.
  * The loop of {@link Generator}, row by row; what a row does is in {@link Row}. Stateless and thread-safe.
  *
- * <p>A batch never has fewer than two rows (beside a lone one is a place that nobody reads), so that kernels of int8 activations compute the
- * same whichever rows are beside a row: its text depends on its own request alone. The same request decoded by {@link
- * Generator} can differ by kernel noise.
+ * <p>A batch never has fewer than two rows (beside a lone one is a place that nobody reads), so that kernels of int8
+ * activations compute the same whichever rows are beside a row: its text depends on its own request alone. The same request
+ * decoded by {@link Generator} can differ by kernel noise.
  */
 public final class BatchGenerator {
     private final CausalModel model;
@@ -33,8 +33,8 @@ public final class BatchGenerator {
      * @param codec makes text of tokens, or null for completions without text
      * @param vocabulary the texts of the ids, or null
      * @param nanoTime the clock, in nanoseconds, as {@link System#nanoTime()}
-     * @param rowsAtOnce the most rows of one batch, ≥ 2; more requests run as several batches, and so do
-     *     those that a session has no memory for
+     * @param rowsAtOnce the most rows of one batch, ≥ 2; more requests run as several batches, and so do those that a
+     *     session has no memory for
      */
     public BatchGenerator(
             CausalModel model,

@@ -20,12 +20,14 @@ import java.util.Locale;
  * @param compared the completions
  * @param vocabulary the texts of the tokens
  */
-public record ComparisonReport(String model, String prompt, ComparedCompletions compared, Vocabulary vocabulary) {
+public record ComparisonReport(String model, String prompt, ComparedCompletions compared, Vocabulary vocabulary)
+        implements Report {
     /**
      * The comparison as JSON.
      *
      * @return one line
      */
+    @Override
     public String json() {
         ObjectNode root = Json.object();
         root.put("model", model);
@@ -117,6 +119,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      * @param bars how to draw bars
      * @return lines
      */
+    @Override
     public String table(Bars bars) {
         return new ComparisonTable(prompt, compared, vocabulary, bars).text();
     }
@@ -126,6 +129,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      *
      * @return the document
      */
+    @Override
     public String svg() {
         return new ComparisonPicture(model, prompt, compared, vocabulary).svg();
     }
@@ -135,6 +139,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      *
      * @return lines with a header
      */
+    @Override
     public String csv() {
         StringBuilder out = new StringBuilder("temperature,sample,seed,finish_reason,tokens,mean_logprob_raw,text\n");
         for (Group group : compared.groups()) {
@@ -167,6 +172,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      *
      * @return lines
      */
+    @Override
     public String markdown() {
         StringBuilder out = new StringBuilder("| T | sample | completion |\n|---:|---:|---|\n");
         for (Group group : compared.groups()) {

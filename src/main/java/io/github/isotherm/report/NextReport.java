@@ -21,7 +21,8 @@ import java.util.Locale;
  * @param next the distributions
  * @param vocabulary the texts of the tokens
  */
-public record NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary) {
+public record NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary)
+        implements Report {
     /** Copies the list. */
     public NextReport {
         promptIds = List.copyOf(promptIds);
@@ -32,6 +33,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      *
      * @return one line
      */
+    @Override
     public String json() {
         ObjectNode root = Json.object();
         root.put("model", model);
@@ -45,14 +47,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
     }
 
     private ObjectNode json(Distribution distribution) {
-        ObjectNode node = Json.object();
-        node.put("temperature", distribution.temperature());
-        node.put("chain", distribution.chain());
-        node.put("entropy", distribution.entropy());
-        node.put("effective", distribution.effective());
-        node.put("kept", distribution.kept());
-        node.put("nucleus", distribution.nucleus());
-        node.put("tail", distribution.tail());
+        ObjectNode node = summary(distribution);
         ArrayNode top = node.putArray("top");
         for (TopToken token : distribution.top()) {
             top.addObject()
@@ -69,6 +64,19 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
         distribution.funnel().forEach(stage -> funnel.add(Funnel.json(stage)));
         ArrayNode candidates = node.putArray("candidates");
         distribution.candidates().forEach(candidate -> candidates.add(json(candidate)));
+        return node;
+    }
+
+    /** The figures of a distribution without its tokens. */
+    static ObjectNode summary(Distribution distribution) {
+        ObjectNode node = Json.object();
+        node.put("temperature", distribution.temperature());
+        node.put("chain", distribution.chain());
+        node.put("entropy", distribution.entropy());
+        node.put("effective", distribution.effective());
+        node.put("kept", distribution.kept());
+        node.put("nucleus", distribution.nucleus());
+        node.put("tail", distribution.tail());
         return node;
     }
 
@@ -89,6 +97,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      * @param bars how to draw them
      * @return lines
      */
+    @Override
     public String table(Bars bars) {
         return new NextTable(prompt, next, vocabulary, bars).text();
     }
@@ -120,6 +129,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      *
      * @return lines with a header
      */
+    @Override
     public String csv() {
         StringBuilder out = new StringBuilder("temperature,kind,rank,id,text,logit,probability,share\n");
         for (Distribution distribution : next.distributions()) {
@@ -169,6 +179,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      *
      * @return lines
      */
+    @Override
     public String markdown() {
         StringBuilder out = new StringBuilder();
         for (Distribution distribution : next.distributions()) {
@@ -225,6 +236,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      *
      * @return the document
      */
+    @Override
     public String svg() {
         List<BarChart.Panel> panels = new ArrayList<>();
         for (Distribution distribution : next.distributions()) {

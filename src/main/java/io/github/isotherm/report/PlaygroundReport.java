@@ -103,14 +103,8 @@ public final class PlaygroundReport {
         ObjectNode root = Json.object();
         ArrayNode temperatures = root.putArray("temperatures");
         for (NextTokens.Distribution distribution : next.distributions()) {
-            ObjectNode node = temperatures.addObject();
-            node.put("temperature", distribution.temperature());
-            node.put("chain", distribution.chain());
-            node.put("entropy", distribution.entropy());
-            node.put("effective", distribution.effective());
-            node.put("kept", distribution.kept());
-            node.put("nucleus", distribution.nucleus());
-            node.put("tail", distribution.tail());
+            ObjectNode node = NextReport.summary(distribution);
+            temperatures.add(node);
             ArrayNode funnel = node.putArray("funnel");
             distribution.funnel().forEach(stage -> funnel.add(Funnel.json(stage)));
             ArrayNode candidates = node.putArray("candidates");

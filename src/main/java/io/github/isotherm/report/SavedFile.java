@@ -2,6 +2,7 @@ package io.github.isotherm.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.InvalidValueException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +26,17 @@ final class SavedFile {
                     "The saved run is one of " + saved + "; replay it with isotherm " + saved + " --replay.");
         }
         return file;
+    }
+
+    /** What every saved run begins with. */
+    static ObjectNode begin(String command, String model, String fingerprint, String prompt, List<Integer> ids) {
+        ObjectNode root = Json.object();
+        root.put("command", command);
+        root.put("model", model);
+        root.put("fingerprint", fingerprint);
+        root.put("prompt", prompt);
+        root.set("ids", Json.ints(ids));
+        return root;
     }
 
     private static JsonNode parsed(byte[] json) {

@@ -90,12 +90,7 @@ public record SavedNext(
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
-        root.put("command", COMMAND);
-        root.put("model", model);
-        root.put("fingerprint", fingerprint);
-        root.put("prompt", prompt);
-        root.set("ids", Json.ints(ids));
+        ObjectNode root = SavedFile.begin(COMMAND, model, fingerprint, prompt, ids);
         root.put("chain", sweep.chain().toString());
         root.set("temperatures", Json.numbers(sweep.temperatures()));
         root.put("top", sweep.top());

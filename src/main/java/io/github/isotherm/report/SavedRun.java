@@ -63,12 +63,7 @@ public record SavedRun(
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
-        root.put("command", COMMAND);
-        root.put("model", model);
-        root.put("fingerprint", fingerprint);
-        root.put("prompt", prompt);
-        root.set("ids", Json.ints(ids));
+        ObjectNode root = SavedFile.begin(COMMAND, model, fingerprint, prompt, ids);
         root.put("chain", comparison.chain().toString());
         root.set("temperatures", Json.numbers(comparison.temperatures()));
         root.put("samples", comparison.samples());

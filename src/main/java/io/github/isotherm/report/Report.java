@@ -1,0 +1,40 @@
+package io.github.isotherm.report;
+
+/** What a command answers, in every form it can be printed in. */
+public interface Report {
+    /**
+     * For a terminal.
+     *
+     * @param bars how bars are drawn
+     * @return lines
+     */
+    String table(Bars bars);
+
+    /**
+     * One JSON object.
+     *
+     * @return one line, without its end
+     */
+    String json();
+
+    /**
+     * Comma-separated values.
+     *
+     * @return lines, the first with the names of the columns
+     */
+    String csv();
+
+    /**
+     * Markdown.
+     *
+     * @return lines
+     */
+    String markdown();
+
+    /**
+     * A picture.
+     *
+     * @return an SVG document
+     */
+    String svg();
+}
