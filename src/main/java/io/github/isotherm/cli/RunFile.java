@@ -5,6 +5,7 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,17 +17,11 @@ import picocli.CommandLine.ParseResult;
 
 /** The file of a run: written by {@code --save}, made again by {@code --replay}. */
 final class RunFile {
-    /** What may be said beside a replay: which model, how it runs, where processors come from, how to print. */
-    private static final Set<String> BESIDE_REPLAY = Set.of(
-            "--replay",
-            "--model",
-            "--threads",
-            "--no-spinning",
-            "--fast-int4",
-            "--plugins",
-            "--format",
-            "--json",
-            "--ascii");
+    /** Whose options may stand beside a replay: which model and how it runs, how to print. */
+    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, Output.class, Drawing.class);
+
+    /** Itself, and where processors come from. */
+    private static final Set<String> NAMED_BESIDE_REPLAY = Set.of("--replay", "--plugins");
 
     @Option(names = "--save", paramLabel = "FILE", description = "Saves the run, to be replayed with --replay.")
     private @Nullable Path save;
@@ -69,12 +64,17 @@ final class RunFile {
             throw new InvalidValueException("--replay brings its own prompt; leave the other one out.");
         }
         for (OptionSpec option : given.matchedOptions()) {
-            if (!BESIDE_REPLAY.contains(option.longestName())) {
+            if (!mayStand(option)) {
                 throw new InvalidValueException(option.longestName()
                         + " and --replay are both given, but a replay takes everything from its file; leave one of"
                         + " them out.");
             }
         }
+    }
+
+    private static boolean mayStand(OptionSpec option) {
+        return NAMED_BESIDE_REPLAY.contains(option.longestName())
+                || (option.userObject() instanceof Field field && BESIDE_REPLAY.contains(field.getDeclaringClass()));
     }
 
     boolean isSaved() {

@@ -54,6 +54,13 @@ class NextCommandIT {
                         .out())
                 .startsWith("temperature,kind");
 
+        CommandLineRun beside = CommandLineRun.of(
+                "next", "--replay", file.toString(), "--kv-memory", "512MB", "--no-spinning", "--ascii");
+        assertThat(beside.code())
+                .as("how it runs is not the file's: " + beside.err())
+                .isZero();
+        assertThat(beside.out()).contains("|#");
+
         String saved = Files.readString(file);
         Files.writeString(file, saved.replaceFirst("\"probabilities\":\\[0\\.", "\"probabilities\":[0.1"));
         CommandLineRun other = CommandLineRun.of("next", "--replay", file.toString());
