@@ -14,12 +14,25 @@ import io.github.isotherm.onnx.OnnxOptions;
  * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
  *     next time: saves work where a graph has thousands of nodes, and takes as much room as the weights inside the graph's
  *     file (those in files beside it are not copied)
+ * @param asIs whether the graph runs untouched, one sequence at a time: then a token's probability may depend on how the
+ *     tokens before it were fed
+ * @param rows how many sequences share one run of the graph, ≥ 1, where it allows that; each beyond the first that is not
+ *     used costs some per cent of a step. A comparison of more rows widens the graph
+ * @param hugePages whether weights are moved to pages of 2 MiB where the system allows: faster steps, the same bits
  */
-public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boolean cacheGraph) {
+public record EngineOptions(
+        int threads,
+        boolean spinning,
+        boolean fastInt4,
+        boolean cacheGraph,
+        boolean asIs,
+        int rows,
+        boolean hugePages) {
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     public EngineOptions {
         Checks.atLeast("threads", threads, 0);
+        Checks.atLeast("rows", rows, 1);
     }
 
     /**
@@ -29,7 +42,7 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boo
      * @return the defaults
      */
     public static EngineOptions defaults() {
-        return new EngineOptions(0, false, false, false);
+        return new EngineOptions(0, false, false, false, false, 1, true);
     }
 
     /**
@@ -39,7 +52,7 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boo
      * @return a copy
      */
     public EngineOptions withThreads(int count) {
-        return new EngineOptions(count, spinning, fastInt4, cacheGraph);
+        return new EngineOptions(count, spinning, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -49,7 +62,7 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boo
      * @return a copy
      */
     public EngineOptions withSpinning(boolean value) {
-        return new EngineOptions(threads, value, fastInt4, cacheGraph);
+        return new EngineOptions(threads, value, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -59,7 +72,7 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boo
      * @return a copy
      */
     public EngineOptions withFastInt4(boolean value) {
-        return new EngineOptions(threads, spinning, value, cacheGraph);
+        return new EngineOptions(threads, spinning, value, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -69,7 +82,37 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boo
      * @return a copy
      */
     public EngineOptions withCacheGraph(boolean value) {
-        return new EngineOptions(threads, spinning, fastInt4, value);
+        return new EngineOptions(threads, spinning, fastInt4, value, asIs, rows, hugePages);
+    }
+
+    /**
+     * These options with the graph untouched or not.
+     *
+     * @param value whether the graph runs as its file has it
+     * @return a copy
+     */
+    public EngineOptions withAsIs(boolean value) {
+        return new EngineOptions(threads, spinning, fastInt4, cacheGraph, value, rows, hugePages);
+    }
+
+    /**
+     * These options with another number of sequences that share a run.
+     *
+     * @param count ≥ 1
+     * @return a copy
+     */
+    public EngineOptions withRows(int count) {
+        return new EngineOptions(threads, spinning, fastInt4, cacheGraph, asIs, count, hugePages);
+    }
+
+    /**
+     * These options with or without huge pages.
+     *
+     * @param value whether weights are moved to pages of 2 MiB where the system allows
+     * @return a copy
+     */
+    public EngineOptions withHugePages(boolean value) {
+        return new EngineOptions(threads, spinning, fastInt4, cacheGraph, asIs, rows, value);
     }
 
     /**
@@ -83,6 +126,13 @@ public record EngineOptions(int threads, boolean spinning, boolean fastInt4, boo
 
     OnnxOptions onnx() {
         OnnxOptions defaults = OnnxOptions.defaults();
-        return new OnnxOptions(threads == 0 ? defaults.threads() : threads, spinning, fastInt4, cacheGraph);
+        return new OnnxOptions(
+                threads == 0 ? defaults.threads() : threads,
+                spinning,
+                fastInt4,
+                cacheGraph,
+                asIs,
+                rows,
+                hugePages);
     }
 }

@@ -83,6 +83,10 @@ final class ModelOption {
 
     EngineOptions engine() {
         int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
-        return new EngineOptions(count, !resting, fastInt4, cacheGraph);
+        return EngineOptions.defaults()
+                .withThreads(count)
+                .withSpinning(!resting)
+                .withFastInt4(fastInt4)
+                .withCacheGraph(cacheGraph);
     }
 }

@@ -12,12 +12,25 @@ import io.github.isotherm.error.Checks;
  * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
  *     next time: saves work where a graph has thousands of nodes, and takes as much room as the weights inside the graph's
  *     file (those in files beside it are not copied)
+ * @param asIs whether the graph runs untouched, one sequence at a time: then a sequence's logits may depend on how it was
+ *     fed
+ * @param rows how many sequences share one run of the graph, ≥ 1, where it allows that; each beyond the first that is not
+ *     used costs some per cent of a step
+ * @param hugePages whether weights are moved to pages of 2 MiB where the system allows
  */
-public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boolean cacheGraph) {
+public record OnnxOptions(
+        int threads,
+        boolean spinning,
+        boolean fastInt4,
+        boolean cacheGraph,
+        boolean asIs,
+        int rows,
+        boolean hugePages) {
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     public OnnxOptions {
         Checks.atLeast("threads", threads, 1);
+        Checks.atLeast("rows", rows, 1);
     }
 
     /**
@@ -26,7 +39,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boole
      * @return the defaults
      */
     public static OnnxOptions defaults() {
-        return new OnnxOptions(PhysicalCores.count(), false, false, false);
+        return new OnnxOptions(PhysicalCores.count(), false, false, false, false, 1, true);
     }
 
     /**
@@ -36,7 +49,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boole
      * @return a copy
      */
     public OnnxOptions withThreads(int count) {
-        return new OnnxOptions(count, spinning, fastInt4, cacheGraph);
+        return new OnnxOptions(count, spinning, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -46,7 +59,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boole
      * @return a copy
      */
     public OnnxOptions withSpinning(boolean value) {
-        return new OnnxOptions(threads, value, fastInt4, cacheGraph);
+        return new OnnxOptions(threads, value, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -56,7 +69,7 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boole
      * @return a copy
      */
     public OnnxOptions withFastInt4(boolean value) {
-        return new OnnxOptions(threads, spinning, value, cacheGraph);
+        return new OnnxOptions(threads, spinning, value, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -66,6 +79,36 @@ public record OnnxOptions(int threads, boolean spinning, boolean fastInt4, boole
      * @return a copy
      */
     public OnnxOptions withCacheGraph(boolean value) {
-        return new OnnxOptions(threads, spinning, fastInt4, value);
+        return new OnnxOptions(threads, spinning, fastInt4, value, asIs, rows, hugePages);
+    }
+
+    /**
+     * These options with the graph untouched or not.
+     *
+     * @param value whether the graph runs as its file has it
+     * @return a copy
+     */
+    public OnnxOptions withAsIs(boolean value) {
+        return new OnnxOptions(threads, spinning, fastInt4, cacheGraph, value, rows, hugePages);
+    }
+
+    /**
+     * These options with another number of sequences that share a run.
+     *
+     * @param count ≥ 1
+     * @return a copy
+     */
+    public OnnxOptions withRows(int count) {
+        return new OnnxOptions(threads, spinning, fastInt4, cacheGraph, asIs, count, hugePages);
+    }
+
+    /**
+     * These options with or without huge pages.
+     *
+     * @param value whether weights are moved to pages of 2 MiB where the system allows
+     * @return a copy
+     */
+    public OnnxOptions withHugePages(boolean value) {
+        return new OnnxOptions(threads, spinning, fastInt4, cacheGraph, asIs, rows, value);
     }
 }
