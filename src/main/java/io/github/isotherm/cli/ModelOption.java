@@ -5,7 +5,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,8 @@ final class ModelOption {
     private @Nullable String stateMemory;
 
     LocalModel open(Terminal terminal) {
-        PoolOptions pool = pool();
-        return LocalModel.of(loaded(terminal), pool);
+        SchedulerOptions scheduling = scheduling();
+        return LocalModel.of(loaded(terminal), scheduling);
     }
 
     /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */
@@ -76,8 +76,8 @@ final class ModelOption {
         return parts;
     }
 
-    private PoolOptions pool() {
-        PoolOptions defaults = PoolOptions.defaults();
+    private SchedulerOptions scheduling() {
+        SchedulerOptions defaults = SchedulerOptions.defaults();
         return stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
     }
 
