@@ -151,8 +151,8 @@ class SchedulerMemoryTest {
         model.inRun = () -> await(asked);
         try (Scheduler scheduler = schedulerOf(20)) {
             List<Ticket<ForkedCompletions>> tickets = IntStream.of(9, 12, 11)
-                    .mapToObj(tokens -> scheduler.generate(
-                            noting(order, tokens), GenerationListener.NONE, new Cancellation()))
+                    .mapToObj(tokens ->
+                            scheduler.generate(noting(order, tokens), GenerationListener.NONE, new Cancellation()))
                     .toList();
             asked.countDown();
             tickets.forEach(Ticket::await);
