@@ -81,7 +81,9 @@ class OneDistributionIT {
 
     /** As the trace computes it: bits are equal only where the logits are. */
     private static double logSoftmax(float[] logits, int id) {
-        return new io.github.isotherm.decode.Candidates(logits.length).load(logits).logit(id)
+        return new io.github.isotherm.decode.Candidates(logits.length)
+                        .load(logits)
+                        .logit(id)
                 - new io.github.isotherm.decode.Candidates(logits.length)
                         .load(logits)
                         .logSumExp();
@@ -104,9 +106,10 @@ class OneDistributionIT {
     void aSecondTurnIsTheSameWithAWarmAColdAndAForeignCache() {
         int[] first = model.encode("User: Name three colours, and say why you like them.\nAssistant:");
         int[] answer = complete(model, first, greedy(40)).tokens().toArray();
-        int[] second = joined(
-                joined(first, answer, answer.length), model.encode("\nUser: And a fourth one?\nAssistant:"), 10);
-        CompletionOptions options = CompletionOptions.defaults().seed(5L).maxTokens(30).trace(TraceOptions.TOKENS);
+        int[] second =
+                joined(joined(first, answer, answer.length), model.encode("\nUser: And a fourth one?\nAssistant:"), 10);
+        CompletionOptions options =
+                CompletionOptions.defaults().seed(5L).maxTokens(30).trace(TraceOptions.TOKENS);
         GenerationResult warm = complete(model, second, options);
         GenerationResult cold;
         try (LocalModel fresh = LocalModel.open(
@@ -135,15 +138,13 @@ class OneDistributionIT {
         int[] prompt = model.encode(PROMPT);
         List<Double> temperatures = List.of(0.0, 0.4, 0.8, 1.0, 1.3, 2.0);
         Comparison comparison = new Comparison(ProcessorChain.EMPTY, temperatures, 1, 42, 24, List.of());
-        ComparedCompletions compared =
-                model.compare(prompt, comparison, ComparisonListener.NONE, new Cancellation());
+        ComparedCompletions compared = model.compare(prompt, comparison, ComparisonListener.NONE, new Cancellation());
         for (int t = 0; t < temperatures.size(); t++) {
             GenerationResult alone = complete(
                     model,
                     prompt,
                     CompletionOptions.defaults()
-                            .chain(ProcessorChain.of(
-                                    new io.github.isotherm.decode.Temperature(temperatures.get(t))))
+                            .chain(ProcessorChain.of(new io.github.isotherm.decode.Temperature(temperatures.get(t))))
                             .seed(42L)
                             .maxTokens(24)
                             .trace(TraceOptions.TOKENS));

@@ -59,9 +59,9 @@ class SoakIT {
                             + "this is a wonderful"))
                     .toList();
             texts = IntStream.range(0, prompts.size())
-                    .mapToObj(i -> alone.complete(
-                                    prompts.get(i), options(i), GenerationListener.NONE, new Cancellation())
-                            .text())
+                    .mapToObj(
+                            i -> alone.complete(prompts.get(i), options(i), GenerationListener.NONE, new Cancellation())
+                                    .text())
                     .toList();
             logits = prompts.stream()
                     .map(ids -> Arrays.hashCode(alone.logits(ids)))
@@ -118,8 +118,9 @@ class SoakIT {
         switch (random.nextInt(7)) {
             case 0 -> cancelled(number, random.nextInt(5));
             case 1 -> overdue(number);
-            case 2 -> assertThat(Arrays.hashCode(model.get().logits(prompts.get(number))))
-                    .isEqualTo(logits.get(number));
+            case 2 ->
+                assertThat(Arrays.hashCode(model.get().logits(prompts.get(number))))
+                        .isEqualTo(logits.get(number));
             case 3 -> compared(number);
             case 4 -> asynchronous(number);
             case 5 -> abandoned(number);
@@ -183,8 +184,8 @@ class SoakIT {
     }
 
     private void compared(int number) {
-        Comparison comparison = new Comparison(
-                ProcessorChain.EMPTY, List.of(0.5, 1.0), 1, number * 7L, 3 + number % 11, List.of());
+        Comparison comparison =
+                new Comparison(ProcessorChain.EMPTY, List.of(0.5, 1.0), 1, number * 7L, 3 + number % 11, List.of());
         assertThat(model.get()
                         .compare(prompts.get(number), comparison, ComparisonListener.NONE, new Cancellation())
                         .groups()
