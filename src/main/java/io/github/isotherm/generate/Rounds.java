@@ -235,7 +235,7 @@ final class Rounds {
     }
 
     private List<Feed> feeds(List<Lane> turn) {
-        int left = line.size() == 1 ? Turns.ALONE : Turns.IN_COMPANY;
+        int left = Turns.CHUNK;
         List<Feed> feeds = new ArrayList<>();
         for (Lane lane : turn) {
             int[] tokens = lane.branch().next(Math.max(1, left));

@@ -9,11 +9,8 @@ import java.util.List;
  * scheduler's thread.
  */
 final class Turns {
-    /** Ids of a run that one sequence has to itself: measured to be as quick a token as more, see decisions/scheduler.md. */
-    static final int ALONE = 512;
-
-    /** Ids of a run that others wait for. */
-    static final int IN_COMPANY = 128;
+    /** Ids read in a run, all sequences together: a run of more is no quicker a token, see decisions/scheduler.md. */
+    static final int CHUNK = 128;
 
     private int stepsSinceReading;
 

@@ -270,12 +270,12 @@ class SchedulerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 511, 512, 513, 514, 1024, 1025, 1300})
+    @ValueSource(ints = {1, 2, 127, 128, 129, 130, 256, 257, 1300})
     void aPromptIsReadOnceInChunks(int length) {
         ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 10_000, sequence -> new float[ByteCodec.SIZE]);
         int[] prompt = prompt(length);
         run(model, GenerationRequest.of(prompt).maxTokens(1).build());
-        assertThat(model.fed).allMatch(chunk -> chunk.length <= 512).hasSize((length + 511) / 512);
+        assertThat(model.fed).allMatch(chunk -> chunk.length <= 128).hasSize((length + 127) / 128);
         assertThat(model.fed.stream().flatMapToInt(Arrays::stream).toArray()).isEqualTo(prompt);
     }
 
