@@ -120,8 +120,7 @@ final class CompareCommand implements Callable<Integer> {
         if (file.isSaved()) {
             List<Integer> saved = Arrays.stream(ids).boxed().toList();
             file.write(new SavedRun(
-                            opened.name(),
-                            opened.fingerprint(),
+                            RunFile.savedModel(opened),
                             text,
                             saved,
                             compared.comparison(),
@@ -132,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private int replayed(SavedRun run) {
         try (LocalModel opened = model.open(terminal)) {
-            RunFile.refuseAnother(opened, run.model(), run.fingerprint());
+            RunFile.refuseAnother(opened, run.model());
             ComparedCompletions compared =
                     compare(opened, run.ids().stream().mapToInt(id -> id).toArray(), run.comparison());
             print(opened, run.prompt(), compared);
