@@ -11,16 +11,30 @@ import org.slf4j.LoggerFactory;
 
 /** What the Linux kernel is told about memory. Elsewhere nothing is said, and what it refuses is left. */
 final class MemoryAdvice {
+    /** Bytes. */
+    static final long PAGE = 4096;
+
+    /** Bytes. */
+    static final long HUGE_PAGE = 2L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(MemoryAdvice.class);
 
+    private static final Path SETTINGS = Path.of("/sys/kernel/mm/transparent_hugepage");
+
     /** Names three ways, that in force in brackets. */
-    private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    private static final Path WAY = SETTINGS.resolve("enabled");
+
+    /** Bytes; 2 MiB where small pages have 4 KiB. */
+    private static final Path SIZE = SETTINGS.resolve("hpage_pmd_size");
 
     private static final String ALWAYS = "[always]";
-    private static final long PAGE = 4096;
+    private static final String NEVER = "[never]";
 
     /** {@code MADV_NOHUGEPAGE}. */
     private static final int SMALL = 15;
+
+    /** {@code MADV_COLLAPSE}, since Linux 6.1. */
+    private static final int COLLAPSE = 25;
 
     private MemoryAdvice() {}
 
@@ -29,21 +43,30 @@ final class MemoryAdvice {
      * tensor begin at distances of a whole context, so the first token of a row would make all of its context resident.
      */
     static void smallPages(long address, long bytes) {
-        if (hugePagesAre(ALWAYS)) {
+        if (said(WAY).contains(ALWAYS)) {
             long from = (address + PAGE - 1) & -PAGE;
             advise(from, (address + bytes & -PAGE) - from, SMALL);
         }
     }
 
-    private static boolean hugePagesAre(String way) {
+    /** Whether the system has huge pages and may give them. */
+    static boolean canCollapse() {
+        return said(SIZE).equals(Long.toString(HUGE_PAGE)) && !said(WAY).contains(NEVER);
+    }
+
+    /** Moves a huge page's worth of memory to one; false where the system does not. */
+    static boolean collapse(AddressRange page) {
+        return advise(page.from(), page.to() - page.from(), COLLAPSE);
+    }
+
+    private static String said(Path setting) {
         try {
-            return Platform.isLinux() && Files.readString(HUGE_PAGES).contains(way);
+            return Platform.isLinux() ? Files.readString(setting).strip() : "";
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 
-    /** Whether the system did it. */
     private static boolean advise(long address, long bytes, int advice) {
         if (bytes <= 0) {
             return false;

@@ -24,8 +24,6 @@ final class StateBlock implements AutoCloseable {
     /** A cache line, and the width of the widest vector registers. */
     private static final int LINE = 64;
 
-    private static final long HUGE_PAGE = 2L << 20;
-
     /** Whatever glibc has learnt, this much is a mapping of its own and goes back to the system whole. */
     private static final long OWN_MAPPING = (32L << 20) + 1;
 
@@ -62,7 +60,7 @@ final class StateBlock implements AutoCloseable {
     }
 
     private static StateBlock ofSystem(long bytes, String use) {
-        long alignment = bytes < HUGE_PAGE ? LINE : HUGE_PAGE;
+        long alignment = bytes < MemoryAdvice.HUGE_PAGE ? LINE : MemoryAdvice.HUGE_PAGE;
         long allocated = Native.malloc(asked(bytes + alignment));
         if (allocated == 0) {
             throw DirectMemory.refused(bytes, use);
