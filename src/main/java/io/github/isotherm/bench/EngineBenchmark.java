@@ -88,7 +88,8 @@ public final class EngineBenchmark {
                 batches,
                 comparison.result(),
                 stateBytes,
-                ProcessMemory.resident());
+                ProcessMemory.resident(),
+                ProcessMemory.huge());
     }
 
     private void round(int number) {

@@ -43,6 +43,12 @@ final class ModelOption {
     private boolean cacheGraph;
 
     @Option(
+            names = "--no-huge-pages",
+            description =
+                    "Leaves weights on small pages where the system would move them to pages of 2 MiB: slower steps.")
+    private boolean smallPages;
+
+    @Option(
             names = "--kv-memory",
             paramLabel = "SIZE",
             description =
@@ -87,6 +93,7 @@ final class ModelOption {
                 .withThreads(count)
                 .withSpinning(!resting)
                 .withFastInt4(fastInt4)
-                .withCacheGraph(cacheGraph);
+                .withCacheGraph(cacheGraph)
+                .withHugePages(!smallPages);
     }
 }
