@@ -127,12 +127,6 @@ public record EngineOptions(
     OnnxOptions onnx() {
         OnnxOptions defaults = OnnxOptions.defaults();
         return new OnnxOptions(
-                threads == 0 ? defaults.threads() : threads,
-                spinning,
-                fastInt4,
-                cacheGraph,
-                asIs,
-                rows,
-                hugePages);
+                threads == 0 ? defaults.threads() : threads, spinning, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 }

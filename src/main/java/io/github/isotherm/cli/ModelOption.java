@@ -43,6 +43,13 @@ final class ModelOption {
     private boolean cacheGraph;
 
     @Option(
+            names = "--as-is",
+            description =
+                    "Runs the graph untouched, one text at a time: a token's probability may then depend on how the"
+                            + " tokens before it were fed.")
+    private boolean asIs;
+
+    @Option(
             names = "--kv-memory",
             paramLabel = "SIZE",
             description =
@@ -62,6 +69,14 @@ final class ModelOption {
                     "--kv-memory has no meaning here, where batches of the given sizes are run; leave it out.");
         }
         return loaded(terminal);
+    }
+
+    /** The folder that an argument names, where {@code --model} names none. */
+    void folder(@Nullable String argument) {
+        if (argument != null && folder != null) {
+            throw new InvalidValueException("The model is given twice, by --model and as " + argument + "; leave one.");
+        }
+        folder = argument == null ? folder : argument;
     }
 
     private ModelParts loaded(Terminal terminal) {
@@ -87,6 +102,7 @@ final class ModelOption {
                 .withThreads(count)
                 .withSpinning(!resting)
                 .withFastInt4(fastInt4)
-                .withCacheGraph(cacheGraph);
+                .withCacheGraph(cacheGraph)
+                .withAsIs(asIs);
     }
 }
