@@ -7,10 +7,16 @@ import io.github.isotherm.bench.EngineBenchmark;
 import io.github.isotherm.bench.ExactnessCheck;
 import io.github.isotherm.bench.ExactnessResult;
 import io.github.isotherm.bench.ExactnessSettings;
+import io.github.isotherm.bench.RunBenchmark;
+import io.github.isotherm.bench.RunResult;
+import io.github.isotherm.bench.RunSettings;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.report.BenchReport;
 import io.github.isotherm.report.ExactnessReport;
+import io.github.isotherm.report.RunReport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,8 +76,24 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rows",
             split = ",",
             paramLabel = "N",
-            description = "Batches of so many sequences (default 1,2,4,8).")
-    private List<Integer> rows = List.of(1, 2, 4, 8);
+            description =
+                    "Batches of so many sequences (default 1,2,4,8; with --past 8,16); with --check the most at once.")
+    private @Nullable List<Integer> rows;
+
+    @Option(
+            names = "--past",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Times runs of the graph alone, without the loop: prefill, a step after so many tokens, such as"
+                            + " 128,1024,4096, and rows of different prompts, in one run and one after another.")
+    private List<Integer> pasts = List.of();
+
+    @Option(
+            names = "--against",
+            paramLabel = "as-is",
+            description = "With --past: as-is also opens the graph untouched, and times both in turn.")
+    private @Nullable String against;
 
     @Option(
             names = "--temperatures",
@@ -91,14 +113,20 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         model.folder(folder);
-        return check ? check() : measure();
+        if (against != null && !against.equals("as-is")) {
+            throw Checks.invalid("--against", against, "as-is");
+        }
+        if (check) {
+            return check();
+        }
+        return pasts.isEmpty() ? measure() : runs();
     }
 
     /** What differs is a finding, not a failure. */
     private int check() {
         ExactnessSettings settings = new ExactnessSettings(
                 promptTokens == null ? 300 : promptTokens,
-                Math.max(2, Collections.max(rows)),
+                rows == null ? 8 : Math.max(2, Collections.max(rows)),
                 rounds,
                 Duration.ofSeconds(Checks.atLeast("--seconds", seconds, 1)),
                 seed);
@@ -112,9 +140,39 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int runs() {
+        RunSettings settings = new RunSettings(
+                promptTokens == null ? 128 : promptTokens, pasts, rows == null ? List.of(8, 16) : rows, steps, rounds);
+        List<ModelParts> opened = new ArrayList<>();
+        try {
+            for (int width : settings.rows()) {
+                opened.add(model.parts(terminal, model.engine().withRows(width)));
+            }
+            List<CausalModel> wide = opened.stream().map(ModelParts::model).toList();
+            opened.add(model.parts(terminal));
+            ModelParts lone = opened.get(wide.size());
+            CausalModel asIs = null;
+            if (against != null) {
+                opened.add(model.parts(terminal, model.engine().withAsIs(true)));
+                asIs = opened.get(wide.size() + 1).model();
+            }
+            RunResult result =
+                    RunBenchmark.run(lone.model(), asIs, wide, settings, done -> show("round", done, rounds));
+            RunReport report = new RunReport(lone.name(), model.engine(), settings, result);
+            terminal.out().print(json ? report.json() + "\n" : report.text());
+        } finally {
+            opened.forEach(ModelParts::close);
+        }
+        return 0;
+    }
+
     private int measure() {
-        BenchmarkSettings settings =
-                new BenchmarkSettings(promptTokens == null ? 128 : promptTokens, steps, rounds, rows, temperatures);
+        BenchmarkSettings settings = new BenchmarkSettings(
+                promptTokens == null ? 128 : promptTokens,
+                steps,
+                rounds,
+                rows == null ? List.of(1, 2, 4, 8) : rows,
+                temperatures);
         long start = System.nanoTime();
         try (ModelParts parts = model.parts(terminal)) {
             double load = (System.nanoTime() - start) / 1e6;

@@ -59,16 +59,21 @@ final class ModelOption {
 
     LocalModel open(Terminal terminal) {
         PoolOptions pool = pool();
-        return LocalModel.of(loaded(terminal), pool);
+        return LocalModel.of(loaded(terminal, engine()), pool);
     }
 
     /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */
     ModelParts parts(Terminal terminal) {
+        return parts(terminal, engine());
+    }
+
+    /** As above, with other options than those of the command line. */
+    ModelParts parts(Terminal terminal, EngineOptions options) {
         if (stateMemory != null) {
             throw new InvalidValueException(
                     "--kv-memory has no meaning here, where batches of the given sizes are run; leave it out.");
         }
-        return loaded(terminal);
+        return loaded(terminal, options);
     }
 
     /** The folder that an argument names, where {@code --model} names none. */
@@ -79,8 +84,7 @@ final class ModelOption {
         folder = argument == null ? folder : argument;
     }
 
-    private ModelParts loaded(Terminal terminal) {
-        EngineOptions options = engine();
+    private ModelParts loaded(Terminal terminal, EngineOptions options) {
         if (fastInt4) {
             terminal.say(
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
