@@ -42,6 +42,9 @@ LLAMA = ("LlamaForCausalLM", dict(COMMON, num_hidden_layers=2, head_dim=16))
 GEMMA = dict(COMMON, tie_word_embeddings=True, query_pre_attn_scalar=16, head_dim=16, sliding_window=16,
              hidden_activation="gelu_pytorch_tanh")
 
+# Those whose rotation stands before the attention and takes position_ids, as for providers that cannot fuse it.
+ROTATED_OUTSIDE = ("llama-rotated", "smollm3")
+
 # name: architecture, configuration, precision, the builder's options
 FAMILIES = {
     "llama": (*LLAMA, "int4", dict(accuracy_level=4, disable_qkv_fusion=True)),
@@ -50,6 +53,9 @@ FAMILIES = {
     "llama-level-1": (*LLAMA, "int4", dict(accuracy_level=1, disable_qkv_fusion=True)),
     "llama-float": ("LlamaForCausalLM", dict(LLAMA[1] | {"hidden_size": 32, "intermediate_size": 64}), "fp32",
                     dict(disable_qkv_fusion=True)),
+    "llama-rotated": (*LLAMA, "int4", dict(accuracy_level=4, disable_qkv_fusion=True)),
+    "smollm3": ("SmolLM3ForCausalLM", dict(COMMON, num_hidden_layers=2, no_rope_layers=[1, 0]), "int4",
+                dict(accuracy_level=4, disable_qkv_fusion=True)),
     "qwen2": ("Qwen2ForCausalLM", dict(COMMON, num_hidden_layers=2), "int4", dict(accuracy_level=4)),
     "qwen3": ("Qwen3ForCausalLM", dict(COMMON, num_hidden_layers=2, head_dim=32), "int4", dict(accuracy_level=4)),
     "phi": ("PhiForCausalLM", dict(COMMON | {"num_attention_heads": 2}, num_hidden_layers=2, partial_rotary_factor=0.5), "int4",
@@ -78,6 +84,7 @@ def randomise(model):
 def build(name, target):
     architecture, settings, precision, options = FAMILIES[name]
     make = getattr(transformers, architecture)
+    base.Model.is_fused_rope_supported = lambda *_: name not in ROTATED_OUTSIDE
     base.Model.save_processing = lambda *_, **__: None  # no tokenizer
     with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()), \
             contextlib.redirect_stderr(io.StringIO()):
