@@ -149,6 +149,15 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Whether the model's graph runs untouched ({@link EngineOptions#asIs}): its numbers then depend on how it was fed.
+     *
+     * @return true when it was opened so
+     */
+    public boolean isAsIs() {
+        return parts.isAsIs();
+    }
+
+    /**
      * The number of logits the model computes for a token.
      *
      * @return ids, ≥ 1

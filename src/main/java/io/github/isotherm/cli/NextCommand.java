@@ -112,7 +112,7 @@ final class NextCommand implements Callable<Integer> {
     }
 
     private int replayed(SavedNext run) {
-        try (LocalModel opened = model.open(terminal)) {
+        try (LocalModel opened = model.open(terminal, run.model())) {
             RunFile.refuseAnother(opened, run.model());
             int[] ids = run.ids().stream().mapToInt(id -> id).toArray();
             NextTokens next = opened.next(ids, run.sweep());
