@@ -60,7 +60,7 @@ final class ModelOption {
     private boolean asIs;
 
     @Option(
-            names = "--rows",
+            names = "--rows-at-once",
             paramLabel = "N",
             description =
                     "Texts that share one run of the model; default: as many as the command writes at once. A place that is"
@@ -146,6 +146,6 @@ final class ModelOption {
                 .withCacheGraph(cacheGraph)
                 .withHugePages(!smallPages)
                 .withAsIs(asIs)
-                .withRows(rows == null ? 1 : Checks.atLeast("--rows", rows, 1));
+                .withRows(rows == null ? 1 : Checks.atLeast("--rows-at-once", rows, 1));
     }
 }
