@@ -19,15 +19,15 @@ final class ModelDescriptions {
 
     static ModelDescription of(Path file, Decoder decoder, Graph graph, boolean oneBuffer, boolean stepwise) {
         LoadedGraph loaded = decoder.next();
-        List<GraphNode> nodes = loaded.scan().nodes();
+        List<GraphNode> nodes = loaded.declared().nodes();
         Map<String, Integer> operators = new TreeMap<>();
         nodes.forEach(node -> operators.merge(node.operator(), 1, Integer::sum));
         List<Quantisation> quantisation = quantisation(nodes);
         return new ModelDescription(
                 file,
                 layout(decoder, graph),
-                tensors(loaded.inputs()),
-                tensors(loaded.outputs()),
+                tensors(loaded.declaredInputs()),
+                tensors(loaded.declaredOutputs()),
                 states(graph, oneBuffer),
                 stepwise,
                 operators,
