@@ -362,7 +362,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      * @return inputs, outputs, state, operators, quantisation, files
      */
     public ModelDescription describe() {
-        return ModelDescriptions.of(file, decoder, graph, oneBuffer, stepwise);
+        return ModelDescriptions.of(file, decoder, graph, options, oneBuffer, stepwise);
     }
 
     /**
