@@ -43,16 +43,21 @@ final class DirectMemory {
             ByteBuffer aligned = raw.alignedSlice(ALIGNMENT).order(ByteOrder.nativeOrder());
             return aligned.slice(0, (int) bytes).order(ByteOrder.nativeOrder());
         } catch (OutOfMemoryError e) {
-            throw new ModelException(
-                    Sentence.of(
-                            "model.memory",
-                            "There is no memory for {use} ({bytes} bytes); use a shorter context or fewer rows, or start Java"
-                                    + " with a larger -XX:MaxDirectMemorySize.",
-                            "use",
-                            use,
-                            "bytes",
-                            bytes),
-                    e);
+            ModelException refused = refused(bytes, use);
+            refused.initCause(e);
+            throw refused;
         }
+    }
+
+    /** There is not so much memory; {@code use} completes the sentence. */
+    static ModelException refused(long bytes, String use) {
+        return new ModelException(Sentence.of(
+                "model.memory",
+                "There is no memory for {use} ({bytes} bytes); use a shorter context or fewer rows, or start Java"
+                        + " with a larger -XX:MaxDirectMemorySize.",
+                "use",
+                use,
+                "bytes",
+                bytes));
     }
 }

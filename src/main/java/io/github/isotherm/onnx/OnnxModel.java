@@ -23,6 +23,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     private final Path file;
     private final OrtEnvironment environment;
     private final Decoder decoder;
+    private final WeightPages weights;
     private final Graph graph;
     private final int contextLength;
     private final boolean oneBuffer;
@@ -32,10 +33,17 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     private final LongAdder runtimeNanos = new LongAdder();
     private boolean stepwise;
 
-    private OnnxModel(Path file, OrtEnvironment environment, Decoder decoder, ModelHints hints, boolean oneBuffer) {
+    private OnnxModel(
+            Path file,
+            OrtEnvironment environment,
+            Decoder decoder,
+            WeightPages weights,
+            ModelHints hints,
+            boolean oneBuffer) {
         this.file = file;
         this.environment = environment;
         this.decoder = decoder;
+        this.weights = weights;
         this.oneBuffer = oneBuffer;
         Graph declared = decoder.graph(hints);
         try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, oneBuffer, 1)) {
@@ -66,9 +74,10 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             throw new ModelException("There is no model file " + modelFile + "; name an existing ONNX file.");
         }
         OrtEnvironment environment = Runtimes.environment(cache);
+        HugePages pages = HugePages.before(options.hugePages());
         Decoder decoder = Decoder.open(environment, modelFile, options, cache);
         try {
-            OnnxModel model = new OnnxModel(modelFile, environment, decoder, hints, oneBuffer);
+            OnnxModel model = new OnnxModel(modelFile, environment, decoder, pages.after(), hints, oneBuffer);
             model.stepwise = model.isDoubtful() && !StepCheck.takesSeveral(model);
             return model;
         } catch (RuntimeException e) {
@@ -205,11 +214,13 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         long start = System.nanoTime();
         decoder.run(bindings, past, options);
         runtimeNanos.add(System.nanoTime() - start);
+        weights.ran();
     }
 
     @Override
     public void close() {
         gate.refuse();
+        weights.close();
         sessions.forEach(OnnxSession::cancel);
         gate.close(decoder::close);
     }

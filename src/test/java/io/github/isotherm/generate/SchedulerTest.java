@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GeneratorTest {
+class SchedulerTest {
     private static final ByteCodec CODEC = new ByteCodec();
     private static final ProcessorChain GREEDY = ProcessorChain.of(new Temperature(0));
 
@@ -38,9 +39,21 @@ class GeneratorTest {
     }
 
     private static GenerationResult run(CausalModel model, GenerationRequest request, GenerationListener listener) {
-        try (Session session = model.openSession(1)) {
-            return new Generator(model, CODEC, null, System::nanoTime)
-                    .generate(session, request, listener, new Cancellation());
+        return run(model, request, listener, new Cancellation(), System::nanoTime);
+    }
+
+    private static GenerationResult run(
+            CausalModel model,
+            GenerationRequest request,
+            GenerationListener listener,
+            Cancellation cancellation,
+            LongSupplier clock) {
+        try (Scheduler scheduler = new Scheduler(model, CODEC, null, clock, SchedulerOptions.defaults())) {
+            return scheduler
+                    .generate(request, listener, cancellation)
+                    .await()
+                    .completions()
+                    .get(0);
         }
     }
 
@@ -162,58 +175,49 @@ class GeneratorTest {
     void stopsWhenItsTimeIsUp() {
         AtomicLong clock = new AtomicLong();
         ScriptedModel model = saying("abcdef");
-        try (Session session = model.openSession(1)) {
-            GenerationResult result = new Generator(model, CODEC, null, () -> clock.getAndAdd(1_000_000))
-                    .generate(
-                            session,
-                            request().timeout(Duration.ofMillis(6)).build(),
-                            GenerationListener.NONE,
-                            new Cancellation());
-            assertThat(result.finishReason()).isEqualTo(FinishReason.DEADLINE);
-            assertThat(result.completionTokens()).isBetween(1, 5);
-        }
+        GenerationResult result = run(
+                model,
+                request().timeout(Duration.ofMillis(12)).build(),
+                GenerationListener.NONE,
+                new Cancellation(),
+                () -> clock.getAndAdd(1_000_000));
+        assertThat(result.finishReason()).isEqualTo(FinishReason.DEADLINE);
+        assertThat(result.completionTokens()).isBetween(1, 5);
     }
 
     @Test
     void stopsInThePrefillWhenItsTimeIsUp() {
         AtomicLong clock = new AtomicLong();
         ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 10_000, sequence -> new float[ByteCodec.SIZE]);
-        try (Session session = model.openSession(1)) {
-            GenerationResult result = new Generator(model, CODEC, null, () -> clock.getAndAdd(1_000_000))
-                    .generate(
-                            session,
-                            GenerationRequest.of(new int[5000])
-                                    .timeout(Duration.ofMillis(1))
-                                    .build(),
-                            GenerationListener.NONE,
-                            new Cancellation());
-            assertThat(result.finishReason()).isEqualTo(FinishReason.DEADLINE);
-            assertThat(result.completionTokens()).isZero();
-            assertThat(model.fed).hasSize(1);
-        }
+        model.inRun = () -> clock.addAndGet(1_000_000);
+        GenerationResult result = run(
+                model,
+                GenerationRequest.of(new int[5000])
+                        .timeout(Duration.ofMillis(1))
+                        .build(),
+                GenerationListener.NONE,
+                new Cancellation(),
+                clock::get);
+        assertThat(result.finishReason()).isEqualTo(FinishReason.DEADLINE);
+        assertThat(result.completionTokens()).isZero();
+        assertThat(model.fed).hasSize(1);
     }
 
     @Test
     void cancellingStopsWithinOneStepAndKeepsTheText() {
         Cancellation cancellation = new Cancellation();
         ScriptedModel model = saying("abcdef");
-        try (Session session = model.openSession(1)) {
-            GenerationResult result = new Generator(model, CODEC, null, System::nanoTime)
-                    .generate(
-                            session,
-                            request().build(),
-                            new GenerationListener() {
-                                @Override
-                                public void onText(String piece) {
-                                    if (piece.equals("c")) {
-                                        cancellation.cancel();
-                                    }
-                                }
-                            },
-                            cancellation);
-            assertThat(result.text()).isEqualTo("abc");
-            assertThat(result.finishReason()).isEqualTo(FinishReason.CANCELLED);
-        }
+        GenerationListener impatient = new GenerationListener() {
+            @Override
+            public void onText(String piece) {
+                if (piece.equals("c")) {
+                    cancellation.cancel();
+                }
+            }
+        };
+        GenerationResult result = run(model, request().build(), impatient, cancellation, System::nanoTime);
+        assertThat(result.text()).isEqualTo("abc");
+        assertThat(result.finishReason()).isEqualTo(FinishReason.CANCELLED);
     }
 
     @Test
@@ -221,12 +225,10 @@ class GeneratorTest {
         Cancellation cancellation = new Cancellation();
         cancellation.cancel();
         ScriptedModel model = saying("abc");
-        try (Session session = model.openSession(1)) {
-            GenerationResult result = new Generator(model, CODEC, null, System::nanoTime)
-                    .generate(session, request().build(), GenerationListener.NONE, cancellation);
-            assertThat(result.finishReason()).isEqualTo(FinishReason.CANCELLED);
-            assertThat(model.fed).isEmpty();
-        }
+        GenerationResult result =
+                run(model, request().build(), GenerationListener.NONE, cancellation, System::nanoTime);
+        assertThat(result.finishReason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(model.fed).isEmpty();
     }
 
     @Test
@@ -268,35 +270,35 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 511, 512, 513, 514, 1024, 1025, 1300})
-    void prefillNeverFeedsALoneTokenWhereItHasTwo(int length) {
+    @ValueSource(ints = {1, 2, 127, 128, 129, 130, 256, 257, 1300})
+    void aPromptIsReadOnceInChunks(int length) {
         ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 10_000, sequence -> new float[ByteCodec.SIZE]);
-        int[] prompt = new int[length];
-        Arrays.setAll(prompt, i -> i % 200);
+        int[] prompt = prompt(length);
         run(model, GenerationRequest.of(prompt).maxTokens(1).build());
-        assertThat(model.fed.stream().mapToInt(chunk -> chunk.length).sum()).isEqualTo(length);
+        assertThat(model.fed).allMatch(chunk -> chunk.length <= 128).hasSize((length + 127) / 128);
+        assertThat(model.fed.stream().flatMapToInt(Arrays::stream).toArray()).isEqualTo(prompt);
+    }
+
+    /** Where it matters how a prompt is cut, it is always cut alike, and no lone token is fed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 511, 512, 513, 514, 1024, 1025, 1300})
+    void aModelThatIsNotExactNeverGetsALoneTokenWhereItCanHaveTwo(int length) {
+        ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 10_000, sequence -> new float[ByteCodec.SIZE]);
+        model.exact = false;
+        int[] prompt = prompt(length);
+        run(model, GenerationRequest.of(prompt).maxTokens(1).build());
         assertThat(model.fed).allMatch(chunk -> chunk.length >= Math.min(2, length) && chunk.length <= 512);
         assertThat(model.fed.stream().flatMapToInt(Arrays::stream).toArray()).isEqualTo(prompt);
     }
 
-    @Test
-    void prefillGoesOnWhereTheSessionStands() {
-        ScriptedModel model = saying("x");
-        try (Session session = model.openSession(1)) {
-            session.feed(new int[][] {{1, 2, 3}}, 1);
-            new Generator(model, CODEC, null, System::nanoTime)
-                    .generate(
-                            session,
-                            GenerationRequest.of(1, 2, 3, 4, 5).maxTokens(1).build(),
-                            GenerationListener.NONE,
-                            new Cancellation());
-        }
-        assertThat(model.fed).hasSize(2);
-        assertThat(model.fed.get(1)).containsExactly(4, 5);
+    private static int[] prompt(int length) {
+        int[] prompt = new int[length];
+        Arrays.setAll(prompt, i -> i % 200);
+        return prompt;
     }
 
     @Test
-    void unusableLogitsNameTheStepAndLeaveNoSessionOpen() {
+    void unusableLogitsNameTheStepAndLeaveNoSequenceOpen() {
         ScriptedModel model = new ScriptedModel(4, 100, sequence -> new float[] {0, Float.NaN, 0, 0});
         assertThatThrownBy(() -> run(model, GenerationRequest.of(1).build()))
                 .isInstanceOf(DecodingException.class)
@@ -308,9 +310,12 @@ class GeneratorTest {
     @Test
     void withoutTokenizerThereAreTokensButNoText() {
         ScriptedModel model = saying("abc");
-        try (Session session = model.openSession(1)) {
-            GenerationResult result = new Generator(model, null, null, System::nanoTime)
-                    .generate(session, request().maxTokens(3).build(), GenerationListener.NONE, new Cancellation());
+        try (Scheduler scheduler = new Scheduler(model, null, null, System::nanoTime, SchedulerOptions.defaults())) {
+            GenerationResult result = scheduler
+                    .generate(request().maxTokens(3).build(), GenerationListener.NONE, new Cancellation())
+                    .await()
+                    .completions()
+                    .get(0);
             assertThat(result.text()).isEmpty();
             assertThat(result.tokens().toArray()).containsExactly('a', 'b', 'c');
         }
