@@ -11,50 +11,40 @@ import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.SamplingSettings;
 import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.decode.Vocabulary;
-import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
-import io.github.isotherm.generate.Generator;
-import io.github.isotherm.generate.Logits;
-import io.github.isotherm.generate.PoolOptions;
-import io.github.isotherm.generate.Prefill;
-import io.github.isotherm.generate.Session;
-import io.github.isotherm.generate.SessionPool;
-import io.github.isotherm.generate.StateDemand;
+import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
  *
- * <p>Thread-safe: requests are served in order of arrival, as many at once as {@link PoolOptions} say. Close it when done; closing cancels what still runs.
+ * <p>Thread-safe: any number of requests may be made at once, from callbacks of others too; they share the model's one thread, let
+ * in in order of arrival while the memory for their state lasts. Close it when done; closing ends what still runs with a
+ * {@link io.github.isotherm.error.ClosedException}.
  */
 public final class LocalModel implements AutoCloseable {
-    /** Rows of one batch; beyond this the gain of a row more is small, and its memory is not. */
-    private static final int ROWS_AT_ONCE = 16;
-
     private final ModelParts parts;
-    private final SessionPool sessions;
-    private final Generator generator;
-    private final BatchGenerator batches;
-    private final Set<Cancellation> comparisons = ConcurrentHashMap.newKeySet();
+    private final Scheduler scheduler;
 
-    private LocalModel(ModelParts parts, PoolOptions pool) {
+    private LocalModel(ModelParts parts, SchedulerOptions options) {
         this.parts = parts;
-        sessions = new SessionPool(parts.model(), pool);
-        generator = new Generator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime);
-        batches = new BatchGenerator(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime, ROWS_AT_ONCE);
+        scheduler = new Scheduler(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime, options);
     }
 
     /**
@@ -77,7 +67,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when something in the folder is missing or cannot be used
      */
     public static LocalModel open(Path folder, EngineOptions options) {
-        return open(folder, options, PoolOptions.defaults());
+        return open(folder, options, SchedulerOptions.defaults());
     }
 
     /**
@@ -85,12 +75,12 @@ public final class LocalModel implements AutoCloseable {
      *
      * @param folder the folder that holds the exported model
      * @param options how the engine runs
-     * @param pool how many requests run at once, and how much memory their state may take
+     * @param scheduling how much it takes on, and how much memory state may take
      * @return the model, to be closed by the caller
      * @throws ModelException when something in the folder is missing or cannot be used
      */
-    public static LocalModel open(Path folder, EngineOptions options, PoolOptions pool) {
-        return of(ModelParts.open(ModelFolder.open(folder), options), pool);
+    public static LocalModel open(Path folder, EngineOptions options, SchedulerOptions scheduling) {
+        return of(ModelParts.open(ModelFolder.open(folder), options), scheduling);
     }
 
     /**
@@ -100,18 +90,18 @@ public final class LocalModel implements AutoCloseable {
      * @return the model, to be closed by the caller
      */
     public static LocalModel of(ModelParts parts) {
-        return of(parts, PoolOptions.defaults());
+        return of(parts, SchedulerOptions.defaults());
     }
 
     /**
      * A model of one's own parts.
      *
      * @param parts closed with the model
-     * @param pool how many requests run at once, and how much memory their state may take
+     * @param scheduling how much it takes on, and how much memory state may take
      * @return the model, to be closed by the caller
      */
-    public static LocalModel of(ModelParts parts, PoolOptions pool) {
-        return new LocalModel(parts, pool);
+    public static LocalModel of(ModelParts parts, SchedulerOptions scheduling) {
+        return new LocalModel(parts, scheduling);
     }
 
     /**
@@ -156,6 +146,15 @@ public final class LocalModel implements AutoCloseable {
                     "The model " + name() + " has no files and so no fingerprint; open it from a folder.");
         }
         return ModelFingerprint.of(folder);
+    }
+
+    /**
+     * Whether the model's graph runs untouched ({@link EngineOptions#asIs}): its numbers then depend on how it was fed.
+     *
+     * @return true when it was opened so
+     */
+    public boolean isAsIs() {
+        return parts.isAsIs();
     }
 
     /**
@@ -307,11 +306,37 @@ public final class LocalModel implements AutoCloseable {
      */
     public Completion complete(
             int[] prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
+        GenerationRequest request = request(prompt, options);
+        return completion(
+                request, scheduler.generate(request, listener, cancellation).await());
+    }
+
+    /**
+     * Completes a prompt without holding a thread meanwhile.
+     *
+     * @param prompt the text to continue, taken as it is; not empty
+     * @param options how
+     * @param listener told of tokens and text on threads of the executor, of one thing at a time
+     * @param cancellation stops it
+     * @param executor must not run work on the thread that submits it
+     * @return the completion, or the error; cancelling it stops the model
+     */
+    public CompletableFuture<Completion> completeAsync(
+            String prompt,
+            CompletionOptions options,
+            GenerationListener listener,
+            Cancellation cancellation,
+            Executor executor) {
+        GenerationRequest request = request(encode(prompt), options);
+        Ticket<ForkedCompletions> ticket = scheduler.generate(request, listener, cancellation);
+        return ticket.deliverOn(executor).thenApply(result -> completion(request, result));
+    }
+
+    private GenerationRequest request(int[] prompt, CompletionOptions options) {
         refuseUnknown(prompt);
-        ProcessorChain chain = chain(options);
         Long seed = options.seed();
-        GenerationRequest request = GenerationRequest.of(prompt)
-                .chain(chain)
+        return GenerationRequest.of(prompt)
+                .chain(chain(options))
                 .seed(seed == null ? Seeds.choose() : seed)
                 .maxTokens(options.maxTokens())
                 .stopStrings(options.stopStrings())
@@ -319,18 +344,15 @@ public final class LocalModel implements AutoCloseable {
                 .timeout(options.timeout())
                 .trace(options.trace())
                 .build();
-        return new Completion(
-                name(),
-                chain,
-                sessions.use(
-                        prompt,
-                        generator.demand(request),
-                        session -> generator.generate(session, request, listener, cancellation)));
+    }
+
+    private Completion completion(GenerationRequest request, ForkedCompletions result) {
+        return new Completion(name(), request.chain(), result.completions().get(0));
     }
 
     /**
-     * Completes a prompt at several temperatures, with common random numbers: one prefill, then rows of one batch. The
-     * same comparison gives the same texts; those of {@link #complete} can differ by the noise of int8 kernels.
+     * Completes a prompt at several temperatures, with common random numbers: the prompt is read once, then the rows share
+     * the model's runs. Each text is that of {@link #complete} with the same temperature, seed and sample.
      *
      * @param prompt token ids, at least one; tokens that were forced after it (a branch) count as prompt
      * @param asked temperatures, samples, chain, seed
@@ -342,21 +364,13 @@ public final class LocalModel implements AutoCloseable {
             int[] prompt, Comparison asked, ComparisonListener listener, Cancellation cancellation) {
         refuseUnknown(prompt);
         Comparison comparison = asked.withChain(completed(asked.chain()));
-        comparisons.add(cancellation);
-        try {
-            List<GenerationRequest> requests = comparison.requests(prompt, endOfSequence());
-            BatchGenerator.Result result = sessions.use(
-                    prompt,
-                    batches.demand(requests),
-                    session -> batches.generate(
-                            session,
-                            requests,
-                            row -> listener.row(row / comparison.samples(), row % comparison.samples()),
-                            cancellation));
-            return ComparedCompletions.of(comparison, context(prompt), result);
-        } finally {
-            comparisons.remove(cancellation);
-        }
+        ForkedCompletions result = scheduler
+                .generate(
+                        comparison.requests(prompt, endOfSequence()),
+                        row -> listener.row(row / comparison.samples(), row % comparison.samples()),
+                        cancellation)
+                .await();
+        return ComparedCompletions.of(comparison, context(prompt), result);
     }
 
     /**
@@ -388,8 +402,25 @@ public final class LocalModel implements AutoCloseable {
      * @return {@code [vocabulary]}
      */
     public float[] logits(int... ids) {
+        return logits(ids, new Cancellation());
+    }
+
+    /**
+     * The raw logits of the next token.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @param cancellation stops it from another thread, between two chunks of the prompt
+     * @return {@code [vocabulary]}
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     */
+    public float[] logits(int[] ids, Cancellation cancellation) {
+        return scored(ids, List.of(), cancellation).promptLogits();
+    }
+
+    private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
         refuseUnknown(ids);
-        return sessions.use(ids, StateDemand.of(tokensOf(ids)), session -> prefill(session, ids));
+        List<int[]> texts = words.stream().map(TemperatureSweep.Word::toArray).toList();
+        return scheduler.score(ids, texts, cancellation).await();
     }
 
     /**
@@ -410,11 +441,22 @@ public final class LocalModel implements AutoCloseable {
      * @return one distribution a temperature
      */
     public NextTokens next(int[] ids, TemperatureSweep sweep) {
-        refuseUnknown(ids);
+        return next(ids, sweep, new Cancellation());
+    }
+
+    /**
+     * The exact distributions of the next token.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @param sweep temperatures, chain, how many tokens to list, words to score
+     * @param cancellation stops it from another thread, between two chunks of the prompt
+     * @return one distribution a temperature
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     */
+    public NextTokens next(int[] ids, TemperatureSweep sweep, Cancellation cancellation) {
         TemperatureSweep whole =
                 new TemperatureSweep(completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words());
-        return sessions.use(
-                ids, whole.demand(tokensOf(ids)), session -> whole.over(session, context(ids), prefill(session, ids)));
+        return whole.over(context(ids), scored(ids, whole.words(), cancellation));
     }
 
     /**
@@ -425,11 +467,20 @@ public final class LocalModel implements AutoCloseable {
      * @return the prompt with what the model says of it
      */
     public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words) {
-        refuseUnknown(ids);
-        return sessions.use(
-                ids,
-                TemperatureSweep.demand(tokensOf(ids), words),
-                session -> PreparedPrompt.of(session, context(ids), prefill(session, ids), words));
+        return prepare(ids, words, new Cancellation());
+    }
+
+    /**
+     * Runs the model once, so that any temperature and chain can be asked for afterwards without it.
+     *
+     * @param ids the prompt's token ids, at least one
+     * @param words words to score
+     * @param cancellation stops it from another thread, between two chunks of the prompt
+     * @return the prompt with what the model says of it
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     */
+    public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
+        return PreparedPrompt.of(context(ids), words, scored(ids, words, cancellation));
     }
 
     /**
@@ -448,20 +499,6 @@ public final class LocalModel implements AutoCloseable {
         }
         return new TemperatureSweep.Word(
                 scored, Arrays.stream(encode(scored)).boxed().toList());
-    }
-
-    private int tokensOf(int[] ids) {
-        if (ids.length > contextLength()) {
-            throw new ContextLengthException(ids.length, contextLength());
-        }
-        return ids.length;
-    }
-
-    private float[] prefill(Session session, int[] ids) {
-        Logits logits = Prefill.feed(session, ids);
-        float[] last = new float[vocabularySize()];
-        logits.copyTo(0, 0, last);
-        return last;
     }
 
     private void refuseUnknown(int[] ids) {
@@ -485,11 +522,22 @@ public final class LocalModel implements AutoCloseable {
         }
     }
 
-    /** Cancels what runs, waits for it, and frees the weights. Closing again changes nothing. */
+    /**
+     * Whether nobody waits for the model or uses it.
+     *
+     * @return true when nothing is asked of it
+     */
+    public boolean isIdle() {
+        return scheduler.isIdle();
+    }
+
+    /**
+     * Ends what runs and what waits with a {@link io.github.isotherm.error.ClosedException}, and frees the weights. May be
+     * called from a callback; closing again changes nothing.
+     */
     @Override
     public void close() {
-        comparisons.forEach(Cancellation::cancel);
-        sessions.close();
+        scheduler.close();
         parts.close();
     }
 }

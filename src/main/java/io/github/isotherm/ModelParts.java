@@ -118,6 +118,10 @@ public record ModelParts(
         return model instanceof OnnxModel onnx ? onnx.notes() : List.of();
     }
 
+    boolean isAsIs() {
+        return model instanceof OnnxModel onnx && onnx.isAsIs();
+    }
+
     /** Closes the tokenizer and the model, where they can be closed. */
     @Override
     public void close() {

@@ -109,6 +109,15 @@ class ArchitectureTest {
             .resideInAPackage("com.fasterxml..");
 
     @ArchTest
+    static final ArchRule jnaStaysWhereNativesAre = noClasses()
+            .that()
+            .resideOutsideOfPackages(BASE + ".onnx..", BASE + ".tokenizer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .because("the C library is called where other native code is");
+
+    @ArchTest
     static final ArchRule jacksonIsNotInTheApi = com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods()
             .that()
             .arePublic()

@@ -13,7 +13,7 @@ import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
-import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.generate.SchedulerOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ class ComparisonIT {
     @Test
     void textsDoNotDependOnTheMemory() {
         ComparedCompletions whole = compare(comparison(3, 12, 0.6, 1.2));
-        PoolOptions little = PoolOptions.defaults().withStateBytes(57L << 20);
+        SchedulerOptions little = SchedulerOptions.defaults().withStateBytes(57L << 20);
         try (LocalModel small = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), little)) {
             ComparedCompletions split =
                     small.compare(prompt, comparison(3, 12, 0.6, 1.2), ComparisonListener.NONE, new Cancellation());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
-import io.github.isotherm.generate.PoolOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +29,9 @@ class LocalModelConcurrencyTest {
     @Test
     @Timeout(60)
     void twoRequestsRunAtOnceWithTheTextsOfOneAfterTheOther() throws Exception {
-        PoolOptions two = PoolOptions.defaults().withSessions(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (LocalModel one = LocalModel.open(MODEL);
-                LocalModel both = LocalModel.open(MODEL, EngineOptions.defaults(), two)) {
+                LocalModel both = LocalModel.open(MODEL)) {
             CyclicBarrier together = new CyclicBarrier(2);
             List<Future<List<Integer>>> running = new ArrayList<>();
             for (int request = 0; request < 2; request++) {

@@ -22,10 +22,9 @@ import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.GenerationResult;
-import io.github.isotherm.generate.Generator;
-import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
-import io.github.isotherm.generate.Session;
 import io.github.isotherm.generate.TextCodec;
 import java.io.File;
 import java.io.IOException;
@@ -61,10 +60,10 @@ class LocalModelIT {
 
     @Test
     void twoAtOnceHaveTheTextsOfOneAfterTheOther() {
-        PoolOptions two = PoolOptions.defaults().withSessions(2);
+        EngineOptions two = EngineOptions.defaults().withRows(2);
         List<String> prompts = List.of(PROMPT, "The lighthouse stood");
         CompletionOptions options = CompletionOptions.defaults().maxTokens(16).seed(7L);
-        try (LocalModel both = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), two)) {
+        try (LocalModel both = LocalModel.open(LocalModel.bundledFolder(), two)) {
             List<CompletableFuture<String>> running = prompts.stream()
                     .map(prompt -> CompletableFuture.supplyAsync(
                             () -> both.complete(prompt, options).text()))
@@ -316,18 +315,19 @@ class LocalModelIT {
                 return model.decode(tokens);
             }
         };
-        try (Session session = scripted.openSession(1)) {
-            GenerationResult result = new Generator(scripted, codec, model.vocabulary(), System::nanoTime)
-                    .generate(
-                            session,
-                            GenerationRequest.of(1).maxTokens(ids.length).build(),
-                            new GenerationListener() {
-                                @Override
-                                public void onText(String piece) {
-                                    pieces.add(piece);
-                                }
-                            },
-                            new Cancellation());
+        GenerationListener collecting = new GenerationListener() {
+            @Override
+            public void onText(String piece) {
+                pieces.add(piece);
+            }
+        };
+        try (Scheduler scheduler =
+                new Scheduler(scripted, codec, model.vocabulary(), System::nanoTime, SchedulerOptions.defaults())) {
+            GenerationResult result = scheduler
+                    .generate(GenerationRequest.of(1).maxTokens(ids.length).build(), collecting, new Cancellation())
+                    .await()
+                    .completions()
+                    .get(0);
             assertThat(result.text()).isEqualTo(text);
         }
         assertThat(String.join("", pieces)).isEqualTo(text);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared a comparison against single completions, null when none was asked for
  * @param stateBytes the KV cache of one sequence at its end
  * @param residentBytes the memory of the process at the end, where the system says
+ * @param hugeBytes how much of it lies on huge pages, where the system says
  */
 public record BenchmarkResult(
         Timing prefill,
@@ -28,7 +29,8 @@ public record BenchmarkResult(
         List<Rows> rows,
         @Nullable Compared compared,
         long stateBytes,
-        OptionalLong residentBytes) {
+        OptionalLong residentBytes,
+        OptionalLong hugeBytes) {
     /** Copies the list. */
     public BenchmarkResult {
         rows = List.copyOf(rows);

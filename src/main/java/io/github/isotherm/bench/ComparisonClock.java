@@ -3,34 +3,35 @@ package io.github.isotherm.bench;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
-import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
-import io.github.isotherm.generate.Generator;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times a comparison of several temperatures, one prefill and one batch, against one completion a temperature, one after
+ * Times a comparison of several temperatures, one prefill and rows that share runs, against one completion a temperature, one after
  * another and each with its own prefill. Both draw the same tokens from the same seed, and nothing ends them early.
  */
 final class ComparisonClock {
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final int ROWS_AT_ONCE = 16;
 
-    private final CausalModel model;
+    private final Scheduler scheduler;
     private final List<Double> temperatures;
     private final int steps;
     private final List<Double> together = new ArrayList<>();
     private final List<Double> apart = new ArrayList<>();
     private final List<Double> ratio = new ArrayList<>();
 
-    ComparisonClock(CausalModel model, BenchmarkSettings settings) {
-        this.model = model;
+    /**
+     * A clock.
+     *
+     * @param scheduler keeps nothing, so that each reads its prompt
+     */
+    ComparisonClock(Scheduler scheduler, BenchmarkSettings settings) {
+        this.scheduler = scheduler;
         temperatures = settings.temperatures();
         steps = settings.steps();
     }
@@ -55,19 +56,13 @@ final class ComparisonClock {
     private double together(int[] prompt, long seed) {
         Comparison comparison = new Comparison(ProcessorChain.EMPTY, temperatures, 1, seed, steps, List.of());
         long start = System.nanoTime();
-        BatchGenerator batches = new BatchGenerator(model, null, null, System::nanoTime, ROWS_AT_ONCE);
-        try (Session session = model.openSession(1)) {
-            batches.generate(
-                    session,
-                    comparison.requests(prompt, List.of()),
-                    row -> GenerationListener.NONE,
-                    new Cancellation());
-        }
+        scheduler
+                .generate(comparison.requests(prompt, List.of()), row -> GenerationListener.NONE, new Cancellation())
+                .await();
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
 
     private double apart(int[] prompt, long seed) {
-        Generator generator = new Generator(model, null, null, System::nanoTime);
         long start = System.nanoTime();
         for (double temperature : temperatures) {
             GenerationRequest request = GenerationRequest.of(prompt)
@@ -75,9 +70,9 @@ final class ComparisonClock {
                     .seed(seed)
                     .maxTokens(steps)
                     .build();
-            try (Session session = model.openSession(1)) {
-                generator.generate(session, request, GenerationListener.NONE, new Cancellation());
-            }
+            scheduler
+                    .generate(request, GenerationListener.NONE, new Cancellation())
+                    .await();
         }
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }

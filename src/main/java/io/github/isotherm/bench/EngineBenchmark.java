@@ -4,15 +4,13 @@ import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.ContextLengthException;
-import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.GenerationResult;
-import io.github.isotherm.generate.Generator;
-import io.github.isotherm.generate.Prefill;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.generate.SchedulerOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,7 +29,7 @@ public final class EngineBenchmark {
 
     private final CausalModel model;
     private final BenchmarkSettings settings;
-    private final Generator generator;
+    private final Scheduler scheduler;
 
     private final List<Double> prefill = new ArrayList<>();
     private final List<Double> firstToken = new ArrayList<>();
@@ -43,11 +41,11 @@ public final class EngineBenchmark {
     private final ComparisonClock comparison;
     private long stateBytes;
 
-    private EngineBenchmark(CausalModel model, BenchmarkSettings settings) {
+    private EngineBenchmark(CausalModel model, BenchmarkSettings settings, Scheduler scheduler) {
         this.model = model;
         this.settings = settings;
-        generator = new Generator(model, null, null, System::nanoTime);
-        comparison = new ComparisonClock(model, settings);
+        this.scheduler = scheduler;
+        comparison = new ComparisonClock(scheduler, settings);
     }
 
     /**
@@ -64,14 +62,17 @@ public final class EngineBenchmark {
         if (length > model.contextLength()) {
             throw new ContextLengthException(length, model.contextLength());
         }
-        new EngineBenchmark(model, settings).round(0);
-        progress.accept(0);
-        EngineBenchmark benchmark = new EngineBenchmark(model, settings);
-        for (int round = 1; round <= settings.rounds(); round++) {
-            benchmark.round(round);
-            progress.accept(round);
+        SchedulerOptions keepingNothing = SchedulerOptions.defaults().withKept(0);
+        try (Scheduler scheduler = new Scheduler(model, null, null, System::nanoTime, keepingNothing)) {
+            new EngineBenchmark(model, settings, scheduler).round(0);
+            progress.accept(0);
+            EngineBenchmark benchmark = new EngineBenchmark(model, settings, scheduler);
+            for (int round = 1; round <= settings.rounds(); round++) {
+                benchmark.round(round);
+                progress.accept(round);
+            }
+            return benchmark.result();
         }
-        return benchmark.result();
     }
 
     private BenchmarkResult result() {
@@ -87,7 +88,8 @@ public final class EngineBenchmark {
                 batches,
                 comparison.result(),
                 stateBytes,
-                ProcessMemory.resident());
+                ProcessMemory.resident(),
+                ProcessMemory.huge());
     }
 
     private void round(int number) {
@@ -104,11 +106,9 @@ public final class EngineBenchmark {
     }
 
     private void prefill(int[] prompt) {
-        try (Session session = model.openSession(1)) {
-            long start = System.nanoTime();
-            Prefill.feed(session, prompt);
-            prefill.add((System.nanoTime() - start) / 1e6);
-        }
+        long start = System.nanoTime();
+        scheduler.score(prompt, List.of(), new Cancellation()).await();
+        prefill.add((System.nanoTime() - start) / 1e6);
     }
 
     private void single(int[] prompt) {
@@ -127,28 +127,22 @@ public final class EngineBenchmark {
     }
 
     private GenerationResult generate(GenerationRequest request, GenerationListener listener) {
-        try (Session session = model.openSession(1)) {
-            GenerationResult result = generator.generate(session, request, listener, new Cancellation());
-            stateBytes = session.bytes();
-            return result;
-        }
+        stateBytes = model.stateBytes(request.prompt().size() + request.maxTokens() - 1);
+        return scheduler
+                .generate(request, listener, new Cancellation())
+                .await()
+                .completions()
+                .get(0);
     }
 
-    /** One row is the loop that has no batch. */
     private void batch(int[] prompt, int count) {
         TokenClock clock = new TokenClock(model);
-        if (count == 1) {
-            generate(request(prompt).build(), clock);
-        } else {
-            BatchGenerator batches = new BatchGenerator(model, null, null, System::nanoTime, count);
-            try (Session session = model.openSession(1)) {
-                batches.generate(
-                        session,
+        scheduler
+                .generate(
                         Collections.nCopies(count, request(prompt).build()),
                         row -> row == 0 ? clock : GenerationListener.NONE,
-                        new Cancellation());
-            }
-        }
+                        new Cancellation())
+                .await();
         rows.computeIfAbsent(count, any -> new ArrayList<>()).add(clock.meanStep());
     }
 

@@ -4,12 +4,26 @@ import io.github.isotherm.ModelParts;
 import io.github.isotherm.bench.BenchmarkResult;
 import io.github.isotherm.bench.BenchmarkSettings;
 import io.github.isotherm.bench.EngineBenchmark;
+import io.github.isotherm.bench.ExactnessCheck;
+import io.github.isotherm.bench.ExactnessResult;
+import io.github.isotherm.bench.ExactnessSettings;
+import io.github.isotherm.bench.RunBenchmark;
+import io.github.isotherm.bench.RunResult;
+import io.github.isotherm.bench.RunSettings;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.report.BenchReport;
+import io.github.isotherm.report.ExactnessReport;
+import io.github.isotherm.report.RunReport;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code bench}: how fast a model runs here. */
 @Command(
@@ -17,7 +31,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures a model: prompt and decoding in tokens a second, what the loop costs over ONNX Runtime, batches.",
-            "Rounds go through everything in turn; the best and the median one are shown."
+            "Rounds go through everything in turn; the best and the median one are shown.",
+            "With --check: whether logits are the same to the bit however the tokens before them were fed, and which are not."
         })
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -25,8 +40,30 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private final ModelOption model = new ModelOption();
 
-    @Option(names = "--prompt-tokens", paramLabel = "N", description = "Length of the prompt (default 128).")
-    private int promptTokens = 128;
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The model, as --model names it.")
+    private @Nullable String folder;
+
+    @Option(
+            names = "--check",
+            description =
+                    "Measures no time: feeds random prompts in random pieces, in company, after rewinds, in forks, and"
+                            + " compares with the same prompts fed alone and at once.")
+    private boolean check;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "With --check: begins nothing more after so many seconds (default 60).")
+    private int seconds = 60;
+
+    @Option(names = "--seed", paramLabel = "N", description = "With --check: the key of what is tried (default 0).")
+    private long seed;
+
+    @Option(
+            names = "--prompt-tokens",
+            paramLabel = "N",
+            description = "Length of the prompt (default 128); with --check of the longest (default 300).")
+    private @Nullable Integer promptTokens;
 
     @Option(names = "--steps", paramLabel = "N", description = "Tokens to generate (default 64).")
     private int steps = 64;
@@ -38,8 +75,24 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rows",
             split = ",",
             paramLabel = "N",
-            description = "Batches of so many sequences (default 1,2,4,8).")
-    private List<Integer> rows = List.of(1, 2, 4, 8);
+            description =
+                    "Batches of so many sequences (default 1,2,4,8; with --past 8,16); with --check the most at once.")
+    private @Nullable List<Integer> rows;
+
+    @Option(
+            names = "--past",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Times runs of the graph alone, without the loop: prefill, a step after so many tokens, such as"
+                            + " 128,1024,4096, and rows of different prompts, in one run and one after another.")
+    private List<Integer> pasts = List.of();
+
+    @Option(
+            names = "--against",
+            paramLabel = "as-is",
+            description = "With --past: as-is also opens the graph untouched, and times both in turn.")
+    private @Nullable String against;
 
     @Option(
             names = "--temperatures",
@@ -58,20 +111,71 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchmarkSettings settings = new BenchmarkSettings(promptTokens, steps, rounds, rows, temperatures);
+        model.folder(folder);
+        if (against != null && !against.equals("as-is")) {
+            throw Checks.invalid("--against", against, "as-is");
+        }
+        if (check) {
+            return check();
+        }
+        return pasts.isEmpty() ? measure() : runs();
+    }
+
+    /** What differs is a finding, not a failure. */
+    private int check() {
+        ExactnessSettings settings = new ExactnessSettings(
+                promptTokens == null ? 300 : promptTokens,
+                rows == null ? 8 : Math.max(2, Collections.max(rows)),
+                rounds,
+                Duration.ofSeconds(Checks.atLeast("--seconds", seconds, 1)),
+                seed);
+        int attempts = ExactnessCheck.attempts(settings);
+        try (ModelParts parts = model.parts(terminal)) {
+            ExactnessResult result =
+                    ExactnessCheck.run(parts.model(), settings, done -> show("attempt", done, attempts));
+            ExactnessReport report = new ExactnessReport(parts.name(), model.engine(), settings, result);
+            terminal.out().print(json ? report.json() + "\n" : report.text());
+        }
+        return 0;
+    }
+
+    private int runs() {
+        RunSettings settings = new RunSettings(
+                promptTokens == null ? 128 : promptTokens, pasts, rows == null ? List.of(8, 16) : rows, steps, rounds);
+        try (OpenedModels models = new OpenedModels(model, terminal)) {
+            CausalModel lone = models.open(model.engine());
+            CausalModel asIs =
+                    against == null ? null : models.open(model.engine().withAsIs(true));
+            List<CausalModel> wide = settings.rows().stream()
+                    .map(width -> models.open(model.engine().withRows(width)))
+                    .toList();
+            RunResult result = RunBenchmark.run(lone, asIs, wide, settings, done -> show("round", done, rounds));
+            RunReport report = new RunReport(models.name(), model.engine(), settings, result);
+            terminal.out().print(json ? report.json() + "\n" : report.text());
+        }
+        return 0;
+    }
+
+    private int measure() {
+        BenchmarkSettings settings = new BenchmarkSettings(
+                promptTokens == null ? 128 : promptTokens,
+                steps,
+                rounds,
+                rows == null ? List.of(1, 2, 4, 8) : rows,
+                temperatures);
         long start = System.nanoTime();
         try (ModelParts parts = model.parts(terminal)) {
             double load = (System.nanoTime() - start) / 1e6;
-            BenchmarkResult result = EngineBenchmark.run(parts.model(), settings, this::show);
+            BenchmarkResult result = EngineBenchmark.run(parts.model(), settings, done -> show("round", done, rounds));
             BenchReport report = new BenchReport(parts.name(), model.engine(), settings, load, result);
             terminal.out().print(json ? report.json() + "\n" : report.text());
         }
         return 0;
     }
 
-    private void show(int round) {
+    private void show(String what, int done, int all) {
         if (terminal.interactive()) {
-            terminal.say("round " + round + " of " + rounds);
+            terminal.say(what + " " + done + " of " + all);
         }
     }
 }

@@ -99,7 +99,7 @@ final class CompareCommand implements Callable<Integer> {
         Comparison asked = new Comparison(
                 sampling.chainAroundTemperature(), temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
         String written = Prompt.read(terminal, prompt, raw);
-        try (LocalModel opened = model.open(terminal)) {
+        try (LocalModel opened = model.open(terminal, temperatures.size() * samples)) {
             Comparison comparison = seed == null ? asked.withSeed(Seeds.choose()) : asked;
             terminal.say(opened.name() + ", seed " + comparison.seed());
             int[] ids = branch.ids(opened, written);
@@ -120,8 +120,7 @@ final class CompareCommand implements Callable<Integer> {
         if (file.isSaved()) {
             List<Integer> saved = Arrays.stream(ids).boxed().toList();
             file.write(new SavedRun(
-                            opened.name(),
-                            opened.fingerprint(),
+                            RunFile.savedModel(opened),
                             text,
                             saved,
                             compared.comparison(),
@@ -131,8 +130,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int replayed(SavedRun run) {
-        try (LocalModel opened = model.open(terminal)) {
-            RunFile.refuseAnother(opened, run.model(), run.fingerprint());
+        try (LocalModel opened = model.open(terminal, run.model())) {
+            RunFile.refuseAnother(opened, run.model());
             ComparedCompletions compared =
                     compare(opened, run.ids().stream().mapToInt(id -> id).toArray(), run.comparison());
             print(opened, run.prompt(), compared);

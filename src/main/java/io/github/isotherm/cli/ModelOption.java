@@ -5,14 +5,18 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.report.SavedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which model, and how the engine runs it. */
 final class ModelOption {
+    /** A row more gains little then. */
+    private static final int MOST_ROWS = 16;
+
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|ID",
@@ -43,6 +47,27 @@ final class ModelOption {
     private boolean cacheGraph;
 
     @Option(
+            names = "--no-huge-pages",
+            description =
+                    "Leaves weights on small pages where the system would move them to pages of 2 MiB: slower steps.")
+    private boolean smallPages;
+
+    @Option(
+            names = "--as-is",
+            description =
+                    "Runs the graph untouched, one text at a time: a token's probability may then depend on how the"
+                            + " tokens before it were fed.")
+    private boolean asIs;
+
+    @Option(
+            names = "--rows-at-once",
+            paramLabel = "N",
+            description =
+                    "Texts that share one run of the model; default: as many as the command writes at once. A place that is"
+                            + " not used costs some per cent of every step.")
+    private @Nullable Integer rows;
+
+    @Option(
             names = "--kv-memory",
             paramLabel = "SIZE",
             description =
@@ -51,21 +76,52 @@ final class ModelOption {
     private @Nullable String stateMemory;
 
     LocalModel open(Terminal terminal) {
-        PoolOptions pool = pool();
-        return LocalModel.of(loaded(terminal), pool);
+        return open(terminal, engine());
+    }
+
+    /** A model on which so many rows will share runs; nothing else is opened wider. */
+    LocalModel open(Terminal terminal, int rowsUsed) {
+        EngineOptions options = engine();
+        return open(terminal, rows == null ? options.withRows(Math.min(rowsUsed, MOST_ROWS)) : options);
+    }
+
+    /** The model of a saved run, as it ran then. */
+    LocalModel open(Terminal terminal, SavedModel saved) {
+        if (asIs && !saved.asIs()) {
+            throw new InvalidValueException(
+                    "The run was saved without --as-is, which changes probabilities; leave --as-is out.");
+        }
+        return open(terminal, engine().withAsIs(saved.asIs()));
+    }
+
+    private LocalModel open(Terminal terminal, EngineOptions options) {
+        SchedulerOptions scheduling = scheduling();
+        return LocalModel.of(loaded(terminal, options), scheduling);
     }
 
     /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */
     ModelParts parts(Terminal terminal) {
+        return parts(terminal, engine());
+    }
+
+    /** As above, with other options than those of the command line. */
+    ModelParts parts(Terminal terminal, EngineOptions options) {
         if (stateMemory != null) {
             throw new InvalidValueException(
                     "--kv-memory has no meaning here, where batches of the given sizes are run; leave it out.");
         }
-        return loaded(terminal);
+        return loaded(terminal, options);
     }
 
-    private ModelParts loaded(Terminal terminal) {
-        EngineOptions options = engine();
+    /** The folder that an argument names, where {@code --model} names none. */
+    void folder(@Nullable String argument) {
+        if (argument != null && folder != null) {
+            throw new InvalidValueException("The model is given twice, by --model and as " + argument + "; leave one.");
+        }
+        folder = argument == null ? folder : argument;
+    }
+
+    private ModelParts loaded(Terminal terminal, EngineOptions options) {
         if (fastInt4) {
             terminal.say(
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
@@ -76,8 +132,8 @@ final class ModelOption {
         return parts;
     }
 
-    private PoolOptions pool() {
-        PoolOptions defaults = PoolOptions.defaults();
+    private SchedulerOptions scheduling() {
+        SchedulerOptions defaults = SchedulerOptions.defaults();
         return stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
     }
 
@@ -87,6 +143,9 @@ final class ModelOption {
                 .withThreads(count)
                 .withSpinning(!resting)
                 .withFastInt4(fastInt4)
-                .withCacheGraph(cacheGraph);
+                .withCacheGraph(cacheGraph)
+                .withHugePages(!smallPages)
+                .withAsIs(asIs)
+                .withRows(rows == null ? 1 : Checks.atLeast("--rows-at-once", rows, 1));
     }
 }

@@ -106,14 +106,14 @@ final class NextCommand implements Callable<Integer> {
     private void save(LocalModel opened, String text, int[] ids, TemperatureSweep sweep, NextTokens next) {
         if (file.isSaved()) {
             file.write(new SavedNext(
-                            opened.name(), opened.fingerprint(), text, boxed(ids), sweep, SavedNext.numbersOf(next))
+                            RunFile.savedModel(opened), text, boxed(ids), sweep, SavedNext.numbersOf(next))
                     .json());
         }
     }
 
     private int replayed(SavedNext run) {
-        try (LocalModel opened = model.open(terminal)) {
-            RunFile.refuseAnother(opened, run.model(), run.fingerprint());
+        try (LocalModel opened = model.open(terminal, run.model())) {
+            RunFile.refuseAnother(opened, run.model());
             int[] ids = run.ids().stream().mapToInt(id -> id).toArray();
             NextTokens next = opened.next(ids, run.sweep());
             print(opened, run.prompt(), ids, next);

@@ -4,6 +4,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.report.SavedModel;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -93,13 +94,17 @@ final class RunFile {
         }
     }
 
+    static SavedModel savedModel(LocalModel opened) {
+        return new SavedModel(opened.name(), opened.fingerprint(), opened.isAsIs());
+    }
+
     /** Refuses a model that is not the saved one. */
-    static void refuseAnother(LocalModel opened, String model, String fingerprint) {
+    static void refuseAnother(LocalModel opened, SavedModel saved) {
         String found = opened.fingerprint();
-        if (!found.equals(fingerprint)) {
-            throw new ModelException("The run was saved with the model " + model + " (SHA-256 " + shortened(fingerprint)
-                    + ") but the one here is " + opened.name() + " (SHA-256 " + shortened(found)
-                    + "); give the saved one with --model.");
+        if (!found.equals(saved.fingerprint())) {
+            throw new ModelException("The run was saved with the model " + saved.name() + " (SHA-256 "
+                    + shortened(saved.fingerprint()) + ") but the one here is " + opened.name() + " (SHA-256 "
+                    + shortened(found) + "); give the saved one with --model.");
         }
     }
 

@@ -2,16 +2,12 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.Candidates;
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.generate.Logits;
-import io.github.isotherm.generate.Session;
-import io.github.isotherm.generate.StateDemand;
-import java.util.Arrays;
+import io.github.isotherm.generate.ScoredPrompt;
 import java.util.List;
 
 /**
  * Scores continuations of one prompt by the chain rule: ln p(t₁ … tₙ) = Σ ln p(tᵢ | prompt, t₁ … tᵢ₋₁), under the same
- * chain at every token. The logits of all continuations are computed once, as one batch over the shared prefill, and
- * serve every temperature.
+ * chain at every token. The logits of all continuations are computed once and serve every temperature.
  */
 public final class CandidateScorer {
     private final PromptContext prompt;
@@ -30,69 +26,16 @@ public final class CandidateScorer {
     }
 
     /**
-     * Computes the logits that scoring needs.
+     * Scores what a model said.
      *
-     * @param session of one row, holding the whole prompt
      * @param prompt the prompt, and what processors may know beside it
-     * @param first the logits after the prompt, {@code [vocabulary]}
+     * @param scored what the model says after the prompt and inside the continuations
      * @param continuations the token ids of each continuation, none empty
      * @return a scorer; not thread-safe
      */
-    public static CandidateScorer over(
-            Session session, PromptContext prompt, float[] first, List<int[]> continuations) {
-        int longest = continuations.stream().mapToInt(ids -> ids.length).max().orElse(1);
-        float[][][] later = new float[continuations.size()][][];
-        if (longest > 1) {
-            feed(session, continuations, longest, first.length, later);
-        }
-        return new CandidateScorer(prompt, first, continuations, later, new Candidates(first.length));
-    }
-
-    /**
-     * The most state that scoring takes.
-     *
-     * @param prompt tokens of the prompt
-     * @param continuations the token ids of each continuation
-     * @return for {@link io.github.isotherm.generate.SessionPool#use}
-     */
-    public static StateDemand demand(int prompt, List<int[]> continuations) {
-        int longest = continuations.stream().mapToInt(ids -> ids.length).max().orElse(1);
-        StateDemand alone = StateDemand.of(prompt);
-        return longest > 1 ? alone.withRows(1, continuations.size(), prompt + width(longest)) : alone;
-    }
-
-    /** At least two tokens a row, so that kernels of int8 activations compute what a prefill would. */
-    private static int width(int longest) {
-        return Math.max(2, longest - 1);
-    }
-
-    /** As one batch or several, right-padded: causal attention takes no notice of what follows a position. */
-    private static void feed(
-            Session session, List<int[]> continuations, int longest, int vocabularySize, float[][][] later) {
-        int width = width(longest);
-        int atOnce = session.forkableRows(session.length() + width);
-        for (int from = 0; from < later.length; from += Math.min(atOnce, later.length)) {
-            int count = Math.min(atOnce, later.length - from);
-            feed(session, continuations.subList(from, from + count), width, vocabularySize, later, from);
-        }
-    }
-
-    private static void feed(
-            Session session, List<int[]> continuations, int width, int vocabularySize, float[][][] later, int at) {
-        int[][] tokens = new int[continuations.size()][];
-        for (int row = 0; row < tokens.length; row++) {
-            tokens[row] = Arrays.copyOf(continuations.get(row), width);
-        }
-        try (Session rows = session.fork(tokens.length)) {
-            Logits logits = rows.feed(tokens, width);
-            for (int row = 0; row < tokens.length; row++) {
-                float[][] kept = new float[continuations.get(row).length - 1][vocabularySize];
-                for (int position = 0; position < kept.length; position++) {
-                    logits.copyTo(row, position, kept[position]);
-                }
-                later[at + row] = kept;
-            }
-        }
+    public static CandidateScorer over(PromptContext prompt, ScoredPrompt scored, List<int[]> continuations) {
+        float[] first = scored.promptLogits();
+        return new CandidateScorer(prompt, first, continuations, scored.logits(), new Candidates(first.length));
     }
 
     /**

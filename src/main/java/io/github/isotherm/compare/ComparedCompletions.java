@@ -1,7 +1,7 @@
 package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.generate.BatchGenerator;
+import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +41,14 @@ public record ComparedCompletions(Comparison comparison, List<Group> groups) {
     }
 
     /**
-     * Puts the results of a batch beside each other.
+     * Puts completions beside each other.
      *
      * @param comparison what was asked for
      * @param prompt the prompt, and what processors may know beside it
      * @param result of {@link Comparison#requests}, in their order
      * @return the groups
      */
-    public static ComparedCompletions of(Comparison comparison, PromptContext prompt, BatchGenerator.Result result) {
+    public static ComparedCompletions of(Comparison comparison, PromptContext prompt, ForkedCompletions result) {
         List<Group> groups = new ArrayList<>();
         int from = 0;
         for (double temperature : comparison.temperatures()) {

@@ -5,7 +5,7 @@ import io.github.isotherm.generate.GenerationListener;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the completions of a comparison while they run, on the thread that runs them. Empty defaults. */
+/** Follows the completions of a comparison while they run, on the thread that receives them. Empty defaults. */
 public interface ComparisonListener {
     /** Follows nothing. */
     ComparisonListener NONE = new ComparisonListener() {};

@@ -1,7 +1,7 @@
 package io.github.isotherm.compare;
 
 import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.ScoredPrompt;
 import java.util.List;
 
 /**
@@ -23,20 +23,18 @@ public final class PreparedPrompt {
     }
 
     /**
-     * Computes what the words need.
+     * What a model said, ready to be asked.
      *
-     * @param session of one row, holding the whole prompt
      * @param prompt the prompt, and what processors may know beside it
-     * @param logits the model's logits after the prompt, {@code [vocabulary]}
      * @param words texts to score
+     * @param scored what the model says after the prompt and inside the words
      * @return the prepared prompt
      */
-    public static PreparedPrompt of(
-            Session session, PromptContext prompt, float[] logits, List<TemperatureSweep.Word> words) {
+    public static PreparedPrompt of(PromptContext prompt, List<TemperatureSweep.Word> words, ScoredPrompt scored) {
         List<int[]> continuations =
                 words.stream().map(TemperatureSweep.Word::toArray).toList();
         return new PreparedPrompt(
-                prompt, logits, List.copyOf(words), CandidateScorer.over(session, prompt, logits, continuations));
+                prompt, scored.promptLogits(), List.copyOf(words), CandidateScorer.over(prompt, scored, continuations));
     }
 
     /**

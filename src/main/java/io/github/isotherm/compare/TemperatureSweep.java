@@ -12,8 +12,7 @@ import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.generate.Session;
-import io.github.isotherm.generate.StateDemand;
+import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.math.Entropy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,49 +59,26 @@ public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, 
             }
         }
 
-        int[] toArray() {
+        /**
+         * Its ids.
+         *
+         * @return a copy
+         */
+        public int[] toArray() {
             return ids.stream().mapToInt(id -> id).toArray();
         }
     }
 
     /**
-     * The most state that it takes.
-     *
-     * @param prompt tokens of the prompt
-     * @return for {@link io.github.isotherm.generate.SessionPool#use}
-     */
-    public StateDemand demand(int prompt) {
-        return demand(prompt, words);
-    }
-
-    /**
-     * The most state that scoring words takes.
-     *
-     * @param prompt tokens of the prompt
-     * @param words texts to score
-     * @return for {@link io.github.isotherm.generate.SessionPool#use}
-     */
-    public static StateDemand demand(int prompt, List<Word> words) {
-        return CandidateScorer.demand(prompt, words.stream().map(Word::toArray).toList());
-    }
-
-    /**
      * Computes all distributions.
      *
-     * @param session of one row, holding the whole prompt; used for texts of several tokens
      * @param prompt the prompt, and what processors may know beside it
-     * @param logits the model's logits after the prompt, {@code [vocabulary]}
+     * @param scored what the model says after the prompt and inside the words
      * @return the distributions
      */
-    public NextTokens over(Session session, PromptContext prompt, float[] logits) {
-        return over(
-                CandidateScorer.over(
-                        session,
-                        prompt,
-                        logits,
-                        words.stream().map(Word::toArray).toList()),
-                prompt,
-                logits);
+    public NextTokens over(PromptContext prompt, ScoredPrompt scored) {
+        List<int[]> continuations = words.stream().map(Word::toArray).toList();
+        return over(CandidateScorer.over(prompt, scored, continuations), prompt, scored.promptLogits());
     }
 
     NextTokens over(CandidateScorer scorer, PromptContext prompt, float[] logits) {

@@ -8,7 +8,7 @@ public class StateMemoryException extends IsothermException {
 
     private static final String WAY_OUT =
             " of memory for keys and values but the budget is {budget}; ask for fewer tokens,"
-                    + " shorten the prompt, or raise the budget (--kv-memory, in Java PoolOptions.withStateBytes).";
+                    + " shorten the prompt, or raise the budget (--kv-memory, in Java SchedulerOptions.withStateBytes).";
 
     private final long neededBytes;
     private final long allowedBytes;

@@ -3,7 +3,10 @@ package io.github.isotherm.generate;
 import io.github.isotherm.decode.StepTrace;
 import org.jspecify.annotations.Nullable;
 
-/** Follows a generation while it runs, on the thread that runs it. Every method has an empty default. */
+/**
+ * Follows a generation while it runs, on the thread that receives it: the caller's, or one of an executor. It may ask the
+ * model itself, and block; then its own generation rests and no other. Every method has an empty default.
+ */
 public interface GenerationListener {
     /** Follows nothing. */
     GenerationListener NONE = new GenerationListener() {};
@@ -25,7 +28,7 @@ public interface GenerationListener {
     default void onText(String piece) {}
 
     /**
-     * Asked after every token.
+     * Asked after every token that was received; what ran ahead of it then does not count.
      *
      * @return true to end the generation there, with {@link FinishReason#STOP}
      */

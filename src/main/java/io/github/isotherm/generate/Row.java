@@ -13,93 +13,154 @@ import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.math.KeyedUniform;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One sequence on its way: everything that moves while a request is generated. Mutable; owned by one generation. */
-final class Row {
+/**
+ * One sequence on its way: everything that moves while a request is generated. Mutable; owned by the scheduler's thread
+ * until it is finished, but for what was received of it, which belongs to the receiver.
+ */
+final class Row implements Branch {
+    /** What does not change from row to row of a model. */
+    record Surroundings(
+            int vocabularySize,
+            int contextLength,
+            @Nullable TextCodec codec,
+            @Nullable Vocabulary vocabulary,
+            LongSupplier nanoTime) {}
+
     private final GenerationRequest request;
-    private final int mostTokens;
+    private final Surroundings model;
     private final GenerationListener listener;
-    private final LongSupplier nanoTime;
+    private final Mailbox mailbox;
+    private final int mostTokens;
     private final long start;
 
-    private final ProcessorChain chain;
-    private final Candidates candidates;
-    private final StepContext context;
-    private final @Nullable StepTracer tracer;
-
     private final TokenBuffer tokens = new TokenBuffer();
-    private final @Nullable TextStream stream;
-    private final StopStrings stops;
-    private final StringBuilder text = new StringBuilder();
+    private final RowText text;
     private final List<StepTrace> traces = new ArrayList<>();
+    private @Nullable Sampling sampling;
     private @Nullable FinishReason finishReason;
+    private int next;
     private long firstToken;
     private long end;
 
-    Row(
-            GenerationRequest request,
-            int room,
-            @Nullable TextCodec codec,
-            @Nullable Vocabulary vocabulary,
-            GenerationListener listener,
-            LongSupplier nanoTime,
-            int vocabularySize) {
+    private volatile boolean stopWanted;
+    private int received;
+    private int receivedText;
+
+    /** What is needed while tokens are drawn, and no longer. */
+    private record Sampling(
+            ProcessorChain chain,
+            Candidates candidates,
+            StepContext context,
+            @Nullable StepTracer tracer) {}
+
+    /**
+     * A row that has not begun.
+     *
+     * @param listener follows it on the receiver's thread
+     * @param mailbox takes what it tells there
+     * @param start when it was asked for, by the clock
+     */
+    Row(GenerationRequest request, Surroundings model, GenerationListener listener, Mailbox mailbox, long start) {
         this.request = request;
-        this.mostTokens = Math.min(room, request.maxTokens());
+        this.model = model;
         this.listener = listener;
-        this.nanoTime = nanoTime;
-        start = nanoTime.getAsLong();
+        this.mailbox = mailbox;
+        this.start = start;
+        mostTokens = Math.min(model.contextLength() - request.prompt().size(), request.maxTokens());
         firstToken = start;
-        chain = request.chain().forRow();
-        candidates = new Candidates(vocabularySize);
-        context = StepContext.builder()
+        text = new RowText(model.codec(), tokens, request.stopStrings());
+    }
+
+    private Sampling newSampling() {
+        ProcessorChain chain = request.chain().forRow();
+        StepContext context = StepContext.builder()
                 .prompt(request.prompt())
                 .generated(tokens)
                 .endOfSequence(
                         request.endOfSequence().stream().mapToInt(id -> id).toArray())
-                .vocabulary(vocabulary)
+                .vocabulary(model.vocabulary())
                 .seed(request.seed(), request.sample())
                 .build();
-        tracer = request.trace() == null ? null : new StepTracer(request.trace(), chain);
-        stream = codec == null ? null : new TextStream(codec, tokens);
-        stops = new StopStrings(request.stopStrings());
+        return new Sampling(
+                chain,
+                new Candidates(model.vocabularySize()),
+                context,
+                request.trace() == null ? null : new StepTracer(request.trace(), chain));
+    }
+
+    @Override
+    public void begin(float[] logits) {
+        if (isFinished()) {
+            return;
+        }
+        sampling = newSampling();
+        System.arraycopy(logits, 0, sampling.candidates().target(), 0, logits.length);
+        step(sampling);
+    }
+
+    @Override
+    public int[] next(int most) {
+        return new int[] {next};
+    }
+
+    @Override
+    public int kept(int fed) {
+        return 1;
+    }
+
+    @Override
+    public boolean reads() {
+        return false;
+    }
+
+    @Override
+    public int runsLeft() {
+        return mostTokens - tokens.size();
+    }
+
+    @Override
+    public void take(Logits logits, int feed) {
+        Sampling now = Objects.requireNonNull(sampling);
+        logits.copyTo(feed, 0, now.candidates().target());
+        step(now);
     }
 
     /** One step: logits, processors, probabilities, token, text. */
-    int take(Logits logits, int row) {
-        logits.copyTo(row, 0, candidates.target());
+    private void step(Sampling now) {
+        Candidates candidates = now.candidates();
         candidates.loaded();
-        chain.process(candidates, context, tracer == null ? StageObserver.NONE : tracer);
+        now.chain().process(candidates, now.context(), now.tracer() == null ? StageObserver.NONE : now.tracer());
         double uniform = KeyedUniform.at(request.seed(), request.sample(), tokens.size());
         int drawn = TokenSampler.CATEGORICAL.draw(candidates, uniform);
         int token = candidates.id(drawn);
         if (tokens.size() == 0) {
-            firstToken = nanoTime.getAsLong();
+            firstToken = model.nanoTime().getAsLong();
         }
         if (request.endOfSequence().contains(token)) {
             finish(FinishReason.STOP);
         } else {
-            accept(token, drawn);
+            accept(now, token, drawn);
         }
-        return token;
     }
 
-    private void accept(int token, int drawn) {
-        chain.accepted(token, candidates.probability(drawn), context);
-        StepTrace trace = tracer == null ? null : tracer.taken(tokens.size(), candidates, drawn);
+    private void accept(Sampling now, int token, int drawn) {
+        StepTracer tracer = now.tracer();
+        now.chain().accepted(token, now.candidates().probability(drawn), now.context());
+        StepTrace trace = tracer == null ? null : tracer.taken(tokens.size(), now.candidates(), drawn);
         if (trace != null) {
             traces.add(trace);
         }
         tokens.add(token);
-        listener.onToken(token, trace);
-        if (stream != null) {
-            emit(stops.pass(stream.next()));
-        }
-        if (stops.isStopped() || listener.wantsStop()) {
+        next = token;
+        String piece = text.next();
+        mailbox.add(() -> receive(token, trace, piece));
+        if (text.isStopped()) {
             finish(FinishReason.STOP);
         } else if (tokens.size() == mostTokens) {
             finish(FinishReason.LENGTH);
@@ -108,50 +169,91 @@ final class Row {
         }
     }
 
-    private void emit(String piece) {
-        if (!piece.isEmpty()) {
-            text.append(piece);
-            listener.onText(piece);
-        }
-    }
-
-    /** How many steps it can still take. */
-    int mostTokensLeft() {
-        return mostTokens - tokens.size();
-    }
-
-    boolean isFinished() {
+    @Override
+    public boolean isFinished() {
         return finishReason != null;
     }
 
     boolean isOverdue() {
         Duration timeout = request.timeout();
-        return timeout != null && nanoTime.getAsLong() - start >= timeout.toNanos();
+        return timeout != null && model.nanoTime().getAsLong() - start >= timeout.toNanos();
+    }
+
+    /** The time left, in nanoseconds; negative when it is over. */
+    long nanosLeft() {
+        Duration timeout = request.timeout();
+        return timeout == null
+                ? Long.MAX_VALUE
+                : timeout.toNanos() - (model.nanoTime().getAsLong() - start);
+    }
+
+    /** Whether the receiver has had enough. */
+    boolean isStopWanted() {
+        return stopWanted;
     }
 
     /** Ends the row and lets out what was held back; a stop string that the last of it completes still counts. */
     void finish(FinishReason reason) {
-        FinishReason why = reason;
-        if (stream != null && !stops.isStopped()) {
-            emit(stops.pass(stream.flush()));
-            if (stops.isStopped()) {
-                why = FinishReason.STOP;
-            } else {
-                emit(stops.flush());
-            }
+        if (isFinished()) {
+            return;
         }
-        finishReason = why;
-        end = nanoTime.getAsLong();
+        String rest = text.rest();
+        finishReason = text.isStopped() ? FinishReason.STOP : reason;
+        end = model.nanoTime().getAsLong();
+        sampling = null;
+        if (!rest.isEmpty()) {
+            mailbox.add(() -> receiveText(rest));
+        }
     }
 
+    /** On the receiver's thread: what comes after it wanted to stop is not for it. */
+    private void receive(int token, @Nullable StepTrace trace, String piece) {
+        if (stopWanted) {
+            return;
+        }
+        received++;
+        listener.onToken(token, trace);
+        receiveText(piece);
+        stopWanted = listener.wantsStop();
+    }
+
+    private void receiveText(String piece) {
+        if (!stopWanted && !piece.isEmpty()) {
+            receivedText += piece.length();
+            listener.onText(piece);
+        }
+    }
+
+    /**
+     * What it came to, on the receiver's thread when the row is finished and its events were received: what ran ahead of a
+     * receiver that stopped does not count.
+     */
     GenerationResult result() {
+        boolean cut = stopWanted || received < tokens.size();
+        RowText told = cut ? RowText.of(model.codec(), ids(received), request.stopStrings()) : text;
+        if (told.all().length() > receivedText) {
+            listener.onText(told.all().substring(receivedText));
+        }
+        FinishReason why = cut ? cutReason(told) : Objects.requireNonNull(finishReason);
+        return result(received, told.all(), why);
+    }
+
+    private FinishReason cutReason(RowText told) {
+        return stopWanted || told.isStopped() ? FinishReason.STOP : FinishReason.CANCELLED;
+    }
+
+    private int[] ids(int count) {
+        return Arrays.copyOf(tokens.toArray(), count);
+    }
+
+    private GenerationResult result(int count, String whole, FinishReason why) {
         return new GenerationResult(
-                text.toString(),
-                TokenSequence.of(tokens.toArray()),
-                Objects.requireNonNull(finishReason),
+                whole,
+                TokenSequence.of(ids(count)),
+                why,
                 request.prompt().size(),
                 request.seed(),
-                traces,
+                traces.subList(0, Math.min(count, traces.size())),
                 Duration.ofNanos(firstToken - start),
                 Duration.ofNanos(end - start));
     }

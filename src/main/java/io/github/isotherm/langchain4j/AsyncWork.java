@@ -2,13 +2,21 @@ package io.github.isotherm.langchain4j;
 
 import io.github.isotherm.generate.Cancellation;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Work on a worker thread whose future, when cancelled, stops the model. */
+/** Futures that stop the model when they are cancelled. */
 final class AsyncWork {
     private AsyncWork() {}
 
+    /** Work that holds a thread of the adapter's while it runs. */
     static <T> CompletableFuture<T> submit(ChatEngine engine, Function<Cancellation, T> work) {
+        return start(engine, cancellation -> CompletableFuture.completedFuture(work.apply(cancellation)));
+    }
+
+    /** Work that begins on a thread of the adapter's and goes on without one. */
+    static <T> CompletableFuture<T> start(ChatEngine engine, Function<Cancellation, CompletableFuture<T>> work) {
         Cancellation cancellation = new Cancellation();
         CompletableFuture<T> future = cancelling(cancellation);
         engine.execute(() -> {
@@ -16,12 +24,27 @@ final class AsyncWork {
                 return;
             }
             try {
-                future.complete(work.apply(cancellation));
+                CompletableFuture<?> unused =
+                        work.apply(cancellation).whenComplete((result, failure) -> pass(result, failure, future));
             } catch (Throwable e) {
                 future.completeExceptionally(e);
             }
         });
         return future;
+    }
+
+    private static <T> void pass(T result, @Nullable Throwable failure, CompletableFuture<T> future) {
+        if (failure == null) {
+            future.complete(result);
+        } else {
+            future.completeExceptionally(cause(failure));
+        }
+    }
+
+    /** What failed, without the wrapping of futures. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static <T> CompletableFuture<T> cancelling(Cancellation cancellation) {

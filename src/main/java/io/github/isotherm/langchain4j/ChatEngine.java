@@ -18,6 +18,8 @@ import io.github.isotherm.generate.GenerationResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
@@ -68,8 +70,24 @@ final class ChatEngine implements AutoCloseable {
 
     /** Answers on this thread. */
     ChatResponse run(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
-        Completion completion =
-                Failures.translating(() -> model.complete(turn.prompt(), turn.options(), listener, cancellation));
+        return answer(
+                Failures.translating(() -> model.complete(turn.prompt(), turn.options(), listener, cancellation)),
+                turn);
+    }
+
+    /** Answers on threads of the executor, none of which is held while the model works. */
+    CompletableFuture<ChatResponse> start(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
+        return Failures.translating(
+                        () -> model.completeAsync(turn.prompt(), turn.options(), listener, cancellation, executor))
+                .handle((completion, failure) -> {
+                    if (failure != null) {
+                        throw new CompletionException(Failures.translated(AsyncWork.cause(failure)));
+                    }
+                    return answer(completion, turn);
+                });
+    }
+
+    private ChatResponse answer(Completion completion, ChatTurn turn) {
         Duration timeout = turn.options().timeout();
         if (timeout != null && completion.finishReason() == io.github.isotherm.generate.FinishReason.DEADLINE) {
             throw new TimeoutException("The answer took longer than its timeout of " + timeout.toMillis() + " ms ("

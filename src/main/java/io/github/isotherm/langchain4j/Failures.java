@@ -2,6 +2,8 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.RateLimitException;
+import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
@@ -16,10 +18,25 @@ final class Failures {
     static <T> T translating(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InvalidValueException | ContextLengthException | StateMemoryException e) {
-            throw new InvalidRequestException(e.getMessage(), e);
         } catch (IsothermException e) {
-            throw new LangChain4jException(e.getMessage(), e);
+            throw translated(e);
         }
+    }
+
+    /** An error as LangChain4j's; what is none of isotherm's stays as it is. */
+    static Throwable translated(Throwable failure) {
+        return failure instanceof IsothermException e ? translated(e) : failure;
+    }
+
+    private static RuntimeException translated(IsothermException e) {
+        if (e instanceof InvalidValueException
+                || e instanceof ContextLengthException
+                || e instanceof StateMemoryException) {
+            return new InvalidRequestException(e.getMessage(), e);
+        }
+        if (e instanceof BusyException) {
+            return new RateLimitException(e.getMessage(), e);
+        }
+        return new LangChain4jException(e.getMessage(), e);
     }
 }

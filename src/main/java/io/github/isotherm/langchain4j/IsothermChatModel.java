@@ -54,11 +54,11 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
         return engine.run(engine.prepare(request), GenerationListener.NONE, new Cancellation());
     }
 
-    /** Answers on a thread of isotherm's own; cancelling the future stops the model within one step. */
+    /** Answers on threads of the adapter's own, or the executor's; cancelling the future stops the model within one run. */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
         ChatTurn turn = engine.prepare(request);
-        return AsyncWork.submit(engine, cancellation -> engine.run(turn, GenerationListener.NONE, cancellation));
+        return AsyncWork.start(engine, cancellation -> engine.start(turn, GenerationListener.NONE, cancellation));
     }
 
     @Override

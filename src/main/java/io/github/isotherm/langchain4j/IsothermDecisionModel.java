@@ -21,6 +21,7 @@ import io.github.isotherm.compare.NextTokens.Candidate;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.compare.TemperatureSweep.Word;
 import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermDecisionModelBuilderFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,6 +71,10 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
 
     @Override
     public DecisionResponse doDecide(DecisionRequest request) {
+        return decide(request, new Cancellation());
+    }
+
+    private DecisionResponse decide(DecisionRequest request, Cancellation cancellation) {
         refuseForeign(request.modelName());
         List<DecisionPrompt> prompts = request.questions().values().stream()
                 .map(question -> DecisionPrompt.of(request.input(), question))
@@ -80,7 +85,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
             DecisionPrompt prompt = prompts.get(answers.size());
             int[] ids = ids(prompt);
             tokens += ids.length;
-            answers.put(question.getKey(), answer(question.getValue(), ids, prompt));
+            answers.put(question.getKey(), answer(question.getValue(), ids, prompt, cancellation));
         }
         return DecisionResponse.builder()
                 .answers(answers)
@@ -103,8 +108,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
                         + DecisionPrompt.BEGINNING));
     }
 
-    private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt) {
-        List<Double> shares = shares(ids, prompt.options());
+    private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt, Cancellation cancellation) {
+        List<Double> shares = shares(ids, prompt.options(), cancellation);
         if (question instanceof YesNoQuestion) {
             return YesNoAnswer.from(shares.get(0));
         }
@@ -134,21 +139,21 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     }
 
     /** The options' probabilities, renormalised among them. */
-    private List<Double> shares(int[] ids, List<String> options) {
+    private List<Double> shares(int[] ids, List<String> options, Cancellation cancellation) {
         LocalModel model = engine.model();
         return Failures.translating(() -> {
             List<Word> words = options.stream().map(model::word).toList();
             TemperatureSweep sweep = new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, words);
-            return model.next(ids, sweep).distributions().get(0).candidates().stream()
+            return model.next(ids, sweep, cancellation).distributions().get(0).candidates().stream()
                     .map(Candidate::share)
                     .toList();
         });
     }
 
-    /** Decides on a thread of isotherm's own. */
+    /** Decides on a thread of the adapter's own; cancelling the future stops the model within one run. */
     @Override
     public CompletableFuture<DecisionResponse> doDecideAsync(DecisionRequest request) {
-        return AsyncWork.submit(engine, cancellation -> doDecide(request));
+        return AsyncWork.submit(engine, cancellation -> decide(request, cancellation));
     }
 
     @Override

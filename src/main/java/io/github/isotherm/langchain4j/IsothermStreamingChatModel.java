@@ -13,7 +13,10 @@ import dev.langchain4j.spi.ServiceHelper;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingChatModelBuilderFactory;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streaming twin of {@link IsothermChatModel}, for handlers and for {@link Flow} subscribers: the same request gives
@@ -56,24 +59,33 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         ChatTurn turn = engine.prepare(request);
         Cancellation cancellation = new Cancellation();
         CancellationHandle handle = new CancellationHandle(cancellation);
+        StreamedText pieces = new StreamedText(
+                turn, piece -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, piece, handle));
         engine.execute(() -> {
             try {
-                ChatResponse response = engine.run(
-                        turn,
-                        new StreamedText(
-                                turn,
-                                piece -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(
-                                        handler, piece, handle)),
-                        cancellation);
-                if (!handle.isCancelled()) {
-                    finish(turn, response, handler, handle);
-                }
+                CompletableFuture<?> unused = engine.start(turn, pieces, cancellation)
+                        .whenComplete((response, failure) -> ended(turn, response, failure, handler, handle));
             } catch (Throwable e) {
-                if (!handle.isCancelled()) {
-                    InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(e));
-                }
+                ended(turn, null, e, handler, handle);
             }
         });
+    }
+
+    private static void ended(
+            ChatTurn turn,
+            @Nullable ChatResponse response,
+            @Nullable Throwable failure,
+            StreamingChatResponseHandler handler,
+            CancellationHandle handle) {
+        if (handle.isCancelled()) {
+            return;
+        }
+        if (response == null) {
+            Throwable cause = AsyncWork.cause(Objects.requireNonNull(failure));
+            InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(cause));
+        } else {
+            finish(turn, response, handler, handle);
+        }
     }
 
     private static void finish(

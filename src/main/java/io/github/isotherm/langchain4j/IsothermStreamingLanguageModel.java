@@ -4,9 +4,9 @@ import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.language.StreamingLanguageModel;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.spi.ServiceHelper;
-import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingLanguageModelBuilderFactory;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,22 +40,27 @@ public class IsothermStreamingLanguageModel implements StreamingLanguageModel, A
 
     @Override
     public void generate(String prompt, StreamingResponseHandler<String> handler) {
-        completion.execute(() -> {
-            try {
-                Response<String> response = completion.run(
-                        prompt,
-                        new GenerationListener() {
-                            @Override
-                            public void onText(String piece) {
-                                handler.onNext(piece);
-                            }
-                        },
-                        new Cancellation());
-                handler.onComplete(response);
-            } catch (Throwable e) {
-                fail(handler, e);
+        GenerationListener pieces = new GenerationListener() {
+            @Override
+            public void onText(String piece) {
+                handler.onNext(piece);
+            }
+        };
+        CompletableFuture<?> unused = completion.start(prompt, pieces).whenComplete((response, failure) -> {
+            if (failure == null) {
+                complete(handler, response);
+            } else {
+                fail(handler, AsyncWork.cause(failure));
             }
         });
+    }
+
+    private static void complete(StreamingResponseHandler<String> handler, Response<String> response) {
+        try {
+            handler.onComplete(response);
+        } catch (RuntimeException e) {
+            fail(handler, e);
+        }
     }
 
     private static void fail(StreamingResponseHandler<String> handler, Throwable failure) {

@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.decode.LogitsProcessor;
 import io.github.isotherm.decode.ProcessorChain;
@@ -22,6 +23,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     private @Nullable Path modelPath;
     private @Nullable ChatRequestParameters defaultRequestParameters;
     private @Nullable Executor executor;
+    private EngineOptions engineOptions = EngineOptions.defaults();
     private final IsothermChatRequestParameters.Builder parameters = IsothermChatRequestParameters.builder();
     private List<ChatModelListener> listeners = List.of();
 
@@ -54,6 +56,18 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
      */
     public B modelPath(@Nullable Path value) {
         modelPath = value;
+        return self();
+    }
+
+    /**
+     * Sets how the engine runs the model that this builder opens: threads, rows that share a run, the graph as it is. Has no
+     * meaning beside a borrowed model.
+     *
+     * @param value the options
+     * @return this
+     */
+    public B engineOptions(EngineOptions value) {
+        engineOptions = value;
         return self();
     }
 
@@ -267,7 +281,8 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     /**
-     * Sets where streaming and asynchronous requests run, instead of a few daemon threads of isotherm's own.
+     * Sets where the callbacks of streaming and asynchronous requests run, instead of daemon threads of the adapter's own, of
+     * which there are as many as callbacks run at once.
      *
      * @param value the executor; must not run work on the caller's thread
      * @return this
@@ -282,12 +297,16 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     ChatEngine engine() {
-        Executor workers = executor == null ? Workers.shared() : executor;
         if (model != null) {
-            return new ChatEngine(model, false, workers);
+            return new ChatEngine(model, false, executor(model));
         }
         Path folder = modelPath != null ? modelPath : Failures.translating(LocalModel::bundledFolder);
-        return new ChatEngine(Failures.translating(() -> LocalModel.open(folder)), true, workers);
+        LocalModel opened = Failures.translating(() -> LocalModel.open(folder, engineOptions));
+        return new ChatEngine(opened, true, executor(opened));
+    }
+
+    private Executor executor(LocalModel of) {
+        return executor == null ? DeliveryThreads.of(of.name()) : executor;
     }
 
     /** The defaults, under the model's own name; refused here if a request could never honour them. */

@@ -6,6 +6,7 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What both language models do: complete text as it is, under the builder's parameters. */
 final class PlainCompletion implements AutoCloseable {
@@ -19,7 +20,18 @@ final class PlainCompletion implements AutoCloseable {
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {
-        ChatResponse response = engine.run(new ChatTurn(prompt, options, false), listener, cancellation);
+        return response(engine.run(new ChatTurn(prompt, options, false), listener, cancellation));
+    }
+
+    /** Without holding a thread while the model works. */
+    CompletableFuture<Response<String>> start(String prompt, GenerationListener listener) {
+        ChatTurn turn = new ChatTurn(prompt, options, false);
+        return AsyncWork.start(
+                engine,
+                cancellation -> engine.start(turn, listener, cancellation).thenApply(PlainCompletion::response));
+    }
+
+    private static Response<String> response(ChatResponse response) {
         IsothermChatResponseMetadata metadata = (IsothermChatResponseMetadata) response.metadata();
         return Response.from(
                 response.aiMessage().text(),
@@ -30,10 +42,6 @@ final class PlainCompletion implements AutoCloseable {
                         "seed", metadata.seed(),
                         "chain", metadata.chain(),
                         "logprobs", metadata.logprobs()));
-    }
-
-    void execute(Runnable work) {
-        engine.execute(work);
     }
 
     @Override

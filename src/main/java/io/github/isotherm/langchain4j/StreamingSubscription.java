@@ -6,7 +6,9 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import io.github.isotherm.generate.Cancellation;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,19 +46,33 @@ final class StreamingSubscription implements Flow.Subscription {
         }
         try {
             ChatTurn turn = engine.prepare(request);
-            ChatResponse response =
-                    engine.run(turn, new StreamedText(turn, piece -> emit(new PartialResponse(piece))), cancellation);
-            if (turn.tools()) {
-                String text = response.aiMessage().text();
-                if (text != null) {
-                    emit(new PartialResponse(text));
-                }
-                StreamedText.calls(response).forEach(this::emit);
-            }
-            events.add(new CompleteResponse(response));
+            CompletableFuture<?> unused = engine.start(
+                            turn, new StreamedText(turn, piece -> emit(new PartialResponse(piece))), cancellation)
+                    .whenComplete((response, failed) -> end(turn, response, failed));
         } catch (Throwable e) {
-            failure = e;
+            fail(e);
         }
+    }
+
+    private void end(ChatTurn turn, @Nullable ChatResponse response, @Nullable Throwable failed) {
+        if (response == null) {
+            fail(AsyncWork.cause(Objects.requireNonNull(failed)));
+            return;
+        }
+        if (turn.tools()) {
+            String text = response.aiMessage().text();
+            if (text != null) {
+                emit(new PartialResponse(text));
+            }
+            StreamedText.calls(response).forEach(this::emit);
+        }
+        events.add(new CompleteResponse(response));
+        ended = true;
+        deliver();
+    }
+
+    private void fail(Throwable e) {
+        failure = e;
         ended = true;
         deliver();
     }
@@ -80,8 +96,9 @@ final class StreamingSubscription implements Flow.Subscription {
 
     private void deliverAsked() {
         while (!terminated && !cancellation.isCancelled()) {
-            Throwable error = failure;
-            if (events.isEmpty() && ended) {
+            // The order counts: what was there before the end is seen once the end is.
+            if (ended && events.isEmpty()) {
+                Throwable error = failure;
                 terminated = true;
                 if (error == null) {
                     subscriber.onComplete();

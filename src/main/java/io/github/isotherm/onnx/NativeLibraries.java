@@ -28,6 +28,9 @@ final class NativeLibraries {
     /** Where ONNX Runtime looks first, when set. */
     static final String PATH_PROPERTY = "onnxruntime.native.path";
 
+    /** Where JNA unpacks itself, for as long as it runs; left alone, in a folder of the user's. */
+    static final String JNA_FOLDER = "jna.tmpdir";
+
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
     private static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
     private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared");
@@ -39,13 +42,17 @@ final class NativeLibraries {
 
     private NativeLibraries() {}
 
-    /** Points ONNX Runtime to the cache, unless the host application has pointed it somewhere. */
+    /** Points ONNX Runtime and JNA to the cache, unless the host application has pointed them somewhere. */
     static void prepare(Path cache) {
+        Path natives = cache.resolve("natives");
+        if (System.getProperty(JNA_FOLDER) == null) {
+            System.setProperty(JNA_FOLDER, natives.resolve("jna").toString());
+        }
         if (System.getProperty(PATH_PROPERTY) != null) {
             return;
         }
         try {
-            unpack(cache.resolve("natives")).ifPresent(folder -> System.setProperty(PATH_PROPERTY, folder.toString()));
+            unpack(natives).ifPresent(folder -> System.setProperty(PATH_PROPERTY, folder.toString()));
         } catch (IOException e) {
             LOG.debug("No native cache in {}: ONNX Runtime unpacks itself into the temporary folder", cache, e);
         }

@@ -59,6 +59,7 @@ public record BenchReport(
         }
         root.put("state_bytes", result.stateBytes());
         result.residentBytes().ifPresent(bytes -> root.put("resident_bytes", bytes));
+        result.hugeBytes().ifPresent(bytes -> root.put("huge_page_bytes", bytes));
         return Json.line(root);
     }
 
@@ -119,6 +120,7 @@ public record BenchReport(
         table.row("load", "", one(loadMillis), "ms");
         table.row("state of a sequence", "", Bytes.text(result.stateBytes()), "");
         result.residentBytes().ifPresent(bytes -> table.row("memory", "", Bytes.text(bytes), ""));
+        result.hugeBytes().ifPresent(bytes -> table.row("  on huge pages", "", Bytes.text(bytes), ""));
         table.appendTo(out, "  ");
         return out.toString().replace(System.lineSeparator(), "\n");
     }

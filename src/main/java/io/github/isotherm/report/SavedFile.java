@@ -29,11 +29,12 @@ final class SavedFile {
     }
 
     /** What every saved run begins with. */
-    static ObjectNode begin(String command, String model, String fingerprint, String prompt, List<Integer> ids) {
+    static ObjectNode begin(String command, SavedModel model, String prompt, List<Integer> ids) {
         ObjectNode root = Json.object();
         root.put("command", command);
-        root.put("model", model);
-        root.put("fingerprint", fingerprint);
+        root.put("model", model.name());
+        root.put("fingerprint", model.fingerprint());
+        root.put("as_is", model.asIs());
         root.put("prompt", prompt);
         root.set("ids", Json.ints(ids));
         return root;
@@ -72,6 +73,14 @@ final class SavedFile {
     /** The objects of an array. */
     List<SavedFile> objects(String name) {
         return list(name, node -> new SavedFile(of(JsonNodeType.OBJECT, name, node)));
+    }
+
+    SavedModel model() {
+        return new SavedModel(text("model"), text("fingerprint"), flag("as_is"));
+    }
+
+    private boolean flag(String name) {
+        return of(JsonNodeType.BOOLEAN, name, field(name)).booleanValue();
     }
 
     String text(String name) {

@@ -18,16 +18,14 @@ import java.util.Optional;
 /**
  * Next-token distributions with everything that is needed to compute them again, and the numbers they had.
  *
- * @param model the model's name
- * @param fingerprint SHA-256 of the model's files
+ * @param model the model, and how it ran
  * @param prompt the prompt's text
  * @param ids the prompt's token ids
  * @param sweep what was asked for
  * @param numbers the answer, one a temperature
  */
 public record SavedNext(
-        String model,
-        String fingerprint,
+        SavedModel model,
         String prompt,
         List<Integer> ids,
         TemperatureSweep sweep,
@@ -90,7 +88,7 @@ public record SavedNext(
      * @return one line
      */
     public String json() {
-        ObjectNode root = SavedFile.begin(COMMAND, model, fingerprint, prompt, ids);
+        ObjectNode root = SavedFile.begin(COMMAND, model, prompt, ids);
         root.put("chain", sweep.chain().toString());
         root.set("temperatures", Json.numbers(sweep.temperatures()));
         root.put("top", sweep.top());
@@ -124,8 +122,7 @@ public record SavedNext(
                         .map(word -> new TemperatureSweep.Word(word.text("text"), word.ids("ids")))
                         .toList());
         return new SavedNext(
-                file.text("model"),
-                file.text("fingerprint"),
+                file.model(),
                 file.text("prompt"),
                 file.ids("ids"),
                 sweep,

@@ -16,16 +16,14 @@ import java.util.Optional;
 /**
  * A comparison with everything that is needed to make it again, and the tokens it gave.
  *
- * @param model the model's name
- * @param fingerprint SHA-256 of the model's files
+ * @param model the model, and how it ran
  * @param prompt the prompt's text
  * @param ids the prompt's token ids
  * @param comparison what was asked for
  * @param tokens the tokens of every completion: all samples of the first temperature, then those of the next
  */
 public record SavedRun(
-        String model,
-        String fingerprint,
+        SavedModel model,
         String prompt,
         List<Integer> ids,
         Comparison comparison,
@@ -63,7 +61,7 @@ public record SavedRun(
      * @return one line
      */
     public String json() {
-        ObjectNode root = SavedFile.begin(COMMAND, model, fingerprint, prompt, ids);
+        ObjectNode root = SavedFile.begin(COMMAND, model, prompt, ids);
         root.put("chain", comparison.chain().toString());
         root.set("temperatures", Json.numbers(comparison.temperatures()));
         root.put("samples", comparison.samples());
@@ -94,8 +92,7 @@ public record SavedRun(
                 file.whole("max_tokens"),
                 file.texts("stop"));
         return new SavedRun(
-                file.text("model"),
-                file.text("fingerprint"),
+                file.model(),
                 file.text("prompt"),
                 file.ids("ids"),
                 comparison,

@@ -29,17 +29,15 @@ final class Api {
     private static final int MOST_LISTED = 1000;
 
     private final LocalModel model;
-    private final ModelQueue queue;
     private final ExecutorService executor;
     private final PromptLogits logits;
     private final PreparedPrompts prepared;
 
-    Api(LocalModel model, ModelQueue queue, ExecutorService executor) {
+    Api(LocalModel model, ExecutorService executor) {
         this.model = model;
-        this.queue = queue;
         this.executor = executor;
-        logits = new PromptLogits(model, queue);
-        prepared = new PreparedPrompts(model, queue);
+        logits = new PromptLogits(model);
+        prepared = new PreparedPrompts(model);
     }
 
     void serve(HttpExchange exchange) throws IOException {
@@ -63,9 +61,9 @@ final class Api {
             case "/api/model" -> Reply.json(exchange, PlaygroundReport.model(model));
             case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReport.vocabulary(model.vocabulary()));
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
-            case "/api/logits" -> Reply.send(exchange, 200, Reply.BINARY, raw(RequestBody.of(exchange)));
-            case "/api/processed" -> Reply.send(exchange, 200, Reply.BINARY, processed(RequestBody.of(exchange)));
-            case "/api/next" -> Reply.json(exchange, next(RequestBody.of(exchange)));
+            case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
+            case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
+            case "/api/next" -> next(exchange, RequestBody.of(exchange));
             case "/api/complete" -> complete(exchange, RequestBody.of(exchange));
             default -> throw PageFiles.missing(path);
         }
@@ -99,15 +97,23 @@ final class Api {
         return request.candidates().stream().map(model::word).toList();
     }
 
-    private byte[] raw(PlaygroundRequest request) {
-        return new RawLogits(model.name(), request.ids(), logits.after(request.ids())).float32();
+    private void logits(HttpExchange exchange, PlaygroundRequest request) throws IOException {
+        awaited(exchange)
+                .binary(cancellation -> new RawLogits(
+                                model.name(), request.ids(), logits.after(request.ids(), cancellation))
+                        .float32());
     }
 
     /** The probabilities of the whole vocabulary, then its logits. */
-    private byte[] processed(PlaygroundRequest request) {
+    private void processed(HttpExchange exchange, PlaygroundRequest request) throws IOException {
         double temperature = atMost("temperatures", request.temperatures(), 1).get(0);
-        ProcessedLogits result = ProcessedLogits.of(
-                logits.after(request.ids()), model.context(ids(request)), chain(request, temperature));
+        ProcessorChain chain = TemperatureChain.at(parsed(request), temperature);
+        awaited(exchange)
+                .binary(cancellation -> both(ProcessedLogits.of(
+                        logits.after(request.ids(), cancellation), model.context(ids(request)), chain)));
+    }
+
+    private byte[] both(ProcessedLogits result) {
         byte[] probabilities = new RawLogits(model.name(), List.of(), result.probabilities()).float32();
         byte[] processed = new RawLogits(model.name(), List.of(), result.logits()).float32();
         byte[] both = java.util.Arrays.copyOf(probabilities, probabilities.length + processed.length);
@@ -115,15 +121,20 @@ final class Api {
         return both;
     }
 
-    private String next(PlaygroundRequest request) {
+    private void next(HttpExchange exchange, PlaygroundRequest request) throws IOException {
         if (request.top() > MOST_LISTED) {
             throw tooMany("top", request.top(), MOST_LISTED);
         }
-        return PlaygroundReport.next(prepared.with(request.ids(), words(request))
-                .next(
-                        parsed(request),
-                        atMost("temperatures", request.temperatures(), MOST_TEMPERATURES),
-                        request.top()));
+        List<TemperatureSweep.Word> words = words(request);
+        ProcessorChain chain = parsed(request);
+        List<Double> temperatures = atMost("temperatures", request.temperatures(), MOST_TEMPERATURES);
+        awaited(exchange)
+                .json(cancellation -> PlaygroundReport.next(
+                        prepared.with(request.ids(), words, cancellation).next(chain, temperatures, request.top())));
+    }
+
+    private AwaitedReply awaited(HttpExchange exchange) {
+        return new AwaitedReply(exchange, executor);
     }
 
     private void complete(HttpExchange exchange, PlaygroundRequest request) throws IOException {
@@ -148,25 +159,15 @@ final class Api {
                     MOST_COMPLETIONS);
         }
         int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request) : ids(request);
-        queue.enter();
         CompletionStream stream = new CompletionStream(model);
-        stream.serve(exchange, this::startedOn, () -> stream.compare(request.prompt(), ids, comparison));
+        stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison));
     }
 
-    /** Runs with the turn taken, and gives it back at the end. */
-    private void startedOn(Runnable task) {
+    private void started(Runnable task) {
         try {
-            executor.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    queue.leave();
-                }
-            });
+            executor.execute(task);
         } catch (java.util.concurrent.RejectedExecutionException e) {
-            queue.leave();
-            throw new RefusedException(
-                    503, Sentence.of("busy.threads", "The server has too many requests; ask again in a moment."));
+            throw AwaitedReply.tooMany();
         }
     }
 
@@ -176,10 +177,6 @@ final class Api {
 
     private ProcessorChain parsed(PlaygroundRequest request) {
         return model.completed(ProcessorCatalog.standard().parse(request.chain()));
-    }
-
-    private ProcessorChain chain(PlaygroundRequest request, double temperature) {
-        return TemperatureChain.at(parsed(request), temperature);
     }
 
     private static InvalidValueException tooMany(String name, int value, int most) {

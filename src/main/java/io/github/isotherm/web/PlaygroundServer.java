@@ -3,6 +3,7 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
@@ -25,8 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class PlaygroundServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlaygroundServer.class);
     private static final int MOST_THREADS = 64;
-    private static final int MOST_WAITING = 8;
-    private static final long MOST_WAIT_MILLIS = 20_000;
     private static final int BACKLOG = 64;
     /** Limits of the JDK's server, which it reads once: how long a request may take to arrive and an answer to leave. */
     private static final Map<String, String> LIMITS = Map.of(
@@ -39,7 +38,7 @@ public final class PlaygroundServer implements AutoCloseable {
     private final ThreadPoolExecutor executor;
     private final RequestGuard guard;
     private final Api api;
-    private final ModelQueue queue;
+    private final LocalModel model;
     private final WebOptions options;
 
     private PlaygroundServer(HttpServer server, LocalModel model, WebOptions options) {
@@ -51,8 +50,8 @@ public final class PlaygroundServer implements AutoCloseable {
             return thread;
         });
         guard = new RequestGuard(server.getAddress().getPort(), options.token());
-        queue = new ModelQueue(MOST_WAITING, MOST_WAIT_MILLIS);
-        api = new Api(model, queue, executor);
+        this.model = model;
+        api = new Api(model, executor);
     }
 
     /**
@@ -107,6 +106,8 @@ public final class PlaygroundServer implements AutoCloseable {
                 Reply.error(exchange, e.status(), e.sentence());
             } catch (InvalidValueException | ContextLengthException | StateMemoryException e) {
                 Reply.error(exchange, 400, e.sentence());
+            } catch (BusyException e) {
+                Reply.error(exchange, 429, e.sentence());
             } catch (ClosedException e) {
                 Reply.error(exchange, 503, e.sentence());
             } catch (IsothermException e) {
@@ -151,7 +152,7 @@ public final class PlaygroundServer implements AutoCloseable {
      * @return true when the model is free
      */
     boolean isIdle() {
-        return queue.isIdle();
+        return model.isIdle();
     }
 
     /** Stops serving; what still runs is cancelled. */

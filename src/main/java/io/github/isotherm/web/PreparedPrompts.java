@@ -3,6 +3,7 @@ package io.github.isotherm.web;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.PreparedPrompt;
 import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.generate.Cancellation;
 import java.util.List;
 
 /** The last few prompts with their words, so that moving a slider under a chain does not run the model. Thread-safe. */
@@ -10,20 +11,17 @@ final class PreparedPrompts {
     private static final int MOST = 4;
 
     private final LocalModel model;
-    private final ModelQueue queue;
     private final Recent<Key, PreparedPrompt> recent = new Recent<>(MOST);
 
     private record Key(List<Integer> ids, List<TemperatureSweep.Word> words) {}
 
-    PreparedPrompts(LocalModel model, ModelQueue queue) {
+    PreparedPrompts(LocalModel model) {
         this.model = model;
-        this.queue = queue;
     }
 
-    PreparedPrompt with(List<Integer> ids, List<TemperatureSweep.Word> words) {
+    PreparedPrompt with(List<Integer> ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
         return recent.get(
                 new Key(List.copyOf(ids), List.copyOf(words)),
-                () -> queue.inTurn(
-                        () -> model.prepare(ids.stream().mapToInt(id -> id).toArray(), words)));
+                () -> model.prepare(ids.stream().mapToInt(id -> id).toArray(), words, cancellation));
     }
 }

@@ -8,13 +8,14 @@ import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.generate.BatchGenerator;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
+import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
-import io.github.isotherm.generate.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,14 @@ class ComparisonTest {
 
     private static ComparedCompletions run(Comparison comparison) {
         int[] prompt = {0, 1};
-        try (Session session = LOADED.openSession(1)) {
-            BatchGenerator.Result result = new BatchGenerator(LOADED, new ByteCodec(), null, System::nanoTime, 64)
+        try (Scheduler scheduler =
+                new Scheduler(LOADED, new ByteCodec(), null, System::nanoTime, SchedulerOptions.defaults())) {
+            ForkedCompletions result = scheduler
                     .generate(
-                            session,
                             comparison.requests(prompt, List.of()),
                             row -> ComparisonListener.NONE.row(0, row),
-                            new Cancellation());
+                            new Cancellation())
+                    .await();
             return ComparedCompletions.of(comparison, PromptContext.of(prompt), result);
         }
     }

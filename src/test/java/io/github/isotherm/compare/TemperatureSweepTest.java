@@ -7,8 +7,11 @@ import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.ScriptedModel;
-import io.github.isotherm.generate.Session;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +24,16 @@ class TemperatureSweepTest {
                 List.of(temperature),
                 top,
                 List.of(new TemperatureSweep.Word(" five", List.of(4))));
-        try (Session session = model.openSession(1)) {
-            session.feed(new int[][] {{0, 1}}, 1);
-            return sweep.over(session, PromptContext.of(0, 1), logits)
-                    .distributions()
-                    .get(0);
+        return sweep.over(PromptContext.of(0, 1), scored(model, new int[] {0, 1}, sweep))
+                .distributions()
+                .get(0);
+    }
+
+    private static ScoredPrompt scored(ScriptedModel model, int[] prompt, TemperatureSweep sweep) {
+        try (Scheduler scheduler = new Scheduler(model, null, null, System::nanoTime, SchedulerOptions.defaults())) {
+            List<int[]> words =
+                    sweep.words().stream().map(TemperatureSweep.Word::toArray).toList();
+            return scheduler.score(prompt, words, new Cancellation()).await();
         }
     }
 
@@ -41,19 +49,17 @@ class TemperatureSweepTest {
                 List.of(
                         new TemperatureSweep.Word("soon", List.of(0, 1)),
                         new TemperatureSweep.Word("in time", List.of(0, 2, 1))));
-        try (Session session = model.openSession(1)) {
-            session.feed(new int[][] {{0}}, 1);
-            Distribution early =
-                    sweep.over(session, context, logits).distributions().get(0);
-            assertThat(early.kept()).isEqualTo(2);
-            assertThat(early.top()).extracting(NextTokens.TopToken::id).containsExactly(0, 2);
-            assertThat(early.candidates().get(0).probability())
-                    .as("ends after one token")
-                    .isZero();
-            assertThat(early.candidates().get(1).probability())
-                    .as("2/3, then 1/3, then all three are allowed")
-                    .isCloseTo(2.0 / 3 / 3 / 4, within(1e-6));
-        }
+        Distribution early = sweep.over(context, scored(model, new int[] {0}, sweep))
+                .distributions()
+                .get(0);
+        assertThat(early.kept()).isEqualTo(2);
+        assertThat(early.top()).extracting(NextTokens.TopToken::id).containsExactly(0, 2);
+        assertThat(early.candidates().get(0).probability())
+                .as("ends after one token")
+                .isZero();
+        assertThat(early.candidates().get(1).probability())
+                .as("2/3, then 1/3, then all three are allowed")
+                .isCloseTo(2.0 / 3 / 3 / 4, within(1e-6));
         assertThat(ProcessedLogits.of(logits, context, sweep.chain()).probabilities())
                 .containsExactly(new float[] {2 / 3f, 0, 1 / 3f}, within(1e-6f));
     }

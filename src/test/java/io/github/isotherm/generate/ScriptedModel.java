@@ -2,7 +2,6 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.error.CancelledException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,15 +12,31 @@ public final class ScriptedModel implements CausalModel {
     private final int vocabulary;
     private final int context;
     private final Function<List<Integer>, float[]> script;
+    private volatile boolean interrupted;
 
     /** Every chunk fed, in order. */
     public final List<int[]> fed = Collections.synchronizedList(new ArrayList<>());
 
+    /** How many feeds each run had, in order. */
+    public final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
+
     /** What a token of a row costs in memory. */
     public volatile int bytesPerToken;
 
-    /** Sessions opened and not closed. */
+    /** Sequences opened and not closed. */
     public final AtomicInteger open = new AtomicInteger();
+
+    /** How many sequences share a run. */
+    public volatile int rowsAtOnce = 1;
+
+    /** Whether it can be widened. */
+    public volatile boolean widens;
+
+    /** What it says of itself. */
+    public volatile boolean exact = true;
+
+    /** Done in every run, before anything is fed. */
+    public volatile Runnable inRun = () -> {};
 
     public ScriptedModel(int vocabulary, int context, Function<List<Integer>, float[]> script) {
         this.vocabulary = vocabulary;
@@ -49,85 +64,91 @@ public final class ScriptedModel implements CausalModel {
     }
 
     @Override
-    public Session openSession(int rows) {
-        open.incrementAndGet();
-        return new ScriptedSession(rows, List.of());
+    public Sequence open() {
+        return new ScriptedSequence(List.of());
     }
 
     @Override
-    public long stateBytes(int rows, int tokens) {
-        return (long) rows * tokens * bytesPerToken;
+    public Logits run(List<Feed> feeds) {
+        interrupted = false;
+        inRun.run();
+        if (interrupted) {
+            throw new CancelledException();
+        }
+        runs.add(feeds.size());
+        float[][][] logits = feeds.stream()
+                .map(feed -> ((ScriptedSequence) feed.sequence()).feed(feed))
+                .toArray(float[][][]::new);
+        return (row, position, target) -> System.arraycopy(logits[row][position], 0, target, 0, vocabulary);
     }
 
-    private final class ScriptedSession implements Session {
-        private final List<List<Integer>> sequences = new ArrayList<>();
-        private volatile boolean cancelled;
-        private int longest;
+    @Override
+    public int rowsAtOnce() {
+        return rowsAtOnce;
+    }
 
-        ScriptedSession(int rows, List<Integer> beginning) {
-            for (int row = 0; row < rows; row++) {
-                sequences.add(new ArrayList<>(beginning));
-            }
+    @Override
+    public void widen(int rows) {
+        if (widens) {
+            rowsAtOnce = rows;
+        }
+    }
+
+    @Override
+    public boolean isExact() {
+        return exact;
+    }
+
+    @Override
+    public long stateBytes(int tokens) {
+        return (long) tokens * bytesPerToken;
+    }
+
+    @Override
+    public void interrupt() {
+        interrupted = true;
+    }
+
+    private final class ScriptedSequence implements Sequence {
+        private final List<Integer> ids;
+
+        ScriptedSequence(List<Integer> beginning) {
+            ids = new ArrayList<>(beginning);
+            open.incrementAndGet();
         }
 
-        @Override
-        public int rows() {
-            return sequences.size();
+        float[][] feed(Feed feed) {
+            int[] tokens = feed.tokens();
+            fed.add(tokens.clone());
+            float[][] logits = new float[feed.keepLast()][];
+            for (int i = 0; i < tokens.length; i++) {
+                ids.add(tokens[i]);
+                int kept = i - (tokens.length - feed.keepLast());
+                if (kept >= 0) {
+                    logits[kept] = script.apply(ids);
+                }
+            }
+            return logits;
         }
 
         @Override
         public int length() {
-            return sequences.get(0).size();
-        }
-
-        @Override
-        public Logits feed(int[][] tokens, int keepLast) {
-            if (cancelled) {
-                throw new CancelledException();
-            }
-            fed.add(tokens[0].clone());
-            longest = Math.max(longest, length() + tokens[0].length);
-            float[][][] logits = new float[rows()][keepLast][];
-            for (int row = 0; row < rows(); row++) {
-                for (int i = 0; i < tokens[row].length; i++) {
-                    sequences.get(row).add(tokens[row][i]);
-                    int kept = i - (tokens[row].length - keepLast);
-                    if (kept >= 0) {
-                        logits[row][kept] = script.apply(sequences.get(row));
-                    }
-                }
-            }
-            return (row, position, target) -> System.arraycopy(logits[row][position], 0, target, 0, vocabulary);
+            return ids.size();
         }
 
         @Override
         public void rewind(int length) {
-            sequences.forEach(
-                    sequence -> sequence.subList(length, sequence.size()).clear());
+            ids.subList(length, ids.size()).clear();
         }
 
         @Override
-        public Session fork(int rows) {
-            open.incrementAndGet();
-            return new ScriptedSession(rows, sequences.get(0));
-        }
-
-        @Override
-        public void retain(int[] rows) {
-            List<List<Integer>> kept =
-                    Arrays.stream(rows).mapToObj(sequences::get).toList();
-            sequences.clear();
-            sequences.addAll(kept);
+        public Sequence fork(int length) {
+            return new ScriptedSequence(ids.subList(0, length));
         }
 
         @Override
         public long bytes() {
-            return stateBytes(rows(), longest);
-        }
-
-        @Override
-        public void cancel() {
-            cancelled = true;
+            return stateBytes(length());
         }
 
         @Override

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 class SavedRunTest {
     private static final ProcessorCatalog STANDARD = ProcessorCatalog.standard();
 
+    private static final SavedModel MODEL = new SavedModel("m", "ab", true);
+
     private static SavedRun run() {
         Comparison comparison =
                 new Comparison(STANDARD.parse("top-k=50 > temperature=1"), List.of(0.5, 2.0), 1, 9, 3, List.of("\n"));
-        return new SavedRun("m", "ab", "This is", List.of(1, 2), comparison, List.of(List.of(3, 4), List.of()));
+        return new SavedRun(MODEL, "This is", List.of(1, 2), comparison, List.of(List.of(3, 4), List.of()));
     }
 
     private static SavedNext next() {
@@ -28,8 +30,7 @@ class SavedRunTest {
                 2,
                 List.of(new TemperatureSweep.Word(" day", List.of(5, 6))));
         return new SavedNext(
-                "m",
-                "ab",
+                MODEL,
                 "This is",
                 List.of(1),
                 sweep,
@@ -44,6 +45,7 @@ class SavedRunTest {
     void whatIsReadIsWhatWasSaved() {
         SavedRun again = SavedRun.read(bytes(run().json()), STANDARD);
         assertThat(again.json()).isEqualTo(run().json());
+        assertThat(again.model()).isEqualTo(MODEL);
         assertThat(again.comparison().temperatures()).containsExactly(0.5, 2.0);
         assertThat(again.comparison().chain()).hasToString("top-k=50 > temperature=1");
         assertThat(again.comparison().stopStrings()).containsExactly("\n");
@@ -59,6 +61,8 @@ class SavedRunTest {
         String run = run().json();
         refused("{", "is not JSON");
         refused("[]", "has no \"command\"");
+        refused(run.replace("\"as_is\":true", "\"as_is\":1"), "\"as_is\" has 1");
+        refused(run.replace("\"as_is\":true,", ""), "has no \"as_is\"");
         refused(run.replace("\"compare\"", "\"next\""), "one of next");
         refused(run.replace("\"seed\":9", "\"seed\":\"9\""), "\"seed\" has \"9\"");
         refused(run.replace("\"samples\":1", "\"samples\":1.5"), "\"samples\" has 1.5");

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.generate.SchedulerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class PlaygroundErrorsIT {
 
     @BeforeAll
     static void start() {
-        PoolOptions pool = PoolOptions.defaults().withStateBytes(64L << 20);
+        SchedulerOptions pool = SchedulerOptions.defaults().withStateBytes(64L << 20);
         model = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), pool);
         server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
         chromium = Chromium.launch(server.port());

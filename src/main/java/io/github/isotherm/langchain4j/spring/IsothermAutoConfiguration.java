@@ -6,7 +6,6 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.language.LanguageModel;
 import dev.langchain4j.model.language.StreamingLanguageModel;
-import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
 import io.github.isotherm.langchain4j.IsothermDecisionModel;
@@ -53,7 +52,7 @@ public class IsothermAutoConfiguration {
     public LocalModel isothermLocalModel(IsothermProperties properties) {
         Path path = properties.modelPath();
         return LocalModel.open(
-                path == null ? LocalModel.bundledFolder() : path, EngineOptions.defaults(), properties.pool());
+                path == null ? LocalModel.bundledFolder() : path, properties.engine(), properties.scheduling());
     }
 
     /**

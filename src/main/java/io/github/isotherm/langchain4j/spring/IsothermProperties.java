@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j.spring;
 
-import io.github.isotherm.generate.PoolOptions;
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.generate.SchedulerOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,7 +12,9 @@ import org.springframework.util.unit.DataSize;
  * The properties under {@code langchain4j.isotherm}.
  *
  * @param modelPath the folder that holds the exported model; the bundled one when not set
- * @param sessions how many requests run at once, ≥ 1
+ * @param rows how many sequences share one run of the model, ≥ 1; more widen it when there is enough to do
+ * @param asIs whether the graph runs untouched, one sequence at a time
+ * @param hugePages whether weights are moved to pages of 2 MiB where the system allows
  * @param kvMemory the most memory for keys and values of all requests; three quarters of Java's {@code -Xmx} when not set
  * @param chatModel of the chat model
  * @param streamingChatModel of the streaming chat model
@@ -22,7 +25,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(IsothermProperties.PREFIX)
 public record IsothermProperties(
         @Nullable Path modelPath,
-        @DefaultValue("1") int sessions,
+        @DefaultValue("1") int rows,
+        @DefaultValue("false") boolean asIs,
+        @DefaultValue("true") boolean hugePages,
         @Nullable DataSize kvMemory,
         @DefaultValue IsothermModelProperties chatModel,
         @DefaultValue IsothermModelProperties streamingChatModel,
@@ -31,8 +36,12 @@ public record IsothermProperties(
         @DefaultValue Decision decisionModel) {
     static final String PREFIX = "langchain4j.isotherm";
 
-    PoolOptions pool() {
-        PoolOptions options = PoolOptions.defaults().withSessions(sessions);
+    EngineOptions engine() {
+        return EngineOptions.defaults().withRows(rows).withAsIs(asIs).withHugePages(hugePages);
+    }
+
+    SchedulerOptions scheduling() {
+        SchedulerOptions options = SchedulerOptions.defaults();
         return kvMemory == null ? options : options.withStateBytes(kvMemory.toBytes());
     }
 

@@ -166,7 +166,7 @@ class IsothermAutoConfigurationTest {
     /** The file that gives an editor its completion names exactly the properties there are. */
     /** The model of the tests takes 256 positions of 512 bytes for any text up to that length, which is 128 KB. */
     @Test
-    void sessionsAndMemoryAreThoseOfTheModel() {
+    void rowsAndMemoryAreThoseOfTheModel() {
         ApplicationContextRunner opening = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
                 .withPropertyValues("langchain4j.isotherm.model-path=src/test/resources/fixtures/tiny-gqa");
@@ -179,9 +179,9 @@ class IsothermAutoConfigurationTest {
         opening.withPropertyValues("langchain4j.isotherm.kv-memory=128KB")
                 .run(context -> assertThat(context.getBean(LocalModel.class).logits(1, 2))
                         .hasSize(64));
-        opening.withPropertyValues("langchain4j.isotherm.sessions=0")
+        opening.withPropertyValues("langchain4j.isotherm.rows=0")
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
-                        .hasStackTraceContaining("sessions is 0 but must be"));
+                        .hasStackTraceContaining("rows is 0 but must be"));
     }
 
     @Test
@@ -201,6 +201,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(3 + 4 * 17 + 2);
+        assertThat(named).hasSize(5 + 4 * 17 + 2);
     }
 }

@@ -1,0 +1,73 @@
+package io.github.isotherm.generate;
+
+import java.util.List;
+
+/** Completions of one prompt. */
+final class GenerationJob extends Job<ForkedCompletions> {
+    private final List<Row> rows;
+    private final int mostTokens;
+    private float[] promptLogits = {};
+
+    /**
+     * Rows of one prompt.
+     *
+     * @param mostTokens the most that one of them holds: its prompt and all it may generate but the last token, which is never
+     *     fed
+     */
+    GenerationJob(int[] prompt, Mailbox mailbox, List<Row> rows, int mostTokens) {
+        super(prompt, mailbox);
+        this.rows = List.copyOf(rows);
+        this.mostTokens = mostTokens;
+    }
+
+    @Override
+    List<Row> branches() {
+        return rows;
+    }
+
+    @Override
+    int mostTokens() {
+        return mostTokens;
+    }
+
+    @Override
+    long nanosLeft() {
+        return rows.stream()
+                .filter(row -> !row.isFinished())
+                .mapToLong(Row::nanosLeft)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    void promptRead(float[] logits) {
+        promptLogits = logits;
+    }
+
+    @Override
+    float[] promptLogits() {
+        return promptLogits;
+    }
+
+    @Override
+    void endOverdue() {
+        for (Row row : rows) {
+            if (!row.isFinished() && row.isStopWanted()) {
+                row.finish(FinishReason.STOP);
+            } else if (!row.isFinished() && row.isOverdue()) {
+                row.finish(FinishReason.DEADLINE);
+            }
+        }
+    }
+
+    @Override
+    void cancelBranches() {
+        rows.forEach(row -> row.finish(FinishReason.CANCELLED));
+    }
+
+    @Override
+    ForkedCompletions result() {
+        return new ForkedCompletions(
+                promptLogits, rows.stream().map(Row::result).toList());
+    }
+}

@@ -1,0 +1,306 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.error.CancelledException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The loop's rounds: what is over ends, what has its prompt goes on, and those whose turn it is are fed in one run of the
+ * model. Owned by the scheduler's thread.
+ */
+final class Rounds {
+    /** More rows than this never share a run: the gain of a row more is small then. */
+    private static final int WIDEST = 16;
+
+    /** A wider graph pays when so many runs are left; opening it takes as long as some dozens of steps. */
+    private static final int RUNS_THAT_PAY = 96;
+
+    /** Ids of a run where it matters how a prompt is cut: always the same. */
+    private static final int FIXED_CHUNK = 512;
+
+    private final CausalModel model;
+    private final StateBudget budget;
+    private final KeptSequences kept;
+    private final Turns turns = new Turns();
+    private final List<Job<?>> jobs = new ArrayList<>();
+    /** Everything that is fed, the longest waiting first. */
+    private final List<Lane> line = new ArrayList<>();
+
+    private int widestAsked = 1;
+    /** Whether something ended or began that lets others go on. */
+    private boolean moved;
+
+    Rounds(CausalModel model, StateBudget budget, int kept) {
+        this.model = model;
+        this.budget = budget;
+        this.kept = new KeptSequences(model, kept);
+    }
+
+    /** Whether a round would change anything. */
+    boolean isDue() {
+        return moved || line.stream().anyMatch(Lane::isReady);
+    }
+
+    boolean isEmpty() {
+        return jobs.isEmpty();
+    }
+
+    /** Until the first of the jobs is overdue. */
+    long nanosLeft() {
+        return jobs.stream().mapToLong(Job::nanosLeft).min().orElse(Long.MAX_VALUE);
+    }
+
+    boolean fits(Job<?> job) {
+        return budget.fits(job);
+    }
+
+    void letIn(Job<?> job) {
+        budget.admit(job);
+        kept.shrink(budget.free());
+        jobs.add(job);
+        try {
+            HeldSequence held =
+                    kept.beginning(job.prompt(), line.stream().map(Lane::held).toList());
+            int chunk = model.isExact() ? 0 : FIXED_CHUNK;
+            PromptReading reading = new PromptReading(job.prompt(), held.length(), model.vocabularySize(), chunk);
+            line.add(new Lane(job, held, reading));
+        } catch (RuntimeException | Error e) {
+            job.fail(e);
+        }
+    }
+
+    /** One round. */
+    void next() {
+        moved = false;
+        endWhatIsOver();
+        beginBranches();
+        widen();
+        List<Lane> turn = turns.next(line, model.rowsAtOnce());
+        if (!turn.isEmpty()) {
+            run(turn);
+            endWhatIsOver();
+        }
+    }
+
+    private void endWhatIsOver() {
+        for (Job<?> job : jobs) {
+            if (job.isCancelled() && !job.isOver()) {
+                job.cancelBranches();
+            }
+            job.endOverdue();
+        }
+        for (Lane lane : List.copyOf(line)) {
+            if (lane.job().isOver() || lane.isOver()) {
+                leave(lane);
+            }
+        }
+        for (Job<?> job : List.copyOf(jobs)) {
+            if (job.isOver()) {
+                retire(job);
+            }
+        }
+    }
+
+    private void leave(Lane lane) {
+        line.remove(lane);
+        moved = true;
+        Job<?> job = lane.job();
+        if (!(lane.branch() instanceof PromptReading)) {
+            job.finished();
+            budget.update(job);
+        }
+        if (mayServeAgain(job)) {
+            lane.held().rewind(job.prompt().length);
+            job.spare.add(lane.held());
+        } else {
+            release(job, lane.held());
+        }
+    }
+
+    /** Where a sequence can go back to the prompt at no cost, another branch goes on with it. */
+    private boolean mayServeAgain(Job<?> job) {
+        return !job.isOver() && !job.pending().isEmpty() && model.isExact();
+    }
+
+    /** Of several that hold the same prompt one is kept. */
+    private void release(Job<?> job, HeldSequence held) {
+        boolean sound = job.failure() == null || job.failure() instanceof CancelledException;
+        if (sound && held.length() > 0 && job.running() == 0) {
+            kept.keep(held);
+        } else {
+            held.close();
+        }
+    }
+
+    private void retire(Job<?> job) {
+        jobs.remove(job);
+        moved = true;
+        HeldSequence stem = job.stem;
+        if (stem != null) {
+            job.stem = null;
+            release(job, stem);
+        }
+        job.spare.forEach(HeldSequence::close);
+        budget.retire(job);
+        kept.shrink(budget.free());
+        job.end();
+    }
+
+    /** Begins what goes on from prompts that were read, in order, while memory lasts. */
+    private void beginBranches() {
+        for (Job<?> job : jobs) {
+            try {
+                while (mayBegin(job)) {
+                    begin(job, job.pending().remove());
+                }
+            } catch (RuntimeException | Error e) {
+                job.fail(e);
+                moved = true;
+            }
+        }
+    }
+
+    private boolean mayBegin(Job<?> job) {
+        Branch branch = job.pending().peek();
+        if (job.stem == null || branch == null || job.isOver()) {
+            return false;
+        }
+        int most = branch.reads() ? model.rowsAtOnce() : WIDEST;
+        return job.running() < most && budget.fitsNext(job);
+    }
+
+    private void begin(Job<?> job, Branch branch) {
+        branch.begin(job.promptLogits());
+        if (branch.isFinished()) {
+            moved = true;
+            return;
+        }
+        HeldSequence held = beginning(job);
+        job.begun();
+        budget.update(job);
+        kept.shrink(budget.free());
+        line.add(new Lane(job, held, branch));
+    }
+
+    /** The last branch takes the prompt's own sequence. */
+    private static HeldSequence beginning(Job<?> job) {
+        HeldSequence spare = job.spare.poll();
+        HeldSequence stem = Objects.requireNonNull(job.stem);
+        if (spare != null) {
+            return spare;
+        }
+        if (job.pending().isEmpty()) {
+            job.stem = null;
+            return stem;
+        }
+        return stem.fork(stem.length());
+    }
+
+    /** A graph for more rows, where rows wait for each other and have enough before them. */
+    private void widen() {
+        int wanted = 0;
+        long runs = 0;
+        for (Job<?> job : jobs) {
+            for (Branch branch : job.pending()) {
+                wanted++;
+                runs += branch.runsLeft();
+            }
+        }
+        for (Lane lane : line) {
+            wanted++;
+            runs += lane.branch().runsLeft();
+        }
+        int rows = Math.min(WIDEST, wanted);
+        if (rows > model.rowsAtOnce() && rows > widestAsked && runs >= RUNS_THAT_PAY) {
+            widestAsked = rows;
+            model.widen(rows);
+        }
+    }
+
+    /** One run of the model, and what comes of it. */
+    private void run(List<Lane> turn) {
+        List<Feed> feeds = feeds(turn);
+        int[] lengths = turn.stream().mapToInt(lane -> lane.held().length()).toArray();
+        Logits logits;
+        try {
+            logits = model.run(feeds);
+        } catch (RuntimeException | Error e) {
+            failed(turn, lengths, e);
+            return;
+        }
+        for (int i = 0; i < feeds.size(); i++) {
+            take(turn.get(i), feeds.get(i), logits, i);
+        }
+    }
+
+    private List<Feed> feeds(List<Lane> turn) {
+        int left = Turns.CHUNK;
+        List<Feed> feeds = new ArrayList<>();
+        for (Lane lane : turn) {
+            int[] tokens = lane.branch().next(Math.max(1, left));
+            left -= lane.branch().reads() ? tokens.length : 0;
+            feeds.add(new Feed(lane.held().sequence(), tokens, lane.branch().kept(tokens.length)));
+        }
+        return feeds;
+    }
+
+    private void take(Lane lane, Feed feed, Logits logits, int index) {
+        try {
+            lane.held().fed(feed.tokens());
+            lane.branch().take(logits, index);
+            if (lane.branch() instanceof PromptReading reading && reading.isFinished()) {
+                line.remove(lane);
+                goOn(lane.job(), lane.held(), reading.logits());
+            }
+        } catch (RuntimeException | Error e) {
+            lane.job().fail(e);
+        }
+    }
+
+    private void goOn(Job<?> job, HeldSequence stem, float[] logits) {
+        job.stem = stem;
+        job.promptRead(logits);
+        job.branches().stream().filter(branch -> !branch.isFinished()).forEach(job.pending()::add);
+        moved = true;
+    }
+
+    /** Whoever makes a run fail must not take the others along: each is tried alone. A model that closes ends all. */
+    private void failed(List<Lane> turn, int[] lengths, Throwable e) {
+        for (int i = 0; i < lengths.length; i++) {
+            HeldSequence held = turn.get(i).held();
+            if (held.length() > lengths[i]) {
+                held.rewind(lengths[i]);
+            }
+        }
+        if (e instanceof CancelledException interrupted) {
+            throw interrupted;
+        }
+        if (turn.size() == 1) {
+            turn.get(0).job().fail(e);
+        } else {
+            turn.forEach(lane -> run(List.of(lane)));
+        }
+    }
+
+    /** Ends everything with an error. */
+    void endAll(Throwable why) {
+        line.forEach(lane -> lane.held().close());
+        line.clear();
+        for (Job<?> job : jobs) {
+            HeldSequence stem = job.stem;
+            if (stem != null) {
+                stem.close();
+            }
+            job.spare.forEach(HeldSequence::close);
+            end(job, why);
+        }
+        jobs.clear();
+        kept.close();
+    }
+
+    static void end(Job<?> job, Throwable why) {
+        job.fail(why);
+        job.end();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.decode.TokenBuffer;
+import io.github.isotherm.decode.TokenSequence;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a row's tokens, without what follows a stop string. Mutable; serves one completion. */
+final class RowText {
+    private final @Nullable TextStream stream;
+    private final StopStrings stops;
+    private final StringBuilder all = new StringBuilder();
+
+    RowText(@Nullable TextCodec codec, TokenSequence tokens, List<String> stopStrings) {
+        stream = codec == null ? null : new TextStream(codec, tokens);
+        stops = new StopStrings(stopStrings);
+    }
+
+    /** What the tokens added since the last call make certain; empty without a tokenizer. */
+    String next() {
+        return stream == null ? "" : told(stops.pass(stream.next()));
+    }
+
+    /** What was held back, when no more tokens come. */
+    String rest() {
+        if (stream == null || stops.isStopped()) {
+            return "";
+        }
+        String last = stops.pass(stream.flush());
+        return told(stops.isStopped() ? last : last + stops.flush());
+    }
+
+    private String told(String piece) {
+        all.append(piece);
+        return piece;
+    }
+
+    boolean isStopped() {
+        return stops.isStopped();
+    }
+
+    String all() {
+        return all.toString();
+    }
+
+    /** The text of some ids, had they come one by one and ended there. */
+    static RowText of(@Nullable TextCodec codec, int[] ids, List<String> stopStrings) {
+        TokenBuffer tokens = new TokenBuffer();
+        RowText text = new RowText(codec, tokens, stopStrings);
+        for (int id : ids) {
+            tokens.add(id);
+            text.next();
+        }
+        text.rest();
+        return text;
+    }
+}

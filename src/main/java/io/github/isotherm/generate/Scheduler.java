@@ -1,0 +1,363 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.error.BusyException;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.StateMemoryException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door to a model, and the one loop. Thread-safe.
+ *
+ * <p>One thread runs the model; everybody else hands in a ticket and receives its events on a thread of their own, so that a
+ * receiver that is slow, blocked, or asks the model something itself holds nobody up. Every run is a list of feeds: a token
+ * for each row that decodes, a chunk of a prompt, a text to score. Between runs, requests are let in in order of arrival
+ * while the memory for their state lasts, and those that were cancelled or have had their time end. A prompt that several
+ * rows go on from is read once. Sequences are kept when their requests are over, and a prompt that begins like one of them
+ * feeds only what differs.
+ *
+ * <p>From inside a logits processor, which runs on the model's own thread, the model cannot be asked anything.
+ */
+public final class Scheduler implements AutoCloseable {
+    private final CausalModel model;
+    private final Row.Surroundings surroundings;
+    private final SchedulerOptions options;
+    private final StateBudget budget;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Job<?>> waiting = new ArrayDeque<>();
+    private @Nullable Thread thread;
+    private boolean woken;
+    private boolean closing;
+    private boolean busy;
+
+    /** Belongs to the scheduler's thread. */
+    private final Rounds rounds;
+
+    /**
+     * A door to one model.
+     *
+     * @param model predicts; asked by nobody else from now on
+     * @param codec makes text of tokens, or null where the model has no tokenizer: completions then have no text
+     * @param vocabulary the texts of the ids, or null
+     * @param nanoTime the clock, in nanoseconds, as {@link System#nanoTime()}
+     * @param options how much it takes on
+     */
+    public Scheduler(
+            CausalModel model,
+            @Nullable TextCodec codec,
+            @Nullable Vocabulary vocabulary,
+            LongSupplier nanoTime,
+            SchedulerOptions options) {
+        this.model = model;
+        this.options = options;
+        budget = new StateBudget(model, options.stateBytesUsed());
+        surroundings = new Row.Surroundings(model.vocabularySize(), model.contextLength(), codec, vocabulary, nanoTime);
+        rounds = new Rounds(model, budget, options.kept());
+    }
+
+    /**
+     * Asks for a completion.
+     *
+     * @param request what to complete, and how
+     * @param listener follows it where the ticket is received
+     * @param cancellation stops it within one run, while it waits and while its prompt is read too
+     * @return a ticket for what {@link #generate} gives
+     */
+    public Ticket<ForkedCompletions> generate(
+            GenerationRequest request, GenerationListener listener, Cancellation cancellation) {
+        return generate(List.of(request), row -> listener, cancellation);
+    }
+
+    /**
+     * Asks for several completions of one prompt, which is read once.
+     *
+     * @param requests at least one, all of the same prompt
+     * @param listeners follow the row of an index where the ticket is received
+     * @param cancellation stops them all within one run
+     * @return a ticket; cancelled completions hold what was received until then
+     * @throws ContextLengthException when the prompt leaves no room in the context
+     * @throws StateMemoryException when it can never have the memory it needs
+     * @throws BusyException when too many wait already
+     * @throws ClosedException when the model is closed
+     */
+    public Ticket<ForkedCompletions> generate(
+            List<GenerationRequest> requests, IntFunction<GenerationListener> listeners, Cancellation cancellation) {
+        Checks.atLeast("completions to generate", requests.size(), 1);
+        int[] prompt = requests.get(0).prompt().toArray();
+        int most = requests.stream().mapToInt(this::mostTokens).max().orElseThrow();
+        Mailbox mailbox = new Mailbox(this::wake);
+        long now = surroundings.nanoTime().getAsLong();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            rows.add(new Row(requests.get(i), surroundings, listeners.apply(i), mailbox, now));
+        }
+        return submit(new GenerationJob(prompt, mailbox, rows, most), cancellation);
+    }
+
+    /** The last token is never fed. */
+    private int mostTokens(GenerationRequest request) {
+        if (request.prompt().size() >= model.contextLength()) {
+            throw new ContextLengthException(request.prompt().size(), model.contextLength());
+        }
+        long fed = (long) request.prompt().size() + request.maxTokens() - 1;
+        return (int) Math.min(fed, model.contextLength());
+    }
+
+    /**
+     * Asks for the logits after a prompt, and inside texts that go on from it.
+     *
+     * @param prompt at least one id
+     * @param texts the ids of each, none empty
+     * @param cancellation stops it within one run
+     * @return a ticket
+     * @throws ContextLengthException when prompt and text are longer than the context
+     * @throws StateMemoryException when it can never have the memory it needs
+     * @throws BusyException when too many wait already
+     * @throws ClosedException when the model is closed
+     */
+    public Ticket<ScoredPrompt> score(int[] prompt, List<int[]> texts, Cancellation cancellation) {
+        Checks.atLeast("tokens of the prompt", prompt.length, 1);
+        int longest = texts.stream().mapToInt(ids -> ids.length - 1).max().orElse(0);
+        if (prompt.length + (long) longest > model.contextLength()) {
+            throw new ContextLengthException(prompt.length + longest, model.contextLength());
+        }
+        List<ScoredText> scored = texts.stream()
+                .map(ids -> new ScoredText(ids, model.vocabularySize()))
+                .toList();
+        Mailbox mailbox = new Mailbox(this::wake);
+        return submit(new ScoringJob(prompt.clone(), mailbox, scored, prompt.length + longest), cancellation);
+    }
+
+    private <T> Ticket<T> submit(Job<T> job, Cancellation cancellation) {
+        refuseTooLarge(job);
+        Runnable cancel = () -> cancel(job);
+        lock.lock();
+        try {
+            if (Thread.currentThread() == thread) {
+                throw new IsothermException(Sentence.of(
+                        "model.inside-processor",
+                        "The model was asked from inside a logits processor, which runs on the model's own thread and would"
+                                + " wait for itself; ask before the generation, or on another model."));
+            }
+            if (closing) {
+                throw new ClosedException("The model");
+            }
+            if (waiting.size() > options.waiting()) {
+                throw new BusyException(waiting.size());
+            }
+            waiting.addLast(job);
+            start();
+            wake();
+        } finally {
+            lock.unlock();
+        }
+        return new Ticket<>(job, cancel, cancellation);
+    }
+
+    private void refuseTooLarge(Job<?> job) {
+        long least = budget.least(job);
+        if (least > budget.bytes()) {
+            throw new StateMemoryException(job.mostTokens(), job.branches().size() > 1 ? 2 : 1, least, budget.bytes());
+        }
+    }
+
+    private void start() {
+        if (thread == null) {
+            thread = new Thread(this::serve, "isotherm-model");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has not been let in ends at once; what runs ends between two runs. */
+    private void cancel(Job<?> job) {
+        job.cancel();
+        boolean waited;
+        lock.lock();
+        try {
+            waited = waiting.remove(job);
+        } finally {
+            lock.unlock();
+        }
+        if (waited) {
+            job.cancelBranches();
+            job.end();
+        } else {
+            wake();
+        }
+    }
+
+    /**
+     * Whether nobody waits for the model or uses it.
+     *
+     * @return true when nothing is asked of it
+     */
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            return waiting.isEmpty() && !busy;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The loop. */
+    private void serve() {
+        Throwable why = null;
+        try {
+            while (awaitWork()) {
+                endOverdue();
+                letIn();
+                rounds.next();
+            }
+        } catch (RuntimeException | Error e) {
+            why = e;
+        }
+        endAll(why);
+    }
+
+    /** Sleeps while there is nothing to do; false when the model is closed. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            long left = Long.MAX_VALUE;
+            while (!closing && !woken && !rounds.isDue() && left > 0) {
+                busy = !rounds.isEmpty();
+                left = nanosLeft();
+                changed.await(left, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            // Whatever a processor meant by it, the model's thread goes on.
+        } finally {
+            busy = true;
+            woken = false;
+            lock.unlock();
+        }
+        return !isClosing();
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosLeft() {
+        long waitingLeft = waiting.stream().mapToLong(Job::nanosLeft).min().orElse(Long.MAX_VALUE);
+        return Math.min(waitingLeft, rounds.nanosLeft());
+    }
+
+    private void endOverdue() {
+        List<Job<?>> over = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Job<?> job : List.copyOf(waiting)) {
+                job.endOverdue();
+                if (job.isOver()) {
+                    waiting.remove(job);
+                    over.add(job);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        over.forEach(Job::end);
+    }
+
+    /** Lets requests in, in order of arrival, while their memory lasts. */
+    private void letIn() {
+        for (Job<?> job = firstThatFits(); job != null; job = firstThatFits()) {
+            rounds.letIn(job);
+        }
+    }
+
+    private @Nullable Job<?> firstThatFits() {
+        lock.lock();
+        try {
+            Job<?> job = waiting.peekFirst();
+            return job != null && rounds.fits(job) ? waiting.pollFirst() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endAll(@Nullable Throwable broken) {
+        List<Job<?>> refused;
+        Throwable why;
+        lock.lock();
+        try {
+            why = broken == null || closing ? new ClosedException("The model") : broken;
+            closing = true;
+            refused = List.copyOf(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        rounds.endAll(why);
+        refused.forEach(job -> Rounds.end(job, why));
+    }
+
+    /**
+     * Refuses new work, ends what waits and what runs with a {@link ClosedException}, and waits until the model is not used
+     * any more; receivers are not waited for. From inside a logits processor it returns at once, and what runs ends when the
+     * processor returns.
+     */
+    @Override
+    public void close() {
+        Thread running;
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+            running = thread;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null && running != Thread.currentThread()) {
+            model.interrupt();
+            awaitEnd(running);
+        }
+    }
+
+    private static void awaitEnd(Thread running) {
+        boolean interrupted = false;
+        while (running.isAlive()) {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.isotherm.generate;
+
+import io.github.isotherm.error.CancelledException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Something asked of a {@link Scheduler}. Its events and its result are received once, either on the calling thread by {@link
+ * #await} or on threads of an executor by {@link #deliverOn}.
+ *
+ * @param <T> what it comes to
+ */
+public final class Ticket<T> {
+    private final Job<T> job;
+    private final Runnable cancel;
+    private final Cancellation cancellation;
+
+    Ticket(Job<T> job, Runnable cancel, Cancellation cancellation) {
+        this.job = job;
+        this.cancel = cancel;
+        this.cancellation = cancellation;
+        cancellation.onCancel(cancel);
+    }
+
+    /** Asks for its end: events that were not received yet never are, and the result is what was received until then. */
+    public void cancel() {
+        cancel.run();
+    }
+
+    /**
+     * Receives everything on this thread, and waits for the end. An interrupt of the thread cancels it.
+     *
+     * @return the result
+     * @throws io.github.isotherm.error.ClosedException when the model is closed meanwhile
+     * @throws CancelledException when it is cancelled and has no result that could be cut short
+     */
+    public T await() {
+        boolean interrupted = false;
+        try {
+            while (!receiveAll()) {
+                try {
+                    job.mailbox().await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
+                }
+            }
+            return outcome();
+        } catch (RuntimeException | Error e) {
+            cancel();
+            throw e;
+        } finally {
+            cancellation.forget(cancel);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether nothing more will come. */
+    private boolean receiveAll() {
+        for (Runnable event = job.mailbox().poll();
+                event != null;
+                event = job.mailbox().poll()) {
+            event.run();
+        }
+        return job.mailbox().isOver();
+    }
+
+    private T outcome() {
+        Throwable failure = job.failure();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+        return job.result();
+    }
+
+    /**
+     * Receives everything on threads of an executor, one after the other, as it comes: no thread is held in between.
+     *
+     * @param executor must not run work on the thread that submits it
+     * @return completed there, with the result or the error; cancelling it cancels the ticket
+     */
+    public CompletableFuture<T> deliverOn(Executor executor) {
+        Delivery<T> delivery = new Delivery<>(this, executor);
+        job.mailbox().onArrival(delivery::arrived);
+        return delivery;
+    }
+
+    private static final class Delivery<T> extends CompletableFuture<T> {
+        private final Ticket<T> ticket;
+        private final Executor executor;
+        private final AtomicInteger arrivals = new AtomicInteger();
+
+        Delivery(Ticket<T> ticket, Executor executor) {
+            this.ticket = ticket;
+            this.executor = executor;
+        }
+
+        void arrived() {
+            if (arrivals.getAndIncrement() == 0) {
+                try {
+                    executor.execute(this::receive);
+                } catch (RejectedExecutionException e) {
+                    stop();
+                    completeExceptionally(e);
+                }
+            }
+        }
+
+        /** Whoever comes while another thread receives leaves it to that one. */
+        private void receive() {
+            int seen = 1;
+            do {
+                receiveNow();
+                seen = arrivals.addAndGet(-seen);
+            } while (seen != 0);
+        }
+
+        private void receiveNow() {
+            if (isDone()) {
+                return;
+            }
+            try {
+                if (ticket.receiveAll()) {
+                    complete(ticket.outcome());
+                    ticket.cancellation.forget(ticket.cancel);
+                }
+            } catch (Throwable e) {
+                stop();
+                completeExceptionally(e);
+            }
+        }
+
+        private void stop() {
+            ticket.cancel();
+            ticket.cancellation.forget(ticket.cancel);
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            stop();
+            return super.cancel(mayInterrupt);
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+    }
+}

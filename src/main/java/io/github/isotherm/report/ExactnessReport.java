@@ -1,0 +1,111 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.bench.ExactnessResult;
+import io.github.isotherm.bench.ExactnessSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a graph's logits depended on how the same ids were fed.
+ *
+ * @param model its name
+ * @param engine how it ran
+ * @param settings what was tried
+ * @param result what was found
+ */
+public record ExactnessReport(String model, EngineOptions engine, ExactnessSettings settings, ExactnessResult result) {
+
+    /**
+     * One JSON object.
+     *
+     * @return one line
+     */
+    public String json() {
+        ObjectNode root = Json.object();
+        root.put("model", model);
+        root.put("threads", engine.threadsUsed());
+        root.put("as_is", engine.asIs());
+        root.put("fast_int4", engine.fastInt4());
+        root.put("rows_at_once", result.rowsAtOnce());
+        root.put("promised", result.promised());
+        root.put("prompt_tokens", settings.longest());
+        root.put("rows", settings.rows());
+        root.put("rounds", settings.rounds());
+        root.put("seed", settings.seed());
+        ArrayNode ways = root.putArray("ways");
+        for (ExactnessResult.Way way : result.ways()) {
+            ObjectNode row = ways.addObject();
+            row.put("way", way.name());
+            row.put("positions", way.positions());
+            row.put("logits", way.logits());
+            row.put("different", way.different());
+            row.set("largest_logit_difference", Json.number(way.largestLogit()));
+            row.set("largest_probability_difference", Json.number(way.largestProbability()));
+            row.set("largest_divergence", Json.number(way.largestDivergence()));
+        }
+        root.put("exact", result.different().isEmpty());
+        root.put("verdict", verdict());
+        return Json.line(root);
+    }
+
+    /**
+     * The same for people.
+     *
+     * @return lines
+     */
+    public String text() {
+        StringBuilder out = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s, %d thread%s%s: prompts of up to %d tokens, up to %d rows (%d in a run), against alone at once%n",
+                model,
+                engine.threadsUsed(),
+                engine.threadsUsed() == 1 ? "" : "s",
+                engine.asIs() ? ", the graph as it is" : "",
+                settings.longest(),
+                settings.rows(),
+                result.rowsAtOnce()));
+        TextTable table = new TextTable("lrrrrrr");
+        table.row("", "positions", "logits", "different", "logit by", "probability by", "KL, nats");
+        result.ways().forEach(way -> row(table, way));
+        table.appendTo(out, "  ");
+        return out.append(verdict()).append('\n').toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static void row(TextTable table, ExactnessResult.Way way) {
+        table.row(
+                way.name(),
+                way.positions() == 0 ? "not tried" : String.format(Locale.ROOT, "%,d", way.positions()),
+                String.format(Locale.ROOT, "%,d", way.logits()),
+                String.format(Locale.ROOT, "%,d", way.different()),
+                difference(way.largestLogit()),
+                difference(way.largestProbability()),
+                difference(way.largestDivergence()));
+    }
+
+    private static String difference(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < 1e-4 ? "%.1e" : "%.4f", value);
+    }
+
+    /** What was found, in one sentence. */
+    private String verdict() {
+        List<ExactnessResult.Way> different = result.different();
+        if (different.isEmpty()) {
+            return "Equal to the bit: here the logits after a text depend on its ids alone, however they are fed.";
+        }
+        String ways = different.stream().map(ExactnessResult.Way::name).collect(Collectors.joining("; "));
+        String found = String.format(
+                Locale.ROOT,
+                "Not equal to the bit: the probability of a token moved by up to %s, depending on how the ids before it"
+                        + " were fed (%s)",
+                difference(result.largestProbability()),
+                ways);
+        return found + (result.promised() ? ", though the engine rewrote the graph to rule that out." : ".");
+    }
+}
