@@ -14,6 +14,7 @@ Two runs on one processor write the same bytes.
 import contextlib
 import io
 import json
+import logging
 import os
 import shutil
 import sys
@@ -26,6 +27,7 @@ import onnxruntime
 import onnxruntime_genai
 import torch
 import transformers
+from onnxruntime.quantization import quantize_dynamic
 
 sys.path.insert(0, str(Path(onnxruntime_genai.__file__).parent / "models"))
 import builder  # noqa: E402
@@ -51,8 +53,12 @@ FAMILIES = {
     "llama-packed": (*LLAMA, "int4", dict(accuracy_level=4)),
     "llama-level-0": (*LLAMA, "int4", dict(accuracy_level=0)),
     "llama-level-1": (*LLAMA, "int4", dict(accuracy_level=1, disable_qkv_fusion=True)),
+    "llama-blocks-64": (*LLAMA, "int4", dict(accuracy_level=4, block_size=64)),
+    "llama-dynamic": ("LlamaForCausalLM", dict(LLAMA[1] | {"hidden_size": 32, "intermediate_size": 64}), "fp32", {}),
     "llama-float": ("LlamaForCausalLM", dict(LLAMA[1] | {"hidden_size": 32, "intermediate_size": 64}), "fp32",
                     dict(disable_qkv_fusion=True)),
+    "llama-int8-states": (*LLAMA, "int4", dict(accuracy_level=4, kv_cache_quant_type="int8_per_tensor",
+                                               kv_cache_scale_file="scales.json")),
     "llama-rotated": (*LLAMA, "int4", dict(accuracy_level=4, disable_qkv_fusion=True)),
     "smollm3": ("SmolLM3ForCausalLM", dict(COMMON, num_hidden_layers=2, no_rope_layers=[1, 0]), "int4",
                 dict(accuracy_level=4, disable_qkv_fusion=True)),
@@ -60,6 +66,8 @@ FAMILIES = {
     "qwen3": ("Qwen3ForCausalLM", dict(COMMON, num_hidden_layers=2, head_dim=32), "int4", dict(accuracy_level=4)),
     "phi": ("PhiForCausalLM", dict(COMMON | {"num_attention_heads": 2}, num_hidden_layers=2, partial_rotary_factor=0.5), "int4",
             dict(accuracy_level=4)),
+    "gptoss": ("GptOssForCausalLM", dict(COMMON, num_hidden_layers=2, head_dim=16, sliding_window=16,
+                                         num_local_experts=4, num_experts_per_tok=2), "int4", dict(accuracy_level=4)),
     "gemma2": ("Gemma2ForCausalLM", dict(GEMMA, num_hidden_layers=3, attn_logit_softcapping=5.0,
                                          final_logit_softcapping=8.0), "int4", dict(accuracy_level=4)),
     "gemma3": ("Gemma3ForCausalLM", dict(GEMMA, num_hidden_layers=6), "int4", dict(accuracy_level=4)),
@@ -92,12 +100,19 @@ def build(name, target):
         model = make(make.config_class(**settings))
         randomise(model)
         model.save_pretrained(source)
-        words = [f"{key}={str(value).lower()}" for key, value in options.items()]
+        scales = {f"{part}_scales": [0.04] * settings["num_hidden_layers"] for part in "kv"}
+        Path(scratch, "scales.json").write_text(json.dumps({"scales": scales}))
+        options = {key: Path(scratch, value) if key.endswith("file") else str(value).lower()
+                   for key, value in options.items()}
+        words = [f"{key}={value}" for key, value in options.items()]
         parsed = builder.parse_extra_options(name, str(source), str(made), precision, "cpu", scratch, words)
         builder.create_model(name, str(source), str(made), precision, "cpu", scratch, **parsed)
         graph = onnx.load(made / "model.onnx")
         genai = json.loads((made / "genai_config.json").read_text())
     onnx.save_model(graph, target / "model.onnx")
+    if name.endswith("dynamic"):  # 8-bit products whose activations are scaled by the range of the whole run
+        logging.disable()
+        quantize_dynamic(target / "model.onnx", target / "model.onnx", op_types_to_quantize=["MatMul"])
     (target / "genai_config.json").write_text(json.dumps(genai, indent=1) + "\n")
 
 
@@ -116,7 +131,7 @@ def logits(session, ids, head_size):
         elif port.name == "position_ids":
             feeds[port.name] = np.arange(len(ids), dtype=np.int64)[None]
         else:
-            feeds[port.name] = np.zeros((1, port.shape[1], 0, head_size), np.float32)
+            feeds[port.name] = np.zeros((1, port.shape[1], 0, head_size), np.int8 if "int8" in port.type else np.float32)
     return session.run(["logits"], feeds)[0][0]
 
 

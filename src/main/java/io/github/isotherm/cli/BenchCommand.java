@@ -16,7 +16,6 @@ import io.github.isotherm.report.BenchReport;
 import io.github.isotherm.report.ExactnessReport;
 import io.github.isotherm.report.RunReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -149,25 +148,16 @@ final class BenchCommand implements Callable<Integer> {
     private int runs() {
         RunSettings settings = new RunSettings(
                 promptTokens == null ? 128 : promptTokens, pasts, rows == null ? List.of(8, 16) : rows, steps, rounds);
-        List<ModelParts> opened = new ArrayList<>();
-        try {
-            for (int width : settings.rows()) {
-                opened.add(model.parts(terminal, model.engine().withRows(width)));
-            }
-            List<CausalModel> wide = opened.stream().map(ModelParts::model).toList();
-            opened.add(model.parts(terminal));
-            ModelParts lone = opened.get(wide.size());
-            CausalModel asIs = null;
-            if (against != null) {
-                opened.add(model.parts(terminal, model.engine().withAsIs(true)));
-                asIs = opened.get(wide.size() + 1).model();
-            }
-            RunResult result =
-                    RunBenchmark.run(lone.model(), asIs, wide, settings, done -> show("round", done, rounds));
-            RunReport report = new RunReport(lone.name(), model.engine(), settings, result);
+        try (OpenedModels models = new OpenedModels(model, terminal)) {
+            CausalModel lone = models.open(model.engine());
+            CausalModel asIs =
+                    against == null ? null : models.open(model.engine().withAsIs(true));
+            List<CausalModel> wide = settings.rows().stream()
+                    .map(width -> models.open(model.engine().withRows(width)))
+                    .toList();
+            RunResult result = RunBenchmark.run(lone, asIs, wide, settings, done -> show("round", done, rounds));
+            RunReport report = new RunReport(models.name(), model.engine(), settings, result);
             terminal.out().print(json ? report.json() + "\n" : report.text());
-        } finally {
-            opened.forEach(ModelParts::close);
         }
         return 0;
     }
