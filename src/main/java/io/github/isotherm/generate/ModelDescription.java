@@ -14,6 +14,7 @@ import java.util.Map;
  * @param states how each kind of state is held ("shared buffer", "two buffers", "fixed size") and how many there are; empty
  *     for a graph without a cache
  * @param stepwise whether it takes one token at a time once there is a past
+ * @param running in one sentence, which sequences share a run, and whether one prefix gives one distribution
  * @param operators how many nodes of each operator, those of branches included, by name
  * @param quantisation what weights are stored with fewer bits, and how
  * @param weightFiles the files of weights beside the graph, with their bytes
@@ -26,6 +27,7 @@ public record ModelDescription(
         List<Tensor> outputs,
         Map<String, Integer> states,
         boolean stepwise,
+        String running,
         Map<String, Integer> operators,
         List<Quantisation> quantisation,
         Map<Path, Long> weightFiles,

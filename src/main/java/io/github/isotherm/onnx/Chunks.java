@@ -3,19 +3,19 @@ package io.github.isotherm.onnx;
 /**
  * Cuts a long feed into runs.
  *
- * @param mostTokens tokens of one run, all rows together
+ * @param mostTokens tokens of one run
  * @param logitsBytes bytes of a position's logits, 0 where the graph computes those asked for only
  * @param whole whether every run takes all tokens from the first
  * @param stepwise whether a run takes one token once there is a past
  * @param lastOnly whether a run gives the logits of its last position only
  */
 record Chunks(int mostTokens, int logitsBytes, boolean whole, boolean stepwise, boolean lastOnly) {
-    private static final int USUAL = 512;
+    static final int USUAL = 512;
 
     /** Where a graph gives logits of every position: the memory for those of one run. */
-    private static final int MOST_BYTES = 64 << 20;
+    static final int MOST_BYTES = 64 << 20;
 
-    private static final int LEAST = 16;
+    static final int LEAST = 16;
 
     static Chunks of(Graph graph, boolean stepwise) {
         boolean fewLogits = graph.has(Role.KEEP_COUNT) || graph.logits().lastOnly();
@@ -38,20 +38,14 @@ record Chunks(int mostTokens, int logitsBytes, boolean whole, boolean stepwise, 
      * @param firstKept the first position whose logits are wanted
      * @param oneToken whether runs take one token even without a past
      */
-    int end(int rows, int held, int done, int to, int firstKept, boolean oneToken) {
+    int end(int held, int done, int to, int firstKept, boolean oneToken) {
         int end = to;
         if (oneToken || (stepwise && held > 0)) {
             end = held + 1;
         } else if (!whole && !stepwise) {
-            end = Math.min(to, held + Math.max(LEAST, mostTokens / rows));
+            end = Math.min(to, held + mostTokens);
             end = end == to - 1 && end - held > 1 ? end - 1 : end;
         }
         return lastOnly ? Math.min(end, Math.max(done, firstKept) + 1) : end;
-    }
-
-    /** How many rows one run takes, when the graph sets no limit. */
-    int rows(int rows, int computed) {
-        long bytes = (long) computed * logitsBytes;
-        return bytes == 0 ? rows : (int) Math.max(1, Math.min(rows, MOST_BYTES / bytes));
     }
 }

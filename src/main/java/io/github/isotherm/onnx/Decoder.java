@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,15 +21,17 @@ final class Decoder implements AutoCloseable {
         this.next = next;
     }
 
-    static Decoder open(OrtEnvironment environment, Path file, OnnxOptions options, Path cache) {
-        LoadedGraph graph = LoadedGraph.open(environment, file, options, cache);
+    /** {@code rewrite} tells whether attention may be rewritten. */
+    static Decoder open(
+            OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, Path cache, boolean rewrite) {
+        LoadedGraph graph = LoadedGraph.open(environment, file, hints, options, cache, rewrite);
         Path second = file.resolveSibling(
                 String.valueOf(file.getFileName()).replaceFirst("^decoder_model(?=[_.])", "decoder_with_past_model"));
         if (!beginsOnly(graph) || second.equals(file) || !Files.isRegularFile(second)) {
             return new Decoder(null, graph);
         }
         try {
-            return new Decoder(graph, LoadedGraph.open(environment, second, options, cache));
+            return new Decoder(graph, LoadedGraph.open(environment, second, hints, options, cache, false));
         } catch (RuntimeException e) {
             graph.close();
             throw e;
@@ -57,9 +60,22 @@ final class Decoder implements AutoCloseable {
 
     Graph graph(ModelHints hints) {
         Map<String, String> inPlace = next.scan().appendedInPlace();
-        Graph graph = Graph.of(next.inputs(), next.outputs(), hints, inPlace)
+        Graph graph = Graph.of(theirs(next.inputs()), theirs(next.outputs()), hints, inPlace)
                 .withLastIndexes(next.scan().lastIndexes());
         return first == null ? graph : graph.and(FedInput.of(first.inputs(), hints));
+    }
+
+    /** What the file has. */
+    private static Map<String, Port> theirs(Map<String, Port> ports) {
+        Map<String, Port> theirs = new LinkedHashMap<>(ports);
+        theirs.keySet().removeIf(SlotLayout::isOurs);
+        return theirs;
+    }
+
+    /** What was made of the graph's attention; null where that is as the file has it. */
+    @Nullable
+    SlotLayout layout() {
+        return next.layout();
     }
 
     void run(Bindings bindings, int past, OrtSession.RunOptions options) throws OrtException {

@@ -53,16 +53,15 @@ record FedInput(Role role, Port port) {
         return inputs.stream().map(input -> input.port.name()).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** The shape for so many tokens of so many rows after a past. */
-    long[] shape(int rows, int fed, int past) {
+    /** The shape for so many tokens of one sequence after a past. */
+    long[] shape(int fed, int past) {
         int rank = port.dims().size();
         return switch (role) {
-            case IDS, TOKEN_TYPES -> matrix(rank, rows, fed);
-            case MASK -> rank == 1 ? new long[] {masked(past + fed)} : new long[] {rows, masked(past + fed)};
-            case POSITIONS ->
-                rank == 3 ? new long[] {kinds(), rows, fed} : matrix(rank, port.size(0) == 1 ? 1 : rows, fed);
+            case IDS, TOKEN_TYPES -> matrix(rank, fed);
+            case MASK -> rank == 1 ? new long[] {masked(past + fed)} : new long[] {1, masked(past + fed)};
+            case POSITIONS -> rank == 3 ? new long[] {kinds(), 1, fed} : matrix(rank, fed);
             case CACHE_POSITION -> rank == 1 ? new long[] {fed} : new long[] {1, fed};
-            default -> single(rank, rows);
+            default -> single(rank);
         };
     }
 
@@ -72,11 +71,11 @@ record FedInput(Role role, Port port) {
         return fixed > 0 ? fixed : total;
     }
 
-    private static long[] matrix(int rank, int rows, int fed) {
+    private static long[] matrix(int rank, int fed) {
         return switch (rank) {
             case 1 -> new long[] {fed};
-            case 2 -> new long[] {rows, fed};
-            default -> new long[] {rows, 1, fed};
+            case 2 -> new long[] {1, fed};
+            default -> new long[] {1, 1, fed};
         };
     }
 
@@ -84,12 +83,7 @@ record FedInput(Role role, Port port) {
         return port.isOpen(0) ? 3 : Math.toIntExact(port.dims().get(0));
     }
 
-    private long[] single(int rank, int rows) {
-        long first = rank > 0 && perRow() ? rows : 1;
-        return rank == 0 ? new long[0] : rank == 1 ? new long[] {first} : new long[] {first, 1};
-    }
-
-    private boolean perRow() {
-        return port.isOpen(0) && (role == Role.LAST_INDEX || role == Role.PAST_LENGTH || role == Role.TOTAL_LENGTH);
+    private static long[] single(int rank) {
+        return rank == 0 ? new long[0] : rank == 1 ? new long[] {1} : new long[] {1, 1};
     }
 }

@@ -7,10 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States of fixed size, as of convolutions and recurrences. They cannot forget the last tokens, so a copy is kept after
- * every step of several tokens (a prefill), the latest few; a rewind goes back to the last copy that is early enough.
+ * every run of several tokens (a prefill), the latest few; a rewind goes back to the last copy that is early enough.
  */
 final class FixedStateStore implements StateStore {
     private static final int MOST_SNAPSHOTS = 8;
@@ -23,19 +24,17 @@ final class FixedStateStore implements StateStore {
     private final OrtEnvironment environment;
     private final Buffers memory;
     private final List<StateSlot> slots;
-    private int rows;
     private List<ByteBuffer> held;
     private List<ByteBuffer> next;
     private final Deque<Snapshot> snapshots = new ArrayDeque<>();
 
-    FixedStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int rows) {
+    FixedStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots) {
         this.environment = environment;
         this.memory = memory;
         this.slots = slots;
-        this.rows = rows;
-        held = room(rows);
+        held = room();
         try {
-            next = room(rows);
+            next = room();
         } catch (RuntimeException e) {
             held.forEach(memory::give);
             throw e;
@@ -44,8 +43,8 @@ final class FixedStateStore implements StateStore {
     }
 
     /** The most memory of a store: two states, and the snapshots. */
-    static long bytes(List<StateSlot> slots, int rows) {
-        long size = slots.stream().mapToLong(slot -> slot.bytes(rows, 0)).sum();
+    static long bytes(List<StateSlot> slots) {
+        long size = slots.stream().mapToLong(slot -> slot.bytes(0)).sum();
         return size * (2 + mostSnapshots(size));
     }
 
@@ -53,11 +52,11 @@ final class FixedStateStore implements StateStore {
         return Math.max(1, Math.min(MOST_SNAPSHOTS, MOST_BYTES / Math.max(1, size)));
     }
 
-    private List<ByteBuffer> room(int count) {
+    private List<ByteBuffer> room() {
         List<ByteBuffer> room = new ArrayList<>();
         try {
             for (StateSlot slot : slots) {
-                room.add(memory.exactly(slot.bytes(count, 0), USE));
+                room.add(memory.exactly(slot.bytes(0), USE));
             }
             return room;
         } catch (RuntimeException e) {
@@ -75,11 +74,11 @@ final class FixedStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, Span span) throws OrtException {
+    public void bind(Bindings bindings, int from, int to) throws OrtException {
         for (int i = 0; i < held.size(); i++) {
             StateSlot slot = slots.get(i);
-            bindings.giveInput(slot.input(), Tensors.rows(environment, slot, held.get(i), span, rows, 0));
-            bindings.giveOutput(slot.output(), Tensors.rows(environment, slot, next.get(i), span, rows, 0));
+            bindings.giveInput(slot.input(), Tensors.state(environment, slot, held.get(i), 0));
+            bindings.giveOutput(slot.output(), Tensors.state(environment, slot, next.get(i), 0));
         }
     }
 
@@ -95,40 +94,58 @@ final class FixedStateStore implements StateStore {
     }
 
     private void keep(int positions) {
-        while (snapshots.size() >= mostSnapshots(bytes(held))) {
+        while (snapshots.size() >= mostSnapshots(size(held))) {
             free(snapshots.removeFirst());
         }
-        List<ByteBuffer> copy = room(rows);
-        copy(held, copy, StateCopy.identity(rows));
+        List<ByteBuffer> copy = room();
+        copy(held, copy);
         snapshots.addLast(new Snapshot(positions, copy));
     }
 
-    private void copy(List<ByteBuffer> source, List<ByteBuffer> target, int[] chosen) {
+    private void copy(List<ByteBuffer> source, List<ByteBuffer> target) {
         for (int i = 0; i < source.size(); i++) {
-            new StateCopy(slots.get(i), rows, 0, 0).rows(chosen, 0, source.get(i), target.get(i));
+            new StateCopy(slots.get(i), 0, 0).positions(0, source.get(i), target.get(i));
         }
     }
 
     @Override
-    public int rewind(int from, int to) {
+    public int reachable(int from, int to) {
+        Snapshot last = last(to);
+        return from <= to ? from : last == null ? 0 : last.positions;
+    }
+
+    /** The latest copy that is early enough. */
+    private @Nullable Snapshot last(int to) {
+        Snapshot last = null;
+        for (Snapshot one : snapshots) {
+            last = one.positions <= to ? one : last;
+        }
+        return last;
+    }
+
+    @Override
+    public void rewind(int from, int to) {
+        if (from == to) {
+            return;
+        }
         while (!snapshots.isEmpty() && snapshots.getLast().positions > to) {
             free(snapshots.removeLast());
         }
-        if (snapshots.isEmpty()) {
+        if (to == 0) {
             clear();
-            return 0;
+        } else {
+            copy(snapshots.getLast().states, held);
         }
-        copy(snapshots.getLast().states, held, StateCopy.identity(rows));
-        return snapshots.getLast().positions;
     }
 
     @Override
-    public StateStore copy(int[] copied, int positions) {
-        FixedStateStore copy = new FixedStateStore(environment, memory, slots, copied.length);
+    public StateStore copy(int from, int to) {
+        FixedStateStore copy = new FixedStateStore(environment, memory, slots);
         try {
-            copy(held, copy.held, copied);
-            if (positions > 0) {
-                copy.keep(positions);
+            Snapshot last = last(to);
+            if (to > 0) {
+                copy(from == to || last == null ? held : last.states, copy.held);
+                copy.keep(to);
             }
             return copy;
         } catch (RuntimeException e) {
@@ -137,44 +154,25 @@ final class FixedStateStore implements StateStore {
         }
     }
 
-    @Override
-    public void retain(int[] kept, int positions) {
-        snapshots.forEach(this::free);
-        snapshots.clear();
-        next.forEach(memory::give);
-        next = List.of();
-        List<ByteBuffer> chosen = room(kept.length);
-        copy(held, chosen, kept);
-        held.forEach(memory::give);
-        held = chosen;
-        rows = kept.length;
-        next = room(rows);
-        keep(positions);
-    }
-
-    private void free() {
-        snapshots.forEach(this::free);
-        snapshots.clear();
-        held.forEach(memory::give);
-        next.forEach(memory::give);
-    }
-
     private void free(Snapshot snapshot) {
         snapshot.states.forEach(memory::give);
     }
 
     @Override
-    public long bytes() {
-        return bytes(held) * (2 + snapshots.size());
+    public long bytes(int positions) {
+        return size(held) * (2 + snapshots.size());
     }
 
-    private static long bytes(List<ByteBuffer> states) {
+    private static long size(List<ByteBuffer> states) {
         return states.stream().mapToLong(ByteBuffer::capacity).sum();
     }
 
     @Override
     public void close() {
-        free();
+        snapshots.forEach(this::free);
+        snapshots.clear();
+        held.forEach(memory::give);
+        next.forEach(memory::give);
         held = List.of();
         next = held;
     }

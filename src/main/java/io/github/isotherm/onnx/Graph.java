@@ -97,22 +97,8 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
         return slots.isEmpty() ? fixedTokens() : 0;
     }
 
-    boolean takesOneRow() {
-        return ids().dims().size() == 1 || ids().size(0) == 1;
-    }
-
     boolean has(Role role) {
         return fed.stream().anyMatch(input -> input.role() == role);
-    }
-
-    /** Whether rows of every state are separate pieces of memory. */
-    boolean rowsAreApart() {
-        return slots.stream().allMatch(StateSlot::rowsAreApart);
-    }
-
-    /** Whether there is a state that is appended to in place. */
-    boolean appendsInPlace() {
-        return slots.stream().anyMatch(StateSlot::inPlace);
     }
 
     Graph with(LogitsPort other) {

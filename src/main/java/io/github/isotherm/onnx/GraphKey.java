@@ -19,7 +19,7 @@ import java.util.List;
  */
 record GraphKey(String place, String state) {
     /** Of how copies are made; another number makes them all anew. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final int DIGITS = 24;
 
@@ -30,14 +30,19 @@ record GraphKey(String place, String state) {
      * @param version of ONNX Runtime
      * @param processor its kind
      */
-    static GraphKey of(List<Path> files, boolean fastInt4, String version, String processor) {
+    static GraphKey of(List<Path> files, OnnxOptions options, String version, String processor) {
         try {
             List<String> state = new ArrayList<>(List.of(FORMAT, version));
             for (Path file : files) {
                 state.add(file.toRealPath() + " " + Files.size(file) + " "
                         + Files.getLastModifiedTime(file).toInstant());
             }
-            String place = digest(List.of(files.get(0).toRealPath().toString(), Boolean.toString(fastInt4), processor));
+            String place = digest(List.of(
+                    files.get(0).toRealPath().toString(),
+                    Boolean.toString(options.fastInt4()),
+                    Boolean.toString(options.asIs()),
+                    Integer.toString(options.rows()),
+                    processor));
             return new GraphKey(place, digest(state));
         } catch (IOException e) {
             throw new ModelException("The files of " + files.get(0) + " cannot be read; check that you may.", e);

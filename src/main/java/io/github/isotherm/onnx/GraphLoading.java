@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +30,46 @@ final class GraphLoading {
     private final OrtEnvironment environment;
     private final Path file;
     private final OnnxOptions options;
-    private final GraphScan scan;
+    private final GraphScan declared;
     private final ExternalWeights weights;
-    private final boolean rewritten;
+
+    /** The graph as it runs; null where that is as its file has it. */
+    private final @Nullable GraphProto changed;
+
+    private final GraphScan scan;
+    private final @Nullable SlotLayout layout;
 
     /**
      * Reads what the file says, and loads nothing yet.
      *
+     * @param rewrite whether attention may be rewritten
      * @throws ModelException when the file is damaged, or one of its files of weights is missing or cut short
      */
-    GraphLoading(OrtEnvironment environment, Path file, OnnxOptions options) {
+    GraphLoading(OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, boolean rewrite) {
         this.environment = environment;
         this.file = file;
         this.options = options;
-        scan = GraphScan.of(file);
-        weights = ExternalWeights.of(file, scan.external());
-        rewritten = options.fastInt4() && scan.nodes().stream().anyMatch(FastInt4::applies);
-        if (rewritten) {
+        GraphProto parts = GraphScan.parts(file);
+        declared = GraphScan.of(parts);
+        weights = ExternalWeights.of(file, declared.external());
+        GraphProto fast = options.fastInt4() && declared.nodes().stream().anyMatch(FastInt4::applies)
+                ? GraphProto.of(ByteBuffer.wrap(FastInt4.rewritten(mapped(file))))
+                : null;
+        if (fast != null) {
             LOG.info("Activations are rounded to 8 bits in {}: its probabilities differ a little", file);
         }
+        GraphProto source = fast == null ? parts : fast;
+        AttentionSlots.Rewritten slots = rewrite && !options.asIs() ? rewritten(source, hints, options) : null;
+        changed = slots == null ? fast : slots.parts();
+        layout = slots == null ? null : slots.layout();
+        scan = changed == null ? declared : GraphScan.of(changed);
+    }
+
+    /** Null where nothing can be had, also where a file of nearly 2 GiB would outgrow that. */
+    private static AttentionSlots.@Nullable Rewritten rewritten(
+            GraphProto source, ModelHints hints, OnnxOptions options) {
+        AttentionSlots.Rewritten slots = AttentionSlots.of(source, GraphScan.of(source), hints, options.rows());
+        return slots == null || slots.parts().model().size() > Integer.MAX_VALUE ? null : slots;
     }
 
     /** The graph's file, then those of its weights. */
@@ -59,10 +81,15 @@ final class GraphLoading {
 
     LoadedGraph open() throws OrtException {
         try (SessionOptions settings = settings()) {
-            if (!weights.areElsewhere() && !rewritten) {
+            GraphProto graph = changed;
+            if (weights.areElsewhere()) {
+                return lent(settings, weights, graph);
+            }
+            if (graph == null) {
                 return loaded(environment.createSession(file.toString(), settings), LentWeights.NONE);
             }
-            return lent(settings, weights, bytes());
+            settings.addConfigEntry(WEIGHTS, weights.folder());
+            return loaded(session(graph, settings), LentWeights.NONE);
         }
     }
 
@@ -76,11 +103,11 @@ final class GraphLoading {
     LoadedGraph openAndWrite(Path copy, Path links) throws OrtException, IOException {
         try (SessionOptions settings = settings()) {
             settings.setOptimizedModelFilePath(copy.toString());
-            if (!weights.areElsewhere() && !rewritten) {
+            if (!weights.areElsewhere() && changed == null) {
                 return loaded(environment.createSession(file.toString(), settings), LentWeights.NONE);
             }
             settings.addConfigEntry(WEIGHTS, weights.areElsewhere() ? weights.linked(links) : weights.folder());
-            return loaded(environment.createSession(bytes(), settings), LentWeights.NONE);
+            return loaded(session(changed, settings), LentWeights.NONE);
         }
     }
 
@@ -102,7 +129,7 @@ final class GraphLoading {
             }
             ByteBuffer bytes = mapped(copy);
             if (used.areElsewhere()) {
-                return lent(settings, used, bytes);
+                return lent(settings, used, GraphProto.of(bytes));
             }
             settings.addConfigEntry(WEIGHTS, used.folder());
             return loaded(environment.createSession(bytes, settings), LentWeights.NONE);
@@ -117,23 +144,32 @@ final class GraphLoading {
         return settings;
     }
 
-    private LoadedGraph lent(SessionOptions settings, ExternalWeights used, ByteBuffer graph) throws OrtException {
+    private LoadedGraph lent(SessionOptions settings, ExternalWeights used, @Nullable GraphProto graph)
+            throws OrtException {
         LentWeights lent = LentWeights.of(environment, used, settings);
         try {
-            return loaded(environment.createSession(graph, settings), lent);
+            return loaded(session(graph, settings), lent);
         } catch (OrtException | RuntimeException | LinkageError e) {
             lent.close();
             throw e;
         }
     }
 
-    private LoadedGraph loaded(OrtSession session, LentWeights lent) throws OrtException {
-        return new LoadedGraph(session, lent, weights.sizes(), scan);
+    /** From bytes that are gone afterwards: ONNX Runtime keeps a copy of what it needs. */
+    private OrtSession session(@Nullable GraphProto graph, SessionOptions settings) throws OrtException {
+        if (graph == null) {
+            return environment.createSession(mapped(file), settings);
+        }
+        ProtoWriter model = graph.model();
+        try (StateBlock memory = StateBlock.allocate(model.size(), "a graph")) {
+            ByteBuffer bytes = memory.slice(0, model.size());
+            model.writeTo(bytes);
+            return environment.createSession(bytes.flip(), settings);
+        }
     }
 
-    private ByteBuffer bytes() {
-        ByteBuffer graph = mapped(file);
-        return rewritten ? DirectMemory.of(FastInt4.rewritten(graph)) : graph;
+    private LoadedGraph loaded(OrtSession session, LentWeights lent) throws OrtException {
+        return new LoadedGraph(session, lent, weights.sizes(), declared, scan, layout);
     }
 
     private static ByteBuffer mapped(Path graph) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,15 @@ final class GraphScan {
      * Its past is input 3 (keys) and 4 (values), its present output 1 and 2. Input 5 is the index of the last position,
      * whatever exporters call it.
      */
-    private static final String APPENDING = "com.microsoft.GroupQueryAttention";
+    static final String APPENDING = "com.microsoft.GroupQueryAttention";
+
+    private static final int TENSOR_NAME = 8;
 
     private final List<GraphNode> nodes = new ArrayList<>();
+    private final List<GraphNode> outermost = new ArrayList<>();
     private final List<ExternalTensor> external = new ArrayList<>();
-    private final Set<String> inputs = new HashSet<>();
-    private final Set<String> outputs = new HashSet<>();
+    private final Map<String, Port> inputs = new LinkedHashMap<>();
+    private final Map<String, Port> outputs = new LinkedHashMap<>();
 
     private GraphScan() {}
 
@@ -35,56 +39,77 @@ final class GraphScan {
      * @throws ModelException when it is not a whole ONNX file
      */
     static GraphScan of(Path file) {
+        return of(parts(file));
+    }
+
+    /**
+     * A file's parts, mapped into memory.
+     *
+     * @throws ModelException when it is not a whole ONNX file
+     */
+    static GraphProto parts(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new ModelException(file + " has " + channel.size()
                         + " bytes but a graph has at most 2147483647; its weights belong into a second file.");
             }
-            GraphScan scan = new GraphScan();
-            ProtoReader model = new ProtoReader(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-            boolean found = false;
-            while (model.next()) {
-                if (model.field() == 7) {
-                    scan.graph(model.bytes(), true);
-                    found = true;
-                } else {
-                    model.skip();
-                }
-            }
-            if (!found) {
-                throw damaged(file, new IllegalArgumentException("no graph"));
-            }
-            return scan;
+            GraphProto parts = GraphProto.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+            of(parts);
+            return parts;
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read; check that you may read it.", e);
         } catch (IllegalArgumentException
                 | java.nio.BufferUnderflowException
                 | IndexOutOfBoundsException
                 | ArithmeticException e) {
-            throw damaged(file, e);
+            throw new ModelException(file + " is not a whole ONNX file; copy or download it again.", e);
         }
     }
 
-    private static ModelException damaged(Path file, Throwable cause) {
-        return new ModelException(file + " is not a whole ONNX file; copy or download it again.", cause);
-    }
-
-    private void graph(ByteBuffer bytes, boolean main) {
-        ProtoReader graph = new ProtoReader(bytes);
-        while (graph.next()) {
-            switch (graph.field()) {
-                case 1 -> node(GraphNode.read(graph.bytes()));
-                case 5 -> initializer(ExternalTensor.read(graph.bytes()));
-                case 11 -> name(graph.message(), main ? inputs : new HashSet<>());
-                case 12 -> name(graph.message(), main ? outputs : new HashSet<>());
-                default -> graph.skip();
+    /** Reads the parts of a file. */
+    static GraphScan of(GraphProto parts) {
+        GraphScan scan = new GraphScan();
+        Set<String> weights = new HashSet<>();
+        for (GraphProto.Field field : parts.fields()) {
+            switch (field.number()) {
+                case GraphProto.NODE -> scan.outermost(GraphNode.read(field.value()));
+                case GraphProto.INITIALIZER -> {
+                    scan.initializer(ExternalTensor.read(field.value()));
+                    weights.add(new ProtoReader(field.value()).textOf(TENSOR_NAME));
+                }
+                case GraphProto.INPUT -> scan.port(field, scan.inputs);
+                case GraphProto.OUTPUT -> scan.port(field, scan.outputs);
+                default -> {}
             }
         }
+        scan.inputs.keySet().removeAll(weights);
+        return scan;
+    }
+
+    private void port(GraphProto.Field field, Map<String, Port> ports) {
+        Port port = Port.read(field.value());
+        ports.put(port.name(), port);
+    }
+
+    private void outermost(GraphNode node) {
+        outermost.add(node);
+        node(node);
     }
 
     private void node(GraphNode node) {
         nodes.add(node);
-        node.subgraphs().forEach(part -> graph(part, false));
+        node.subgraphs().forEach(this::branch);
+    }
+
+    private void branch(ByteBuffer bytes) {
+        ProtoReader graph = new ProtoReader(bytes);
+        while (graph.next()) {
+            switch (graph.field()) {
+                case GraphProto.NODE -> node(GraphNode.read(graph.bytes()));
+                case GraphProto.INITIALIZER -> initializer(ExternalTensor.read(graph.bytes()));
+                default -> graph.skip();
+            }
+        }
     }
 
     private void initializer(@org.jspecify.annotations.Nullable ExternalTensor tensor) {
@@ -93,24 +118,28 @@ final class GraphScan {
         }
     }
 
-    private static void name(ProtoReader value, Set<String> names) {
-        while (value.next()) {
-            if (value.field() == 1) {
-                names.add(value.text());
-            } else {
-                value.skip();
-            }
-        }
-    }
-
     /** All operators, those of branches included. */
     List<GraphNode> nodes() {
         return nodes;
     }
 
+    /** The operators of the graph itself. */
+    List<GraphNode> outermost() {
+        return outermost;
+    }
+
+    /** As the file declares them, without weights. */
+    Map<String, Port> inputs() {
+        return inputs;
+    }
+
+    Map<String, Port> outputs() {
+        return outputs;
+    }
+
     /** Whether another graph has the same inputs and outputs, by name. */
     boolean hasPortsOf(GraphScan other) {
-        return inputs.equals(other.inputs) && outputs.equals(other.outputs);
+        return inputs.keySet().equals(other.inputs.keySet()) && outputs.keySet().equals(other.outputs.keySet());
     }
 
     /** Weights in other files. */
@@ -142,11 +171,11 @@ final class GraphScan {
         return nodes.stream()
                 .filter(node -> node.operator().equals(APPENDING))
                 .map(node -> node.input(5))
-                .filter(inputs::contains)
+                .filter(inputs::containsKey)
                 .collect(Collectors.toSet());
     }
 
     private boolean isState(String past, String present) {
-        return inputs.contains(past) && outputs.contains(present);
+        return inputs.containsKey(past) && outputs.containsKey(present);
     }
 }

@@ -32,7 +32,7 @@ final class Interrupt implements AutoCloseable {
     /** What a run is given; only valid while this is open. */
     synchronized RunOptions options() {
         if (options == null) {
-            throw new ModelException("The session is closed; open another one.");
+            throw new ModelException("The model is closed; open another one.");
         }
         return options;
     }

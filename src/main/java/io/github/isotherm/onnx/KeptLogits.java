@@ -7,36 +7,30 @@ import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.generate.Logits;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
-/** The logits of one feed, where ONNX Runtime wrote them: one piece of memory per run. */
+/** The logits of one run of the model, where ONNX Runtime wrote them: one piece of memory per run of the graph. */
 final class KeptLogits implements Logits, AutoCloseable {
     /**
-     * What one run wrote.
+     * Some of what one run of the graph wrote.
      *
-     * @param span the rows and tokens of the run
-     * @param memory {@code [rows, computed, vocabulary]}
-     * @param computed positions computed
-     * @param first the first of them that counts
-     * @param kept how many count
+     * @param feed whose
+     * @param memory {@code [computed, vocabulary]}
+     * @param first the index of the first position in it
+     * @param kept how many positions
      */
-    private record Piece(Span span, ByteBuffer memory, int computed, int first, int kept) {
-        boolean has(int row) {
-            return row >= span.row() && row < span.row() + span.rows();
-        }
-
-        /** The index of a row's kept position among all positions of the memory. */
-        int index(int row, int position) {
-            return (row - span.row()) * computed + first + position;
-        }
-    }
+    private record Piece(int feed, ByteBuffer memory, int first, int kept) {}
 
     private final OrtEnvironment environment;
     private final Buffers memory;
     private final LogitsPort port;
+    private final Deque<ByteBuffer> written = new ArrayDeque<>();
     private final List<Piece> pieces = new ArrayList<>();
+    private boolean lastIsKept;
     private boolean closed;
 
     KeptLogits(OrtEnvironment environment, Buffers memory, LogitsPort port) {
@@ -45,55 +39,60 @@ final class KeptLogits implements Logits, AutoCloseable {
         this.port = port;
     }
 
-    /** Forgets the logits of the feed before. */
-    void begin() {
-        pieces.forEach(piece -> memory.give(piece.memory));
+    /** Forgets the logits of the run before. */
+    synchronized void begin() {
+        written.forEach(memory::give);
+        written.clear();
         pieces.clear();
+        lastIsKept = false;
+    }
+
+    /** Binds memory for the logits of so many positions. */
+    synchronized void bind(Bindings bindings, int computed) throws OrtException {
+        dropUnkept();
+        long bytes = (long) computed * port.bytes();
+        ByteBuffer target = memory.take(bytes, "the logits of " + computed + " positions");
+        written.addLast(target);
+        ByteBuffer part = target.slice(0, (int) bytes).order(target.order());
+        OnnxTensor tensor = Tensors.over(environment, part, port.port().type(), port.shape(computed));
+        bindings.giveOutput(port.port().name(), tensor);
+    }
+
+    /** A run whose logits nobody wants has its memory used by the next. */
+    private void dropUnkept() {
+        if (!lastIsKept && !written.isEmpty()) {
+            memory.give(written.removeLast());
+        }
+        lastIsKept = false;
     }
 
     /**
-     * Binds memory for the next run's logits, and adds some of them to these.
+     * Adds positions of the last memory bound to those of a feed.
      *
-     * @param computed positions the run computes
-     * @param first the first of them to add
-     * @param kept how many to add
+     * @param first the index of the first among those computed
+     * @param kept how many, ≥ 0
      */
-    void bind(Bindings bindings, Span span, int computed, int first, int kept) throws OrtException {
-        dropUnkept();
-        long[] shape = port.shape(span.rows(), computed);
-        long bytes = (long) span.rows()
-                * computed
-                * port.vocabularySize()
-                * port.port().type().size;
-        ByteBuffer target = memory.take(bytes, "the logits of " + computed + " positions");
-        pieces.add(new Piece(span, target, computed, first, kept));
-        ByteBuffer part = target.slice(0, (int) bytes).order(target.order());
-        bindings.giveOutput(port.port().name(), tensor(part, shape));
-    }
-
-    private OnnxTensor tensor(ByteBuffer part, long[] shape) throws OrtException {
-        return Tensors.over(environment, part, port.port().type(), shape);
-    }
-
-    /** A run of a long feed whose logits nobody wants has its memory used by the next. */
-    private void dropUnkept() {
-        if (!pieces.isEmpty() && pieces.get(pieces.size() - 1).kept == 0) {
-            memory.give(pieces.remove(pieces.size() - 1).memory);
+    synchronized void add(int feed, int first, int kept) {
+        if (kept > 0) {
+            lastIsKept = true;
+            pieces.add(new Piece(feed, written.getLast(), first, kept));
         }
     }
 
     @Override
     public synchronized void copyTo(int row, int position, float[] target) {
         if (closed) {
-            throw new ClosedException("The session");
+            throw new ClosedException("The model");
         }
         int left = position;
         for (Piece piece : pieces) {
-            if (piece.has(row) && left < piece.kept) {
-                read(piece.memory, piece.index(row, Objects.checkIndex(left, piece.kept)), target);
-                return;
+            if (piece.feed == row) {
+                if (left < piece.kept) {
+                    read(piece.memory, piece.first + Objects.checkIndex(left, piece.kept), target);
+                    return;
+                }
+                left -= piece.kept;
             }
-            left -= piece.has(row) ? piece.kept : 0;
         }
         throw new IndexOutOfBoundsException("row " + row + ", position " + position);
     }

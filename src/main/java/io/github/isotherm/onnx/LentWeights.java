@@ -22,18 +22,6 @@ import java.util.Map;
 final class LentWeights implements AutoCloseable {
     static final LentWeights NONE = new LentWeights(Map.of());
 
-    private static final Map<Integer, OnnxJavaType> TYPES = Map.of(
-            1, OnnxJavaType.FLOAT,
-            2, OnnxJavaType.UINT8,
-            3, OnnxJavaType.INT8,
-            5, OnnxJavaType.INT16,
-            6, OnnxJavaType.INT32,
-            7, OnnxJavaType.INT64,
-            9, OnnxJavaType.BOOL,
-            10, OnnxJavaType.FLOAT16,
-            11, OnnxJavaType.DOUBLE,
-            16, OnnxJavaType.BFLOAT16);
-
     private final Map<String, OnnxTensorLike> tensors;
 
     private LentWeights(Map<String, OnnxTensorLike> tensors) {
@@ -76,8 +64,8 @@ final class LentWeights implements AutoCloseable {
 
     private static OnnxTensor mapped(OrtEnvironment environment, Path graph, ExternalTensor tensor, FileChannel channel)
             throws IOException, OrtException {
-        OnnxJavaType type = TYPES.get(tensor.type());
-        if (type == null) {
+        OnnxJavaType type = Port.type(tensor.type());
+        if (type == OnnxJavaType.UNKNOWN) {
             throw new ModelException("The weights " + tensor.name() + " of " + graph + " have the ONNX type "
                     + tensor.type() + ", which cannot be read through links; copy the model's files into one folder.");
         }

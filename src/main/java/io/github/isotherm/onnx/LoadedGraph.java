@@ -8,34 +8,48 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One ONNX file, loaded. Closed once, when no run is left. */
 final class LoadedGraph implements AutoCloseable {
     private final OrtSession session;
     private final LentWeights lent;
     private final Map<Path, Long> weightFiles;
+    private final GraphScan declared;
     private final GraphScan scan;
+    private final @Nullable SlotLayout layout;
     private final Map<String, Port> inputs;
     private final Map<String, Port> outputs;
     private String note = "";
 
     /** The session and the weights lent to it are closed with this. */
-    LoadedGraph(OrtSession session, LentWeights lent, Map<Path, Long> weightFiles, GraphScan scan) throws OrtException {
+    LoadedGraph(
+            OrtSession session,
+            LentWeights lent,
+            Map<Path, Long> weightFiles,
+            GraphScan declared,
+            GraphScan scan,
+            @Nullable SlotLayout layout)
+            throws OrtException {
         this.session = session;
         this.lent = lent;
         this.weightFiles = weightFiles;
+        this.declared = declared;
         this.scan = scan;
+        this.layout = layout;
         inputs = Port.of(session.getInputInfo());
         outputs = Port.of(session.getOutputInfo());
     }
 
-    static LoadedGraph open(OrtEnvironment environment, Path file, OnnxOptions options, Path cache) {
-        GraphLoading loading = new GraphLoading(environment, file, options);
+    /** {@code rewrite} tells whether its attention may be rewritten. */
+    static LoadedGraph open(
+            OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, Path cache, boolean rewrite) {
+        GraphLoading loading = new GraphLoading(environment, file, hints, options, rewrite);
         try {
             if (!options.cacheGraph()) {
                 return loading.open();
             }
-            return OptimisedGraph.of(cache, loading.files(), options.fastInt4(), environment.getVersion())
+            return OptimisedGraph.of(cache, loading.files(), options, environment.getVersion())
                     .open(loading);
         } catch (OrtException e) {
             throw OrtErrors.opening(file, environment.getVersion(), e);
@@ -63,13 +77,33 @@ final class LoadedGraph implements AutoCloseable {
         return outputs;
     }
 
+    Map<String, Port> declaredInputs() {
+        return layout == null ? inputs : declared.inputs();
+    }
+
+    Map<String, Port> declaredOutputs() {
+        return layout == null ? outputs : declared.outputs();
+    }
+
     /** Files of weights with their bytes. */
     Map<Path, Long> weightFiles() {
         return weightFiles;
     }
 
+    /** As the file has it. */
+    GraphScan declared() {
+        return declared;
+    }
+
+    /** As it runs. */
     GraphScan scan() {
         return scan;
+    }
+
+    /** What was made of its attention; null where that is as the file has it. */
+    @Nullable
+    SlotLayout layout() {
+        return layout;
     }
 
     /** Runs what of the bindings the graph knows. */

@@ -85,11 +85,16 @@ record LogitsPort(Port port, int vocabularySize, boolean lastOnly) {
         return new LogitsPort(port, Math.toIntExact(shape[rank - 1]), last);
     }
 
-    long[] shape(int rows, int computed) {
+    long[] shape(int computed) {
         return switch (port.dims().size()) {
-            case 2 -> new long[] {(long) rows * computed, vocabularySize};
-            case 3 -> new long[] {rows, computed, vocabularySize};
-            default -> new long[] {rows, 1, computed, vocabularySize};
+            case 2 -> new long[] {computed, vocabularySize};
+            case 3 -> new long[] {1, computed, vocabularySize};
+            default -> new long[] {1, 1, computed, vocabularySize};
         };
+    }
+
+    /** Bytes of one position's logits. */
+    int bytes() {
+        return vocabularySize * port.type().size;
     }
 }

@@ -17,11 +17,13 @@ final class LogitsProbe {
             return graph;
         }
         int tokens = graph.fixedTokens() > 0 && !decoder.isPair() ? graph.fixedTokens() : TOKENS;
-        Span span = new Span(0, 1, 0, tokens);
+        Span span = new Span(0, tokens);
         try (Interrupt interrupt = Interrupt.open();
                 Bindings bindings = new Bindings()) {
-            new StepInputs(environment, graph).bind(bindings, new int[1][tokens], span, tokens);
-            store.bind(bindings, span);
+            RepeatedToken repeated = new RepeatedToken(environment, decoder.layout());
+            new StepInputs(environment, graph).bind(bindings, new int[tokens], span, tokens);
+            store.bind(bindings, 0, tokens);
+            repeated.bind(bindings, tokens, tokens);
             long[] shape = decoder.shapeOf(logits.port().name(), bindings, interrupt.options());
             return graph.with(logits.seen(shape, tokens));
         } catch (OrtException e) {

@@ -3,7 +3,6 @@ package io.github.isotherm.onnx;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Several kinds of state side by side. */
 final class MixedStateStore implements StateStore {
@@ -14,9 +13,9 @@ final class MixedStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, Span span) throws OrtException {
+    public void bind(Bindings bindings, int from, int to) throws OrtException {
         for (StateStore part : parts) {
-            part.bind(bindings, span);
+            part.bind(bindings, from, to);
         }
     }
 
@@ -29,51 +28,40 @@ final class MixedStateStore implements StateStore {
         return held;
     }
 
-    /** Until all hold the same: what has snapshots only may hold less than asked. */
+    /** What all can go back to: what has snapshots only may reach less than asked. */
     @Override
-    public int rewind(int from, int to) {
-        int[] held = new int[parts.size()];
-        java.util.Arrays.fill(held, from);
+    public int reachable(int from, int to) {
+        int before = -1;
         int target = to;
-        for (int i = 0; i < held.length; i++) {
-            if (held[i] > target) {
-                held[i] = parts.get(i).rewind(held[i], target);
-                if (held[i] < target) {
-                    target = held[i];
-                    i = -1;
-                }
+        while (target != before) {
+            before = target;
+            for (StateStore part : parts) {
+                target = Math.min(target, part.reachable(from, target));
             }
         }
         return target;
     }
 
     @Override
-    public StateStore copy(int[] rows, int positions) {
-        return new MixedStateStore(all(parts, part -> part.copy(rows, positions)));
+    public void rewind(int from, int to) {
+        parts.forEach(part -> part.rewind(from, to));
     }
 
-    /** One store for each of something; none is left open when one cannot be made. */
-    static <T> List<StateStore> all(List<T> sources, Function<T, StateStore> one) {
-        List<StateStore> made = new ArrayList<>();
+    @Override
+    public StateStore copy(int from, int to) {
+        List<StateStore> copies = new ArrayList<>();
         try {
-            for (T source : sources) {
-                made.add(one.apply(source));
-            }
-            return made;
+            parts.forEach(part -> copies.add(part.copy(from, to)));
+            return new MixedStateStore(copies);
         } catch (RuntimeException e) {
-            made.forEach(StateStore::close);
+            copies.forEach(StateStore::close);
             throw e;
         }
     }
 
     @Override
-    public void retain(int[] rows, int positions) {
-        parts.forEach(part -> part.retain(rows, positions));
-    }
-
-    @Override
-    public long bytes() {
-        return parts.stream().mapToLong(StateStore::bytes).sum();
+    public long bytes(int held) {
+        return parts.stream().mapToLong(part -> part.bytes(held)).sum();
     }
 
     @Override

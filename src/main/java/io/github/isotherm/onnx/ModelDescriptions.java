@@ -17,19 +17,21 @@ final class ModelDescriptions {
 
     private ModelDescriptions() {}
 
-    static ModelDescription of(Path file, Decoder decoder, Graph graph, boolean oneBuffer, boolean stepwise) {
+    static ModelDescription of(
+            Path file, Decoder decoder, Graph graph, OnnxOptions options, boolean oneBuffer, boolean stepwise) {
         LoadedGraph loaded = decoder.next();
-        List<GraphNode> nodes = loaded.scan().nodes();
+        List<GraphNode> nodes = loaded.declared().nodes();
         Map<String, Integer> operators = new TreeMap<>();
         nodes.forEach(node -> operators.merge(node.operator(), 1, Integer::sum));
         List<Quantisation> quantisation = quantisation(nodes);
         return new ModelDescription(
                 file,
                 layout(decoder, graph),
-                tensors(loaded.inputs()),
-                tensors(loaded.outputs()),
+                tensors(loaded.declaredInputs()),
+                tensors(loaded.declaredOutputs()),
                 states(graph, oneBuffer),
                 stepwise,
+                running(decoder, graph, options),
                 operators,
                 quantisation,
                 loaded.weightFiles(),
@@ -49,6 +51,21 @@ final class ModelDescriptions {
         return graph.slots().stream().allMatch(StateSlot::grows)
                 ? "graph with a cache"
                 : "graph with a cache and states of fixed size";
+    }
+
+    private static String running(Decoder decoder, Graph graph, OnnxOptions options) {
+        SlotLayout layout = decoder.layout();
+        if (layout == null) {
+            return options.asIs()
+                    ? "as it lies on disk, one sequence at a time: no promise that one prefix gives one distribution"
+                    : "one sequence at a time; how a text is fed may show in the last digits of its distribution";
+        }
+        String promise = graph.slots().stream().allMatch(StateSlot::inPlace)
+                ? "one prefix gives one distribution"
+                : "how a text is fed may show in the last digits of its distribution";
+        return layout.packed()
+                ? "sequences of any length share a run, " + layout.rows() + " at once; " + promise
+                : "one sequence at a time; " + promise;
     }
 
     private static List<Tensor> tensors(Map<String, Port> ports) {

@@ -2,36 +2,56 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.Feed;
+import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.ModelDescription;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.generate.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A language model in an ONNX file. Thread-safe: sessions of several threads may run at once. {@link #close} stops running
- * steps and waits for them; sessions opened before are then refused work, and are still to be closed.
+ * A language model in an ONNX file. One run at a time: another thread's waits. {@link #close} makes a run in progress fail
+ * and waits for it; sequences opened before are then refused work, and are still to be closed.
  */
 public final class OnnxModel implements CausalModel, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
+    private static final int MOST_ROWS = 16;
+
     private final Path file;
     private final OrtEnvironment environment;
-    private final Decoder decoder;
-    private final WeightPages weights;
+    private final ModelHints hints;
+    private final OnnxOptions options;
+    private final Path cache;
+    private final boolean oneBuffer;
     private final Graph graph;
     private final int contextLength;
-    private final boolean oneBuffer;
     private final Buffers memory = new Buffers();
-    private final RunGate gate = new RunGate();
-    private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Interrupt interrupt = Interrupt.open();
+    private final KeptLogits logits;
+    private final ReentrantLock busy = new ReentrantLock();
     private final LongAdder runtimeNanos = new LongAdder();
+    private Decoder decoder;
+    private WeightPages weights;
+    private SequenceRuns runs;
     private boolean stepwise;
+    private boolean closed;
+    private volatile boolean closing;
 
     private OnnxModel(
             Path file,
@@ -39,17 +59,43 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             Decoder decoder,
             WeightPages weights,
             ModelHints hints,
+            OnnxOptions options,
+            Path cache,
             boolean oneBuffer) {
         this.file = file;
         this.environment = environment;
         this.decoder = decoder;
         this.weights = weights;
+        this.hints = hints;
+        this.options = options;
+        this.cache = cache;
         this.oneBuffer = oneBuffer;
-        Graph declared = decoder.graph(hints);
-        try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, oneBuffer, 1)) {
-            graph = LogitsProbe.completed(environment, decoder, declared, store);
-        }
+        graph = completed(decoder.graph(hints));
         contextLength = Math.min(graph.mostPositions(), hints.contextLength());
+        logits = new KeptLogits(environment, memory, graph.logits());
+        runs = runs(decoder);
+        stepwise = isDoubtful() && !StepCheck.takesSeveral(this);
+        runs = runs(decoder);
+    }
+
+    private Graph completed(Graph declared) {
+        SlotLayout layout = decoder.layout();
+        if (layout != null && layout.packed()) {
+            LogitsPort port = declared.logits();
+            return declared.with(new LogitsPort(port.port(), port.vocabularySize(), false));
+        }
+        try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, oneBuffer)) {
+            return LogitsProbe.completed(environment, decoder, declared, store);
+        }
+    }
+
+    private SequenceRuns runs(Decoder one) {
+        SlotLayout layout = one.layout();
+        try {
+            return layout != null && layout.packed() ? new PackedRuns(this, layout) : new SingleRuns(this);
+        } catch (OrtException e) {
+            throw OrtErrors.creating(e);
+        }
     }
 
     /**
@@ -75,11 +121,9 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         }
         OrtEnvironment environment = Runtimes.environment(cache);
         HugePages pages = HugePages.before(options.hugePages());
-        Decoder decoder = Decoder.open(environment, modelFile, options, cache);
+        Decoder decoder = Decoder.open(environment, modelFile, hints, options, cache, oneBuffer);
         try {
-            OnnxModel model = new OnnxModel(modelFile, environment, decoder, pages.after(), hints, oneBuffer);
-            model.stepwise = model.isDoubtful() && !StepCheck.takesSeveral(model);
-            return model;
+            return new OnnxModel(modelFile, environment, decoder, pages.after(), hints, options, cache, oneBuffer);
         } catch (RuntimeException e) {
             decoder.close();
             throw e;
@@ -118,40 +162,173 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     }
 
     @Override
+    public int rowsAtOnce() {
+        SlotLayout layout = layout();
+        return layout == null ? 1 : layout.rows();
+    }
+
+    /** A graph whose attention is rewritten, with no other states. */
+    @Override
+    public boolean isExact() {
+        return layout() != null && graph.slots().stream().allMatch(StateSlot::inPlace);
+    }
+
+    @Override
     public long runtimeNanos() {
         return runtimeNanos.sum();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws io.github.isotherm.error.ClosedException when the model is closed
-     */
+    @Override
+    public Sequence open() {
+        check();
+        return new OnnxSequence(this, StateStores.of(environment, memory, graph.slots(), contextLength, oneBuffer));
+    }
+
+    @Override
+    public long stateBytes(int tokens) {
+        return StateStores.bytes(graph.slots(), contextLength, oneBuffer, Math.min(tokens, contextLength));
+    }
+
+    @Override
+    public Logits run(List<Feed> feeds) {
+        busy.lock();
+        try {
+            check();
+            checkFeeds(feeds);
+            interrupt.consume();
+            logits.begin();
+            runs.run(feeds, logits);
+            return logits;
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    private void checkFeeds(List<Feed> feeds) {
+        Checks.atLeast("feeds of a run", feeds.size(), 1);
+        Set<Sequence> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Feed feed : feeds) {
+            if (!(feed.sequence() instanceof OnnxSequence sequence) || !sequence.isOf(this)) {
+                throw Checks.invalid("a sequence", "another model's", "one that this model opened");
+            }
+            sequence.refuseIfClosed();
+            if (!seen.add(sequence)) {
+                throw Checks.invalid("a sequence", "in two feeds", "in one feed of a run");
+            }
+            for (int id : feed.tokens()) {
+                if (id < 0 || id >= vocabularySize()) {
+                    throw Checks.invalid("token id", Integer.toString(id), "from 0 to " + (vocabularySize() - 1));
+                }
+            }
+            if (feed.tokens().length > contextLength - sequence.length()) {
+                throw new ContextLengthException(sequence.length() + feed.tokens().length, contextLength);
+            }
+        }
+    }
+
+    /** One run of the graph, by a run of the model: {@code binding} fills what it takes and gives. */
+    void step(Span span, SequenceRuns.Step binding) {
+        try (Bindings bindings = new Bindings()) {
+            check();
+            binding.run(bindings);
+            long start = System.nanoTime();
+            decoder.run(bindings, span.from(), interrupt.options());
+            runtimeNanos.add(System.nanoTime() - start);
+            weights.ran();
+        } catch (OrtException e) {
+            check();
+            throw interrupt.consume() ? new CancelledException() : OrtErrors.running(span.fed(), span.from(), e);
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        interrupt.request();
+    }
+
+    /** What needs the state of sequences to itself: never during a run. */
+    void alone(Runnable work) {
+        busy.lock();
+        try {
+            work.run();
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    void check() {
+        if (closing) {
+            throw new ClosedException("The model");
+        }
+    }
+
+    @Override
+    public void widen(int rows) {
+        Checks.atLeast("rows", rows, 1);
+        int wanted = Math.min(rows, MOST_ROWS);
+        alone(() -> {
+            check();
+            SlotLayout layout = layout();
+            if (layout != null && layout.packed() && layout.rows() < wanted) {
+                reopen(wanted);
+            }
+        });
+    }
+
+    /** The wider graph beside the present one, which goes only when that is there. */
+    private void reopen(int rows) {
+        try {
+            HugePages pages = HugePages.before(options.hugePages());
+            Decoder wider = Decoder.open(environment, file, hints, options.withRows(rows), cache, oneBuffer);
+            try {
+                SequenceRuns widerRuns = runs(wider);
+                runs.close();
+                weights.close();
+                decoder.close();
+                runs = widerRuns;
+                weights = pages.after();
+                decoder = wider;
+            } catch (RuntimeException e) {
+                wider.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The model goes on with {} rows at once: {}", rowsAtOnce(), e.getMessage());
+        }
+    }
+
+    // ---------------------------------------------------------------- sessions, until nobody asks for them
+
     @Override
     public Session openSession(int rows) {
         Checks.atLeast("rows", rows, 1);
-        gate.check();
-        return new OnnxSession(this, rows, newStore(rows), new Sequences(rows));
+        List<Sequence> sequences = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            sequences.add(open());
+        }
+        return new LockStepSession(this, sequences);
     }
 
     @Override
     public long stateBytes(int rows, int tokens) {
-        int positions = Math.min(tokens, contextLength);
-        return storesRowsApart(rows)
-                ? rows * StateStores.bytes(graph.slots(), contextLength, oneBuffer, 1, positions)
-                : StateStores.bytes(graph.slots(), contextLength, oneBuffer, rows, positions);
+        return rows * stateBytes(tokens);
     }
 
-    private StateStore newStore(int rows) {
-        return storesRowsApart(rows)
-                ? RowwiseStateStore.of(rows, () -> newStore(1))
-                : StateStores.of(environment, memory, graph.slots(), contextLength, oneBuffer, rows);
+    /** A run whose logits stay valid. */
+    Logits copied(List<Feed> feeds, int keepLast) {
+        float[][][] kept = new float[feeds.size()][keepLast][vocabularySize()];
+        alone(() -> {
+            Logits last = run(feeds);
+            for (int i = 0; i < kept.length; i++) {
+                for (int j = 0; j < keepLast; j++) {
+                    last.copyTo(i, j, kept[i][j]);
+                }
+            }
+        });
+        return (row, position, target) -> System.arraycopy(kept[row][position], 0, target, 0, vocabularySize());
     }
 
-    /** Whether so many rows need a store each. */
-    boolean storesRowsApart(int rows) {
-        return rows > 1 && (graph.takesOneRow() || (graph.appendsInPlace() && !graph.rowsAreApart()));
-    }
+    // ---------------------------------------------------------------- for the package
 
     Graph graph() {
         return graph;
@@ -161,12 +338,13 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return environment;
     }
 
-    RunGate gate() {
-        return gate;
-    }
-
     Buffers memory() {
         return memory;
+    }
+
+    @org.jspecify.annotations.Nullable
+    SlotLayout layout() {
+        return decoder.layout();
     }
 
     Chunks chunks() {
@@ -178,26 +356,13 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return !decoder.isPair() && graph.fixedTokens() == 1;
     }
 
-    /** GroupQueryAttention refuses several tokens of several rows once there is a past. */
-    boolean takesRowsAtOnce(int past, int fed) {
-        return !graph.takesOneRow() && (past == 0 || fed == 1 || !graph.appendsInPlace());
-    }
-
-    void opened(OnnxSession one) {
-        sessions.add(one);
-    }
-
-    void closed(OnnxSession one) {
-        sessions.remove(one);
-    }
-
     /**
      * What the model file is made of.
      *
      * @return inputs, outputs, state, operators, quantisation, files
      */
     public ModelDescription describe() {
-        return ModelDescriptions.of(file, decoder, graph, oneBuffer, stepwise);
+        return ModelDescriptions.of(file, decoder, graph, options, oneBuffer, stepwise);
     }
 
     /**
@@ -209,19 +374,19 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return decoder.notes();
     }
 
-    /** Only between {@link RunGate#enter} and {@link RunGate#leave}. */
-    void run(Bindings bindings, int past, OrtSession.RunOptions options) throws OrtException {
-        long start = System.nanoTime();
-        decoder.run(bindings, past, options);
-        runtimeNanos.add(System.nanoTime() - start);
-        weights.ran();
-    }
-
     @Override
     public void close() {
-        gate.refuse();
-        weights.close();
-        sessions.forEach(OnnxSession::cancel);
-        gate.close(decoder::close);
+        closing = true;
+        interrupt.request();
+        alone(() -> {
+            if (!closed) {
+                closed = true;
+                runs.close();
+                logits.close();
+                weights.close();
+                interrupt.close();
+                decoder.close();
+            }
+        });
     }
 }

@@ -30,8 +30,8 @@ record OptimisedGraph(Path folder, Path copy) {
     private static final String SUFFIX = ".onnx";
     private static final String UNFINISHED = "unfinished";
 
-    static OptimisedGraph of(Path cache, List<Path> files, boolean fastInt4, String version) {
-        GraphKey key = GraphKey.of(files, fastInt4, version, Processor.description());
+    static OptimisedGraph of(Path cache, List<Path> files, OnnxOptions options, String version) {
+        GraphKey key = GraphKey.of(files, options, version, Processor.description());
         Path folder = cache.resolve("graphs").resolve(key.place());
         return new OptimisedGraph(folder, folder.resolve(key.state() + SUFFIX));
     }

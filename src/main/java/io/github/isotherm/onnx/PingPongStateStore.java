@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Two sets of buffers: a step reads the past from one and writes the present, past included, to the other. For graphs that
+ * Two sets of buffers: a run reads the past from one and writes the present, past included, to the other. For graphs that
  * concatenate past and new, where one buffer cannot be both. The held positions are packed: a block has room for exactly
  * as many as there are.
  */
@@ -16,16 +16,14 @@ final class PingPongStateStore implements StateStore {
     private final Buffers memory;
     private final List<StateSlot> slots;
     private final int mostRoom;
-    private int rows;
     private ByteBuffer[] held;
     private ByteBuffer[] next;
 
-    PingPongStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int mostRoom, int rows) {
+    PingPongStateStore(OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int mostRoom) {
         this.environment = environment;
         this.memory = memory;
         this.slots = slots;
         this.mostRoom = mostRoom;
-        this.rows = rows;
         held = new ByteBuffer[slots.size()];
         next = new ByteBuffer[slots.size()];
         Arrays.fill(held, DirectMemory.NONE);
@@ -33,28 +31,28 @@ final class PingPongStateStore implements StateStore {
     }
 
     @Override
-    public void bind(Bindings bindings, Span span) throws OrtException {
+    public void bind(Bindings bindings, int from, int to) throws OrtException {
         for (int i = 0; i < held.length; i++) {
             StateSlot slot = slots.get(i);
-            reserve(i, rows, span.to());
-            bindings.giveInput(slot.input(), Tensors.rows(environment, slot, held[i], span, rows, span.from()));
-            bindings.giveOutput(slot.output(), Tensors.rows(environment, slot, next[i], span, rows, span.to()));
+            reserve(i, to);
+            bindings.giveInput(slot.input(), Tensors.state(environment, slot, held[i], from));
+            bindings.giveOutput(slot.output(), Tensors.state(environment, slot, next[i], to));
         }
     }
 
     /** The most memory of a store until it holds some positions. */
-    static long bytes(List<StateSlot> slots, int mostRoom, int rows, int positions) {
+    static long bytes(List<StateSlot> slots, int mostRoom, int positions) {
         int room = Room.of(positions, mostRoom);
-        return 2 * slots.stream().mapToLong(slot -> slot.bytes(rows, room)).sum();
+        return 2 * slots.stream().mapToLong(slot -> slot.bytes(room)).sum();
     }
 
     /** Room to write to; what it held is not needed any more. */
-    private void reserve(int i, int count, int positions) {
+    private void reserve(int i, int positions) {
         StateSlot slot = slots.get(i);
-        if (slot.bytes(count, positions) > next[i].capacity()) {
+        if (slot.bytes(positions) > next[i].capacity()) {
             memory.give(next[i]);
             next[i] = DirectMemory.NONE;
-            next[i] = memory.exactly(slot.bytes(count, Room.of(positions, mostRoom)), "the key/value cache of a layer");
+            next[i] = memory.exactly(slot.bytes(Room.of(positions, mostRoom)), "the key/value cache of a layer");
         }
     }
 
@@ -73,19 +71,25 @@ final class PingPongStateStore implements StateStore {
     }
 
     @Override
-    public int rewind(int from, int to) {
-        for (int i = 0; i < held.length; i++) {
-            new StateCopy(slots.get(i), rows, from, to).rows(StateCopy.identity(rows), to, held[i], held[i]);
-        }
+    public int reachable(int from, int to) {
         return to;
     }
 
     @Override
-    public StateStore copy(int[] copied, int positions) {
-        PingPongStateStore copy = new PingPongStateStore(environment, memory, slots, mostRoom, copied.length);
+    public void rewind(int from, int to) {
+        for (int i = 0; i < held.length; i++) {
+            new StateCopy(slots.get(i), from, to).positions(to, held[i], held[i]);
+        }
+    }
+
+    @Override
+    public StateStore copy(int from, int to) {
+        PingPongStateStore copy = new PingPongStateStore(environment, memory, slots, mostRoom);
         try {
             for (int i = 0; i < held.length; i++) {
-                copy.take(i, this, copied, positions);
+                copy.reserve(i, to);
+                new StateCopy(slots.get(i), from, to).positions(to, held[i], copy.next[i]);
+                copy.swap(i);
             }
             return copy;
         } catch (RuntimeException e) {
@@ -94,27 +98,8 @@ final class PingPongStateStore implements StateStore {
         }
     }
 
-    /** Within their buffer where rows are pieces of their own, else through the other one. */
     @Override
-    public void retain(int[] kept, int positions) {
-        for (int i = 0; i < held.length; i++) {
-            if (slots.get(i).rowsAreApart() && StateCopy.inPlace(kept)) {
-                new StateCopy(slots.get(i), rows, positions, positions).within(kept, positions, held[i]);
-            } else {
-                take(i, this, kept, positions);
-            }
-        }
-        rows = kept.length;
-    }
-
-    private void take(int i, PingPongStateStore source, int[] kept, int positions) {
-        reserve(i, kept.length, positions);
-        new StateCopy(slots.get(i), source.rows, positions, positions).rows(kept, positions, source.held[i], next[i]);
-        swap(i);
-    }
-
-    @Override
-    public long bytes() {
+    public long bytes(int positions) {
         long sum = 0;
         for (int i = 0; i < held.length; i++) {
             sum += (long) held[i].capacity() + next[i].capacity();

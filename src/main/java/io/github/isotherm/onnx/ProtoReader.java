@@ -80,6 +80,19 @@ final class ProtoReader {
         return StandardCharsets.UTF_8.decode(bytes()).toString();
     }
 
+    /** Of the whole message: a field of text, empty where it is left out. */
+    String textOf(int wanted) {
+        String text = "";
+        while (next()) {
+            if (field == wanted) {
+                text = text();
+            } else {
+                skip();
+            }
+        }
+        return text;
+    }
+
     void skip() {
         switch (kind) {
             case VARINT -> varint();

@@ -30,33 +30,35 @@ record StateSlot(
         return growAxis >= 0;
     }
 
-    long[] shape(int rows, int positions) {
+    /** Of one row. */
+    long[] shape(int positions) {
         long[] shape = dims.stream().mapToLong(Long::longValue).toArray();
-        shape[rowAxis] = (long) rows * rowFactor;
+        shape[rowAxis] = rowFactor;
         if (grows()) {
             shape[growAxis] = positions;
         }
         return shape;
     }
 
-    long bytes(int rows, int positions) {
-        long bytes = type.size;
-        for (long size : shape(rows, positions)) {
-            bytes = Math.multiplyExact(bytes, size);
-        }
-        return bytes;
+    /** Of one row. */
+    long bytes(int positions) {
+        return product(shape(positions), 0);
     }
 
-    /** Whether rows lie one after the other, so that some of them are one piece of memory. */
-    boolean rowsAreApart() {
-        return product(0, rowAxis) == 1 && growAxis != 0;
+    /** Bytes of one position; of a state of fixed size all. */
+    long positionBytes() {
+        return bytes(1);
     }
 
-    /** The product of the dimensions from one axis up to another, that of the positions left out. */
-    long product(int from, int to) {
-        long product = 1;
-        for (int axis = from; axis < to; axis++) {
-            product *= axis == growAxis ? 1 : dims.get(axis);
+    /** The pieces of memory, one behind the other, in each of which positions follow each other: the heads. */
+    long blocks() {
+        return positionBytes() / product(shape(1), growAxis + 1);
+    }
+
+    private long product(long[] shape, int from) {
+        long product = type.size;
+        for (int axis = from; axis < shape.length; axis++) {
+            product = Math.multiplyExact(product, shape[axis]);
         }
         return product;
     }

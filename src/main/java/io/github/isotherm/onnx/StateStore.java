@@ -3,42 +3,58 @@ package io.github.isotherm.onnx;
 import ai.onnxruntime.OrtException;
 
 /**
- * Holds the state of a session's rows between steps, and lends it to the next step. What a step that failed has left
- * behind counts for nothing: only {@link #advance} moves on. Owned by one session.
+ * Holds the state of one sequence between runs, and lends it to the next. What a run that failed has left behind counts for
+ * nothing: only {@link #advance} moves on. Owned by one sequence.
  */
 interface StateStore extends AutoCloseable {
-
     /**
-     * Puts the state's tensors among the inputs and outputs of the next run. A step of all rows may take several runs.
+     * Puts the state's tensors among the inputs and outputs of the next run.
      *
-     * @param span the rows and tokens of the run; the state holds the positions before
+     * @param from positions held
+     * @param to positions to be held after the run
      */
-    void bind(Bindings bindings, Span span) throws OrtException;
+    void bind(Bindings bindings, int from, int to) throws OrtException;
 
     /**
-     * Every run of a step was a success: what they wrote is now held.
+     * The run was a success: what it wrote is now held.
      *
      * @param from positions held before
-     * @param to positions the step has reached
+     * @param to positions the run has reached
      * @return positions held now, at most {@code to}; those after are to be fed again
      */
     int advance(int from, int to);
 
     /**
-     * Forgets the positions from {@code to} on, of {@code from} held.
+     * How many positions it can go back to.
      *
-     * @return positions still held, at most {@code to}; those after are to be fed again
+     * @param from positions held
+     * @param to positions wanted, ≤ {@code from}
+     * @return at most {@code to}; those after are to be fed again
      */
-    int rewind(int from, int to);
+    int reachable(int from, int to);
 
-    /** A new store whose rows are the given rows of this one. */
-    StateStore copy(int[] rows, int positions);
+    /**
+     * Goes back.
+     *
+     * @param from positions held
+     * @param to a {@link #reachable} number of positions
+     */
+    void rewind(int from, int to);
 
-    /** Keeps the given rows, in that order. */
-    void retain(int[] rows, int positions);
+    /**
+     * A new store that holds the beginning of what this one holds.
+     *
+     * @param from positions held
+     * @param to a {@link #reachable} number of positions
+     */
+    StateStore copy(int from, int to);
 
-    /** Bytes of memory taken. */
-    long bytes();
+    /**
+     * Bytes of memory in use.
+     *
+     * @param held positions held
+     */
+    long bytes(int held);
 
     @Override
     void close();

@@ -16,24 +16,19 @@ final class StateStores {
      * @param oneBuffer whether past and present share a buffer where the graph appends in place
      */
     static StateStore of(
-            OrtEnvironment environment,
-            Buffers memory,
-            List<StateSlot> slots,
-            int contextLength,
-            boolean oneBuffer,
-            int rows) {
+            OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int contextLength, boolean oneBuffer) {
         List<StateStore> stores = new ArrayList<>();
         List<StateSlot> shared = shared(slots, oneBuffer);
         List<StateSlot> growing = growing(slots, oneBuffer);
         List<StateSlot> fixed = fixed(slots);
         if (!shared.isEmpty()) {
-            stores.add(new SharedStateStore(environment, memory, shared, contextLength, rows));
+            stores.add(new RowState(environment, shared, room(contextLength)));
         }
         if (!growing.isEmpty()) {
-            stores.add(new PingPongStateStore(environment, memory, growing, contextLength, rows));
+            stores.add(new PingPongStateStore(environment, memory, growing, contextLength));
         }
         if (!fixed.isEmpty()) {
-            stores.add(new FixedStateStore(environment, memory, fixed, rows));
+            stores.add(new FixedStateStore(environment, memory, fixed));
         }
         return switch (stores.size()) {
             case 0 -> new StatelessStore();
@@ -42,16 +37,21 @@ final class StateStores {
         };
     }
 
+    /** A repeated token's key takes one position more. */
+    static int room(int contextLength) {
+        return contextLength == Integer.MAX_VALUE ? contextLength : contextLength + 1;
+    }
+
     /**
-     * The most memory that a store takes until it holds some positions, as the stores allocate it.
+     * The most memory that a store takes until it holds some positions.
      *
      * @param contextLength positions at most
      * @param oneBuffer as in {@link #of}
      */
-    static long bytes(List<StateSlot> slots, int contextLength, boolean oneBuffer, int rows, int positions) {
-        return SharedStateStore.bytes(shared(slots, oneBuffer), contextLength, rows, positions)
-                + PingPongStateStore.bytes(growing(slots, oneBuffer), contextLength, rows, positions)
-                + FixedStateStore.bytes(fixed(slots), rows);
+    static long bytes(List<StateSlot> slots, int contextLength, boolean oneBuffer, int positions) {
+        return RowState.bytes(shared(slots, oneBuffer), positions)
+                + PingPongStateStore.bytes(growing(slots, oneBuffer), contextLength, positions)
+                + FixedStateStore.bytes(fixed(slots));
     }
 
     private static List<StateSlot> shared(List<StateSlot> slots, boolean oneBuffer) {

@@ -1,9 +1,9 @@
 package io.github.isotherm.onnx;
 
-/** For graphs without a cache: nothing is held, so every step takes all tokens. */
+/** For graphs without a cache: nothing is held, so every run takes all tokens. */
 final class StatelessStore implements StateStore {
     @Override
-    public void bind(Bindings bindings, Span span) {}
+    public void bind(Bindings bindings, int from, int to) {}
 
     @Override
     public int advance(int from, int to) {
@@ -11,20 +11,20 @@ final class StatelessStore implements StateStore {
     }
 
     @Override
-    public int rewind(int from, int to) {
+    public int reachable(int from, int to) {
         return 0;
     }
 
     @Override
-    public StateStore copy(int[] rows, int positions) {
+    public void rewind(int from, int to) {}
+
+    @Override
+    public StateStore copy(int from, int to) {
         return new StatelessStore();
     }
 
     @Override
-    public void retain(int[] rows, int positions) {}
-
-    @Override
-    public long bytes() {
+    public long bytes(int held) {
         return 0;
     }
 

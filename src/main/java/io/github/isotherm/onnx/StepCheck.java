@@ -1,17 +1,18 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.generate.Logits;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Feed;
+import io.github.isotherm.generate.Sequence;
+import java.util.List;
 
 /**
  * Finds out whether a graph takes several tokens at once when there is a past. Some exports with a state of fixed size, or
  * with one branch or file for the prompt, compute something else then.
  */
 final class StepCheck {
-    private static final int[][] WHOLE = {{0, 1, 2, 3, 4}};
-    private static final int[][] BEGIN = {{0, 1}};
-    private static final int[][] REST = {{2, 3, 4}};
+    private static final int[] WHOLE = {0, 1, 2, 3, 4};
+    private static final int[] BEGIN = {0, 1};
+    private static final int[] REST = {2, 3, 4};
 
     /** Rounding apart: a share of the distance between the least and the greatest logit. */
     private static final float TOLERANCE = 0.02f;
@@ -19,22 +20,22 @@ final class StepCheck {
     private StepCheck() {}
 
     static boolean takesSeveral(OnnxModel model) {
-        if (model.vocabularySize() < WHOLE[0].length || model.contextLength() < WHOLE[0].length) {
+        if (model.vocabularySize() < WHOLE.length || model.contextLength() < WHOLE.length) {
             return false;
         }
-        try (Session whole = model.openSession(1);
-                Session parts = model.openSession(1)) {
-            float[] expected = last(model, whole.feed(WHOLE, 1));
-            parts.feed(BEGIN, 1);
-            return areClose(last(model, parts.feed(REST, 1)), expected);
+        try (Sequence whole = model.open();
+                Sequence parts = model.open()) {
+            float[] expected = last(model, whole, WHOLE);
+            last(model, parts, BEGIN);
+            return areClose(last(model, parts, REST), expected);
         } catch (ModelException e) {
             return false;
         }
     }
 
-    private static float[] last(OnnxModel model, Logits logits) {
+    private static float[] last(OnnxModel model, Sequence sequence, int[] tokens) {
         float[] values = new float[model.vocabularySize()];
-        logits.copyTo(0, 0, values);
+        model.run(List.of(new Feed(sequence, tokens, 1))).copyTo(0, 0, values);
         return values;
     }
 

@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Fills the inputs of a step that are not state. */
+/** Fills the inputs of a run of one sequence that are not state. */
 final class StepInputs {
     private final Graph graph;
     private final Map<Role, IntegerInput> inputs = new EnumMap<>(Role.class);
@@ -20,35 +20,35 @@ final class StepInputs {
     /**
      * Binds a part of the tokens, which the state's positions precede.
      *
-     * @param tokens {@code [rows][positions]}; a graph of fixed length is padded on the right
+     * @param tokens those of the sequence, from its first on; a graph of fixed length is padded on the right
      * @param computed positions to compute logits of, where the graph asks
      */
-    void bind(Bindings bindings, int[][] tokens, Span span, int computed) throws OrtException {
+    void bind(Bindings bindings, int[] tokens, Span span, int computed) throws OrtException {
         int run = graph.paddedLength() > 0 ? graph.paddedLength() : span.fed();
         for (FedInput input : graph.fed()) {
             IntegerInput target = inputs.get(input.role());
             if (target != null) {
-                fill(target, input, tokens, span, run, computed);
-                target.bind(bindings, input.shape(span.rows(), run, span.from()));
+                long[] shape = input.shape(run, span.from());
+                fill(target, input.role(), shape, tokens, span, computed);
+                target.bind(bindings, shape);
             }
         }
     }
 
-    private static void fill(IntegerInput target, FedInput input, int[][] tokens, Span span, int run, int computed) {
-        long[] shape = input.shape(span.rows(), run, span.from());
+    private static void fill(IntegerInput target, Role role, long[] shape, int[] tokens, Span span, int computed) {
         int count = count(shape);
         int width = shape.length == 0 ? 1 : (int) shape[shape.length - 1];
         target.begin(count);
         for (int i = 0; i < count; i++) {
-            target.add(value(input.role(), tokens, span, width, computed, i));
+            target.add(value(role, tokens, span, i % width, computed));
         }
     }
 
-    private static int value(Role role, int[][] tokens, Span span, int width, int computed, int i) {
-        int at = span.from() + i % width;
+    private static int value(Role role, int[] tokens, Span span, int column, int computed) {
+        int at = span.from() + column;
         return switch (role) {
-            case IDS -> at < span.to() ? tokens[span.row() + i / width][at] : 0;
-            case MASK -> i % width < span.to() ? 1 : 0;
+            case IDS -> at < span.to() ? tokens[at] : 0;
+            case MASK -> column < span.to() ? 1 : 0;
             case POSITIONS, CACHE_POSITION -> at;
             case TOKEN_TYPES -> 0;
             case KEEP_COUNT -> computed;

@@ -15,15 +15,12 @@ final class Tensors {
         return OnnxTensor.createTensor(environment, memory, shape, type);
     }
 
-    /** Some rows of a slot's memory, which is for {@code rows} rows of {@code positions} positions. */
-    static OnnxTensor rows(
-            OrtEnvironment environment, StateSlot slot, ByteBuffer memory, Span span, int rows, int positions)
+    /** A state of so many positions, at the beginning of its memory. */
+    static OnnxTensor state(OrtEnvironment environment, StateSlot slot, ByteBuffer memory, int positions)
             throws OrtException {
-        boolean all = span.rows() == rows;
-        int from = all ? 0 : Math.toIntExact(slot.bytes(span.row(), positions));
-        int bytes = Math.toIntExact(slot.bytes(span.rows(), positions));
-        ByteBuffer part = memory.slice(from, bytes).order(memory.order());
-        return over(environment, part, slot.type(), slot.shape(span.rows(), positions));
+        ByteBuffer part =
+                memory.slice(0, Math.toIntExact(slot.bytes(positions))).order(memory.order());
+        return over(environment, part, slot.type(), slot.shape(positions));
     }
 
     static void close(OnnxTensor[] tensors) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record InspectReport(ModelInspection inspection) {
     /**
      * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
-     * tokenizer, chat_template, states, one_token_a_step, operators, quantisation[], weight_files[], inputs[], outputs[],
+     * tokenizer, chat_template, states, one_token_a_step, running, operators, quantisation[], weight_files[], inputs[], outputs[],
      * hints[]}.
      *
      * @return one line
@@ -48,6 +48,7 @@ public record InspectReport(ModelInspection inspection) {
         ObjectNode states = root.putObject("states");
         new TreeMap<>(graph.states()).forEach(states::put);
         root.put("one_token_a_step", graph.stepwise());
+        root.put("running", graph.running());
         ObjectNode operators = root.putObject("operators");
         new TreeMap<>(graph.operators()).forEach(operators::put);
         ArrayNode quantisation = root.putArray("quantisation");
@@ -100,6 +101,7 @@ public record InspectReport(ModelInspection inspection) {
         facts.row("vocabulary", inspection.vocabularySize() + " tokens" + context());
         facts.row("text", text(folder));
         facts.row("cache", InspectedGraph.cache(graph));
+        facts.row("running", graph.running());
         graph.quantisation().forEach(kind -> facts.row("quantised", InspectedGraph.quantisation(kind)));
         facts.row("operators", InspectedGraph.operators(graph.operators()));
         facts.appendTo(out, "  ");

@@ -22,6 +22,11 @@ final class Models {
         return OnnxModel.open(files.modelFile(), hints(files), OnnxOptions.defaults(), CacheFolder.locate(), shared);
     }
 
+    static OnnxModel open(Path folder, OnnxOptions options) {
+        ModelFolder files = ModelFolder.open(folder);
+        return OnnxModel.open(files.modelFile(), hints(files), options, CacheFolder.locate());
+    }
+
     static ModelHints hints(ModelFolder files) {
         Optional<GenaiLayout> genai = files.genaiLayout();
         return new ModelHints(

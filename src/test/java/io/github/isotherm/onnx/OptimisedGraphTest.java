@@ -244,12 +244,17 @@ class OptimisedGraphTest {
     @Test
     void runtimeAndProcessorArePartOfTheKey() {
         List<Path> files = List.of(LAYOUTS.resolve("optimum/model.onnx"));
-        GraphKey key = GraphKey.of(files, false, "1.28.0", "x");
-        assertThat(GraphKey.of(files, false, "1.28.0", "x")).isEqualTo(key);
-        assertThat(GraphKey.of(files, false, "1.29.0", "x").place()).isEqualTo(key.place());
-        assertThat(GraphKey.of(files, false, "1.29.0", "x").state()).isNotEqualTo(key.state());
-        assertThat(GraphKey.of(files, false, "1.28.0", "y").place()).isNotEqualTo(key.place());
-        assertThat(GraphKey.of(files, true, "1.28.0", "x").place()).isNotEqualTo(key.place());
+        GraphKey key = GraphKey.of(files, OnnxOptions.defaults(), "1.28.0", "x");
+        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.28.0", "x")).isEqualTo(key);
+        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.29.0", "x").place())
+                .isEqualTo(key.place());
+        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.29.0", "x").state())
+                .isNotEqualTo(key.state());
+        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.28.0", "y").place())
+                .isNotEqualTo(key.place());
+        assertThat(GraphKey.of(files, OnnxOptions.defaults().withFastInt4(true), "1.28.0", "x")
+                        .place())
+                .isNotEqualTo(key.place());
         assertThat(Processor.linux(List.of(
                         "processor\t: 0",
                         "model name\t: AMD EPYC",

@@ -1,0 +1,329 @@
+package io.github.isotherm.onnx;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites a graph so that logits depend on a sequence's ids alone, and so that sequences of any length share a run. Its
+ * attention operator takes another kernel for a single token than for several, with sums in another order: so the last token
+ * is repeated before it and dropped after it. It takes several tokens of one sequence only: so there is one for each slot of a
+ * run, which gathers its tokens from the one sequence that everything else works on.
+ */
+final class AttentionSlots {
+    private static final int TABLES = 7;
+    private static final int AFTER_TABLES = 9;
+    private static final String LAST_ROW = SlotLayout.value("rotary", "last");
+
+    /** Scales that span all tokens of a run: what a token gives depends on its company, whatever attention does. */
+    private static final Set<String> COMMON_SCALES =
+            Set.of("DynamicQuantizeLinear", "com.microsoft.DynamicQuantizeMatMul", "com.microsoft.DynamicQuantizeLSTM");
+
+    private static final Set<String> SWITCHES = Set.of("If", "Where", "Loop", "Scan");
+
+    private final GraphProto parts;
+    private final GraphScan scan;
+    private final ModelHints hints;
+    private final GraphFlow flow;
+    private final Map<String, String> inPlace;
+
+    private AttentionSlots(GraphProto parts, GraphScan scan, ModelHints hints) {
+        this.parts = parts;
+        this.scan = scan;
+        this.hints = hints;
+        flow = new GraphFlow(scan.outermost());
+        inPlace = scan.appendedInPlace();
+    }
+
+    /**
+     * A rewritten graph.
+     *
+     * @param parts of the model, which refer to what they were read from
+     * @param layout what was made of it
+     */
+    record Rewritten(GraphProto parts, SlotLayout layout) {}
+
+    /**
+     * Rewrites a graph.
+     *
+     * @param rows how many sequences are to share a run, where the graph allows it
+     * @return null where nothing can be had by it
+     */
+    static @Nullable Rewritten of(GraphProto parts, GraphScan scan, ModelHints hints, int rows) {
+        AttentionSlots slots = new AttentionSlots(parts, scan, hints);
+        if (!slots.applies()) {
+            return null;
+        }
+        SlotLayout packed = new SlotLayout(rows, true, slots.lastProduct() != null, slots.wantsSilence());
+        GraphProto several = slots.isPackable() ? slots.rewritten(packed) : null;
+        if (several != null && slots.staysPackable(GraphScan.of(several))) {
+            return new Rewritten(several, packed);
+        }
+        SlotLayout alone = new SlotLayout(1, false, false, false);
+        return new Rewritten(slots.rewritten(alone), alone);
+    }
+
+    private boolean applies() {
+        List<GraphNode> inner =
+                scan.nodes().stream().filter(AttentionSlots::isAttention).toList();
+        Set<String> live = flow.reached(scan.inputs().keySet(), Set.of());
+        return !inner.isEmpty()
+                && scan.outermost().stream().filter(AttentionSlots::isAttention).count() == inner.size()
+                && inner.stream().allMatch(node -> isPlain(node) && !isSwitched(node, live))
+                && scan.nodes().stream().noneMatch(node -> COMMON_SCALES.contains(node.operator()));
+    }
+
+    private static boolean isAttention(GraphNode node) {
+        return node.operator().equals(GraphScan.APPENDING);
+    }
+
+    /** Whether an attention appends in place and has neither positions, a bias, sinks nor scales of its own. */
+    private boolean isPlain(GraphNode node) {
+        return inPlace.containsKey(node.input(3))
+                && inPlace.containsKey(node.input(4))
+                && node.output(3).isEmpty()
+                && node.inputs().stream().skip(AFTER_TABLES).allMatch(String::isEmpty);
+    }
+
+    /** Whether an attention's rotary tables are others for longer texts, so that what was cached would have to change. */
+    private boolean isSwitched(GraphNode node, Set<String> live) {
+        return tables(node)
+                .filter(live::contains)
+                .flatMap(table -> flow.needed(List.of(table)).stream())
+                .anyMatch(maker -> SWITCHES.contains(maker.operator()));
+    }
+
+    private static Stream<String> tables(GraphNode node) {
+        return IntStream.range(TABLES, AFTER_TABLES).mapToObj(node::input).filter(name -> !name.isEmpty());
+    }
+
+    /** Products that take another kernel where one token is left over. */
+    private boolean wantsSilence() {
+        return scan.nodes().stream()
+                .anyMatch(node -> node.operator().equals("com.microsoft.MatMulNBits")
+                        && node.numbers().getOrDefault("accuracy_level", 0L) != 4);
+    }
+
+    private @Nullable GraphNode lastProduct() {
+        return LastProduct.of(
+                flow, logits().port().name(), flow.constants(scan.inputs().keySet()));
+    }
+
+    // ---------------------------------------------------------------- may rows share a run?
+
+    private LogitsPort logits() {
+        return LogitsPort.of(scan.outputs(), inPlace.values(), ids(), hints);
+    }
+
+    private Port ids() {
+        return FedInput.of(scan.inputs(), hints).get(0).port();
+    }
+
+    /** Whether ids, logits, mask and states, as declared, say nothing else than one packed sequence of any length. */
+    private boolean isPackable() {
+        List<FedInput> fed = FedInput.of(scan.inputs(), hints);
+        if (fed.isEmpty() || fed.get(0).role() != Role.IDS || hasOtherStates(fed)) {
+            return false;
+        }
+        LogitsPort logits = logits();
+        boolean countGiven = fed.stream().anyMatch(input -> input.role() == Role.KEEP_COUNT);
+        return fed.stream().allMatch(AttentionSlots::takesAnyLength)
+                && logits.port().dims().size() == 3
+                && !logits.lastOnly()
+                && logits.port().size(0) != 0
+                && logits.isCertain(ids(), countGiven);
+    }
+
+    private boolean hasOtherStates(List<FedInput> fed) {
+        Set<String> others = new HashSet<>(scan.inputs().keySet());
+        others.removeAll(FedInput.names(fed));
+        return !inPlace.keySet().equals(others);
+    }
+
+    private static boolean takesAnyLength(FedInput input) {
+        int rank = input.port().dims().size();
+        return switch (input.role()) {
+            case IDS, TOKEN_TYPES, POSITIONS ->
+                rank == 2 && input.port().isOpen(1) && input.port().size(0) <= 1;
+            case MASK -> rank == 2 && input.port().isOpen(1);
+            default -> true;
+        };
+    }
+
+    /** Whether what is left reads no input that tells about a row of its own. */
+    private boolean staysPackable(GraphScan rewritten) {
+        Set<String> inputs = rewritten.inputs().keySet();
+        return FedInput.of(scan.inputs(), hints).stream()
+                .filter(input -> inputs.contains(input.port().name()))
+                .allMatch(input -> switch (input.role()) {
+                    case IDS, TOKEN_TYPES, POSITIONS, KEEP_COUNT -> true;
+                    case MASK -> makesTablesOnly(rewritten, input.port().name());
+                    default -> false;
+                });
+    }
+
+    /** Whether a mask's length, and nothing else of it, makes rotary tables, and nothing else. */
+    private static boolean makesTablesOnly(GraphScan rewritten, String mask) {
+        GraphFlow flow = new GraphFlow(rewritten.outermost());
+        Set<String> reached = flow.reached(List.of(mask), Set.of(GraphScan.APPENDING));
+        boolean byLength =
+                flow.readers(mask).stream().allMatch(node -> node.operator().equals("Shape"));
+        boolean apart = rewritten.outputs().keySet().stream().noneMatch(reached::contains);
+        boolean tables = rewritten.outermost().stream()
+                .filter(AttentionSlots::isAttention)
+                .allMatch(
+                        node -> IntStream.range(0, TABLES).mapToObj(node::input).noneMatch(reached::contains));
+        return byLength && apart && tables;
+    }
+
+    // ---------------------------------------------------------------- the rewrite
+
+    private GraphProto rewritten(SlotLayout layout) {
+        List<GraphProto.Field> fields = new ArrayList<>();
+        Set<String> tables = new HashSet<>();
+        GraphNode product = layout.kept() ? lastProduct() : null;
+        String scores = product == null ? "" : product.output(0);
+        int next = 0;
+        for (GraphProto.Field field : parts.fields()) {
+            if (field.number() == GraphProto.NODE) {
+                GraphNode node = scan.outermost().get(next++);
+                if (isAttention(node)) {
+                    tables(node).filter(tables::add).forEach(table -> extend(table, fields));
+                    attend(field, node, layout.rows(), fields);
+                } else if (!scores.isEmpty() && node.output(0).equals(scores)) {
+                    keep(field, node, fields);
+                } else {
+                    fields.add(field);
+                }
+            } else if (field.number() != GraphProto.VALUE_INFO) {
+                fields.add(field);
+            }
+        }
+        if (!tables.isEmpty()) {
+            fields.add(GraphProto.Field.of(GraphProto.INITIALIZER, OnnxFields.wholeNumber(LAST_ROW, -1)));
+        }
+        addPorts(layout, fields);
+        return parts.with(withoutUnread(fields));
+    }
+
+    private static String extended(String table) {
+        return SlotLayout.value(table, "extended");
+    }
+
+    /** A rotary table with its last row twice: at the very end of the context the repeated token stands behind it. */
+    private static void extend(String table, List<GraphProto.Field> fields) {
+        String row = SlotLayout.value(table, "row");
+        fields.add(OnnxFields.node("Gather", List.of(table, LAST_ROW), row, 0));
+        fields.add(OnnxFields.node("Concat", List.of(table, row), extended(table), 0));
+    }
+
+    private static void attend(GraphProto.Field field, GraphNode node, int rows, List<GraphProto.Field> fields) {
+        String result = node.output(0);
+        List<String> results = new ArrayList<>();
+        for (int slot = 0; slot < rows; slot++) {
+            List<String> inputs = new ArrayList<>(node.inputs());
+            for (int i = 0; i < 3; i++) {
+                if (!inputs.get(i).isEmpty()) {
+                    String gathered = SlotLayout.value(result, "input." + i + "." + slot);
+                    fields.add(OnnxFields.node("Gather", List.of(inputs.get(i), SlotLayout.rows(slot)), gathered, 1));
+                    inputs.set(i, gathered);
+                }
+            }
+            inputs.set(3, SlotLayout.state(slot, node.input(3)));
+            inputs.set(4, SlotLayout.state(slot, node.input(4)));
+            inputs.set(5, SlotLayout.last(slot));
+            inputs.set(6, SlotLayout.total(slot));
+            for (int i = TABLES; i < Math.min(AFTER_TABLES, inputs.size()); i++) {
+                inputs.set(i, inputs.get(i).isEmpty() ? "" : extended(inputs.get(i)));
+            }
+            results.add(SlotLayout.value(result, "output." + slot));
+            List<String> outputs = List.of(
+                    results.get(slot), SlotLayout.state(slot, node.output(1)), SlotLayout.state(slot, node.output(2)));
+            fields.add(OnnxFields.withPorts(field, SlotLayout.value(result, "slot." + slot), inputs, outputs));
+        }
+        String all = results.get(0);
+        if (rows > 1) {
+            all = SlotLayout.value(result, "outputs");
+            fields.add(OnnxFields.node("Concat", results, all, 1));
+        }
+        fields.add(OnnxFields.node("Gather", List.of(all, SlotLayout.UNPACK), result, 1));
+    }
+
+    /** The last product, of chosen positions. */
+    private static void keep(GraphProto.Field field, GraphNode product, List<GraphProto.Field> fields) {
+        String kept = SlotLayout.value(product.input(0), "kept");
+        fields.add(OnnxFields.node("Gather", List.of(product.input(0), SlotLayout.KEPT), kept, 1));
+        List<String> inputs = new ArrayList<>(product.inputs());
+        inputs.set(0, kept);
+        fields.add(OnnxFields.withPorts(field, SlotLayout.value(product.output(0), "kept"), inputs, product.outputs()));
+    }
+
+    private void addPorts(SlotLayout layout, List<GraphProto.Field> fields) {
+        Map<String, String> states = new LinkedHashMap<>(inPlace);
+        List<GraphProto.Field> own = List.copyOf(parts.fields());
+        for (int slot = 0; slot < layout.rows(); slot++) {
+            fields.add(OnnxFields.input(SlotLayout.rows(slot), OnnxFields.INT64, SlotLayout.rows(slot)));
+            fields.add(OnnxFields.input(SlotLayout.last(slot), OnnxFields.INT32, 1));
+            fields.add(OnnxFields.input(SlotLayout.total(slot), OnnxFields.INT32, 1));
+            if (slot > 0) {
+                for (GraphProto.Field field : own) {
+                    addState(field, slot, states, fields);
+                }
+            }
+        }
+        fields.add(OnnxFields.input(SlotLayout.UNPACK, OnnxFields.INT64, ids().symbol(1)));
+        if (layout.kept()) {
+            fields.add(OnnxFields.input(SlotLayout.KEPT, OnnxFields.INT64, SlotLayout.KEPT));
+        }
+    }
+
+    private static void addState(
+            GraphProto.Field field, int slot, Map<String, String> states, List<GraphProto.Field> fields) {
+        boolean input = field.number() == GraphProto.INPUT;
+        if (input || field.number() == GraphProto.OUTPUT) {
+            String name = Port.read(field.value()).name();
+            if (input ? states.containsKey(name) : states.containsValue(name)) {
+                fields.add(OnnxFields.renamed(field, SlotLayout.state(slot, name)));
+            }
+        }
+    }
+
+    /** Without operators that no output needs, and without inputs that only those read. */
+    private List<GraphProto.Field> withoutUnread(List<GraphProto.Field> fields) {
+        IdentityHashMap<GraphProto.Field, GraphNode> nodes = new IdentityHashMap<>();
+        List<GraphNode> order = new ArrayList<>();
+        Set<String> outputs = new HashSet<>();
+        for (GraphProto.Field field : fields) {
+            if (field.number() == GraphProto.NODE) {
+                GraphNode node = GraphNode.read(field.value());
+                nodes.put(field, node);
+                order.add(node);
+            } else if (field.number() == GraphProto.OUTPUT) {
+                outputs.add(Port.read(field.value()).name());
+            }
+        }
+        GraphFlow rest = new GraphFlow(order);
+        Set<GraphNode> needed = rest.needed(outputs);
+        Set<String> read = new HashSet<>();
+        needed.forEach(node -> read.addAll(rest.reads(node)));
+        return fields.stream()
+                .filter(field -> switch (field.number()) {
+                    case GraphProto.NODE -> needed.contains(nodes.get(field));
+                    case GraphProto.INPUT -> isLive(Port.read(field.value()).name(), read);
+                    default -> true;
+                })
+                .toList();
+    }
+
+    /** An input that nothing ever read stays. */
+    private boolean isLive(String input, Set<String> read) {
+        return read.contains(input) || (flow.readers(input).isEmpty() && !SlotLayout.isOurs(input));
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.isotherm.onnx;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which operator of a graph reads what others make. Names that branches read from outside count as read by their operator. */
+final class GraphFlow {
+    private final List<GraphNode> nodes;
+    private final Map<String, GraphNode> makers = new HashMap<>();
+    private final Map<String, List<GraphNode>> readers = new HashMap<>();
+    private final IdentityHashMap<GraphNode, Set<String>> reads = new IdentityHashMap<>();
+
+    /** Of the operators of a graph itself, those of branches left out. */
+    GraphFlow(List<GraphNode> nodes) {
+        this.nodes = nodes;
+        for (GraphNode node : nodes) {
+            node.outputs().forEach(output -> makers.put(output, node));
+            Set<String> names = new LinkedHashSet<>(node.inputs());
+            node.subgraphs().forEach(branch -> addReads(branch, names));
+            names.remove("");
+            reads.put(node, names);
+            names.forEach(name ->
+                    readers.computeIfAbsent(name, key -> new ArrayList<>()).add(node));
+        }
+    }
+
+    private static void addReads(ByteBuffer branch, Set<String> names) {
+        ProtoReader graph = new ProtoReader(branch);
+        while (graph.next()) {
+            if (graph.field() == GraphProto.NODE) {
+                GraphNode node = GraphNode.read(graph.bytes());
+                names.addAll(node.inputs());
+                node.subgraphs().forEach(inner -> addReads(inner, names));
+            } else if (graph.field() == GraphProto.OUTPUT) {
+                names.add(new ProtoReader(graph.bytes()).textOf(1));
+            } else {
+                graph.skip();
+            }
+        }
+    }
+
+    /** The operator that makes a value, null for inputs and weights. */
+    @Nullable
+    GraphNode maker(String value) {
+        return makers.get(value);
+    }
+
+    List<GraphNode> readers(String value) {
+        return readers.getOrDefault(value, List.of());
+    }
+
+    /** All names that an operator reads. */
+    Set<String> reads(GraphNode node) {
+        return reads.getOrDefault(node, Set.of());
+    }
+
+    /** Values that no input has a part in. */
+    Set<String> constants(Collection<String> inputs) {
+        Set<String> variable = reached(inputs, Set.of());
+        Set<String> constants = new HashSet<>(readers.keySet());
+        constants.removeAll(variable);
+        return constants;
+    }
+
+    /** All values that some values have a part in, themselves included; operators of some kinds are not passed. */
+    Set<String> reached(Collection<String> values, Set<String> walls) {
+        Set<String> reached = new HashSet<>(values);
+        Deque<String> open = new ArrayDeque<>(values);
+        while (!open.isEmpty()) {
+            for (GraphNode reader : readers(open.pop())) {
+                if (!walls.contains(reader.operator())) {
+                    reader.outputs().stream().filter(reached::add).forEach(open::push);
+                }
+            }
+        }
+        return reached;
+    }
+
+    /** All operators that some values need. */
+    Set<GraphNode> needed(Collection<String> values) {
+        Set<GraphNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<String> open = new ArrayDeque<>(values);
+        while (!open.isEmpty()) {
+            GraphNode maker = maker(open.pop());
+            if (maker != null && needed.add(maker)) {
+                open.addAll(reads(maker));
+            }
+        }
+        return needed;
+    }
+
+    List<GraphNode> nodes() {
+        return nodes;
+    }
+}

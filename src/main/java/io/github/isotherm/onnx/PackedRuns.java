@@ -1,0 +1,132 @@
+package io.github.isotherm.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.github.isotherm.generate.Feed;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs sequences of any length together: all their tokens are one sequence for everything but attention. */
+final class PackedRuns implements SequenceRuns {
+    /**
+     * What one slot of a run takes.
+     *
+     * @param index of the feed
+     * @param feed of which it is a part
+     * @param from the index of the first token
+     * @param count how many tokens
+     * @param kept how many of the last ones' logits are kept
+     */
+    record Part(int index, Feed feed, int from, int count, int kept) {
+        OnnxSequence sequence() {
+            return (OnnxSequence) feed.sequence();
+        }
+
+        int token(int i) {
+            return feed.tokens()[from + i];
+        }
+
+        boolean isLast() {
+            return from + count == feed.tokens().length;
+        }
+
+        /** Positions before the first token. */
+        int past() {
+            return sequence().length() + from;
+        }
+    }
+
+    private final OnnxModel model;
+    private final SlotLayout layout;
+    private final PackedInputs inputs;
+    private final SlotStates states;
+    private final int mostTokens;
+    private final int mostKept;
+
+    PackedRuns(OnnxModel model, SlotLayout layout) throws OrtException {
+        this.model = model;
+        this.layout = layout;
+        int within = Math.max(1, Chunks.MOST_BYTES / model.graph().logits().bytes());
+        mostTokens = layout.kept() ? Chunks.USUAL : Math.min(Chunks.USUAL, Math.max(Chunks.LEAST, within));
+        mostKept = Math.max(Chunks.LEAST, within);
+        inputs = new PackedInputs(model.environment(), model.graph(), layout);
+        states = new SlotStates(model.environment(), model.graph().slots(), layout.rows());
+    }
+
+    @Override
+    public void run(List<Feed> feeds, KeptLogits logits) {
+        int[] done = new int[feeds.size()];
+        try {
+            for (List<Part> parts = next(feeds, done); !parts.isEmpty(); parts = next(feeds, done)) {
+                runOnce(parts, logits);
+                parts.forEach(part -> finish(part, done));
+            }
+        } finally {
+            feeds.forEach(feed -> ((OnnxSequence) feed.sequence()).undo());
+        }
+    }
+
+    /** As much of what is left as one run takes, in the order of the feeds. */
+    private List<Part> next(List<Feed> feeds, int[] done) {
+        List<Part> parts = new ArrayList<>();
+        int tokens = mostTokens;
+        int positions = mostKept;
+        for (int i = 0; i < done.length && parts.size() < layout.rows(); i++) {
+            Feed feed = feeds.get(i);
+            int firstKept = Math.max(done[i], feed.tokens().length - feed.keepLast());
+            int left = Math.min(feed.tokens().length - done[i], firstKept - done[i] + positions);
+            int count = Math.min(left, tokens);
+            if (count > 0) {
+                int kept = Math.max(0, done[i] + count - firstKept);
+                parts.add(new Part(i, feed, done[i], count, kept));
+                tokens -= count;
+                positions -= kept;
+            }
+        }
+        return parts;
+    }
+
+    private static void finish(Part part, int[] done) {
+        OnnxSequence sequence = part.sequence();
+        sequence.hold(part.past() + part.count);
+        done[part.index] += part.count;
+        if (part.isLast()) {
+            sequence.with(part.feed.tokens());
+            sequence.commit(part.feed.tokens().length);
+        }
+    }
+
+    private void runOnce(List<Part> parts, KeptLogits logits) {
+        int tokens = parts.stream().mapToInt(Part::count).sum();
+        Span span = new Span(parts.get(0).past(), parts.get(0).past() + tokens);
+        model.step(span, bindings -> {
+            int computed = inputs.bind(bindings, parts, tokens);
+            logits.bind(bindings, computed);
+            for (int slot = 0; slot < layout.rows(); slot++) {
+                if (slot < parts.size()) {
+                    Part part = parts.get(slot);
+                    OnnxTensor[] state =
+                            ((RowState) part.sequence().store()).tensors(part.past(), part.past() + part.count + 1);
+                    states.bind(bindings, slot, state);
+                } else {
+                    states.bindNothing(bindings, slot);
+                }
+            }
+        });
+        addTo(logits, parts);
+    }
+
+    private void addTo(KeptLogits logits, List<Part> parts) {
+        int first = 0;
+        for (Part part : parts) {
+            logits.add(part.index, layout.kept() ? first : first + part.count - part.kept, part.kept);
+            first += layout.kept() ? part.kept : part.count;
+        }
+    }
+
+    @Override
+    public void close() {
+        inputs.close();
+        states.close();
+    }
+}
