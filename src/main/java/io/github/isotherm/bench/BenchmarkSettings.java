@@ -11,14 +11,16 @@ import java.util.List;
  * @param rounds how often everything is measured in turn, ≥ 1, after one round that does not count
  * @param rows batches to measure: how many sequences each, ≥ 1
  * @param temperatures of a comparison to measure against as many single completions; empty for none
+ * @param beside tokens of another's prompt that is read beside a row, ≥ 0; 0: not measured
  */
 public record BenchmarkSettings(
-        int promptTokens, int steps, int rounds, List<Integer> rows, List<Double> temperatures) {
+        int promptTokens, int steps, int rounds, List<Integer> rows, List<Double> temperatures, int beside) {
     /** Checks the ranges. */
     public BenchmarkSettings {
         Checks.atLeast("prompt tokens", promptTokens, 1);
         Checks.atLeast("steps", steps, 2);
         Checks.atLeast("rounds", rounds, 1);
+        Checks.atLeast("beside", beside, 0);
         rows = List.copyOf(rows);
         temperatures = List.copyOf(temperatures);
         temperatures.forEach(temperature -> Checks.nonNegative("temperatures", temperature));

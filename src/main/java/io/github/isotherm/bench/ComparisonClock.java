@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComparisonClock {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final int MOST_ROWS = 16;
 
-    private final Scheduler scheduler;
+    private final EngineBenchmark.Schedulers schedulers;
     private final List<Double> temperatures;
     private final int steps;
     private final List<Double> together = new ArrayList<>();
@@ -28,10 +29,10 @@ final class ComparisonClock {
     /**
      * A clock.
      *
-     * @param scheduler keeps nothing, so that each reads its prompt
+     * @param schedulers keep nothing, so that each reads its prompt
      */
-    ComparisonClock(Scheduler scheduler, BenchmarkSettings settings) {
-        this.scheduler = scheduler;
+    ComparisonClock(EngineBenchmark.Schedulers schedulers, BenchmarkSettings settings) {
+        this.schedulers = schedulers;
         temperatures = settings.temperatures();
         steps = settings.steps();
     }
@@ -55,6 +56,7 @@ final class ComparisonClock {
 
     private double together(int[] prompt, long seed) {
         Comparison comparison = new Comparison(ProcessorChain.EMPTY, temperatures, 1, seed, steps, List.of());
+        Scheduler scheduler = schedulers.of(Math.min(MOST_ROWS, temperatures.size()));
         long start = System.nanoTime();
         scheduler
                 .generate(comparison.requests(prompt, List.of()), row -> GenerationListener.NONE, new Cancellation())
@@ -63,6 +65,7 @@ final class ComparisonClock {
     }
 
     private double apart(int[] prompt, long seed) {
+        Scheduler scheduler = schedulers.of(1);
         long start = System.nanoTime();
         for (double temperature : temperatures) {
             GenerationRequest request = GenerationRequest.of(prompt)

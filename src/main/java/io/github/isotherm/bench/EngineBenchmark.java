@@ -16,8 +16,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model: greedy completions of random prompts that no end-of-sequence token ends. Rounds go through everything
@@ -29,6 +32,7 @@ public final class EngineBenchmark {
 
     private final CausalModel model;
     private final BenchmarkSettings settings;
+    private final Schedulers schedulers;
     private final Scheduler scheduler;
 
     private final List<Double> prefill = new ArrayList<>();
@@ -39,34 +43,68 @@ public final class EngineBenchmark {
     private final List<Double> tracedOverhead = new ArrayList<>();
     private final Map<Integer, List<Double>> rows = new LinkedHashMap<>();
     private final ComparisonClock comparison;
+    private final @Nullable BesideClock beside;
     private long stateBytes;
+    private OptionalLong resident = OptionalLong.empty();
+    private OptionalLong huge = OptionalLong.empty();
 
-    private EngineBenchmark(CausalModel model, BenchmarkSettings settings, Scheduler scheduler) {
+    private EngineBenchmark(CausalModel model, BenchmarkSettings settings, Schedulers schedulers) {
         this.model = model;
         this.settings = settings;
-        this.scheduler = scheduler;
-        comparison = new ComparisonClock(scheduler, settings);
+        this.schedulers = schedulers;
+        scheduler = schedulers.of(1);
+        comparison = new ComparisonClock(schedulers, settings);
+        beside = settings.beside() == 0
+                ? null
+                : new BesideClock(schedulers.of(2), model.vocabularySize(), settings.beside());
+    }
+
+    /** One for each width, so that none has places that are not used. They keep nothing: every prompt is read. */
+    static final class Schedulers implements AutoCloseable {
+        private static final SchedulerOptions KEEPING_NOTHING =
+                SchedulerOptions.defaults().withKept(0);
+
+        private final IntFunction<CausalModel> models;
+        private final Map<Integer, Scheduler> opened = new LinkedHashMap<>();
+
+        Schedulers(IntFunction<CausalModel> models) {
+            this.models = models;
+        }
+
+        Scheduler of(int rows) {
+            return opened.computeIfAbsent(
+                    rows, count -> new Scheduler(models.apply(count), null, null, System::nanoTime, KEEPING_NOTHING));
+        }
+
+        @Override
+        public void close() {
+            opened.values().forEach(Scheduler::close);
+        }
     }
 
     /**
      * Measures.
      *
-     * @param model the model
+     * @param models a model on which so many rows share runs, asked for once each; closed by the caller
      * @param settings what
      * @param progress told after every round how many are done, 0 after the one that does not count
      * @return the figures
      * @throws ContextLengthException when prompt and steps are longer than the model's context
      */
-    public static BenchmarkResult run(CausalModel model, BenchmarkSettings settings, IntConsumer progress) {
-        int length = settings.promptTokens() + settings.steps();
-        if (length > model.contextLength()) {
-            throw new ContextLengthException(length, model.contextLength());
+    public static BenchmarkResult run(
+            IntFunction<CausalModel> models, BenchmarkSettings settings, IntConsumer progress) {
+        CausalModel lone = models.apply(1);
+        int length = Math.max(settings.promptTokens() + settings.steps(), settings.beside());
+        if (length > lone.contextLength()) {
+            throw new ContextLengthException(length, lone.contextLength());
         }
-        SchedulerOptions keepingNothing = SchedulerOptions.defaults().withKept(0);
-        try (Scheduler scheduler = new Scheduler(model, null, null, System::nanoTime, keepingNothing)) {
-            new EngineBenchmark(model, settings, scheduler).round(0);
+        try (Schedulers schedulers = new Schedulers(rows -> rows == 1 ? lone : models.apply(rows))) {
+            EngineBenchmark warming = new EngineBenchmark(lone, settings, schedulers);
+            warming.round(0);
             progress.accept(0);
-            EngineBenchmark benchmark = new EngineBenchmark(model, settings, scheduler);
+            EngineBenchmark benchmark = new EngineBenchmark(lone, settings, schedulers);
+            benchmark.resident = warming.resident;
+            benchmark.huge = warming.huge;
             for (int round = 1; round <= settings.rounds(); round++) {
                 benchmark.round(round);
                 progress.accept(round);
@@ -87,9 +125,10 @@ public final class EngineBenchmark {
                 Timing.of(tracedOverhead),
                 batches,
                 comparison.result(),
+                beside == null ? null : beside.result(),
                 stateBytes,
-                ProcessMemory.resident(),
-                ProcessMemory.huge());
+                resident,
+                huge);
     }
 
     private void round(int number) {
@@ -99,10 +138,18 @@ public final class EngineBenchmark {
         prefill(prompt);
         single(prompt);
         traced(prompt);
+        if (number == 0) {
+            // Before there is a second model.
+            resident = ProcessMemory.resident();
+            huge = ProcessMemory.huge();
+        }
         for (int count : settings.rows()) {
             batch(prompt, count);
         }
         comparison.round(prompt, number);
+        if (beside != null) {
+            beside.round(prompt, number);
+        }
     }
 
     private void prefill(int[] prompt) {
@@ -137,7 +184,8 @@ public final class EngineBenchmark {
 
     private void batch(int[] prompt, int count) {
         TokenClock clock = new TokenClock(model);
-        scheduler
+        schedulers
+                .of(count)
                 .generate(
                         Collections.nCopies(count, request(prompt).build()),
                         row -> row == 0 ? clock : GenerationListener.NONE,

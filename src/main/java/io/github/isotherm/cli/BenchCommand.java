@@ -102,6 +102,12 @@ final class BenchCommand implements Callable<Integer> {
                     + " completions, each with its own prefill.")
     private List<Double> temperatures = List.of();
 
+    @Option(
+            names = "--beside",
+            paramLabel = "N",
+            description = "Also the steps of a text while another's prompt of N tokens, such as 2000, is read.")
+    private int beside;
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -162,15 +168,30 @@ final class BenchCommand implements Callable<Integer> {
                 steps,
                 rounds,
                 rows == null ? List.of(1, 2, 4, 8) : rows,
-                temperatures);
-        long start = System.nanoTime();
-        try (ModelParts parts = model.parts(terminal)) {
+                temperatures,
+                beside);
+        List<ModelParts> opened = new ArrayList<>();
+        try {
+            long start = System.nanoTime();
+            opened.add(model.parts(terminal));
             double load = (System.nanoTime() - start) / 1e6;
-            BenchmarkResult result = EngineBenchmark.run(parts.model(), settings, done -> show("round", done, rounds));
-            BenchReport report = new BenchReport(parts.name(), model.engine(), settings, load, result);
+            ModelParts lone = opened.get(0);
+            BenchmarkResult result = EngineBenchmark.run(
+                    count -> count == 1 ? lone.model() : opened(opened, count),
+                    settings,
+                    done -> show("round", done, rounds));
+            BenchReport report = new BenchReport(lone.name(), model.engine(), settings, load, result);
             terminal.out().print(json ? report.json() + "\n" : report.text());
+        } finally {
+            opened.forEach(ModelParts::close);
         }
         return 0;
+    }
+
+    private CausalModel opened(List<ModelParts> opened, int width) {
+        ModelParts parts = model.parts(terminal, model.engine().withRows(width));
+        opened.add(parts);
+        return parts.model();
     }
 
     private void show(String what, int done, int all) {

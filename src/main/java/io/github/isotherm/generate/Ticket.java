@@ -30,6 +30,15 @@ public final class Ticket<T> {
     }
 
     /**
+     * Whether nothing more will come: everything there was to receive was received, or there is nothing but the result.
+     *
+     * @return true when {@link #await} would not wait
+     */
+    public boolean isOver() {
+        return job.mailbox().isOver();
+    }
+
+    /**
      * Receives everything on this thread, and waits for the end. An interrupt of the thread cancels it.
      *
      * @return the result

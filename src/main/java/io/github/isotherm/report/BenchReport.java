@@ -57,6 +57,12 @@ public record BenchReport(
             add(comparison, "apart_ms", compared.apart());
             add(comparison, "ratio", compared.ratio());
         }
+        BenchmarkResult.Beside beside = result.beside();
+        if (beside != null) {
+            ObjectNode node = root.putObject("beside").put("prompt_tokens", beside.promptTokens());
+            add(node, "longest_step_ms", beside.longest());
+            add(node, "chunk_ms", beside.chunk());
+        }
         root.put("state_bytes", result.stateBytes());
         result.residentBytes().ifPresent(bytes -> root.put("resident_bytes", bytes));
         result.hugeBytes().ifPresent(bytes -> root.put("huge_page_bytes", bytes));
@@ -116,6 +122,11 @@ public record BenchReport(
             times(table, temperatures + ", compare", compared.together(), "ms");
             times(table, temperatures + ", one by one", compared.apart(), "ms");
             times(table, "  ratio, by round", compared.ratio(), "");
+        }
+        BenchmarkResult.Beside beside = result.beside();
+        if (beside != null) {
+            times(table, "longest step beside " + beside.promptTokens() + " tokens", beside.longest(), "ms");
+            times(table, "  a chunk of those", beside.chunk(), "ms");
         }
         table.row("load", "", one(loadMillis), "ms");
         table.row("state of a sequence", "", Bytes.text(result.stateBytes()), "");
