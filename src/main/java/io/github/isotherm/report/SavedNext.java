@@ -25,11 +25,7 @@ import java.util.Optional;
  * @param numbers the answer, one a temperature
  */
 public record SavedNext(
-        SavedModel model,
-        String prompt,
-        List<Integer> ids,
-        TemperatureSweep sweep,
-        List<Numbers> numbers) {
+        SavedModel model, String prompt, List<Integer> ids, TemperatureSweep sweep, List<Numbers> numbers) {
     static final String COMMAND = "next";
 
     /** Probabilities nearer than this are the same: kernels of another processor round differently. */

@@ -23,11 +23,7 @@ import java.util.Optional;
  * @param tokens the tokens of every completion: all samples of the first temperature, then those of the next
  */
 public record SavedRun(
-        SavedModel model,
-        String prompt,
-        List<Integer> ids,
-        Comparison comparison,
-        List<List<Integer>> tokens) {
+        SavedModel model, String prompt, List<Integer> ids, Comparison comparison, List<List<Integer>> tokens) {
     static final String COMMAND = "compare";
 
     /** Copies the lists, and checks that there are as many completions as were asked for. */
@@ -91,12 +87,7 @@ public record SavedRun(
                 file.seed("seed"),
                 file.whole("max_tokens"),
                 file.texts("stop"));
-        return new SavedRun(
-                file.model(),
-                file.text("prompt"),
-                file.ids("ids"),
-                comparison,
-                file.idLists("tokens"));
+        return new SavedRun(file.model(), file.text("prompt"), file.ids("ids"), comparison, file.idLists("tokens"));
     }
 
     /**
