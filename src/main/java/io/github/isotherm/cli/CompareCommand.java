@@ -120,11 +120,7 @@ final class CompareCommand implements Callable<Integer> {
         if (file.isSaved()) {
             List<Integer> saved = Arrays.stream(ids).boxed().toList();
             file.write(new SavedRun(
-                            RunFile.savedModel(opened),
-                            text,
-                            saved,
-                            compared.comparison(),
-                            SavedRun.tokensOf(compared))
+                            RunFile.savedModel(opened), text, saved, compared.comparison(), SavedRun.tokensOf(compared))
                     .json());
         }
     }

@@ -105,8 +105,7 @@ final class NextCommand implements Callable<Integer> {
 
     private void save(LocalModel opened, String text, int[] ids, TemperatureSweep sweep, NextTokens next) {
         if (file.isSaved()) {
-            file.write(new SavedNext(
-                            RunFile.savedModel(opened), text, boxed(ids), sweep, SavedNext.numbersOf(next))
+            file.write(new SavedNext(RunFile.savedModel(opened), text, boxed(ids), sweep, SavedNext.numbersOf(next))
                     .json());
         }
     }

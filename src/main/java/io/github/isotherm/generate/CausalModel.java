@@ -2,7 +2,7 @@ package io.github.isotherm.generate;
 
 import java.util.List;
 
-/** A language model that predicts the next token: the weights, shared by all sessions. Thread-safe. */
+/** A language model that predicts the next token: the weights, shared by all sequences. */
 public interface CausalModel {
     /**
      * The number of logits per position.
@@ -24,9 +24,7 @@ public interface CausalModel {
      * @return the sequence, to be closed by the caller
      * @throws io.github.isotherm.error.ClosedException when the model is closed
      */
-    default Sequence open() {
-        throw new UnsupportedOperationException();
-    }
+    Sequence open();
 
     /**
      * Appends tokens to sequences and computes logits after them: all feeds in one run of the graph where it allows, as many
@@ -39,9 +37,7 @@ public interface CausalModel {
      * @throws io.github.isotherm.error.CancelledException when {@link #interrupt()} was called meanwhile
      * @throws io.github.isotherm.error.ClosedException when the model or a sequence is closed
      */
-    default Logits run(List<Feed> feeds) {
-        throw new UnsupportedOperationException();
-    }
+    Logits run(List<Feed> feeds);
 
     /**
      * How many sequences share a run of the graph as it is opened now.
@@ -77,36 +73,14 @@ public interface CausalModel {
      * @return bytes, never less for more tokens; 0 where nobody counts
      */
     default long stateBytes(int tokens) {
-        return stateBytes(1, tokens);
+        return 0;
     }
 
     /** Makes a run in progress fail soon, on a model that is about to be closed. From any thread. */
     default void interrupt() {}
 
     /**
-     * Opens a session of empty sequences.
-     *
-     * @param rows how many sequences advance in lock-step, ≥ 1
-     * @return the session, to be closed by the caller
-     */
-    default Session openSession(int rows) {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * The most memory that the state of a session takes until its sequences have a length. It is what is allocated: room
-     * that doubles, second buffers and snapshots included; never less for more rows or tokens.
-     *
-     * @param rows sequences, ≥ 1
-     * @param tokens the length of each, ≥ 0
-     * @return bytes; 0 where nobody counts
-     */
-    default long stateBytes(int rows, int tokens) {
-        return 0;
-    }
-
-    /**
-     * The time that all sessions have spent in the runtime so far: what is left of a loop's time is the loop's own.
+     * The time that all runs have spent in the runtime so far: what is left of a loop's time is the loop's own.
      *
      * @return nanoseconds; 0 where nobody counts
      */

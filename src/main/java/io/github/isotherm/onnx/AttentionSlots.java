@@ -26,6 +26,9 @@ final class AttentionSlots {
     private static final Set<String> COMMON_SCALES =
             Set.of("DynamicQuantizeLinear", "com.microsoft.DynamicQuantizeMatMul", "com.microsoft.DynamicQuantizeLSTM");
 
+    /** Each multiplies those tokens of a run that come to it, one perhaps. */
+    private static final Set<String> EXPERTS = Set.of("com.microsoft.MoE", "com.microsoft.QMoE");
+
     private static final Set<String> SWITCHES = Set.of("If", "Where", "Loop", "Scan");
 
     private final GraphProto parts;
@@ -61,20 +64,50 @@ final class AttentionSlots {
         if (!slots.applies()) {
             return null;
         }
-        SlotLayout packed = new SlotLayout(rows, true, slots.lastProduct() != null, slots.wantsSilence());
-        GraphProto several = slots.isPackable() ? slots.rewritten(packed) : null;
-        if (several != null && slots.staysPackable(GraphScan.of(several))) {
-            return new Rewritten(several, packed);
+        if (slots.isPackable()) {
+            SlotLayout layout = slots.packed(rows);
+            GraphProto several = slots.rewritten(layout);
+            if (slots.staysPackable(GraphScan.of(several))) {
+                return new Rewritten(several, layout);
+            }
         }
-        SlotLayout alone = new SlotLayout(1, false, false, false);
-        return new Rewritten(slots.rewritten(alone), alone);
+        SlotLayout layout = slots.alone();
+        return new Rewritten(slots.rewritten(layout), layout);
+    }
+
+    private SlotLayout packed(int rows) {
+        GraphNode last = lastProduct();
+        List<GraphNode> others = scan.nodes().stream()
+                .filter(node -> last == null || !node.outputs().equals(last.outputs()))
+                .toList();
+        Silence tokens = Silence.of(last == null ? scan.nodes() : others);
+        return new SlotLayout(
+                rows, true, last != null, true, tokens, last == null ? Silence.NEVER : Silence.of(List.of(last)));
+    }
+
+    /** Exact where nothing is that would make it otherwise: a product that wants company has none here. */
+    private SlotLayout alone() {
+        boolean exact = isLoneSafe() && Silence.of(scan.nodes()) == Silence.NEVER && onlyAttentionHolds();
+        return new SlotLayout(1, false, false, exact, Silence.NEVER, Silence.NEVER);
+    }
+
+    private boolean onlyAttentionHolds() {
+        return !hasOtherStates(FedInput.of(scan.inputs(), hints));
+    }
+
+    /** Whether no product meets other numbers of rows than the run has: an expert does. */
+    private boolean isLoneSafe() {
+        return scan.nodes().stream().noneMatch(node -> EXPERTS.contains(node.operator()));
     }
 
     private boolean applies() {
         List<GraphNode> inner =
                 scan.nodes().stream().filter(AttentionSlots::isAttention).toList();
         Set<String> live = flow.reached(scan.inputs().keySet(), Set.of());
+        List<FedInput> fed = FedInput.of(scan.inputs(), hints);
         return !inner.isEmpty()
+                && !fed.isEmpty()
+                && fed.get(0).role() == Role.IDS
                 && scan.outermost().stream().filter(AttentionSlots::isAttention).count() == inner.size()
                 && inner.stream().allMatch(node -> isPlain(node) && !isSwitched(node, live))
                 && scan.nodes().stream().noneMatch(node -> COMMON_SCALES.contains(node.operator()));
@@ -104,13 +137,6 @@ final class AttentionSlots {
         return IntStream.range(TABLES, AFTER_TABLES).mapToObj(node::input).filter(name -> !name.isEmpty());
     }
 
-    /** Products that take another kernel where one token is left over. */
-    private boolean wantsSilence() {
-        return scan.nodes().stream()
-                .anyMatch(node -> node.operator().equals("com.microsoft.MatMulNBits")
-                        && node.numbers().getOrDefault("accuracy_level", 0L) != 4);
-    }
-
     private @Nullable GraphNode lastProduct() {
         return LastProduct.of(
                 flow, logits().port().name(), flow.constants(scan.inputs().keySet()));
@@ -129,7 +155,7 @@ final class AttentionSlots {
     /** Whether ids, logits, mask and states, as declared, say nothing else than one packed sequence of any length. */
     private boolean isPackable() {
         List<FedInput> fed = FedInput.of(scan.inputs(), hints);
-        if (fed.isEmpty() || fed.get(0).role() != Role.IDS || hasOtherStates(fed)) {
+        if (hasOtherStates(fed) || !isLoneSafe()) {
             return false;
         }
         LogitsPort logits = logits();

@@ -31,7 +31,7 @@ final class ModelDescriptions {
                 tensors(loaded.declaredOutputs()),
                 states(graph, oneBuffer),
                 stepwise,
-                running(decoder, graph, options),
+                running(decoder, options),
                 operators,
                 quantisation,
                 loaded.weightFiles(),
@@ -53,14 +53,14 @@ final class ModelDescriptions {
                 : "graph with a cache and states of fixed size";
     }
 
-    private static String running(Decoder decoder, Graph graph, OnnxOptions options) {
+    private static String running(Decoder decoder, OnnxOptions options) {
         SlotLayout layout = decoder.layout();
         if (layout == null) {
             return options.asIs()
                     ? "as it lies on disk, one sequence at a time: no promise that one prefix gives one distribution"
                     : "one sequence at a time; how a text is fed may show in the last digits of its distribution";
         }
-        String promise = graph.slots().stream().allMatch(StateSlot::inPlace)
+        String promise = layout.exact()
                 ? "one prefix gives one distribution"
                 : "how a text is fed may show in the last digits of its distribution";
         return layout.packed()

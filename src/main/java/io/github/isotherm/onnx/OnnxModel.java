@@ -12,10 +12,8 @@ import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.generate.Sequence;
-import io.github.isotherm.generate.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -167,10 +165,19 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return layout == null ? 1 : layout.rows();
     }
 
-    /** A graph whose attention is rewritten, with no other states. */
     @Override
     public boolean isExact() {
-        return layout() != null && graph.slots().stream().allMatch(StateSlot::inPlace);
+        SlotLayout layout = layout();
+        return layout != null && layout.exact();
+    }
+
+    /**
+     * Whether the graph was asked to run untouched.
+     *
+     * @return as in the options
+     */
+    public boolean isAsIs() {
+        return options.asIs();
     }
 
     @Override
@@ -295,37 +302,6 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("The model goes on with {} rows at once: {}", rowsAtOnce(), e.getMessage());
         }
-    }
-
-    // ---------------------------------------------------------------- sessions, until nobody asks for them
-
-    @Override
-    public Session openSession(int rows) {
-        Checks.atLeast("rows", rows, 1);
-        List<Sequence> sequences = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            sequences.add(open());
-        }
-        return new LockStepSession(this, sequences);
-    }
-
-    @Override
-    public long stateBytes(int rows, int tokens) {
-        return rows * stateBytes(tokens);
-    }
-
-    /** A run whose logits stay valid. */
-    Logits copied(List<Feed> feeds, int keepLast) {
-        float[][][] kept = new float[feeds.size()][keepLast][vocabularySize()];
-        alone(() -> {
-            Logits last = run(feeds);
-            for (int i = 0; i < kept.length; i++) {
-                for (int j = 0; j < keepLast; j++) {
-                    last.copyTo(i, j, kept[i][j]);
-                }
-            }
-        });
-        return (row, position, target) -> System.arraycopy(kept[row][position], 0, target, 0, vocabularySize());
     }
 
     // ---------------------------------------------------------------- for the package

@@ -50,7 +50,7 @@ final class PackedInputs implements AutoCloseable {
      * @return of how many positions logits will be computed
      */
     int bind(Bindings bindings, List<PackedRuns.Part> parts, int tokens) throws OrtException {
-        int packed = layout.wantsSilent(tokens) ? tokens + 1 : tokens;
+        int packed = layout.tokens().isWanted(tokens) ? tokens + 1 : tokens;
         for (Told one : told) {
             bindTold(bindings, one, parts, packed);
         }
@@ -160,7 +160,7 @@ final class PackedInputs implements AutoCloseable {
     private int bindKept(Bindings bindings, List<PackedRuns.Part> parts, int tokens) throws OrtException {
         int wanted = parts.stream().mapToInt(PackedRuns.Part::kept).sum();
         int count = Math.max(1, wanted);
-        int computed = layout.wantsSilent(count) ? count + 1 : count;
+        int computed = layout.positions().isWanted(count) ? count + 1 : count;
         kept.begin(computed);
         int end = 0;
         for (PackedRuns.Part part : parts) {

@@ -7,10 +7,11 @@ package io.github.isotherm.onnx;
  * @param packed whether all tokens of a run stand in one sequence; else a run is as the file has it, with the last token
  *     repeated before attention
  * @param kept whether logits are computed of chosen positions only
- * @param silent whether a run of one token more than a multiple of 128 wants another: products that do not round activations
- *     to 8 bits take another kernel for one token left over
+ * @param exact whether a sequence's logits depend on its ids alone
+ * @param tokens which numbers of packed tokens want a silent one behind them
+ * @param positions which numbers of kept positions do
  */
-record SlotLayout(int rows, boolean packed, boolean kept, boolean silent) {
+record SlotLayout(int rows, boolean packed, boolean kept, boolean exact, Silence tokens, Silence positions) {
     /** Begins the names of inputs and outputs that the file does not have. */
     private static final String OURS = "isotherm/";
 
@@ -19,9 +20,6 @@ record SlotLayout(int rows, boolean packed, boolean kept, boolean silent) {
 
     /** Where the packed positions are among the attentions' outputs, {@code [tokens]}. */
     static final String UNPACK = OURS + "unpack";
-
-    /** How many tokens a block of rows of the products' kernels has. */
-    private static final int BLOCK = 128;
 
     /** The indices of a slot's tokens in the packed sequence, the last one twice, {@code [n + 1]}. */
     static String rows(int slot) {
@@ -50,10 +48,5 @@ record SlotLayout(int rows, boolean packed, boolean kept, boolean silent) {
 
     static boolean isOurs(String name) {
         return name.startsWith(OURS);
-    }
-
-    /** Whether so many rows of a product want a silent one. */
-    boolean wantsSilent(int count) {
-        return silent && count % BLOCK == 1;
     }
 }

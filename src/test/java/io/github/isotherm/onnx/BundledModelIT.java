@@ -1,7 +1,6 @@
 package io.github.isotherm.onnx;
 
 import static io.github.isotherm.onnx.Models.argmax;
-import static io.github.isotherm.onnx.Models.at;
 import static io.github.isotherm.onnx.Models.feed;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,15 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
-import io.github.isotherm.generate.PoolOptions;
-import io.github.isotherm.generate.Prefill;
-import io.github.isotherm.generate.Session;
-import io.github.isotherm.generate.SessionPool;
-import io.github.isotherm.generate.StateDemand;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
@@ -28,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BundledModelIT implements SessionLaws {
+class BundledModelIT implements SequenceLaws {
     /** Processors differ in how they multiply whole numbers; see the note in the golden file. */
     private static final Offset<Double> PROCESSOR = Offset.offset(0.5);
 
@@ -66,13 +60,13 @@ class BundledModelIT implements SessionLaws {
     @Test
     void itsOptimisedCopyGivesTheSameLogits(@TempDir Path cache) {
         int[] ids = randomIds(40, shared.vocabularySize(), 5);
-        try (Session session = shared.openSession(1)) {
-            float[] expected = feed(shared, session, ids);
+        try (Sequence sequence = shared.open()) {
+            float[] expected = feed(shared, sequence, ids);
             for (String note : new String[] {"Wrote", "Loaded"}) {
                 ModelFolder files = ModelFolder.open(Models.BUNDLED);
                 OnnxOptions options = OnnxOptions.defaults().withCacheGraph(true);
                 try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, cache);
-                        Session other = model.openSession(1)) {
+                        Sequence other = model.open()) {
                     assertThat(feed(model, other, ids)).containsExactly(expected);
                     assertThat(model.notes())
                             .singleElement()
@@ -88,8 +82,8 @@ class BundledModelIT implements SessionLaws {
     void itsNextTokensAreTheGoldenOnes() throws IOException {
         Path golden = Path.of("src", "test", "resources", "golden", "next-smollm2.json");
         JsonNode expected = new ObjectMapper().readTree(golden.toFile());
-        try (Session session = shared.openSession(1)) {
-            float[] logits = feed(shared, session, ids(expected.path("prompt_ids")));
+        try (Sequence sequence = shared.open()) {
+            float[] logits = feed(shared, sequence, ids(expected.path("prompt_ids")));
             assertThat(argmax(logits)).isEqualTo(expected.at("/onnx_greedy/id").intValue());
             for (JsonNode token : expected.path("onnx_top")) {
                 assertThat((double) logits[token.path("id").intValue()])
@@ -118,49 +112,29 @@ class BundledModelIT implements SessionLaws {
         assertThat(shared.describe().quantisation().get(0).bits()).isEqualTo(4);
     }
 
-    /** A chat's turns: the same logits to the last bit, whether or not the beginning was kept. */
     @Test
-    void logitsDoNotDependOnWhatWasKept() {
-        int[] longest = randomIds(70, 49152, 16);
-        try (SessionPool pool = new SessionPool(shared, PoolOptions.defaults())) {
-            for (int length : new int[] {3, 40, 41, 43, 20, 70, 70}) {
-                int[] prompt = Arrays.copyOf(longest, length);
-                prompt[length - 1] = length;
-                float[] kept = pool.use(prompt, StateDemand.of(length), session -> {
-                    float[] logits = at(shared, Prefill.feed(session, prompt), 0, 0);
-                    session.feed(new int[][] {{7}}, 1);
-                    return logits;
-                });
-                try (Session fresh = shared.openSession(1)) {
-                    assertThat(kept).containsExactly(at(shared, Prefill.feed(fresh, prompt), 0, 0));
-                }
-            }
-        }
-    }
-
-    @Test
-    void aLongPrefillIsCancelledAtOnce() {
-        try (Session session = shared.openSession(1)) {
-            long waited = stopping(session::cancel, session, CancelledException.class);
+    void aLongPrefillIsInterruptedAtOnce() {
+        try (Sequence sequence = shared.open()) {
+            long waited = stopping(shared::interrupt, shared, sequence, CancelledException.class);
             assertThat(waited).isLessThan(1000);
-            session.rewind(0);
-            assertThat(argmax(feed(shared, session, 1348, 314, 253, 8264))).isEqualTo(1183);
+            assertThat(sequence.length()).isZero();
+            assertThat(argmax(feed(shared, sequence, 1348, 314, 253, 8264))).isEqualTo(1183);
         }
     }
 
     @Test
     void closingStopsALongPrefill() {
         OnnxModel model = Models.open(Models.BUNDLED, true);
-        try (Session session = model.openSession(1)) {
-            long waited = stopping(model::close, session, ClosedException.class);
+        try (Sequence sequence = model.open()) {
+            long waited = stopping(model::close, model, sequence, ClosedException.class);
             assertThat(waited).isLessThan(1000);
         }
     }
 
     /** Milliseconds from a stop in the middle of a long feed to its end. */
-    private static long stopping(Runnable stop, Session session, Class<? extends Throwable> error) {
-        int[][] ids = {randomIds(6000, 49152, 14)};
-        CompletableFuture<Void> feeding = CompletableFuture.runAsync(() -> session.feed(ids, 1));
+    private static long stopping(Runnable stop, OnnxModel model, Sequence sequence, Class<? extends Throwable> error) {
+        int[] ids = randomIds(6000, 49152, 14);
+        CompletableFuture<Void> feeding = CompletableFuture.runAsync(() -> feed(model, sequence, ids));
         CompletableFuture.runAsync(
                         stop, CompletableFuture.delayedExecutor(700, java.util.concurrent.TimeUnit.MILLISECONDS))
                 .join();
@@ -168,30 +142,6 @@ class BundledModelIT implements SessionLaws {
         ThrowingCallable end = feeding::join;
         assertThatThrownBy(end).hasCauseInstanceOf(error);
         return (System.nanoTime() - start) / 1_000_000;
-    }
-
-    @Test
-    void oneRowOfABatchIsASingleRow() {
-        int[] prompt = randomIds(30, 49152, 15);
-        try (Session session = shared.openSession(1)) {
-            feed(shared, session, prompt);
-            try (Session fork = session.fork(4)) {
-                int[][] next = {{10}, {20}, {30}, {40}};
-                for (int step = 0; step < 3; step++) {
-                    float[] row = at(shared, fork.feed(next, 1), 2, 0);
-                    float[] single = feed(shared, session, 30);
-                    assertThat(largestDifference(row, single)).isLessThan(aloneTolerance().value);
-                }
-            }
-        }
-    }
-
-    private static float largestDifference(float[] one, float[] other) {
-        float largest = 0;
-        for (int i = 0; i < one.length; i++) {
-            largest = Math.max(largest, Math.abs(one[i] - other[i]));
-        }
-        return largest;
     }
 
     private static int[] ids(JsonNode array) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -104,8 +104,8 @@ class ExternalWeightsTest {
 
     private static float[] next(Path graph) {
         try (OnnxModel model = open(graph);
-                Session session = model.openSession(1)) {
-            return Models.feed(model, session, 5, 6, 7);
+                Sequence sequence = model.open()) {
+            return Models.feed(model, sequence, 5, 6, 7);
         }
     }
 }

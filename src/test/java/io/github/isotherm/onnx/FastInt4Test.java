@@ -2,7 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.ByteArrayOutputStream;
@@ -25,8 +25,8 @@ class FastInt4Test {
     private static float[] logits(OnnxOptions options) {
         ModelFolder files = ModelFolder.open(INT4);
         try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, CacheFolder.locate());
-                Session session = model.openSession(1)) {
-            return Models.feed(model, session, Models.randomIds(12, model.vocabularySize(), 1));
+                Sequence sequence = model.open()) {
+            return Models.feed(model, sequence, Models.randomIds(12, model.vocabularySize(), 1));
         }
     }
 

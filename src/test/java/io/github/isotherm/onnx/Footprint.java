@@ -1,6 +1,6 @@
 package io.github.isotherm.onnx;
 
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 
@@ -12,8 +12,8 @@ final class Footprint {
         try (HuggingFaceTextCodec codec =
                         HuggingFaceTextCodec.open(Models.BUNDLED.resolve("tokenizer.json"), CacheFolder.locate());
                 OnnxModel model = Models.open(Models.BUNDLED, true);
-                Session session = model.openSession(1)) {
-            int next = Models.argmax(Models.feed(model, session, codec.encode("This is a wonderful")));
+                Sequence sequence = model.open()) {
+            int next = Models.argmax(Models.feed(model, sequence, codec.encode("This is a wonderful")));
             System.out.println(codec.decode(new int[] {next}));
         }
     }

@@ -5,7 +5,7 @@ import static io.github.isotherm.onnx.Models.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
@@ -32,11 +32,11 @@ class HugePagesIT {
 
     private static int[] hashes(boolean hugePages) throws IOException {
         try (OnnxModel model = open(hugePages);
-                Session session = model.openSession(1)) {
-            float[] logits = feed(model, session, 1, 2, 3);
+                Sequence sequence = model.open()) {
+            float[] logits = feed(model, sequence, 1, 2, 3);
             int[] hashes = new int[STEPS];
             for (int i = 0; i < STEPS; i++) {
-                logits = feed(model, session, argmax(logits));
+                logits = feed(model, sequence, argmax(logits));
                 hashes[i] = Arrays.hashCode(logits);
             }
             if (hugePages) {

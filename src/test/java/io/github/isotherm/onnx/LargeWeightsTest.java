@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,8 +61,8 @@ class LargeWeightsTest {
 
     private static float[] next(Path graph, OnnxOptions options) {
         try (OnnxModel model = OnnxModel.open(graph, ModelHints.NONE, options, CacheFolder.locate());
-                Session session = model.openSession(1)) {
-            return Models.feed(model, session, 5, 6, 7);
+                Sequence sequence = model.open()) {
+            return Models.feed(model, sequence, 5, 6, 7);
         }
     }
 

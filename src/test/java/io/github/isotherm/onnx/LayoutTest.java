@@ -2,16 +2,14 @@ package io.github.isotherm.onnx;
 
 import static io.github.isotherm.onnx.Models.at;
 import static io.github.isotherm.onnx.Models.feed;
+import static io.github.isotherm.onnx.Models.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
-import io.github.isotherm.generate.PoolOptions;
-import io.github.isotherm.generate.Prefill;
-import io.github.isotherm.generate.Session;
-import io.github.isotherm.generate.SessionPool;
-import io.github.isotherm.generate.StateDemand;
+import io.github.isotherm.generate.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,10 +73,10 @@ class LayoutTest {
         Expected expected = Expected.of(folder);
         OnnxModel model = model(folder);
         int n = expected.ids.length;
-        try (Session session = model.openSession(1)) {
-            expected.check(n - 1, feed(model, session, expected.ids));
-            session.rewind(0);
-            Logits all = session.feed(new int[][] {expected.ids}, n);
+        try (Sequence sequence = model.open()) {
+            expected.check(n - 1, feed(model, sequence, expected.ids));
+            sequence.rewind(0);
+            Logits all = run(model, sequence, expected.ids, n);
             for (int i = 0; i < n; i++) {
                 expected.check(i, at(model, all, 0, i));
             }
@@ -91,13 +89,13 @@ class LayoutTest {
         Expected expected = Expected.of(folder);
         OnnxModel model = model(folder);
         int n = expected.ids.length;
-        try (Session session = model.openSession(1)) {
+        try (Sequence sequence = model.open()) {
             for (int i = 0; i < n; i++) {
-                expected.check(i, feed(model, session, expected.ids[i]));
+                expected.check(i, feed(model, sequence, expected.ids[i]));
             }
-            session.rewind(0);
-            expected.check(4, feed(model, session, expected.ids(0, 5)));
-            Logits two = session.feed(new int[][] {expected.ids(5, n)}, 2);
+            sequence.rewind(0);
+            expected.check(4, feed(model, sequence, expected.ids(0, 5)));
+            Logits two = run(model, sequence, expected.ids(5, n), 2);
             expected.check(n - 2, at(model, two, 0, 0));
             expected.check(n - 1, at(model, two, 0, 1));
         }
@@ -109,24 +107,21 @@ class LayoutTest {
         Expected expected = Expected.of(folder);
         OnnxModel model = model(folder);
         int n = expected.ids.length;
-        try (Session session = model.openSession(1)) {
-            feed(model, session, expected.ids(0, 6));
-            feed(model, session, 7);
-            feed(model, session, expected.ids(0, 3));
-            session.rewind(6);
-            assertThat(session.length()).isEqualTo(6);
-            expected.check(n - 1, feed(model, session, expected.ids(6, n)));
-            session.rewind(3);
-            session.rewind(2);
-            expected.check(2, feed(model, session, expected.ids[2]));
-            expected.check(n - 1, feed(model, session, expected.ids(3, n)));
+        try (Sequence sequence = model.open()) {
+            feed(model, sequence, expected.ids(0, 6));
+            feed(model, sequence, 7);
+            feed(model, sequence, expected.ids(0, 3));
+            sequence.rewind(6);
+            assertThat(sequence.length()).isEqualTo(6);
+            expected.check(n - 1, feed(model, sequence, expected.ids(6, n)));
+            sequence.rewind(3);
+            sequence.rewind(2);
+            expected.check(2, feed(model, sequence, expected.ids[2]));
+            expected.check(n - 1, feed(model, sequence, expected.ids(3, n)));
         }
     }
 
-    /**
-     * As a chat's second turn: what the first turn's prompt has in common is kept, and the logits are those of a session
-     * that was fed the same pieces, to the last bit. (Kernels of floats round a longer piece differently, by 1e-7.)
-     */
+    /** As a chat's second turn: what it has in common with the first is kept, without what was generated. */
     @ParameterizedTest
     @MethodSource("layouts")
     void aSecondTurnReusesThePrefix(Path folder) throws IOException {
@@ -134,65 +129,57 @@ class LayoutTest {
         OnnxModel model = model(folder);
         int n = expected.ids.length;
         int common = n / 2;
-        int[] first = expected.ids(0, common);
-        try (SessionPool pool = new SessionPool(model, PoolOptions.defaults())) {
-            pool.use(first, StateDemand.of(n), session -> {
-                Prefill.feed(session, first);
-                session.feed(new int[][] {{1}}, 1);
-                return session.feed(new int[][] {{2}}, 1);
-            });
-            float[] kept = pool.use(expected.ids, StateDemand.of(n), session -> {
-                assertThat(session.length()).isEqualTo(common);
-                return at(model, Prefill.feed(session, expected.ids), 0, 0);
-            });
-            expected.check(n - 1, kept);
-            try (Session fresh = model.openSession(1)) {
-                Prefill.feed(fresh, first);
-                assertThat(kept).containsExactly(at(model, Prefill.feed(fresh, expected.ids), 0, 0));
-            }
+        try (Sequence sequence = model.open()) {
+            feed(model, sequence, expected.ids(0, common));
+            feed(model, sequence, 1);
+            feed(model, sequence, 2);
+            sequence.rewind(common);
+            expected.check(n - 1, feed(model, sequence, expected.ids(common, n)));
         }
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void forkAndRetain(Path folder) throws IOException {
+    void forks(Path folder) throws IOException {
         Expected expected = Expected.of(folder);
         OnnxModel model = model(folder);
         int n = expected.ids.length;
-        try (Session session = model.openSession(1)) {
-            feed(model, session, expected.ids(0, 6));
-            try (Session fork = session.fork(3)) {
+        try (Sequence sequence = model.open()) {
+            feed(model, sequence, expected.ids(0, 6));
+            feed(model, sequence, 1);
+            try (Sequence fork = sequence.fork(6);
+                    Sequence shorter = sequence.fork(4);
+                    Sequence empty = sequence.fork(0)) {
                 int[] other = expected.ids(6, n);
                 other[0] = (other[0] + 1) % model.vocabularySize();
-                int[] right = expected.ids(6, n);
-                Logits logits = fork.feed(new int[][] {other, right, other}, 1);
-                expected.check(n - 1, at(model, logits, 1, 0));
-                fork.rewind(n - 1);
-                fork.retain(new int[] {1, 0, 1});
-                int[] last = {expected.ids[n - 1]};
-                logits = fork.feed(new int[][] {last, last, last}, 1);
-                expected.check(n - 1, at(model, logits, 0, 0));
-                expected.check(n - 1, at(model, logits, 2, 0));
-                fork.retain(new int[] {2});
-                fork.rewind(4);
-                expected.check(n - 1, feed(model, fork, expected.ids(4, n)));
+                feed(model, fork, other);
+                fork.rewind(6);
+                expected.check(n - 1, feed(model, fork, expected.ids(6, n)));
+                expected.check(n - 1, feed(model, shorter, expected.ids(4, n)));
+                expected.check(n - 1, feed(model, empty, expected.ids));
             }
-            expected.check(n - 1, feed(model, session, expected.ids(6, n)));
+            sequence.rewind(6);
+            expected.check(n - 1, feed(model, sequence, expected.ids(6, n)));
         }
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void rows(Path folder) throws IOException {
+    void company(Path folder) throws IOException {
         Expected expected = Expected.of(folder);
         OnnxModel model = model(folder);
         int n = expected.ids.length;
-        int[] other = expected.ids(0, n);
-        Arrays.fill(other, 3);
-        try (Session session = model.openSession(3)) {
-            session.feed(new int[][] {Arrays.copyOf(other, 4), expected.ids(0, 4), Arrays.copyOf(other, 4)}, 1);
-            int[] rest = Arrays.copyOfRange(other, 4, n);
-            Logits logits = session.feed(new int[][] {rest, expected.ids(4, n), rest}, n - 4);
+        try (Sequence one = model.open();
+                Sequence two = model.open();
+                Sequence three = model.open()) {
+            model.run(List.of(
+                    new Feed(one, new int[] {3, 3}, 0),
+                    new Feed(two, expected.ids(0, 4), 1),
+                    new Feed(three, new int[] {3}, 1)));
+            Logits logits = model.run(List.of(
+                    new Feed(three, new int[] {3, 3, 3}, 2),
+                    new Feed(two, expected.ids(4, n), n - 4),
+                    new Feed(one, new int[] {3}, 1)));
             for (int i = 4; i < n; i++) {
                 expected.check(i, at(model, logits, 1, i - 4));
             }

@@ -1,7 +1,7 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 
 /** Loads or runs the bundled model for ever; {@link ShutdownIT} stops it from outside. */
 final class LoadOrRun {
@@ -14,10 +14,10 @@ final class LoadOrRun {
             while (arguments[0].equals("load")) {
                 Models.open(Models.BUNDLED, true).close();
             }
-            try (Session session = model.openSession(1)) {
+            try (Sequence sequence = model.open()) {
                 while (true) {
-                    session.feed(new int[][] {Models.randomIds(64, model.vocabularySize(), 1)}, 1);
-                    session.rewind(0);
+                    Models.feed(model, sequence, Models.randomIds(64, model.vocabularySize(), 1));
+                    sequence.rewind(0);
                 }
             }
         } catch (ModelException e) {

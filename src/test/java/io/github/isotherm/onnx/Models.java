@@ -1,11 +1,13 @@
 package io.github.isotherm.onnx;
 
+import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -44,8 +46,13 @@ final class Models {
         return new Random(seed).ints(count, 0, vocabularySize).toArray();
     }
 
-    static float[] feed(OnnxModel model, Session session, int... ids) {
-        return at(model, session.feed(new int[][] {ids}, 1), 0, 0);
+    /** The logits after some tokens more. */
+    static float[] feed(OnnxModel model, Sequence sequence, int... ids) {
+        return at(model, run(model, sequence, ids, 1), 0, 0);
+    }
+
+    static Logits run(OnnxModel model, Sequence sequence, int[] ids, int keepLast) {
+        return model.run(List.of(new Feed(sequence, ids, keepLast)));
     }
 
     static float[] at(OnnxModel model, Logits logits, int row, int position) {

@@ -3,6 +3,7 @@ package io.github.isotherm.onnx;
 import static io.github.isotherm.onnx.Models.at;
 import static io.github.isotherm.onnx.Models.feed;
 import static io.github.isotherm.onnx.Models.randomIds;
+import static io.github.isotherm.onnx.Models.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +14,10 @@ import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.ModelDescription;
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OnnxModelTest implements SessionLaws {
+class OnnxModelTest implements SequenceLaws {
     private static OnnxModel shared;
     private static OnnxModel pingPong;
 
@@ -70,8 +72,8 @@ class OnnxModelTest implements SessionLaws {
         int[] ids = IntStream.range(0, expected.path("ids").size())
                 .map(i -> expected.path("ids").get(i).asInt())
                 .toArray();
-        try (Session session = shared.openSession(1)) {
-            Logits logits = session.feed(new int[][] {ids}, ids.length);
+        try (Sequence sequence = shared.open()) {
+            Logits logits = run(shared, sequence, ids, ids.length);
             for (int i = 0; i < ids.length; i++) {
                 float[] actual = at(shared, logits, 0, i);
                 for (int id = 0; id < actual.length; id++) {
@@ -83,99 +85,115 @@ class OnnxModelTest implements SessionLaws {
     }
 
     @Test
-    void roomGrowsWithoutATrace() {
-        int[] ids = randomIds(600, 64, 9);
-        try (Session grown = shared.openSession(2);
-                Session whole = shared.openSession(1)) {
-            for (int from = 0; from < 600; from += 100) {
-                int[] part = Arrays.copyOfRange(ids, from, from + 100);
-                grown.feed(new int[][] {part, part}, 1);
-            }
-            float[] expected = feed(shared, whole, ids);
-            whole.rewind(598);
-            grown.rewind(598);
-            int[] last = {ids[598], ids[599]};
-            float[] actual = at(shared, grown.feed(new int[][] {last, last}, 1), 1, 0);
-            assertThat(actual).containsExactly(expected, Offset.offset(1e-5f));
-        }
-    }
-
-    @Test
     void allPositionsOfALongFeedCanBeKept() {
         int[] ids = randomIds(600, 64, 10);
-        try (Session session = shared.openSession(1);
-                Session other = shared.openSession(1)) {
-            Logits logits = session.feed(new int[][] {ids}, 600);
+        try (Sequence sequence = shared.open();
+                Sequence other = shared.open()) {
+            Logits logits = run(shared, sequence, ids, 600);
             float[] tenth = at(shared, logits, 0, 9);
             float[] last = at(shared, logits, 0, 599);
-            assertThat(feed(shared, other, Arrays.copyOf(ids, 10))).containsExactly(tenth, Offset.offset(1e-5f));
-            assertThat(feed(shared, other, Arrays.copyOfRange(ids, 10, 600)))
-                    .containsExactly(last, Offset.offset(1e-5f));
             assertThatThrownBy(() -> at(shared, logits, 0, 600)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> at(shared, logits, 1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(feed(shared, other, Arrays.copyOf(ids, 10))).containsExactly(tenth);
+            assertThat(feed(shared, other, Arrays.copyOfRange(ids, 10, 600))).containsExactly(last);
         }
     }
 
     @Test
     void theContextIsALimit() {
-        try (Session session = shared.openSession(1)) {
+        try (Sequence sequence = shared.open()) {
             assertThat(shared.contextLength()).isEqualTo(640);
-            feed(shared, session, randomIds(640, 64, 11));
-            assertThatThrownBy(() -> feed(shared, session, 1))
+            feed(shared, sequence, randomIds(640, 64, 11));
+            assertThatThrownBy(() -> feed(shared, sequence, 1))
                     .isInstanceOf(ContextLengthException.class)
                     .hasMessageContaining("641 tokens")
                     .hasMessageContaining("640 tokens");
-            session.rewind(639);
-            feed(shared, session, 1);
+            sequence.rewind(639);
+            feed(shared, sequence, 1);
+        }
+    }
+
+    @Test
+    void nothingIsFedWhenOneFeedIsTooLong() {
+        try (Sequence one = shared.open();
+                Sequence two = shared.open()) {
+            feed(shared, two, randomIds(640, 64, 1));
+            assertThatThrownBy(() ->
+                            shared.run(List.of(new Feed(one, new int[] {1}, 1), new Feed(two, new int[] {1}, 1))))
+                    .isInstanceOf(ContextLengthException.class);
+            assertThat(one.length()).isZero();
         }
     }
 
     @Test
     void badArgumentsAreNamed() {
-        try (Session session = shared.openSession(2)) {
-            assertThatThrownBy(() -> session.feed(new int[][] {{1}}, 1)).hasMessageContaining("rows of tokens is 1");
-            assertThatThrownBy(() -> session.feed(new int[][] {{1}, {1, 2}}, 1)).hasMessageContaining("is 2 but must");
-            assertThatThrownBy(() -> session.feed(new int[][] {{}, {}}, 1)).hasMessageContaining("tokens fed is 0");
-            assertThatThrownBy(() -> session.feed(new int[][] {{1}, {64}}, 1))
+        try (Sequence sequence = shared.open();
+                Sequence foreign = pingPong.open()) {
+            assertThatThrownBy(() -> shared.run(List.of())).hasMessageContaining("feeds of a run is 0");
+            assertThatThrownBy(() -> feed(shared, sequence, 1, 64))
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("token id is 64 but must be from 0 to 63");
-            assertThatThrownBy(() -> session.feed(new int[][] {{1}, {2}}, 2)).hasMessageContaining("keepLast is 2");
-            assertThatThrownBy(() -> session.feed(new int[][] {{1}, {2}}, 0)).hasMessageContaining("keepLast is 0");
-            assertThatThrownBy(() -> session.rewind(1)).hasMessageContaining("rewind to is 1");
-            assertThatThrownBy(() -> session.fork(2)).hasMessageContaining("rows of the session to fork is 2");
-            assertThatThrownBy(() -> session.retain(new int[] {2})).hasMessageContaining("row to retain is 2");
-            assertThatThrownBy(() -> session.retain(new int[0])).isInstanceOf(InvalidValueException.class);
-            assertThatThrownBy(() -> shared.openSession(0)).hasMessageContaining("rows is 0");
+            assertThatThrownBy(() -> feed(shared, foreign, 1)).hasMessageContaining("this model opened");
+            Feed feed = new Feed(sequence, new int[] {1}, 1);
+            assertThatThrownBy(() -> shared.run(List.of(feed, feed))).hasMessageContaining("in one feed of a run");
+            assertThatThrownBy(() -> sequence.rewind(1)).hasMessageContaining("rewind to is 1");
+            assertThatThrownBy(() -> sequence.fork(1)).hasMessageContaining("length to fork is 1");
+            assertThatThrownBy(() -> shared.widen(0)).hasMessageContaining("rows is 0");
+            assertThat(sequence.length()).isZero();
         }
     }
 
     @Test
-    void aCancelledFeedFailsOnceAndTheSessionGoesOn() {
-        try (Session session = shared.openSession(1)) {
-            session.cancel();
-            assertThatThrownBy(() -> feed(shared, session, 1, 2)).isInstanceOf(CancelledException.class);
-            assertThat(session.length()).isZero();
-            feed(shared, session, 1, 2);
-            assertThat(session.length()).isEqualTo(2);
+    void anInterruptWithoutARunIsForgotten() {
+        try (Sequence sequence = shared.open()) {
+            shared.interrupt();
+            feed(shared, sequence, 1, 2);
+            assertThat(sequence.length()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anInterruptedRunLeavesSequencesAsTheyWere() {
+        int[] ids = randomIds(600, 64, 3);
+        try (Sequence sequence = shared.open()) {
+            float[] expected = feed(shared, sequence, 1, 2, 3);
+            sequence.rewind(2);
+            CompletableFuture<Void> feeding = CompletableFuture.runAsync(() -> {
+                while (true) {
+                    feed(shared, sequence, ids);
+                    sequence.rewind(2);
+                }
+            });
+            while (!feeding.isDone()) {
+                pause(1);
+                shared.interrupt();
+            }
+            assertThatThrownBy(feeding::join).hasCauseInstanceOf(CancelledException.class);
+            assertThat(sequence.length()).isEqualTo(2);
+            assertThat(feed(shared, sequence, 3)).containsExactly(expected);
         }
     }
 
     @Test
     void afterCloseEverythingIsRefused() {
         OnnxModel model = Models.open(Models.TINY, true);
-        Session open = model.openSession(1);
-        feed(model, open, 1, 2);
-        Session closed = model.openSession(1);
+        Sequence open = model.open();
+        Logits logits = run(model, open, new int[] {1, 2}, 1);
+        Sequence closed = model.open();
         closed.close();
         closed.close();
-        closed.cancel();
-        assertThatThrownBy(() -> feed(model, closed, 1)).hasMessageContaining("The session is closed");
+        assertThatThrownBy(() -> feed(model, closed, 1)).hasMessageContaining("The sequence is closed");
+        assertThatThrownBy(() -> closed.rewind(0)).hasMessageContaining("The sequence is closed");
         model.close();
         model.close();
-        assertThatThrownBy(() -> model.openSession(1)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(model::open).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> model.widen(4)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> at(model, logits, 0, 0)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> feed(model, open, 1))
                 .isInstanceOf(ClosedException.class)
                 .hasMessageContaining("The model is closed");
+        assertThatThrownBy(open::fork).isInstanceOf(ClosedException.class);
+        model.interrupt();
         open.close();
     }
 
@@ -211,39 +229,17 @@ class OnnxModelTest implements SessionLaws {
     }
 
     @Test
-    void memoryOfClosedSessionsIsUsedAgain() {
-        try (OnnxModel model = Models.open(Models.TINY, true)) {
-            List<CompletableFuture<Void>> running = IntStream.range(0, 8)
-                    .mapToObj(i -> CompletableFuture.runAsync(() -> openAndClose(model, 50)))
-                    .toList();
-            running.forEach(CompletableFuture::join);
-            try (Session session = model.openSession(1)) {
-                feed(model, session, randomIds(300, 64, 1));
-                assertThat(model.memory().bytes()).isLessThan(8 * 2 * session.bytes());
-            }
-        }
-    }
-
-    private static void openAndClose(OnnxModel model, int times) {
-        for (int i = 0; i < times; i++) {
-            try (Session session = model.openSession(1)) {
-                feed(model, session, randomIds(300, 64, i));
-            }
-        }
-    }
-
-    @Test
-    void closingASessionUnderItsOwnThreadIsSafe() {
+    void closingASequenceUnderItsRunIsSafe() {
         for (int round = 0; round < 20; round++) {
-            Session session = shared.openSession(1);
+            Sequence sequence = shared.open();
             CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
                 while (true) {
-                    feed(shared, session, randomIds(300, 64, 12));
-                    session.rewind(0);
+                    feed(shared, sequence, randomIds(300, 64, 12));
+                    sequence.rewind(0);
                 }
             });
             pause(5);
-            session.close();
+            sequence.close();
             assertThatThrownBy(running::join).hasCauseInstanceOf(io.github.isotherm.error.IsothermException.class);
         }
     }
@@ -273,10 +269,10 @@ class OnnxModelTest implements SessionLaws {
     }
 
     private static void feedForever(OnnxModel model) {
-        try (Session session = model.openSession(1)) {
+        try (Sequence sequence = model.open()) {
             while (true) {
-                feed(model, session, randomIds(100, 64, 13));
-                session.rewind(0);
+                feed(model, sequence, randomIds(100, 64, 13));
+                sequence.rewind(0);
             }
         }
     }

@@ -2,7 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
@@ -57,11 +57,11 @@ class OptimisedGraphTest {
     private Opened open(Path folder, OnnxOptions options) {
         ModelFolder files = ModelFolder.open(folder);
         try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, cache);
-                Session session = model.openSession(1)) {
+                Sequence sequence = model.open()) {
             List<float[]> logits = new ArrayList<>();
-            logits.add(Models.feed(model, session, 5, 6, 7, 8, 9));
-            logits.add(Models.feed(model, session, 10));
-            logits.add(Models.feed(model, session, 11));
+            logits.add(Models.feed(model, sequence, 5, 6, 7, 8, 9));
+            logits.add(Models.feed(model, sequence, 10));
+            logits.add(Models.feed(model, sequence, 11));
             return new Opened(logits, model.notes());
         }
     }

@@ -3,12 +3,13 @@ package io.github.isotherm.onnx;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.generate.Session;
+import io.github.isotherm.generate.Sequence;
+import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,52 +41,55 @@ class StateMemoryTest {
         return LayoutTest.layouts();
     }
 
-    /** Room doubles from 256 to the context's 640; while a quarter of it (a slot of four) grows, its old room is there. */
+    /** Of what is appended in place, what is in use counts; of two buffers, room that doubles from 256 to the context's 640. */
     @ParameterizedTest
-    @CsvSource({"1, 256, 0", "256, 256, 0", "257, 512, 256", "512, 512, 256", "513, 640, 512", "9999, 640, 512"})
-    void roomIsCountedAsItIsAllocated(int tokens, int room, int before) {
-        assertThat(shared.stateBytes(1, tokens)).isEqualTo(TOKEN * room + TOKEN / 4 * before);
-        assertThat(shared.stateBytes(3, tokens)).isEqualTo(3 * shared.stateBytes(1, tokens));
-        assertThat(pingPong.stateBytes(1, tokens)).isEqualTo(2 * TOKEN * room);
+    @CsvSource({"1, 256", "256, 256", "257, 512", "512, 512", "513, 640", "9999, 640"})
+    void whatPositionsTakeIsCounted(int tokens, int room) {
+        assertThat(shared.stateBytes(tokens)).isEqualTo((long) TOKEN * Math.min(tokens, 640));
+        assertThat(pingPong.stateBytes(tokens)).isEqualTo(2L * TOKEN * room);
     }
 
     @Test
-    void aSessionTakesWhatWasSaid() {
+    void aSequenceTakesWhatWasSaid() {
         for (OnnxModel model : List.of(shared, pingPong)) {
-            for (int rows : new int[] {1, 3}) {
-                try (Session session = model.openSession(rows)) {
-                    for (int fed : new int[] {100, 156, 1, 300}) {
-                        feed(model, session, fed);
-                        assertThat(session.bytes()).isLessThanOrEqualTo(model.stateBytes(rows, session.length()));
-                    }
-                    assertThat(session.bytes()).isBetween((long) rows * TOKEN * 557, model.stateBytes(rows, 557));
+            try (Sequence sequence = model.open()) {
+                for (int fed : new int[] {100, 156, 1, 300}) {
+                    feed(model, sequence, fed);
+                    assertThat(sequence.bytes()).isLessThanOrEqualTo(model.stateBytes(sequence.length()));
                 }
+                assertThat(sequence.bytes()).isBetween(TOKEN * 557L, model.stateBytes(557));
             }
         }
     }
 
     @Test
-    void aForkHasRoomForWhatItHoldsAndNotForWhatItsSourceOnceHeld() {
-        try (Session session = shared.openSession(1)) {
-            feed(shared, session, 600);
-            session.rewind(20);
-            try (Session fork = session.fork(2)) {
-                assertThat(fork.bytes()).isEqualTo(2 * TOKEN * 256);
+    void aForkTakesWhatItHoldsAndNotWhatItsSourceOnceHeld() {
+        try (Sequence sequence = shared.open()) {
+            feed(shared, sequence, 600);
+            try (Sequence fork = sequence.fork(20)) {
+                assertThat(fork.bytes()).isEqualTo(20L * TOKEN);
             }
+            sequence.rewind(0);
+            assertThat(sequence.bytes()).isZero();
         }
     }
 
-    /** What closed sessions leave is used again, or given up before more is taken. */
+    /** A context of unknown length: room grows, and nothing is lost. */
     @Test
-    void sessionsOneAfterTheOtherTakeNoMoreThanTheLargest() {
-        long logits = 2L * 600 * 64 * 4;
-        try (OnnxModel model = Models.open(Models.TINY, true)) {
-            for (int rows : new int[] {4, 3, 2, 1, 4, 1, 3}) {
-                try (Session session = model.openSession(rows)) {
-                    feed(model, session, 120 * rows);
-                    assertThat(model.memory().bytes()).isLessThan(model.stateBytes(4, 480) + logits);
-                }
+    void roomGrowsWithoutATrace() throws IOException {
+        ModelFolder files = ModelFolder.open(Models.TINY);
+        int[] ids = randomIds(600, 64, 9);
+        try (OnnxModel unknown = OnnxModel.open(
+                        files.modelFile(), ModelHints.NONE, OnnxOptions.defaults(), CacheFolder.locate());
+                Sequence grown = unknown.open();
+                Sequence whole = shared.open()) {
+            assertThat(unknown.contextLength()).isEqualTo(Integer.MAX_VALUE);
+            float[] logits = new float[0];
+            for (int from = 0; from < 600; from += 100) {
+                logits = Models.feed(unknown, grown, Arrays.copyOfRange(ids, from, from + 100));
             }
+            assertThat(logits).containsExactly(Models.feed(shared, whole, ids));
+            assertThat(Splits.checksum(unknown, grown)).isEqualTo(Splits.checksum(shared, whole));
         }
     }
 
@@ -93,31 +97,22 @@ class StateMemoryTest {
     @MethodSource("layouts")
     void noLayoutTakesMoreThanItSays(Path folder) {
         try (OnnxModel model = Models.open(folder, true);
-                Session session = model.openSession(1)) {
+                Sequence sequence = model.open()) {
             for (int i = 0; i < 5; i++) {
-                feed(model, session, i % 2 == 0 ? 2 : 1);
-                assertThat(session.bytes()).isLessThanOrEqualTo(model.stateBytes(1, session.length()));
+                feed(model, sequence, i % 2 == 0 ? 2 : 1);
+                assertThat(sequence.bytes()).isLessThanOrEqualTo(model.stateBytes(sequence.length()));
             }
-            try (Session fork = session.fork(3)) {
-                assertThat(fork.bytes()).isLessThanOrEqualTo(model.stateBytes(3, fork.length()));
+            try (Sequence fork = sequence.fork()) {
                 for (int i = 0; i < 3; i++) {
+                    assertThat(fork.bytes()).isLessThanOrEqualTo(model.stateBytes(fork.length()));
                     feed(model, fork, 1);
-                    assertThat(fork.bytes()).isLessThanOrEqualTo(model.stateBytes(3, fork.length()));
                 }
-                fork.retain(new int[] {2, 1});
-                assertThat(fork.bytes()).isLessThanOrEqualTo(model.stateBytes(3, fork.length()));
             }
-            assertThat(model.stateBytes(2, 10)).isGreaterThanOrEqualTo(model.stateBytes(1, 10));
-            assertThat(model.stateBytes(1, 11)).isGreaterThanOrEqualTo(model.stateBytes(1, 10));
+            assertThat(model.stateBytes(11)).isGreaterThanOrEqualTo(model.stateBytes(10));
         }
     }
 
-    private static void feed(OnnxModel model, Session session, int count) {
-        int[] ids = randomIds(count, Math.min(50, model.vocabularySize()), count);
-        session.feed(
-                IntStream.range(0, session.rows())
-                        .mapToObj(row -> Arrays.copyOf(ids, count))
-                        .toArray(int[][]::new),
-                1);
+    private static void feed(OnnxModel model, Sequence sequence, int count) {
+        Models.feed(model, sequence, randomIds(count, Math.min(50, model.vocabularySize()), count));
     }
 }
