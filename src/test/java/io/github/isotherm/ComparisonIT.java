@@ -49,7 +49,7 @@ class ComparisonIT {
         return group.samples().stream().map(GenerationResult::text).toList();
     }
 
-    /** Whatever rows are beside it, a row is decoded in a batch: its text is its own. */
+    /** Whatever rows are beside it. */
     @Test
     void aTextDependsOnItsTemperatureSeedAndSampleAlone() {
         ComparedCompletions three = compare(comparison(2, 12, 0.5, 1.0, 1.5));
@@ -61,11 +61,11 @@ class ComparisonIT {
         assertThat(texts(again.groups().get(1))).isEqualTo(texts(three.groups().get(1)));
     }
 
-    /** A row of 256 positions takes 11.25 MB: four fit beside the prompt, then two. */
+    /** A token takes 45 KB: two rows fit beside the prompt. */
     @Test
     void textsDoNotDependOnTheMemory() {
         ComparedCompletions whole = compare(comparison(3, 12, 0.6, 1.2));
-        SchedulerOptions little = SchedulerOptions.defaults().withStateBytes(57L << 20);
+        SchedulerOptions little = SchedulerOptions.defaults().withStateBytes(2L << 20);
         try (LocalModel small = LocalModel.open(LocalModel.bundledFolder(), EngineOptions.defaults(), little)) {
             ComparedCompletions split =
                     small.compare(prompt, comparison(3, 12, 0.6, 1.2), ComparisonListener.NONE, new Cancellation());
@@ -77,9 +77,9 @@ class ComparisonIT {
                 }
             }
             assertThatThrownBy(() ->
-                            small.compare(prompt, comparison(1, 600, 1.0), ComparisonListener.NONE, new Cancellation()))
+                            small.compare(prompt, comparison(1, 60, 1.0), ComparisonListener.NONE, new Cancellation()))
                     .isInstanceOf(StateMemoryException.class)
-                    .hasMessageContaining("budget is 57.0 MB");
+                    .hasMessageContaining("budget is 2.0 MB");
         }
     }
 

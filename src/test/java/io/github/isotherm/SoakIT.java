@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.generate.Cancellation;
@@ -45,7 +46,10 @@ class SoakIT {
     private List<Integer> logits = List.of();
 
     private static CompletionOptions options(int number) {
-        return CompletionOptions.defaults().seed(number * 7L).maxTokens(3 + number % 11);
+        return CompletionOptions.defaults()
+                .chain(ProcessorChain.of(new Temperature(1)))
+                .seed(number * 7L)
+                .maxTokens(3 + number % 11);
     }
 
     private void makeAlone() {

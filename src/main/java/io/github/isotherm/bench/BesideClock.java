@@ -35,9 +35,8 @@ final class BesideClock {
     }
 
     void round(int[] prompt, int number) {
-        int[] other = new Random(1000L + number)
-                .ints(promptTokens, 0, vocabularySize)
-                .toArray();
+        int[] other =
+                new Random(1000L + number).ints(promptTokens, 0, vocabularySize).toArray();
         long start = System.nanoTime();
         scheduler.score(other, List.of(), new Cancellation()).await();
         chunk.add((System.nanoTime() - start) / NANOS_PER_MILLI / Math.ceil((double) promptTokens / CHUNK));
