@@ -171,28 +171,18 @@ final class BenchCommand implements Callable<Integer> {
                 rows == null ? List.of(1, 2, 4, 8) : rows,
                 temperatures,
                 beside);
-        List<ModelParts> opened = new ArrayList<>();
-        try {
+        try (OpenedModels models = new OpenedModels(model, terminal)) {
             long start = System.nanoTime();
-            opened.add(model.parts(terminal));
+            CausalModel lone = models.open(model.engine());
             double load = (System.nanoTime() - start) / 1e6;
-            ModelParts lone = opened.get(0);
             BenchmarkResult result = EngineBenchmark.run(
-                    count -> count == 1 ? lone.model() : opened(opened, count),
+                    count -> count == 1 ? lone : models.open(model.engine().withRows(count)),
                     settings,
                     done -> show("round", done, rounds));
-            BenchReport report = new BenchReport(lone.name(), model.engine(), settings, load, result);
+            BenchReport report = new BenchReport(models.name(), model.engine(), settings, load, result);
             terminal.out().print(json ? report.json() + "\n" : report.text());
-        } finally {
-            opened.forEach(ModelParts::close);
         }
         return 0;
-    }
-
-    private CausalModel opened(List<ModelParts> opened, int width) {
-        ModelParts parts = model.parts(terminal, model.engine().withRows(width));
-        opened.add(parts);
-        return parts.model();
     }
 
     private void show(String what, int done, int all) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BenchCommandTest {
@@ -74,5 +75,51 @@ class BenchCommandTest {
         assertThat(bench("--temperatures", "0.5,1,2").out()).contains("3 temperatures, compare", "ratio");
         assertThat(bench().out()).doesNotContain("temperatures");
         assertThat(bench("--temperatures", "-1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckComparesEveryWayOfFeeding() throws IOException {
+        String[] check = {"bench", "--check", MODEL, "--rounds", "2", "--rows", "3", "--threads", "1", "--seed", "5"};
+        CommandLineRun run = CommandLineRun.of(check);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .startsWith("tiny-gqa, 1 thread: ")
+                .contains("cut, with others in the same runs")
+                .endsWith(
+                        "Equal to the bit: here the logits after a text depend on its ids alone, however they are fed.\n");
+        JsonNode root = check("--json", "--threads", "1", "--rounds", "1");
+        assertThat(root.get("exact").asBoolean()).isTrue();
+        assertThat(root.get("promised").asBoolean()).isTrue();
+        assertThat(root.get("ways"))
+                .hasSize(7)
+                .allSatisfy(way -> assertThat(way.get("different").asLong()).isZero());
+    }
+
+    @Test
+    void aCheckOfTheGraphAsItIsFindsWhatDiffers() throws IOException {
+        JsonNode root = check("--json", "--as-is");
+        assertThat(root.get("as_is").asBoolean()).isTrue();
+        assertThat(root.get("promised").asBoolean()).isFalse();
+        assertThat(root.get("exact").asBoolean()).isFalse();
+        assertThat(root.get("verdict").asText())
+                .startsWith("Not equal to the bit: ")
+                .contains("one by one");
+    }
+
+    @Test
+    void theModelOfACheckIsNamedOnce() {
+        assertThat(CommandLineRun.of("bench", "--check", MODEL, "-m", MODEL).code())
+                .isEqualTo(2);
+        assertThat(CommandLineRun.of("bench", "--check", MODEL, "--seconds", "0")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    private static JsonNode check(String... more) throws IOException {
+        String[] all = Stream.concat(Stream.of("bench", "--check", MODEL), Stream.of(more))
+                .toArray(String[]::new);
+        CommandLineRun run = CommandLineRun.of(all);
+        assertThat(run.code()).as(run.err()).isZero();
+        return JsonMapper.builder().build().readTree(run.out());
     }
 }

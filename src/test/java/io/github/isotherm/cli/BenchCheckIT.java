@@ -1,0 +1,49 @@
+package io.github.isotherm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The promise of one prefix, one distribution, tried on the bundled model. */
+class BenchCheckIT {
+    private static JsonNode check(String... more) throws IOException {
+        String[] all = Stream.concat(Stream.of("bench", "--check", "--json", "--rounds", "3"), Stream.of(more))
+                .toArray(String[]::new);
+        CommandLineRun run = CommandLineRun.of(all);
+        assertThat(run.code()).as(run.err()).isZero();
+        return JsonMapper.builder().build().readTree(run.out());
+    }
+
+    @Test
+    void theBundledModelIsExactInEveryWay() throws IOException {
+        for (String rows : new String[] {"2", "8"}) {
+            JsonNode root = check("--rows", rows, "--seconds", "120");
+            assertThat(root.get("promised").asBoolean()).isTrue();
+            assertThat(root.get("rows_at_once").asInt()).isEqualTo(Integer.parseInt(rows));
+            for (JsonNode way : root.get("ways")) {
+                assertThat(way.get("positions").asInt()).isPositive();
+                assertThat(way.get("different").asLong())
+                        .as(way.get("way").asText())
+                        .isZero();
+            }
+            assertThat(root.get("exact").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void theGraphAsItIsDependsOnHowItIsFed() throws IOException {
+        JsonNode root = check("--as-is");
+        assertThat(root.get("promised").asBoolean()).isFalse();
+        assertThat(root.get("rows_at_once").asInt()).isEqualTo(1);
+        assertThat(root.get("exact").asBoolean()).isFalse();
+        JsonNode again = root.get("ways").get(0);
+        assertThat(again.get("different").asLong()).as("the same feed again").isZero();
+        JsonNode oneByOne = root.get("ways").get(1);
+        assertThat(oneByOne.get("largest_logit_difference").asDouble()).isBetween(0.01, 3.0);
+        assertThat(oneByOne.get("largest_divergence").asDouble()).isBetween(1e-5, 0.5);
+    }
+}
