@@ -172,15 +172,6 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     }
 
     /**
-     * Whether the graph was asked to run untouched.
-     *
-     * @return as in the options
-     */
-    public boolean isAsIs() {
-        return options.asIs();
-    }
-
-    /**
      * Whether the graph runs untouched because it was asked for.
      *
      * @return as the options say

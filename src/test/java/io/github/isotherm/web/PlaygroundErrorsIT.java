@@ -168,7 +168,7 @@ class PlaygroundErrorsIT {
         String ids = "1,".repeat(1999) + "1";
         assertThat(refused("/api/next", "{\"ids\":[" + ids + "],\"temperatures\":[1]}")
                         .get(0))
-                .startsWith("Una sequenza di 2000 token (prompt e completamento insieme) ha bisogno di 90.8 MB")
+                .startsWith("Una sequenza di 2000 token (prompt e completamento insieme) ha bisogno di 87.9 MB")
                 .endsWith(
                         "ma il limite è 64.0 MB; chiedi meno token, accorcia il prompt o alza il limite (--kv-memory).");
     }
