@@ -1,5 +1,6 @@
 package io.github.isotherm.bench;
 
+import io.github.isotherm.decode.LogitsProcessor;
 import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.decode.TraceOptions;
@@ -160,7 +161,7 @@ public final class EngineBenchmark {
 
     private void single(int[] prompt) {
         TokenClock clock = new TokenClock(model);
-        GenerationResult result = generate(request(prompt).build(), clock);
+        GenerationResult result = generate(request(prompt, clock).build());
         firstToken.add(result.timeToFirstToken().toNanos() / 1e6);
         step.addAll(clock.steps());
         runtimeStep.add(clock.meanRuntimeStep());
@@ -169,14 +170,14 @@ public final class EngineBenchmark {
 
     private void traced(int[] prompt) {
         TokenClock clock = new TokenClock(model);
-        generate(request(prompt).trace(TRACE).build(), clock);
+        generate(request(prompt, clock).trace(TRACE).build());
         tracedOverhead.add(clock.overhead());
     }
 
-    private GenerationResult generate(GenerationRequest request, GenerationListener listener) {
+    private GenerationResult generate(GenerationRequest request) {
         stateBytes = model.stateBytes(request.prompt().size() + request.maxTokens() - 1);
         return scheduler
-                .generate(request, listener, new Cancellation())
+                .generate(request, GenerationListener.NONE, new Cancellation())
                 .await()
                 .completions()
                 .get(0);
@@ -184,19 +185,21 @@ public final class EngineBenchmark {
 
     private void batch(int[] prompt, int count) {
         TokenClock clock = new TokenClock(model);
+        List<GenerationRequest> requests =
+                new ArrayList<>(Collections.nCopies(count, request(prompt).build()));
+        requests.set(0, request(prompt, clock).build());
         schedulers
                 .of(count)
-                .generate(
-                        Collections.nCopies(count, request(prompt).build()),
-                        row -> row == 0 ? clock : GenerationListener.NONE,
-                        new Cancellation())
+                .generate(requests, row -> GenerationListener.NONE, new Cancellation())
                 .await();
         rows.computeIfAbsent(count, any -> new ArrayList<>()).add(clock.meanStep());
     }
 
-    private GenerationRequest.Builder request(int[] prompt) {
+    private GenerationRequest.Builder request(int[] prompt, LogitsProcessor... before) {
+        List<LogitsProcessor> processors = new ArrayList<>(List.of(before));
+        processors.add(new Temperature(0));
         return GenerationRequest.of(prompt)
-                .chain(ProcessorChain.of(new Temperature(0)))
+                .chain(ProcessorChain.of(processors.toArray(LogitsProcessor[]::new)))
                 .maxTokens(settings.steps());
     }
 }

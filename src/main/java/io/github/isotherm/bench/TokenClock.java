@@ -1,14 +1,17 @@
 package io.github.isotherm.bench;
 
-import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.decode.Candidates;
+import io.github.isotherm.decode.LogitsProcessor;
+import io.github.isotherm.decode.StepContext;
 import io.github.isotherm.generate.CausalModel;
-import io.github.isotherm.generate.GenerationListener;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Notes when tokens come, and how much of the time between them was ONNX Runtime's. */
-final class TokenClock implements GenerationListener {
+/**
+ * Notes when logits come, and how much of the time between them was ONNX Runtime's: a processor that changes nothing, as it is
+ * the one thing that runs on the model's own thread.
+ */
+final class TokenClock implements LogitsProcessor {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final CausalModel model;
@@ -21,7 +24,7 @@ final class TokenClock implements GenerationListener {
     }
 
     @Override
-    public void onToken(int id, @Nullable StepTrace trace) {
+    public void process(Candidates candidates, StepContext context) {
         runtimeAtLast = model.runtimeNanos();
         if (times.isEmpty()) {
             runtimeAtFirst = runtimeAtLast;
