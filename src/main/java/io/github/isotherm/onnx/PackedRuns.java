@@ -40,14 +40,18 @@ final class PackedRuns implements SequenceRuns {
     private final SlotLayout layout;
     private final PackedInputs inputs;
     private final SlotStates states;
+
+    /** Fewer than the context has: rotation outside attention refuses more tokens than its tables have rows. */
     private final int mostTokens;
+
     private final int mostKept;
 
     PackedRuns(OnnxModel model, SlotLayout layout) throws OrtException {
         this.model = model;
         this.layout = layout;
         int within = Math.max(1, Chunks.MOST_BYTES / model.graph().logits().bytes());
-        mostTokens = layout.kept() ? Chunks.USUAL : Math.min(Chunks.USUAL, Math.max(Chunks.LEAST, within));
+        int tokens = layout.kept() ? Chunks.USUAL : Math.min(Chunks.USUAL, Math.max(Chunks.LEAST, within));
+        mostTokens = Math.max(1, Math.min(tokens, model.contextLength() - 1));
         mostKept = Math.max(Chunks.LEAST, within);
         inputs = new PackedInputs(model.environment(), model.graph(), layout);
         states = new SlotStates(model.environment(), model.graph().slots(), layout.rows());

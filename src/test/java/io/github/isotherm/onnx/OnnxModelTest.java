@@ -271,7 +271,7 @@ class OnnxModelTest implements SequenceLaws {
     private static void feedForever(OnnxModel model) {
         try (Sequence sequence = model.open()) {
             while (true) {
-                feed(model, sequence, randomIds(100, 64, 13));
+                run(model, sequence, randomIds(100, 64, 13), 1);
                 sequence.rewind(0);
             }
         }

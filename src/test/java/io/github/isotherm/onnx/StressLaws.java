@@ -1,6 +1,5 @@
 package io.github.isotherm.onnx;
 
-import static io.github.isotherm.onnx.Models.feed;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -85,7 +84,7 @@ interface StressLaws {
         if (random.nextInt(50) == 0) {
             model.widen(1 + random.nextInt(4));
         }
-        feed(model, sequence, randomIds(2 + random.nextInt(20), 64, random.nextInt(3)));
+        Models.run(model, sequence, randomIds(2 + random.nextInt(20), 64, random.nextInt(3)), 1);
         List<Sequence> forks = new ArrayList<>();
         try {
             for (int row = 0; row < rows; row++) {
