@@ -16,7 +16,6 @@ import io.github.isotherm.report.BenchReport;
 import io.github.isotherm.report.ExactnessReport;
 import io.github.isotherm.report.RunReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;

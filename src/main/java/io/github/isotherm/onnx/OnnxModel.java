@@ -180,15 +180,6 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         return options.asIs();
     }
 
-    /**
-     * Whether the graph runs untouched because it was asked for.
-     *
-     * @return as the options say
-     */
-    public boolean isAsIs() {
-        return options.asIs();
-    }
-
     @Override
     public long runtimeNanos() {
         return runtimeNanos.sum();
