@@ -44,9 +44,14 @@ final class MemoryAdvice {
      */
     static void smallPages(long address, long bytes) {
         if (said(WAY).contains(ALWAYS)) {
-            long from = (address + PAGE - 1) & -PAGE;
-            advise(from, (address + bytes & -PAGE) - from, SMALL);
+            keepSmall(address, bytes);
         }
+    }
+
+    /** The same whatever the system would do; false where it is not told. */
+    static boolean keepSmall(long address, long bytes) {
+        long from = (address + PAGE - 1) & -PAGE;
+        return advise(from, (address + bytes & -PAGE) - from, SMALL);
     }
 
     /** Whether the system has huge pages and may give them. */

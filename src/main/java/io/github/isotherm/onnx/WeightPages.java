@@ -42,18 +42,20 @@ final class WeightPages implements AutoCloseable {
     /** A huge page is resident whole, so what is mostly untouched stays as it is. */
     private static final int MOSTLY = SMALL_PAGES * 15 / 16;
 
-    private final List<AddressRange> pages;
+    private final MemoryMap before;
+    private final MemoryMap after;
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean closed;
 
-    /** Ranges of one huge page each. */
-    WeightPages(List<AddressRange> pages) {
-        this.pages = pages;
+    /** What was mapped before the model was opened and after. */
+    WeightPages(MemoryMap before, MemoryMap after) {
+        this.before = before;
+        this.after = after;
     }
 
     /** To be called after every run of the graph. */
     void ran() {
-        if (runs.get() < RUNS && runs.incrementAndGet() == RUNS && !pages.isEmpty()) {
+        if (runs.get() < RUNS && runs.incrementAndGet() == RUNS && !after.isEmpty()) {
             Thread mover = new Thread(this::move, "isotherm-huge-pages");
             mover.setDaemon(true);
             mover.start();
@@ -77,7 +79,7 @@ final class WeightPages implements AutoCloseable {
     /** One page after another with pauses, so that a step waits for one at most, until the system refuses. */
     private long move(RandomAccessFile presence) throws IOException {
         long moved = 0;
-        for (AddressRange page : pages) {
+        for (AddressRange page : pages()) {
             if (closed) {
                 break;
             }
@@ -90,6 +92,12 @@ final class WeightPages implements AutoCloseable {
             }
         }
         return moved;
+    }
+
+    private List<AddressRange> pages() {
+        return after.since(before).stream()
+                .flatMap(range -> range.pages(MemoryAdvice.HUGE_PAGE).stream())
+                .toList();
     }
 
     /** Whether it is still memory that was allocated, and most of it in use. */

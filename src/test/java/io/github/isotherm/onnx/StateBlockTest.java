@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -37,6 +38,24 @@ class StateBlockTest {
         assertThat(resident(address, WHOLE_CONTEXT)).isBetween(written, written + 4 * MIB);
         block.close();
         assertThat(resident(address, WHOLE_CONTEXT)).isLessThan(4 * MIB);
+    }
+
+    /** Where huge pages are given unasked, a block says no to them; "nh" among a mapping's flags tells that it did. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void canStayOnSmallPages() throws IOException {
+        try (StateBlock block = StateBlock.allocate(WHOLE_CONTEXT, USE)) {
+            long address = addressOf(block.slice(0, 64));
+            assumeThat(MemoryAdvice.canCollapse()).isTrue();
+            assertThat(MemoryAdvice.keepSmall(address, WHOLE_CONTEXT)).isTrue();
+            String start = Long.toHexString(address) + "-";
+            List<String> lines = Files.readAllLines(Path.of("/proc/self/smaps"));
+            assertThat(lines.stream()
+                            .dropWhile(line -> !line.startsWith(start))
+                            .filter(line -> line.startsWith("VmFlags:"))
+                            .findFirst())
+                    .hasValueSatisfying(flags -> assertThat(flags.split(" ")).contains("nh"));
+        }
     }
 
     /** The C library keeps what it gave below 32 MiB, unless it is asked for more. */

@@ -170,13 +170,13 @@ class IsothermAutoConfigurationTest {
         ApplicationContextRunner opening = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
                 .withPropertyValues("langchain4j.isotherm.model-path=src/test/resources/fixtures/tiny-gqa");
-        opening.withPropertyValues("langchain4j.isotherm.kv-memory=127KB").run(context -> {
+        opening.withPropertyValues("langchain4j.isotherm.kv-memory=1023B").run(context -> {
             LocalModel model = context.getBean(LocalModel.class);
             assertThatThrownBy(() -> model.logits(1, 2))
                     .isInstanceOf(StateMemoryException.class)
-                    .hasMessageContaining("budget is 127.0 KB");
+                    .hasMessageContaining("budget is 1023 bytes");
         });
-        opening.withPropertyValues("langchain4j.isotherm.kv-memory=128KB")
+        opening.withPropertyValues("langchain4j.isotherm.kv-memory=1024B")
                 .run(context -> assertThat(context.getBean(LocalModel.class).logits(1, 2))
                         .hasSize(64));
         opening.withPropertyValues("langchain4j.isotherm.rows=0")
