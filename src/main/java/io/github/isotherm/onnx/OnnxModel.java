@@ -72,8 +72,10 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         contextLength = Math.min(graph.mostPositions(), hints.contextLength());
         logits = new KeptLogits(environment, memory, graph.logits());
         runs = runs(decoder);
-        stepwise = isDoubtful() && !StepCheck.takesSeveral(this);
-        runs = runs(decoder);
+        if (isDoubtful()) {
+            stepwise = !StepCheck.takesSeveral(this);
+            runs = runs(decoder);
+        }
     }
 
     private Graph completed(Graph declared) {
@@ -287,21 +289,29 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         try {
             HugePages pages = HugePages.before(options.hugePages());
             Decoder wider = Decoder.open(environment, file, hints, options.withRows(rows), cache, oneBuffer);
-            try {
-                SequenceRuns widerRuns = runs(wider);
-                runs.close();
-                weights.close();
-                decoder.close();
-                runs = widerRuns;
-                weights = pages.after();
-                decoder = wider;
-            } catch (RuntimeException e) {
-                wider.close();
-                throw e;
-            }
+            replace(wider, pages.after());
         } catch (RuntimeException e) {
             LOG.warn("The model goes on with {} rows at once: {}", rowsAtOnce(), e.getMessage());
         }
+    }
+
+    private void replace(Decoder wider, WeightPages widerWeights) {
+        SequenceRuns widerRuns;
+        try {
+            widerRuns = runs(wider);
+        } catch (RuntimeException e) {
+            wider.close();
+            throw e;
+        }
+        SequenceRuns oldRuns = runs;
+        WeightPages oldWeights = weights;
+        Decoder oldDecoder = decoder;
+        runs = widerRuns;
+        weights = widerWeights;
+        decoder = wider;
+        oldRuns.close();
+        oldWeights.close();
+        oldDecoder.close();
     }
 
     // ---------------------------------------------------------------- for the package

@@ -23,10 +23,4 @@ final class Room {
         }
         return (int) Math.max(positions, Math.min(room, most));
     }
-
-    /** The room that was given before this one, 0 before the first. */
-    static int before(int room) {
-        int before = Integer.highestOneBit(Math.max(0, room - 1));
-        return before < FIRST ? 0 : before;
-    }
 }

@@ -101,9 +101,7 @@ class BenchCommandTest {
         assertThat(root.get("as_is").asBoolean()).isTrue();
         assertThat(root.get("promised").asBoolean()).isFalse();
         assertThat(root.get("exact").asBoolean()).isFalse();
-        assertThat(root.get("verdict").asText())
-                .startsWith("Not equal to the bit: ")
-                .contains("one by one");
+        assertThat(root.get("verdict").asText()).startsWith("Not equal to the bit: ");
     }
 
     @Test
