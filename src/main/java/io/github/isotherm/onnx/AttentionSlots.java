@@ -37,8 +37,8 @@ final class AttentionSlots {
     private final GraphFlow flow;
     private final Map<String, String> inPlace;
 
-    private AttentionSlots(GraphProto parts, GraphScan scan, ModelHints hints) {
-        this.parts = parts;
+    private AttentionSlots(GraphScan scan, ModelHints hints) {
+        parts = scan.parts();
         this.scan = scan;
         this.hints = hints;
         flow = new GraphFlow(scan.outermost());
@@ -48,10 +48,10 @@ final class AttentionSlots {
     /**
      * A rewritten graph.
      *
-     * @param parts of the model, which refer to what they were read from
+     * @param scan of the model, whose parts refer to what they were read from
      * @param layout what was made of it
      */
-    record Rewritten(GraphProto parts, SlotLayout layout) {}
+    record Rewritten(GraphScan scan, SlotLayout layout) {}
 
     /**
      * Rewrites a graph.
@@ -59,20 +59,20 @@ final class AttentionSlots {
      * @param rows how many sequences are to share a run, where the graph allows it
      * @return null where nothing can be had by it
      */
-    static @Nullable Rewritten of(GraphProto parts, GraphScan scan, ModelHints hints, int rows) {
-        AttentionSlots slots = new AttentionSlots(parts, scan, hints);
+    static @Nullable Rewritten of(GraphScan scan, ModelHints hints, int rows) {
+        AttentionSlots slots = new AttentionSlots(scan, hints);
         if (!slots.applies()) {
             return null;
         }
         if (slots.isPackable()) {
             SlotLayout layout = slots.packed(rows);
-            GraphProto several = slots.rewritten(layout);
-            if (slots.staysPackable(GraphScan.of(several))) {
+            GraphScan several = GraphScan.of(slots.rewritten(layout));
+            if (slots.staysPackable(several)) {
                 return new Rewritten(several, layout);
             }
         }
         SlotLayout layout = slots.alone();
-        return new Rewritten(slots.rewritten(layout), layout);
+        return new Rewritten(GraphScan.of(slots.rewritten(layout)), layout);
     }
 
     private SlotLayout packed(int rows) {

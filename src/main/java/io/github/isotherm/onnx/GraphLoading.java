@@ -49,27 +49,26 @@ final class GraphLoading {
         this.environment = environment;
         this.file = file;
         this.options = options;
-        GraphProto parts = GraphScan.parts(file);
-        declared = GraphScan.of(parts);
+        declared = GraphScan.of(file);
         weights = ExternalWeights.of(file, declared.external());
-        GraphProto fast = options.fastInt4() && declared.nodes().stream().anyMatch(FastInt4::applies)
-                ? GraphProto.of(ByteBuffer.wrap(FastInt4.rewritten(mapped(file))))
-                : null;
-        if (fast != null) {
-            LOG.info("Activations are rounded to 8 bits in {}: its probabilities differ a little", file);
-        }
-        GraphProto source = fast == null ? parts : fast;
+        boolean faster = options.fastInt4() && declared.nodes().stream().anyMatch(FastInt4::applies);
+        GraphScan source = faster ? fast(file) : declared;
         AttentionSlots.Rewritten slots = rewrite && !options.asIs() ? rewritten(source, hints, options) : null;
-        changed = slots == null ? fast : slots.parts();
+        scan = slots == null ? source : slots.scan();
         layout = slots == null ? null : slots.layout();
-        scan = changed == null ? declared : GraphScan.of(changed);
+        changed = faster || slots != null ? scan.parts() : null;
+    }
+
+    private static GraphScan fast(Path file) {
+        LOG.info("Activations are rounded to 8 bits in {}: its probabilities differ a little", file);
+        return GraphScan.of(GraphProto.of(ByteBuffer.wrap(FastInt4.rewritten(mapped(file)))));
     }
 
     /** Null where nothing can be had, also where a file of nearly 2 GiB would outgrow that. */
     private static AttentionSlots.@Nullable Rewritten rewritten(
-            GraphProto source, ModelHints hints, OnnxOptions options) {
-        AttentionSlots.Rewritten slots = AttentionSlots.of(source, GraphScan.of(source), hints, options.rows());
-        return slots == null || slots.parts().model().size() > Integer.MAX_VALUE ? null : slots;
+            GraphScan source, ModelHints hints, OnnxOptions options) {
+        AttentionSlots.Rewritten slots = AttentionSlots.of(source, hints, options.rows());
+        return slots == null || slots.scan().parts().model().size() > Integer.MAX_VALUE ? null : slots;
     }
 
     /** The graph's file, then those of its weights. */

@@ -31,31 +31,24 @@ final class GraphScan {
     private final Map<String, Port> inputs = new LinkedHashMap<>();
     private final Map<String, Port> outputs = new LinkedHashMap<>();
 
-    private GraphScan() {}
+    private final GraphProto parts;
+
+    private GraphScan(GraphProto parts) {
+        this.parts = parts;
+    }
 
     /**
-     * Reads a file.
+     * Reads a file, mapped into memory.
      *
      * @throws ModelException when it is not a whole ONNX file
      */
     static GraphScan of(Path file) {
-        return of(parts(file));
-    }
-
-    /**
-     * A file's parts, mapped into memory.
-     *
-     * @throws ModelException when it is not a whole ONNX file
-     */
-    static GraphProto parts(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new ModelException(file + " has " + channel.size()
                         + " bytes but a graph has at most 2147483647; its weights belong into a second file.");
             }
-            GraphProto parts = GraphProto.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-            of(parts);
-            return parts;
+            return of(GraphProto.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())));
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read; check that you may read it.", e);
         } catch (IllegalArgumentException
@@ -68,7 +61,7 @@ final class GraphScan {
 
     /** Reads the parts of a file. */
     static GraphScan of(GraphProto parts) {
-        GraphScan scan = new GraphScan();
+        GraphScan scan = new GraphScan(parts);
         Set<String> weights = new HashSet<>();
         for (GraphProto.Field field : parts.fields()) {
             switch (field.number()) {
@@ -116,6 +109,11 @@ final class GraphScan {
         if (tensor != null) {
             external.add(tensor);
         }
+    }
+
+    /** What it was read from. */
+    GraphProto parts() {
+        return parts;
     }
 
     /** All operators, those of branches included. */
