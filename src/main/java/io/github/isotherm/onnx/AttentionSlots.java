@@ -328,7 +328,7 @@ final class AttentionSlots {
         Set<String> outputs = new HashSet<>();
         for (GraphProto.Field field : fields) {
             if (field.number() == GraphProto.NODE) {
-                GraphNode node = GraphNode.read(field.value());
+                GraphNode node = field.node();
                 nodes.put(field, node);
                 order.add(node);
             } else if (field.number() == GraphProto.OUTPUT) {

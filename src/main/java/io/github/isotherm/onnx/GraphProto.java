@@ -3,6 +3,8 @@ package io.github.isotherm.onnx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's bytes, cut into the fields of its graph. Nothing is copied.
@@ -18,17 +20,71 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
     static final int VALUE_INFO = 13;
     private static final int GRAPH = 7;
 
-    /**
-     * One field of the graph.
-     *
-     * @param number which
-     * @param whole with its tag
-     * @param value what it holds, empty where that is a number
-     */
-    record Field(int number, ByteBuffer whole, ByteBuffer value) {
+    /** One field of the graph. What it says is read once, and goes with it into a rewritten graph. */
+    static final class Field {
+        private static final int TENSOR_NAME = 8;
+
+        private final int number;
+        private final ByteBuffer whole;
+        private final ByteBuffer value;
+        private @Nullable GraphNode node;
+        private @Nullable ExternalTensor external;
+        private boolean externalRead;
+        private @Nullable String name;
+
+        /**
+         * A field.
+         *
+         * @param number which
+         * @param whole with its tag
+         * @param value what it holds, empty where that is a number
+         */
+        Field(int number, ByteBuffer whole, ByteBuffer value) {
+            this.number = number;
+            this.whole = whole;
+            this.value = value;
+        }
+
         /** A new one. */
         static Field of(int number, ProtoWriter message) {
             return new Field(number, new ProtoWriter().message(number, message).bytes(), message.bytes());
+        }
+
+        int number() {
+            return number;
+        }
+
+        ByteBuffer whole() {
+            return whole;
+        }
+
+        ByteBuffer value() {
+            return value;
+        }
+
+        /** Of a field that is an operator. */
+        GraphNode node() {
+            if (node == null) {
+                node = GraphNode.read(value);
+            }
+            return node;
+        }
+
+        /** Of a field that is a weight: where it lies, empty when in the graph. */
+        Optional<ExternalTensor> external() {
+            if (!externalRead) {
+                external = ExternalTensor.read(value);
+                externalRead = true;
+            }
+            return Optional.ofNullable(external);
+        }
+
+        /** Of a field that is a weight. */
+        String name() {
+            if (name == null) {
+                name = new ProtoReader(value).textOf(TENSOR_NAME);
+            }
+            return name;
         }
     }
 

@@ -23,8 +23,6 @@ final class GraphScan {
      */
     static final String APPENDING = "com.microsoft.GroupQueryAttention";
 
-    private static final int TENSOR_NAME = 8;
-
     private final List<GraphNode> nodes = new ArrayList<>();
     private final List<GraphNode> outermost = new ArrayList<>();
     private final List<ExternalTensor> external = new ArrayList<>();
@@ -65,10 +63,10 @@ final class GraphScan {
         Set<String> weights = new HashSet<>();
         for (GraphProto.Field field : parts.fields()) {
             switch (field.number()) {
-                case GraphProto.NODE -> scan.outermost(GraphNode.read(field.value()));
+                case GraphProto.NODE -> scan.outermost(field.node());
                 case GraphProto.INITIALIZER -> {
-                    scan.initializer(ExternalTensor.read(field.value()));
-                    weights.add(new ProtoReader(field.value()).textOf(TENSOR_NAME));
+                    field.external().ifPresent(scan.external::add);
+                    weights.add(field.name());
                 }
                 case GraphProto.INPUT -> scan.port(field, scan.inputs);
                 case GraphProto.OUTPUT -> scan.port(field, scan.outputs);

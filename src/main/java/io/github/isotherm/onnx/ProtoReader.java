@@ -77,7 +77,10 @@ final class ProtoReader {
     }
 
     String text() {
-        return StandardCharsets.UTF_8.decode(bytes()).toString();
+        ByteBuffer part = bytes();
+        byte[] text = new byte[part.remaining()];
+        part.get(text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** Of the whole message: a field of text, empty where it is left out. */
