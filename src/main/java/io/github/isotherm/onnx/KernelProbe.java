@@ -22,6 +22,7 @@ final class KernelProbe implements AutoCloseable {
     /** More than a block of ONNX Runtime's, and an even number. */
     static final int ALL = 160;
 
+    private static final int ROW = Float.BYTES * ProbeGraph.COLUMNS;
     private static final int[] COUNTS = {1, 2, 3, 129};
 
     private final OrtEnvironment environment;
@@ -29,7 +30,7 @@ final class KernelProbe implements AutoCloseable {
     private final int inner;
     private final ByteBuffer rows;
     private final OrtSession session;
-    private final List<FloatBuffer> all;
+    private final List<ByteBuffer> all;
 
     KernelProbe(OrtEnvironment environment, SessionOptions settings, List<ProductKind> kinds) throws OrtException {
         ProbeGraph graph = new ProbeGraph(kinds);
@@ -71,33 +72,25 @@ final class KernelProbe implements AutoCloseable {
 
     /** Of each kind whether the first {@code compared} rows of a run have the bits that they have among all. */
     List<Boolean> areSame(int from, int count, int compared) throws OrtException {
-        List<FloatBuffer> some = run(from, count);
+        List<ByteBuffer> some = run(from, count);
         List<Boolean> same = new ArrayList<>();
         for (int kind = 0; kind < kinds; kind++) {
-            same.add(isSame(some.get(kind), all.get(kind), from * ProbeGraph.COLUMNS, compared));
+            ByteBuffer expected = all.get(kind).slice(from * ROW, compared * ROW);
+            same.add(expected.mismatch(some.get(kind).slice(0, compared * ROW)) < 0);
         }
         return same;
     }
 
-    private static boolean isSame(FloatBuffer some, FloatBuffer all, int place, int compared) {
-        for (int i = 0; i < compared * ProbeGraph.COLUMNS; i++) {
-            if (Float.floatToRawIntBits(some.get(i)) != Float.floatToRawIntBits(all.get(place + i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private List<FloatBuffer> run(int from, int count) throws OrtException {
+    private List<ByteBuffer> run(int from, int count) throws OrtException {
         int row = Float.BYTES * inner;
         FloatBuffer some = rows.slice(from * row, count * row)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();
         try (OnnxTensor input = OnnxTensor.createTensor(environment, some, new long[] {1, count, inner});
                 OrtSession.Result result = session.run(Map.of(ProbeGraph.ROWS, input))) {
-            List<FloatBuffer> products = new ArrayList<>();
+            List<ByteBuffer> products = new ArrayList<>();
             for (int kind = 0; kind < kinds; kind++) {
-                products.add(((OnnxTensor) result.get(kind)).getFloatBuffer());
+                products.add(((OnnxTensor) result.get(kind)).getByteBuffer());
             }
             return products;
         }

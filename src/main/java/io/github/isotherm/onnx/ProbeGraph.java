@@ -123,6 +123,9 @@ final class ProbeGraph {
         private static final long INCREMENT = 1442695040888963407L;
         private static final float HALF = 1 << 23;
 
+        /** They come again after so many, a prime number: making them takes long in a JVM that has just started. */
+        private static final int PERIOD = 1021;
+
         private long state = 1;
 
         private int next(int bits) {
@@ -131,20 +134,29 @@ final class ProbeGraph {
         }
 
         ByteBuffer bytes(int count) {
-            ByteBuffer bytes = ByteBuffer.allocate(count);
-            while (bytes.hasRemaining()) {
-                bytes.put((byte) next(Byte.SIZE));
+            byte[] some = new byte[Math.min(count, PERIOD)];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = (byte) next(Byte.SIZE);
             }
-            return bytes.flip();
+            return repeated(some, count);
         }
 
         /** Evenly spread from {@code -most} to {@code most}; the file's order of bytes. */
         ByteBuffer floats(int count, float most) {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
-            while (bytes.hasRemaining()) {
-                bytes.putFloat((next(24) / HALF - 1) * most);
+            ByteBuffer some =
+                    ByteBuffer.allocate(Float.BYTES * Math.min(count, PERIOD)).order(ByteOrder.LITTLE_ENDIAN);
+            while (some.hasRemaining()) {
+                some.putFloat((next(24) / HALF - 1) * most);
             }
-            return bytes.flip();
+            return repeated(some.array(), Float.BYTES * count);
+        }
+
+        private static ByteBuffer repeated(byte[] some, int size) {
+            ByteBuffer all = ByteBuffer.allocateDirect(size);
+            while (all.hasRemaining()) {
+                all.put(some, 0, Math.min(some.length, all.remaining()));
+            }
+            return all.flip();
         }
     }
 }
