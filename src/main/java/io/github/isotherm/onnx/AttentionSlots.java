@@ -34,13 +34,15 @@ final class AttentionSlots {
     private final GraphProto parts;
     private final GraphScan scan;
     private final ModelHints hints;
+    private final Kernels kernels;
     private final GraphFlow flow;
     private final Map<String, String> inPlace;
 
-    private AttentionSlots(GraphScan scan, ModelHints hints) {
+    private AttentionSlots(GraphScan scan, ModelHints hints, Kernels kernels) {
         parts = scan.parts();
         this.scan = scan;
         this.hints = hints;
+        this.kernels = kernels;
         flow = new GraphFlow(scan.outermost());
         inPlace = scan.appendedInPlace();
     }
@@ -57,14 +59,15 @@ final class AttentionSlots {
      * Rewrites a graph.
      *
      * @param rows how many sequences are to share a run, where the graph allows it
+     * @param kernels what its products want
      * @return null where nothing can be had by it
      */
-    static @Nullable Rewritten of(GraphScan scan, ModelHints hints, int rows) {
-        AttentionSlots slots = new AttentionSlots(scan, hints);
+    static @Nullable Rewritten of(GraphScan scan, ModelHints hints, int rows, Kernels kernels) {
+        AttentionSlots slots = new AttentionSlots(scan, hints, kernels);
         if (!slots.applies()) {
             return null;
         }
-        if (slots.isPackable()) {
+        if (slots.isPackable() && kernels.wanted(scan.nodes()) != Silence.UNKNOWN) {
             SlotLayout layout = slots.packed(rows);
             GraphScan several = GraphScan.of(slots.rewritten(layout));
             if (slots.staysPackable(several)) {
@@ -80,14 +83,14 @@ final class AttentionSlots {
         List<GraphNode> others = scan.nodes().stream()
                 .filter(node -> last == null || !node.outputs().equals(last.outputs()))
                 .toList();
-        Silence tokens = Silence.of(last == null ? scan.nodes() : others);
+        Silence tokens = kernels.wanted(last == null ? scan.nodes() : others);
         return new SlotLayout(
-                rows, true, last != null, true, tokens, last == null ? Silence.NEVER : Silence.of(List.of(last)));
+                rows, true, last != null, true, tokens, last == null ? Silence.NEVER : kernels.wanted(List.of(last)));
     }
 
     /** Exact where nothing is that would make it otherwise: a product that wants company has none here. */
     private SlotLayout alone() {
-        boolean exact = isLoneSafe() && Silence.of(scan.nodes()) == Silence.NEVER && onlyAttentionHolds();
+        boolean exact = isLoneSafe() && onlyAttentionHolds() && kernels.wanted(scan.nodes()) == Silence.NEVER;
         return new SlotLayout(1, false, false, exact, Silence.NEVER, Silence.NEVER);
     }
 

@@ -40,7 +40,7 @@ final class GraphLoading {
     private final @Nullable SlotLayout layout;
 
     /**
-     * Reads what the file says, and loads nothing yet.
+     * Reads what the file says, and loads nothing yet. The first graph with products of a kind has that probed.
      *
      * @param rewrite whether attention may be rewritten
      * @throws ModelException when the file is damaged, or one of its files of weights is missing or cut short
@@ -53,7 +53,8 @@ final class GraphLoading {
         weights = ExternalWeights.of(file, declared.external());
         boolean faster = options.fastInt4() && declared.nodes().stream().anyMatch(FastInt4::applies);
         GraphScan source = faster ? fast(file) : declared;
-        AttentionSlots.Rewritten slots = rewrite && !options.asIs() ? rewritten(source, hints, options) : null;
+        AttentionSlots.Rewritten slots =
+                rewrite && !options.asIs() ? rewritten(source, hints, options, environment) : null;
         scan = slots == null ? source : slots.scan();
         layout = slots == null ? null : slots.layout();
         changed = faster || slots != null ? scan.parts() : null;
@@ -66,9 +67,14 @@ final class GraphLoading {
 
     /** Null where nothing can be had, also where a file of nearly 2 GiB would outgrow that. */
     private static AttentionSlots.@Nullable Rewritten rewritten(
-            GraphScan source, ModelHints hints, OnnxOptions options) {
-        AttentionSlots.Rewritten slots = AttentionSlots.of(source, hints, options.rows());
-        return slots == null || slots.scan().parts().model().size() > Integer.MAX_VALUE ? null : slots;
+            GraphScan source, ModelHints hints, OnnxOptions options, OrtEnvironment environment) {
+        try (SessionOptions settings = settings(options)) {
+            Kernels kernels = new Kernels(environment, settings);
+            AttentionSlots.Rewritten slots = AttentionSlots.of(source, hints, options.rows(), kernels);
+            return slots == null || slots.scan().parts().model().size() > Integer.MAX_VALUE ? null : slots;
+        } catch (OrtException e) {
+            throw OrtErrors.creating(e);
+        }
     }
 
     /** The graph's file, then those of its weights. */
@@ -79,7 +85,7 @@ final class GraphLoading {
     }
 
     LoadedGraph open() throws OrtException {
-        try (SessionOptions settings = settings()) {
+        try (SessionOptions settings = settings(options)) {
             GraphProto graph = changed;
             if (weights.areElsewhere()) {
                 return lent(settings, weights, graph);
@@ -100,7 +106,7 @@ final class GraphLoading {
      * @throws IOException when there can be no such links
      */
     LoadedGraph openAndWrite(Path copy, Path links) throws OrtException, IOException {
-        try (SessionOptions settings = settings()) {
+        try (SessionOptions settings = settings(options)) {
             settings.setOptimizedModelFilePath(copy.toString());
             if (!weights.areElsewhere() && changed == null) {
                 return loaded(environment.createSession(file.toString(), settings), LentWeights.NONE);
@@ -121,7 +127,7 @@ final class GraphLoading {
             throw new ModelException(copy + " has other inputs or outputs than " + file + ".");
         }
         ExternalWeights used = ExternalWeights.of(file, written.external());
-        try (SessionOptions settings = settings()) {
+        try (SessionOptions settings = settings(options)) {
             settings.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
             if (written.external().isEmpty()) {
                 return loaded(environment.createSession(copy.toString(), settings), LentWeights.NONE);
@@ -135,7 +141,7 @@ final class GraphLoading {
         }
     }
 
-    private SessionOptions settings() throws OrtException {
+    private static SessionOptions settings(OnnxOptions options) throws OrtException {
         SessionOptions settings = new SessionOptions();
         settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         settings.setIntraOpNumThreads(options.threads());

@@ -64,8 +64,17 @@ final class ModelDescriptions {
                 ? "one prefix gives one distribution"
                 : "how a text is fed may show in the last digits of its distribution";
         return layout.packed()
-                ? "sequences of any length share a run, " + layout.rows() + " at once; " + promise
+                ? "sequences of any length share a run, " + layout.rows() + " at once" + company(layout) + "; "
+                        + promise
                 : "one sequence at a time; " + promise;
+    }
+
+    private static String company(SlotLayout layout) {
+        return switch (layout.tokens()) {
+            case NEVER, UNKNOWN -> "";
+            case ONE_LEFT_OF_A_BLOCK -> ", on this processor with a silent token at lone steps";
+            case ODD -> ", on this processor with a silent token at odd numbers of tokens";
+        };
     }
 
     private static List<Tensor> tensors(Map<String, Port> ports) {

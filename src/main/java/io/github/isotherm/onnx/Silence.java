@@ -4,7 +4,7 @@ import java.util.Collection;
 
 /**
  * Which numbers of rows a product with few-bit weights wants another row behind: one that is left over takes another kernel,
- * with sums in another order. Measured on x86 processors with AVX-512 (src/test/python/lone_rows.py).
+ * with sums in another order. Each constant is enough for those before it.
  */
 enum Silence {
     /** None: each row is as it is alone. */
@@ -14,26 +14,25 @@ enum Silence {
     ONE_LEFT_OF_A_BLOCK,
 
     /** Odd ones. */
-    ODD;
+    ODD,
 
-    private static final String PRODUCT = "com.microsoft.MatMulNBits";
-    private static final int ROUNDED_TO_8_BITS = 4;
+    /** Others, so that another row is no cure. */
+    UNKNOWN;
+
     private static final int ROWS = 128;
 
-    /** What is enough for all of some operators. */
-    static Silence of(Collection<GraphNode> nodes) {
-        return nodes.stream().map(Silence::of).max(Enum::compareTo).orElse(NEVER);
+    /** What is enough for runs of these numbers of rows, whose rows were seen to differ. */
+    static Silence seen(Collection<Integer> differing) {
+        for (Silence silence : values()) {
+            if (differing.stream().allMatch(silence::isWanted)) {
+                return silence;
+            }
+        }
+        return UNKNOWN;
     }
 
-    private static Silence of(GraphNode node) {
-        if (!node.operator().equals(PRODUCT)) {
-            return NEVER;
-        }
-        if (node.numbers().getOrDefault("accuracy_level", 0L) != ROUNDED_TO_8_BITS) {
-            return ONE_LEFT_OF_A_BLOCK;
-        }
-        int paired = node.numbers().getOrDefault("bits", 4L) == 8 ? 128 : 64;
-        return node.numbers().getOrDefault("block_size", 32L) < paired ? NEVER : ODD;
+    Silence and(Silence other) {
+        return compareTo(other) < 0 ? other : this;
     }
 
     /** Whether so many rows want another. */
@@ -42,6 +41,7 @@ enum Silence {
             case NEVER -> false;
             case ONE_LEFT_OF_A_BLOCK -> rows % ROWS == 1;
             case ODD -> rows % 2 == 1;
+            case UNKNOWN -> true;
         };
     }
 }

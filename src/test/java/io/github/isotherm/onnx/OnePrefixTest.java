@@ -67,7 +67,8 @@ class OnePrefixTest {
             assertThat(model.isExact()).isTrue();
             assertThat(model.rowsAtOnce()).isEqualTo(4);
             assertThat(model.describe().running())
-                    .isEqualTo("sequences of any length share a run, 4 at once; one prefix gives one distribution");
+                    .startsWith("sequences of any length share a run, 4 at once")
+                    .endsWith("; one prefix gives one distribution");
             List<Splits.Text> texts = texts(model, 3);
             new Splits(model, 1).check(texts, 7);
             new Splits(model, 2).check(texts.subList(0, 10), 1);
