@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Writes a model of one product of each of some kinds, which share their input; weights are made up, always the same. */
 final class ProbeGraph {
+    private static final String USE = "a look at this processor's kernels";
+
     /** The input's name, {@code [1, rows, inner]}. */
     static final String ROWS = "rows";
 
@@ -57,7 +59,7 @@ final class ProbeGraph {
                 .message(7, graph)
                 .message(8, new ProtoWriter().text(1, "").number(2, 21))
                 .message(8, new ProtoWriter().text(1, ProductKind.DOMAIN).number(2, 1));
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(model.size()));
+        ByteBuffer bytes = DirectMemory.allocate(model.size(), USE);
         model.writeTo(bytes);
         return bytes.flip();
     }
@@ -152,7 +154,7 @@ final class ProbeGraph {
         }
 
         private static ByteBuffer repeated(byte[] some, int size) {
-            ByteBuffer all = ByteBuffer.allocateDirect(size);
+            ByteBuffer all = DirectMemory.allocate(size, USE);
             while (all.hasRemaining()) {
                 all.put(some, 0, Math.min(some.length, all.remaining()));
             }
