@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class BesideClock {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** Ids of a chunk, see {@link Scheduler}. */
-    private static final int CHUNK = 128;
-
     private final Scheduler scheduler;
     private final int vocabularySize;
     private final int promptTokens;
@@ -39,7 +36,7 @@ final class BesideClock {
                 new Random(1000L + number).ints(promptTokens, 0, vocabularySize).toArray();
         long start = System.nanoTime();
         scheduler.score(other, List.of(), new Cancellation()).await();
-        chunk.add((System.nanoTime() - start) / NANOS_PER_MILLI / Math.ceil((double) promptTokens / CHUNK));
+        chunk.add((System.nanoTime() - start) / NANOS_PER_MILLI / Math.ceil((double) promptTokens / Scheduler.CHUNK));
         longest.add(Collections.max(stepsBeside(prompt, other)));
     }
 

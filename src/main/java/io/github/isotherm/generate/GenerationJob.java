@@ -5,8 +5,6 @@ import java.util.List;
 /** Completions of one prompt. */
 final class GenerationJob extends Job<ForkedCompletions> {
     private final List<Row> rows;
-    private final int mostTokens;
-    private float[] promptLogits = {};
 
     /**
      * Rows of one prompt.
@@ -15,19 +13,13 @@ final class GenerationJob extends Job<ForkedCompletions> {
      *     fed
      */
     GenerationJob(int[] prompt, Mailbox mailbox, List<Row> rows, int mostTokens) {
-        super(prompt, mailbox);
+        super(prompt, mailbox, mostTokens);
         this.rows = List.copyOf(rows);
-        this.mostTokens = mostTokens;
     }
 
     @Override
     List<Row> branches() {
         return rows;
-    }
-
-    @Override
-    int mostTokens() {
-        return mostTokens;
     }
 
     @Override
@@ -37,16 +29,6 @@ final class GenerationJob extends Job<ForkedCompletions> {
                 .mapToLong(Row::nanosLeft)
                 .min()
                 .orElse(Long.MAX_VALUE);
-    }
-
-    @Override
-    void promptRead(float[] logits) {
-        promptLogits = logits;
-    }
-
-    @Override
-    float[] promptLogits() {
-        return promptLogits;
     }
 
     @Override
@@ -68,6 +50,6 @@ final class GenerationJob extends Job<ForkedCompletions> {
     @Override
     ForkedCompletions result() {
         return new ForkedCompletions(
-                promptLogits, rows.stream().map(Row::result).toList());
+                promptLogits(), rows.stream().map(Row::result).toList());
     }
 }

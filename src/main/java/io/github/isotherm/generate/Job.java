@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 abstract class Job<T> {
     private final int[] prompt;
     private final Mailbox mailbox;
+    private final int mostTokens;
+    private float[] promptLogits = {};
     private final Deque<Branch> pending = new ArrayDeque<>();
     private volatile boolean cancelled;
     private volatile @Nullable Throwable failure;
@@ -30,9 +32,15 @@ abstract class Job<T> {
     @Nullable
     HeldSequence stem;
 
-    Job(int[] prompt, Mailbox mailbox) {
+    /**
+     * A job that waits.
+     *
+     * @param mostTokens the most that one sequence of it holds
+     */
+    Job(int[] prompt, Mailbox mailbox, int mostTokens) {
         this.prompt = prompt;
         this.mailbox = mailbox;
+        this.mostTokens = mostTokens;
     }
 
     int[] prompt() {
@@ -47,15 +55,22 @@ abstract class Job<T> {
     abstract List<? extends Branch> branches();
 
     /** The most tokens that one sequence of it holds. */
-    abstract int mostTokens();
+    int mostTokens() {
+        return mostTokens;
+    }
 
     /** The time left, in nanoseconds; negative when it is over. */
     abstract long nanosLeft();
 
     /** Notes what the model says after the prompt. */
-    abstract void promptRead(float[] logits);
+    void promptRead(float[] logits) {
+        promptLogits = logits;
+    }
 
-    abstract float[] promptLogits();
+    /** {@code [vocabulary]}, empty before the prompt is read. */
+    float[] promptLogits() {
+        return promptLogits;
+    }
 
     /** Ends what has had its time, or is not wanted any more. */
     abstract void endOverdue();

@@ -235,7 +235,7 @@ final class Rounds {
     }
 
     private List<Feed> feeds(List<Lane> turn) {
-        int left = Turns.CHUNK;
+        int left = Scheduler.CHUNK;
         List<Feed> feeds = new ArrayList<>();
         for (Lane lane : turn) {
             int[] tokens = lane.branch().next(Math.max(1, left));

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>From inside a logits processor, which runs on the model's own thread, the model cannot be asked anything.
  */
 public final class Scheduler implements AutoCloseable {
+    /** Ids read in a run, all sequences together: a run of more is no quicker a token, see decisions/scheduler.md. */
+    public static final int CHUNK = 128;
+
     private final CausalModel model;
     private final Row.Surroundings surroundings;
     private final SchedulerOptions options;

@@ -6,13 +6,10 @@ import java.util.List;
 /** The logits after a prompt, and inside texts that go on from it. */
 final class ScoringJob extends Job<ScoredPrompt> {
     private final List<ScoredText> texts;
-    private final int mostTokens;
-    private float[] promptLogits = {};
 
     ScoringJob(int[] prompt, Mailbox mailbox, List<ScoredText> texts, int mostTokens) {
-        super(prompt, mailbox);
+        super(prompt, mailbox, mostTokens);
         this.texts = List.copyOf(texts);
-        this.mostTokens = mostTokens;
     }
 
     @Override
@@ -21,28 +18,13 @@ final class ScoringJob extends Job<ScoredPrompt> {
     }
 
     @Override
-    int mostTokens() {
-        return mostTokens;
-    }
-
-    @Override
     long nanosLeft() {
         return Long.MAX_VALUE;
     }
 
     @Override
-    void promptRead(float[] logits) {
-        promptLogits = logits;
-    }
-
-    @Override
-    float[] promptLogits() {
-        return promptLogits;
-    }
-
-    @Override
     boolean isOver() {
-        return failure() != null || (promptLogits.length > 0 && super.isOver());
+        return failure() != null || (promptLogits().length > 0 && super.isOver());
     }
 
     @Override
@@ -56,6 +38,6 @@ final class ScoringJob extends Job<ScoredPrompt> {
     @Override
     ScoredPrompt result() {
         return new ScoredPrompt(
-                promptLogits, texts.stream().map(ScoredText::logits).toArray(float[][][]::new));
+                promptLogits(), texts.stream().map(ScoredText::logits).toArray(float[][][]::new));
     }
 }

@@ -9,9 +9,6 @@ import java.util.List;
  * scheduler's thread.
  */
 final class Turns {
-    /** Ids read in a run, all sequences together: a run of more is no quicker a token, see decisions/scheduler.md. */
-    static final int CHUNK = 128;
-
     private int stepsSinceReading;
 
     /**

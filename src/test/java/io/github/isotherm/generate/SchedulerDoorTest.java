@@ -272,7 +272,7 @@ class SchedulerDoorTest {
         for (int[] feed : fed.subList(0, lastStep)) {
             chunks = feed.length == 1 && feed[0] == 'x' ? 0 : chunks + 1;
             most = Math.max(most, chunks);
-            assertThat(feed.length).isLessThanOrEqualTo(Turns.CHUNK);
+            assertThat(feed.length).isLessThanOrEqualTo(Scheduler.CHUNK);
         }
         assertThat(most).isLessThanOrEqualTo(2);
     }
