@@ -81,6 +81,19 @@ class ScriptedAdaptersTest {
     }
 
     @Test
+    void aBuildersEngineOptionsAreThoseOfTheModelItOpens() {
+        java.nio.file.Path folder = java.nio.file.Path.of("src", "test", "resources", "fixtures", "tiny-gqa");
+        for (boolean asIs : new boolean[] {true, false}) {
+            try (ChatEngine engine = IsothermChatModel.builder()
+                    .modelPath(folder)
+                    .engineOptions(io.github.isotherm.EngineOptions.defaults().withAsIs(asIs))
+                    .engine()) {
+                assertThat(engine.model().isAsIs()).isEqualTo(asIs);
+            }
+        }
+    }
+
+    @Test
     void answersThroughTheTemplate() {
         ChatResponse response = chat("Hello").chat(SystemMessage.from("Be kind"), UserMessage.from("Hi"));
         assertThat(response.aiMessage().text()).isEqualTo("Hello");

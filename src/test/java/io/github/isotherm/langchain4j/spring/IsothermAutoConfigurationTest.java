@@ -179,6 +179,11 @@ class IsothermAutoConfigurationTest {
         opening.withPropertyValues("langchain4j.isotherm.kv-memory=1024B")
                 .run(context -> assertThat(context.getBean(LocalModel.class).logits(1, 2))
                         .hasSize(64));
+        opening.withPropertyValues("langchain4j.isotherm.as-is=true")
+                .run(context ->
+                        assertThat(context.getBean(LocalModel.class).isAsIs()).isTrue());
+        opening.run(context ->
+                assertThat(context.getBean(LocalModel.class).isAsIs()).isFalse());
         opening.withPropertyValues("langchain4j.isotherm.rows=0")
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining("rows is 0 but must be"));
