@@ -24,7 +24,6 @@ import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.hub.ModelFinder;
-import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when something in the folder is missing or cannot be used
      */
     public static LocalModel open(Path folder, EngineOptions options, SchedulerOptions scheduling) {
-        return of(ModelParts.open(ModelFolder.open(folder), options), scheduling);
+        return of(ModelParts.open(folder, options), scheduling);
     }
 
     /**

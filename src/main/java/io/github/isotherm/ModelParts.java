@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a {@link LocalModel} is made of. A folder gives all of it; parts of one's own bring another runtime, or a scripted
@@ -64,6 +65,21 @@ public record ModelParts(
             List<Integer> endOfSequence,
             @Nullable ChatFormat chatFormat) {
         this(name, model, codec, vocabulary, defaults, endOfSequence, chatFormat, null);
+    }
+
+    /**
+     * The parts of a model folder.
+     *
+     * @param folder the folder that holds the exported model
+     * @param options how the engine runs
+     * @return the parts, to be closed by the caller
+     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
+     */
+    public static ModelParts open(Path folder, EngineOptions options) {
+        // Two threads that are the first to log at once make slf4j complain on standard error.
+        LoggerFactory.getILoggerFactory();
+        OnnxModel.loadRuntimeAhead(CacheFolder.locate());
+        return open(ModelFolder.open(folder), options);
     }
 
     /**

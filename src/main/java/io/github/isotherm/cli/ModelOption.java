@@ -7,7 +7,6 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
-import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.report.SavedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -127,7 +126,7 @@ final class ModelOption {
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
         }
-        ModelParts parts = ModelParts.open(ModelFolder.open(ModelFinder.find(folder, terminal.environment())), options);
+        ModelParts parts = ModelParts.open(ModelFinder.find(folder, terminal.environment()), options);
         parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
         return parts;
     }

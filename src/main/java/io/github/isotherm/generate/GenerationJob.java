@@ -1,5 +1,6 @@
 package io.github.isotherm.generate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Completions of one prompt. */
@@ -24,11 +25,13 @@ final class GenerationJob extends Job<ForkedCompletions> {
 
     @Override
     long nanosLeft() {
-        return rows.stream()
-                .filter(row -> !row.isFinished())
-                .mapToLong(Row::nanosLeft)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long least = Long.MAX_VALUE;
+        for (Row row : rows) {
+            if (!row.isFinished()) {
+                least = Math.min(least, row.nanosLeft());
+            }
+        }
+        return least;
     }
 
     @Override
@@ -44,12 +47,17 @@ final class GenerationJob extends Job<ForkedCompletions> {
 
     @Override
     void cancelBranches() {
-        rows.forEach(row -> row.finish(FinishReason.CANCELLED));
+        for (Row row : rows) {
+            row.finish(FinishReason.CANCELLED);
+        }
     }
 
     @Override
     ForkedCompletions result() {
-        return new ForkedCompletions(
-                promptLogits(), rows.stream().map(Row::result).toList());
+        List<GenerationResult> results = new ArrayList<>();
+        for (Row row : rows) {
+            results.add(row.result());
+        }
+        return new ForkedCompletions(promptLogits(), results);
     }
 }

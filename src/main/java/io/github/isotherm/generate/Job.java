@@ -104,7 +104,22 @@ abstract class Job<T> {
 
     /** Whether it is over, one way or another: nobody has to feed anything for it. */
     boolean isOver() {
-        return failure != null || branches().stream().allMatch(Branch::isFinished);
+        return failure != null || areFinished();
+    }
+
+    private boolean areFinished() {
+        for (Branch branch : branches()) {
+            if (!branch.isFinished()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void closeSpare() {
+        for (HeldSequence held : spare) {
+            held.close();
+        }
     }
 
     Deque<Branch> pending() {

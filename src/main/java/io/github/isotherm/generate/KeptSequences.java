@@ -2,8 +2,8 @@ package io.github.isotherm.generate;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sequences whose requests are over, kept for prompts that begin like them: a branch, the second turn of a chat. Where
@@ -45,10 +45,17 @@ final class KeptSequences implements AutoCloseable {
         return best;
     }
 
-    private @org.jspecify.annotations.Nullable HeldSequence best(Collection<HeldSequence> some, int[] prompt) {
-        return some.stream()
-                .max(Comparator.comparingInt(one -> reusable(one, prompt)))
-                .orElse(null);
+    private @Nullable HeldSequence best(Collection<HeldSequence> some, int[] prompt) {
+        HeldSequence best = null;
+        int most = -1;
+        for (HeldSequence one : some) {
+            int common = reusable(one, prompt);
+            if (common > most) {
+                best = one;
+                most = common;
+            }
+        }
+        return best;
     }
 
     private int reusable(HeldSequence one, int[] prompt) {
@@ -65,7 +72,11 @@ final class KeptSequences implements AutoCloseable {
     }
 
     long bytes() {
-        return kept.stream().mapToLong(one -> model.stateBytes(one.length())).sum();
+        long bytes = 0;
+        for (HeldSequence one : kept) {
+            bytes += model.stateBytes(one.length());
+        }
+        return bytes;
     }
 
     /** Drops the longest unused until they take so much at most. */
@@ -77,7 +88,9 @@ final class KeptSequences implements AutoCloseable {
 
     @Override
     public void close() {
-        kept.forEach(HeldSequence::close);
+        for (HeldSequence one : kept) {
+            one.close();
+        }
         kept.clear();
     }
 }

@@ -39,7 +39,16 @@ final class Rounds {
 
     /** Whether a round would change anything. */
     boolean isDue() {
-        return moved || line.stream().anyMatch(Lane::isReady);
+        return moved || isAnyReady();
+    }
+
+    private boolean isAnyReady() {
+        for (Lane lane : line) {
+            if (lane.isReady()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEmpty() {
@@ -48,7 +57,15 @@ final class Rounds {
 
     /** Until the first of the jobs is overdue. */
     long nanosLeft() {
-        return jobs.stream().mapToLong(Job::nanosLeft).min().orElse(Long.MAX_VALUE);
+        return nanosLeft(jobs);
+    }
+
+    static long nanosLeft(Iterable<Job<?>> jobs) {
+        long least = Long.MAX_VALUE;
+        for (Job<?> job : jobs) {
+            least = Math.min(least, job.nanosLeft());
+        }
+        return least;
     }
 
     boolean fits(Job<?> job) {
@@ -60,14 +77,21 @@ final class Rounds {
         kept.shrink(budget.free());
         jobs.add(job);
         try {
-            HeldSequence held =
-                    kept.beginning(job.prompt(), line.stream().map(Lane::held).toList());
+            HeldSequence held = kept.beginning(job.prompt(), inUse());
             int chunk = model.isExact() ? 0 : FIXED_CHUNK;
             PromptReading reading = new PromptReading(job.prompt(), held.length(), model.vocabularySize(), chunk);
             line.add(new Lane(job, held, reading));
         } catch (RuntimeException | Error e) {
             job.fail(e);
         }
+    }
+
+    private List<HeldSequence> inUse() {
+        List<HeldSequence> inUse = new ArrayList<>();
+        for (Lane lane : line) {
+            inUse.add(lane.held());
+        }
+        return inUse;
     }
 
     /** One round. */
@@ -79,8 +103,19 @@ final class Rounds {
         List<Lane> turn = turns.next(line, model.rowsAtOnce());
         if (!turn.isEmpty()) {
             run(turn);
+        }
+        if (isAnyOver(turn)) {
             endWhatIsOver();
         }
+    }
+
+    private static boolean isAnyOver(List<Lane> turn) {
+        for (Lane lane : turn) {
+            if (lane.isOver()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void endWhatIsOver() {
@@ -90,20 +125,23 @@ final class Rounds {
             }
             job.endOverdue();
         }
-        for (Lane lane : List.copyOf(line)) {
-            if (lane.job().isOver() || lane.isOver()) {
-                leave(lane);
+        for (int i = 0; i < line.size(); ) {
+            if (line.get(i).isOver()) {
+                leave(line.remove(i));
+            } else {
+                i++;
             }
         }
-        for (Job<?> job : List.copyOf(jobs)) {
-            if (job.isOver()) {
-                retire(job);
+        for (int i = 0; i < jobs.size(); ) {
+            if (jobs.get(i).isOver()) {
+                retire(jobs.remove(i));
+            } else {
+                i++;
             }
         }
     }
 
     private void leave(Lane lane) {
-        line.remove(lane);
         moved = true;
         Job<?> job = lane.job();
         if (!(lane.branch() instanceof PromptReading)) {
@@ -134,14 +172,13 @@ final class Rounds {
     }
 
     private void retire(Job<?> job) {
-        jobs.remove(job);
         moved = true;
         HeldSequence stem = job.stem;
         if (stem != null) {
             job.stem = null;
             release(job, stem);
         }
-        job.spare.forEach(HeldSequence::close);
+        job.closeSpare();
         budget.retire(job);
         kept.shrink(budget.free());
         job.end();
@@ -221,7 +258,10 @@ final class Rounds {
     /** One run of the model, and what comes of it. */
     private void run(List<Lane> turn) {
         List<Feed> feeds = feeds(turn);
-        int[] lengths = turn.stream().mapToInt(lane -> lane.held().length()).toArray();
+        int[] lengths = new int[turn.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = turn.get(i).held().length();
+        }
         Logits logits;
         try {
             logits = model.run(feeds);
@@ -261,7 +301,11 @@ final class Rounds {
     private void goOn(Job<?> job, HeldSequence stem, float[] logits) {
         job.stem = stem;
         job.promptRead(logits);
-        job.branches().stream().filter(branch -> !branch.isFinished()).forEach(job.pending()::add);
+        for (Branch branch : job.branches()) {
+            if (!branch.isFinished()) {
+                job.pending().add(branch);
+            }
+        }
         moved = true;
     }
 
@@ -279,20 +323,24 @@ final class Rounds {
         if (turn.size() == 1) {
             turn.get(0).job().fail(e);
         } else {
-            turn.forEach(lane -> run(List.of(lane)));
+            for (Lane lane : turn) {
+                run(List.of(lane));
+            }
         }
     }
 
     /** Ends everything with an error. */
     void endAll(Throwable why) {
-        line.forEach(lane -> lane.held().close());
+        for (Lane lane : line) {
+            lane.held().close();
+        }
         line.clear();
         for (Job<?> job : jobs) {
             HeldSequence stem = job.stem;
             if (stem != null) {
                 stem.close();
             }
-            job.spare.forEach(HeldSequence::close);
+            job.closeSpare();
             end(job, why);
         }
         jobs.clear();

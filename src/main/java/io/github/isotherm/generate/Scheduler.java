@@ -102,7 +102,10 @@ public final class Scheduler implements AutoCloseable {
             List<GenerationRequest> requests, IntFunction<GenerationListener> listeners, Cancellation cancellation) {
         Checks.atLeast("completions to generate", requests.size(), 1);
         int[] prompt = requests.get(0).prompt().toArray();
-        int most = requests.stream().mapToInt(this::mostTokens).max().orElseThrow();
+        int most = 0;
+        for (GenerationRequest request : requests) {
+            most = Math.max(most, mostTokens(request));
+        }
         Mailbox mailbox = new Mailbox(this::wake);
         long now = surroundings.nanoTime().getAsLong();
         List<Row> rows = new ArrayList<>();
@@ -135,13 +138,15 @@ public final class Scheduler implements AutoCloseable {
      */
     public Ticket<ScoredPrompt> score(int[] prompt, List<int[]> texts, Cancellation cancellation) {
         Checks.atLeast("tokens of the prompt", prompt.length, 1);
-        int longest = texts.stream().mapToInt(ids -> ids.length - 1).max().orElse(0);
+        int longest = 0;
+        List<ScoredText> scored = new ArrayList<>(texts.size());
+        for (int[] ids : texts) {
+            longest = Math.max(longest, ids.length - 1);
+            scored.add(new ScoredText(ids, model.vocabularySize()));
+        }
         if (prompt.length + (long) longest > model.contextLength()) {
             throw new ContextLengthException(prompt.length + longest, model.contextLength());
         }
-        List<ScoredText> scored = texts.stream()
-                .map(ids -> new ScoredText(ids, model.vocabularySize()))
-                .toList();
         Mailbox mailbox = new Mailbox(this::wake);
         return submit(new ScoringJob(prompt.clone(), mailbox, scored, prompt.length + longest), cancellation);
     }
@@ -274,25 +279,26 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private long nanosLeft() {
-        long waitingLeft = waiting.stream().mapToLong(Job::nanosLeft).min().orElse(Long.MAX_VALUE);
-        return Math.min(waitingLeft, rounds.nanosLeft());
+        return Math.min(Rounds.nanosLeft(waiting), rounds.nanosLeft());
     }
 
     private void endOverdue() {
         List<Job<?>> over = new ArrayList<>();
         lock.lock();
         try {
-            for (Job<?> job : List.copyOf(waiting)) {
+            for (Job<?> job : waiting) {
                 job.endOverdue();
                 if (job.isOver()) {
-                    waiting.remove(job);
                     over.add(job);
                 }
             }
+            waiting.removeAll(over);
         } finally {
             lock.unlock();
         }
-        over.forEach(Job::end);
+        for (Job<?> job : over) {
+            job.end();
+        }
     }
 
     /** Lets requests in, in order of arrival, while their memory lasts. */
@@ -325,7 +331,9 @@ public final class Scheduler implements AutoCloseable {
             lock.unlock();
         }
         rounds.endAll(why);
-        refused.forEach(job -> Rounds.end(job, why));
+        for (Job<?> job : refused) {
+            Rounds.end(job, why);
+        }
     }
 
     /**

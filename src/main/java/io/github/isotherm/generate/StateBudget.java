@@ -62,6 +62,10 @@ final class StateBudget {
 
     /** The memory that nobody has been granted; what is kept is in it. */
     long free() {
-        return bytes - granted.stream().mapToLong(job -> job.granted).sum();
+        long free = bytes;
+        for (Job<?> job : granted) {
+            free -= job.granted;
+        }
+        return free;
     }
 }

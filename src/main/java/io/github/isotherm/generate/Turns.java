@@ -19,9 +19,13 @@ final class Turns {
      * @return empty when none is ready
      */
     List<Lane> next(List<Lane> line, int width) {
-        List<Lane> ready = line.stream().filter(Lane::isReady).toList();
-        List<Lane> steps = ready.stream().filter(lane -> !lane.branch().reads()).toList();
-        List<Lane> reads = ready.stream().filter(lane -> lane.branch().reads()).toList();
+        List<Lane> steps = new ArrayList<>();
+        List<Lane> reads = new ArrayList<>();
+        for (Lane lane : line) {
+            if (lane.isReady()) {
+                (lane.branch().reads() ? reads : steps).add(lane);
+            }
+        }
         boolean reading = !reads.isEmpty() && stepsSinceReading >= steps.size();
         int readers = reading ? Math.min(reads.size(), Math.max(1, width - steps.size())) : 0;
         int steppers = Math.min(steps.size(), width - readers);

@@ -1,14 +1,12 @@
 package io.github.isotherm.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,11 @@ final class AttentionSlots {
     private final ModelHints hints;
     private final Kernels kernels;
     private final GraphFlow flow;
+    private final List<FedInput> fed;
     private final Map<String, String> inPlace;
+    private final List<GraphNode> attentions;
+    private @Nullable GraphNode lastProduct;
+    private boolean lastProductIsKnown;
 
     private AttentionSlots(GraphScan scan, ModelHints hints, Kernels kernels) {
         parts = scan.parts();
@@ -44,7 +46,19 @@ final class AttentionSlots {
         this.hints = hints;
         this.kernels = kernels;
         flow = new GraphFlow(scan.outermost());
+        fed = FedInput.of(scan.inputs(), hints);
         inPlace = scan.appendedInPlace();
+        attentions = attentions(scan.outermost());
+    }
+
+    private static List<GraphNode> attentions(List<GraphNode> nodes) {
+        List<GraphNode> found = new ArrayList<>();
+        for (GraphNode node : nodes) {
+            if (isAttention(node)) {
+                found.add(node);
+            }
+        }
+        return found;
     }
 
     /**
@@ -80,40 +94,54 @@ final class AttentionSlots {
 
     private SlotLayout packed(int rows) {
         GraphNode last = lastProduct();
-        List<GraphNode> others = scan.nodes().stream()
-                .filter(node -> last == null || !node.outputs().equals(last.outputs()))
-                .toList();
-        Silence tokens = kernels.wanted(last == null ? scan.nodes() : others);
+        List<GraphNode> others = new ArrayList<>();
+        for (GraphNode node : scan.nodes()) {
+            if (last == null || !node.outputs().equals(last.outputs())) {
+                others.add(node);
+            }
+        }
+        Silence tokens = kernels.wanted(others);
         return new SlotLayout(
                 rows, true, last != null, true, tokens, last == null ? Silence.NEVER : kernels.wanted(List.of(last)));
     }
 
     /** Exact where nothing is that would make it otherwise: a product that wants company has none here. */
     private SlotLayout alone() {
-        boolean exact = isLoneSafe() && onlyAttentionHolds() && kernels.wanted(scan.nodes()) == Silence.NEVER;
+        boolean exact = isLoneSafe() && !hasOtherStates() && kernels.wanted(scan.nodes()) == Silence.NEVER;
         return new SlotLayout(1, false, false, exact, Silence.NEVER, Silence.NEVER);
-    }
-
-    private boolean onlyAttentionHolds() {
-        return !hasOtherStates(FedInput.of(scan.inputs(), hints));
     }
 
     /** Whether no product meets other numbers of rows than the run has: an expert does. */
     private boolean isLoneSafe() {
-        return scan.nodes().stream().noneMatch(node -> EXPERTS.contains(node.operator()));
+        return hasNone(EXPERTS);
+    }
+
+    private boolean hasNone(Set<String> operators) {
+        for (GraphNode node : scan.nodes()) {
+            if (operators.contains(node.operator())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean applies() {
-        List<GraphNode> inner =
-                scan.nodes().stream().filter(AttentionSlots::isAttention).toList();
-        Set<String> live = flow.reached(scan.inputs().keySet(), Set.of());
-        List<FedInput> fed = FedInput.of(scan.inputs(), hints);
-        return !inner.isEmpty()
+        return !attentions.isEmpty()
                 && !fed.isEmpty()
                 && fed.get(0).role() == Role.IDS
-                && scan.outermost().stream().filter(AttentionSlots::isAttention).count() == inner.size()
-                && inner.stream().allMatch(node -> isPlain(node) && !isSwitched(node, live))
-                && scan.nodes().stream().noneMatch(node -> COMMON_SCALES.contains(node.operator()));
+                && attentions(scan.nodes()).size() == attentions.size()
+                && areOrdinary()
+                && hasNone(COMMON_SCALES);
+    }
+
+    private boolean areOrdinary() {
+        Set<String> switched = switchedTables();
+        for (GraphNode node : attentions) {
+            if (!isPlain(node) || !Collections.disjoint(tables(node), switched)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAttention(GraphNode node) {
@@ -122,27 +150,57 @@ final class AttentionSlots {
 
     /** Whether an attention appends in place and has neither positions, a bias, sinks nor scales of its own. */
     private boolean isPlain(GraphNode node) {
+        for (int i = AFTER_TABLES; i < node.inputs().size(); i++) {
+            if (!node.input(i).isEmpty()) {
+                return false;
+            }
+        }
         return inPlace.containsKey(node.input(3))
                 && inPlace.containsKey(node.input(4))
-                && node.output(3).isEmpty()
-                && node.inputs().stream().skip(AFTER_TABLES).allMatch(String::isEmpty);
+                && node.output(3).isEmpty();
     }
 
-    /** Whether an attention's rotary tables are others for longer texts, so that what was cached would have to change. */
-    private boolean isSwitched(GraphNode node, Set<String> live) {
-        return tables(node)
-                .filter(live::contains)
-                .flatMap(table -> flow.needed(List.of(table)).stream())
-                .anyMatch(maker -> SWITCHES.contains(maker.operator()));
+    /** Rotary tables that are others for longer texts, so that what was cached would have to change. */
+    private Set<String> switchedTables() {
+        Set<String> live = flow.reached(scan.inputs().keySet(), Set.of());
+        Set<String> seen = new HashSet<>();
+        Set<String> switched = new HashSet<>();
+        for (GraphNode node : attentions) {
+            for (String table : tables(node)) {
+                if (seen.add(table) && live.contains(table) && isSwitched(table)) {
+                    switched.add(table);
+                }
+            }
+        }
+        return switched;
     }
 
-    private static Stream<String> tables(GraphNode node) {
-        return IntStream.range(TABLES, AFTER_TABLES).mapToObj(node::input).filter(name -> !name.isEmpty());
+    private boolean isSwitched(String table) {
+        for (GraphNode maker : flow.needed(List.of(table))) {
+            if (SWITCHES.contains(maker.operator())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> tables(GraphNode node) {
+        List<String> tables = new ArrayList<>();
+        for (int i = TABLES; i < AFTER_TABLES; i++) {
+            if (!node.input(i).isEmpty()) {
+                tables.add(node.input(i));
+            }
+        }
+        return tables;
     }
 
     private @Nullable GraphNode lastProduct() {
-        return LastProduct.of(
-                flow, logits().port().name(), flow.constants(scan.inputs().keySet()));
+        if (!lastProductIsKnown) {
+            lastProduct = LastProduct.of(
+                    flow, logits().port().name(), flow.constants(scan.inputs().keySet()));
+            lastProductIsKnown = true;
+        }
+        return lastProduct;
     }
 
     // ---------------------------------------------------------------- may rows share a run?
@@ -152,25 +210,29 @@ final class AttentionSlots {
     }
 
     private Port ids() {
-        return FedInput.of(scan.inputs(), hints).get(0).port();
+        return fed.get(0).port();
     }
 
     /** Whether ids, logits, mask and states, as declared, say nothing else than one packed sequence of any length. */
     private boolean isPackable() {
-        List<FedInput> fed = FedInput.of(scan.inputs(), hints);
-        if (hasOtherStates(fed) || !isLoneSafe()) {
+        if (hasOtherStates() || !isLoneSafe()) {
             return false;
         }
         LogitsPort logits = logits();
-        boolean countGiven = fed.stream().anyMatch(input -> input.role() == Role.KEEP_COUNT);
-        return fed.stream().allMatch(AttentionSlots::takesAnyLength)
+        boolean countGiven = false;
+        boolean anyLength = true;
+        for (FedInput input : fed) {
+            countGiven |= input.role() == Role.KEEP_COUNT;
+            anyLength &= takesAnyLength(input);
+        }
+        return anyLength
                 && logits.port().dims().size() == 3
                 && !logits.lastOnly()
                 && logits.port().size(0) != 0
                 && logits.isCertain(ids(), countGiven);
     }
 
-    private boolean hasOtherStates(List<FedInput> fed) {
+    private boolean hasOtherStates() {
         Set<String> others = new HashSet<>(scan.inputs().keySet());
         others.removeAll(FedInput.names(fed));
         return !inPlace.keySet().equals(others);
@@ -188,28 +250,40 @@ final class AttentionSlots {
 
     /** Whether what is left reads no input that tells about a row of its own. */
     private boolean staysPackable(GraphScan rewritten) {
-        Set<String> inputs = rewritten.inputs().keySet();
-        return FedInput.of(scan.inputs(), hints).stream()
-                .filter(input -> inputs.contains(input.port().name()))
-                .allMatch(input -> switch (input.role()) {
-                    case IDS, TOKEN_TYPES, POSITIONS, KEEP_COUNT -> true;
-                    case MASK -> makesTablesOnly(rewritten, input.port().name());
-                    default -> false;
-                });
+        for (FedInput input : fed) {
+            String name = input.port().name();
+            if (rewritten.inputs().containsKey(name) && !isPackable(rewritten, input.role(), name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPackable(GraphScan rewritten, Role role, String name) {
+        return switch (role) {
+            case IDS, TOKEN_TYPES, POSITIONS, KEEP_COUNT -> true;
+            case MASK -> makesTablesOnly(rewritten, name);
+            default -> false;
+        };
     }
 
     /** Whether a mask's length, and nothing else of it, makes rotary tables, and nothing else. */
     private static boolean makesTablesOnly(GraphScan rewritten, String mask) {
         GraphFlow flow = new GraphFlow(rewritten.outermost());
         Set<String> reached = flow.reached(List.of(mask), Set.of(GraphScan.APPENDING));
-        boolean byLength =
-                flow.readers(mask).stream().allMatch(node -> node.operator().equals("Shape"));
-        boolean apart = rewritten.outputs().keySet().stream().noneMatch(reached::contains);
-        boolean tables = rewritten.outermost().stream()
-                .filter(AttentionSlots::isAttention)
-                .allMatch(
-                        node -> IntStream.range(0, TABLES).mapToObj(node::input).noneMatch(reached::contains));
-        return byLength && apart && tables;
+        for (GraphNode reader : flow.readers(mask)) {
+            if (!reader.operator().equals("Shape")) {
+                return false;
+            }
+        }
+        for (GraphNode node : attentions(rewritten.outermost())) {
+            for (int i = 0; i < TABLES; i++) {
+                if (reached.contains(node.input(i))) {
+                    return false;
+                }
+            }
+        }
+        return Collections.disjoint(rewritten.outputs().keySet(), reached);
     }
 
     // ---------------------------------------------------------------- the rewrite
@@ -224,7 +298,11 @@ final class AttentionSlots {
             if (field.number() == GraphProto.NODE) {
                 GraphNode node = scan.outermost().get(next++);
                 if (isAttention(node)) {
-                    tables(node).filter(tables::add).forEach(table -> extend(table, fields));
+                    for (String table : tables(node)) {
+                        if (tables.add(table)) {
+                            extend(table, fields);
+                        }
+                    }
                     attend(field, node, layout.rows(), fields);
                 } else if (!scores.isEmpty() && node.output(0).equals(scores)) {
                     keep(field, node, fields);
@@ -317,7 +395,7 @@ final class AttentionSlots {
             GraphProto.Field field, int slot, Map<String, String> states, List<GraphProto.Field> fields) {
         boolean input = field.number() == GraphProto.INPUT;
         if (input || field.number() == GraphProto.OUTPUT) {
-            String name = Port.read(field.value()).name();
+            String name = field.port().name();
             if (input ? states.containsKey(name) : states.containsValue(name)) {
                 fields.add(OnnxFields.renamed(field, SlotLayout.state(slot, name)));
             }
@@ -326,29 +404,33 @@ final class AttentionSlots {
 
     /** Without operators that no output needs, and without inputs that only those read. */
     private List<GraphProto.Field> withoutUnread(List<GraphProto.Field> fields) {
-        IdentityHashMap<GraphProto.Field, GraphNode> nodes = new IdentityHashMap<>();
         List<GraphNode> order = new ArrayList<>();
         Set<String> outputs = new HashSet<>();
         for (GraphProto.Field field : fields) {
             if (field.number() == GraphProto.NODE) {
-                GraphNode node = field.node();
-                nodes.put(field, node);
-                order.add(node);
+                order.add(field.node());
             } else if (field.number() == GraphProto.OUTPUT) {
-                outputs.add(Port.read(field.value()).name());
+                outputs.add(field.port().name());
             }
         }
         GraphFlow rest = new GraphFlow(order);
         Set<GraphNode> needed = rest.needed(outputs);
         Set<String> read = new HashSet<>();
-        needed.forEach(node -> read.addAll(rest.reads(node)));
-        return fields.stream()
-                .filter(field -> switch (field.number()) {
-                    case GraphProto.NODE -> needed.contains(nodes.get(field));
-                    case GraphProto.INPUT -> isLive(Port.read(field.value()).name(), read);
-                    default -> true;
-                })
-                .toList();
+        for (GraphNode node : needed) {
+            read.addAll(rest.reads(node));
+        }
+        List<GraphProto.Field> live = new ArrayList<>();
+        for (GraphProto.Field field : fields) {
+            boolean keeps = switch (field.number()) {
+                case GraphProto.NODE -> needed.contains(field.node());
+                case GraphProto.INPUT -> isLive(field.port().name(), read);
+                default -> true;
+            };
+            if (keeps) {
+                live.add(field);
+            }
+        }
+        return live;
     }
 
     /** An input that nothing ever read stays. */

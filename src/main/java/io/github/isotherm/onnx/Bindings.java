@@ -34,7 +34,9 @@ final class Bindings implements AutoCloseable {
 
     @Override
     public void close() {
-        forOneRun.forEach(OnnxTensor::close);
+        for (OnnxTensor tensor : forOneRun) {
+            tensor.close();
+        }
         forOneRun.clear();
         inputs.clear();
         outputs.clear();

@@ -73,7 +73,12 @@ final class Buffers {
         }
         lentBytes -= buffer.capacity();
         spareBytes += buffer.capacity();
-        spare.computeIfAbsent(buffer.capacity(), size -> new ArrayDeque<>()).push(buffer);
+        Deque<ByteBuffer> alike = spare.get(buffer.capacity());
+        if (alike == null) {
+            alike = new ArrayDeque<>();
+            spare.put(buffer.capacity(), alike);
+        }
+        alike.push(buffer);
         dropSpare(mostLent);
     }
 

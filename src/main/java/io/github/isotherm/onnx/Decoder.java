@@ -5,10 +5,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The graph of a model, or the pair of graphs that older exports have: one for the prompt, one for what follows. */
@@ -40,8 +40,16 @@ final class Decoder implements AutoCloseable {
 
     /** Whether a graph makes a state but takes none. */
     private static boolean beginsOnly(LoadedGraph graph) {
-        return graph.outputs().keySet().stream().anyMatch(StateNames::isPresent)
-                && graph.inputs().keySet().stream().noneMatch(StateNames::isPresent);
+        return hasState(graph.outputs()) && !hasState(graph.inputs());
+    }
+
+    private static boolean hasState(Map<String, Port> ports) {
+        for (String name : ports.keySet()) {
+            if (StateNames.isPresent(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The graph that runs once there is a past. */
@@ -54,8 +62,13 @@ final class Decoder implements AutoCloseable {
     }
 
     List<String> notes() {
-        Stream<LoadedGraph> graphs = first == null ? Stream.of(next) : Stream.of(first, next);
-        return graphs.map(LoadedGraph::note).filter(note -> !note.isEmpty()).toList();
+        List<String> notes = new ArrayList<>();
+        for (LoadedGraph graph : first == null ? List.of(next) : List.of(first, next)) {
+            if (!graph.note().isEmpty()) {
+                notes.add(graph.note());
+            }
+        }
+        return notes;
     }
 
     Graph graph(ModelHints hints) {
@@ -67,8 +80,12 @@ final class Decoder implements AutoCloseable {
 
     /** What the file has. */
     private static Map<String, Port> theirs(Map<String, Port> ports) {
-        Map<String, Port> theirs = new LinkedHashMap<>(ports);
-        theirs.keySet().removeIf(SlotLayout::isOurs);
+        Map<String, Port> theirs = new LinkedHashMap<>();
+        for (Port port : ports.values()) {
+            if (!SlotLayout.isOurs(port.name())) {
+                theirs.put(port.name(), port);
+            }
+        }
         return theirs;
     }
 

@@ -23,19 +23,33 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
      * @throws ModelException when a file is missing, cut short, or not below the graph's folder
      */
     static ExternalWeights of(Path graph, List<ExternalTensor> tensors) {
-        tensors.forEach(tensor -> ExternalTensor.checked(graph, tensor.location()));
         ExternalWeights weights = new ExternalWeights(graph, tensors);
-        weights.files().forEach(ExternalWeights::check);
+        for (String location : weights.ends().keySet()) {
+            ExternalTensor.checked(graph, location);
+        }
+        for (Map.Entry<Path, Long> file : weights.files().entrySet()) {
+            check(file.getKey(), file.getValue());
+        }
         return weights;
     }
 
     /** Each file with the bytes it must have. */
     private Map<Path, Long> files() {
         Map<Path, Long> files = new LinkedHashMap<>();
-        for (ExternalTensor tensor : tensors) {
-            files.merge(file(tensor), tensor.offset() + Math.max(0, tensor.length()), Math::max);
+        for (Map.Entry<String, Long> end : ends().entrySet()) {
+            files.put(graph.resolveSibling(end.getKey()), end.getValue());
         }
         return files;
+    }
+
+    /** Each file, as the graph names it, with the bytes it must have. */
+    private Map<String, Long> ends() {
+        Map<String, Long> ends = new LinkedHashMap<>();
+        for (ExternalTensor tensor : tensors) {
+            long end = tensor.offset() + Math.max(0, tensor.length());
+            ends.put(tensor.location(), Math.max(end, ends.getOrDefault(tensor.location(), 0L)));
+        }
+        return ends;
     }
 
     Path file(ExternalTensor tensor) {
@@ -60,7 +74,9 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
     /** Each file with the bytes it has. */
     Map<Path, Long> sizes() {
         Map<Path, Long> sizes = new LinkedHashMap<>();
-        files().keySet().forEach(file -> sizes.put(file, file.toFile().length()));
+        for (Path file : files().keySet()) {
+            sizes.put(file, file.toFile().length());
+        }
         return sizes;
     }
 

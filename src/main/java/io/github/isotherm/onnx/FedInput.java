@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An input that is not state.
@@ -50,7 +49,11 @@ record FedInput(Role role, Port port) {
     }
 
     static Set<String> names(List<FedInput> inputs) {
-        return inputs.stream().map(input -> input.port.name()).collect(Collectors.toCollection(HashSet::new));
+        Set<String> names = new HashSet<>();
+        for (FedInput input : inputs) {
+            names.add(input.port.name());
+        }
+        return names;
     }
 
     /** The shape for so many tokens of one sequence after a past. */

@@ -44,7 +44,10 @@ final class FixedStateStore implements StateStore {
 
     /** The most memory of a store: two states, and the snapshots. */
     static long bytes(List<StateSlot> slots) {
-        long size = slots.stream().mapToLong(slot -> slot.bytes(0)).sum();
+        long size = 0;
+        for (StateSlot slot : slots) {
+            size += slot.bytes(0);
+        }
         return size * (2 + mostSnapshots(size));
     }
 

@@ -34,10 +34,14 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
         Set<String> known = FedInput.names(fed);
         StateSlots states = new StateSlots(inputs, outputs, ids, hints, inPlace);
         List<StateSlot> slots = new ArrayList<>();
-        inputs.values().stream()
-                .filter(port -> !known.contains(port.name()))
-                .forEach(port -> slots.add(states.of(port)));
-        List<String> present = slots.stream().map(StateSlot::output).toList();
+        List<String> present = new ArrayList<>();
+        for (Port port : inputs.values()) {
+            if (!known.contains(port.name())) {
+                StateSlot slot = states.of(port);
+                slots.add(slot);
+                present.add(slot.output());
+            }
+        }
         Graph graph = new Graph(fed, LogitsPort.of(outputs, present, ids, hints), List.copyOf(slots));
         return graph.checked();
     }
@@ -83,11 +87,12 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
 
     /** The most positions a fixed attention mask, or a fixed length of runs, allows. */
     int mostPositions() {
-        long masked = fed.stream()
-                .filter(input -> input.role() == Role.MASK)
-                .mapToLong(input -> input.port().size(input.port().dims().size() - 1))
-                .findFirst()
-                .orElse(-1);
+        long masked = -1;
+        for (FedInput input : fed) {
+            if (input.role() == Role.MASK) {
+                masked = input.port().size(input.port().dims().size() - 1);
+            }
+        }
         int padded = paddedLength() > 0 ? paddedLength() : Integer.MAX_VALUE;
         return masked > 0 ? (int) Math.min(masked, padded) : padded;
     }
@@ -98,7 +103,12 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
     }
 
     boolean has(Role role) {
-        return fed.stream().anyMatch(input -> input.role() == role);
+        for (FedInput input : fed) {
+            if (input.role() == role) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Graph with(LogitsPort other) {
@@ -107,14 +117,12 @@ record Graph(List<FedInput> fed, LogitsPort logits, List<StateSlot> slots) {
 
     /** With the index of the last position in some inputs, whatever their names say. */
     Graph withLastIndexes(Set<String> names) {
-        return new Graph(
-                fed.stream()
-                        .map(input -> names.contains(input.port().name())
-                                ? new FedInput(Role.LAST_INDEX, input.port())
-                                : input)
-                        .toList(),
-                logits,
-                slots);
+        List<FedInput> changed = new ArrayList<>();
+        for (FedInput input : fed) {
+            boolean last = names.contains(input.port().name());
+            changed.add(last ? new FedInput(Role.LAST_INDEX, input.port()) : input);
+        }
+        return new Graph(List.copyOf(changed), logits, slots);
     }
 
     /** With the inputs of another graph of the same model besides. */

@@ -20,20 +20,43 @@ final class GraphFlow {
     private final List<GraphNode> nodes;
     private final Map<String, GraphNode> makers = new HashMap<>();
     private final Map<String, List<GraphNode>> readers = new HashMap<>();
-    private final IdentityHashMap<GraphNode, Set<String>> reads = new IdentityHashMap<>();
+    private final IdentityHashMap<GraphNode, Collection<String>> reads = new IdentityHashMap<>();
 
     /** Of the operators of a graph itself, those of branches left out. */
     GraphFlow(List<GraphNode> nodes) {
         this.nodes = nodes;
         for (GraphNode node : nodes) {
-            node.outputs().forEach(output -> makers.put(output, node));
-            Set<String> names = new LinkedHashSet<>(node.inputs());
-            node.subgraphs().forEach(branch -> addReads(branch, names));
-            names.remove("");
+            for (String output : node.outputs()) {
+                makers.put(output, node);
+            }
+            Collection<String> names = readBy(node);
             reads.put(node, names);
-            names.forEach(name ->
-                    readers.computeIfAbsent(name, key -> new ArrayList<>()).add(node));
+            for (String name : names) {
+                addReader(name, node);
+            }
         }
+    }
+
+    /** What is left out has the empty name. */
+    private static Collection<String> readBy(GraphNode node) {
+        if (node.subgraphs().isEmpty() && !node.inputs().contains("")) {
+            return node.inputs();
+        }
+        Set<String> names = new LinkedHashSet<>(node.inputs());
+        for (ByteBuffer branch : node.subgraphs()) {
+            addReads(branch, names);
+        }
+        names.remove("");
+        return names;
+    }
+
+    private void addReader(String name, GraphNode node) {
+        List<GraphNode> some = readers.get(name);
+        if (some == null) {
+            some = new ArrayList<>();
+            readers.put(name, some);
+        }
+        some.add(node);
     }
 
     private static void addReads(ByteBuffer branch, Set<String> names) {
@@ -42,7 +65,9 @@ final class GraphFlow {
             if (graph.field() == GraphProto.NODE) {
                 GraphNode node = GraphNode.read(graph.bytes());
                 names.addAll(node.inputs());
-                node.subgraphs().forEach(inner -> addReads(inner, names));
+                for (ByteBuffer inner : node.subgraphs()) {
+                    addReads(inner, names);
+                }
             } else if (graph.field() == GraphProto.OUTPUT) {
                 names.add(new ProtoReader(graph.bytes()).textOf(1));
             } else {
@@ -62,7 +87,7 @@ final class GraphFlow {
     }
 
     /** All names that an operator reads. */
-    Set<String> reads(GraphNode node) {
+    Collection<String> reads(GraphNode node) {
         return reads.getOrDefault(node, Set.of());
     }
 
@@ -80,8 +105,10 @@ final class GraphFlow {
         Deque<String> open = new ArrayDeque<>(values);
         while (!open.isEmpty()) {
             for (GraphNode reader : readers(open.pop())) {
-                if (!walls.contains(reader.operator())) {
-                    reader.outputs().stream().filter(reached::add).forEach(open::push);
+                for (String output : reader.outputs()) {
+                    if (!walls.contains(reader.operator()) && reached.add(output)) {
+                        open.push(output);
+                    }
                 }
             }
         }

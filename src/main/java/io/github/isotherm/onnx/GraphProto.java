@@ -3,7 +3,6 @@ package io.github.isotherm.onnx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
         private final ByteBuffer whole;
         private final ByteBuffer value;
         private @Nullable GraphNode node;
+        private @Nullable Port port;
         private @Nullable ExternalTensor external;
         private boolean externalRead;
         private @Nullable String name;
@@ -47,7 +47,16 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
 
         /** A new one. */
         static Field of(int number, ProtoWriter message) {
-            return new Field(number, new ProtoWriter().message(number, message).bytes(), message.bytes());
+            ByteBuffer whole = new ProtoWriter().message(number, message).bytes();
+            int size = Math.toIntExact(message.size());
+            return new Field(number, whole, whole.slice(whole.limit() - size, size));
+        }
+
+        /** A new operator, which says what a node does. */
+        static Field of(ProtoWriter message, GraphNode node) {
+            Field field = of(NODE, message);
+            field.node = node;
+            return field;
         }
 
         int number() {
@@ -70,13 +79,22 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
             return node;
         }
 
-        /** Of a field that is a weight: where it lies, empty when in the graph. */
-        Optional<ExternalTensor> external() {
+        /** Of a field that is a weight: where it lies, null when in the graph. */
+        @Nullable
+        ExternalTensor external() {
             if (!externalRead) {
                 external = ExternalTensor.read(value);
                 externalRead = true;
             }
-            return Optional.ofNullable(external);
+            return external;
+        }
+
+        /** Of a field that is an input or output. */
+        Port port() {
+            if (port == null) {
+                port = Port.read(value);
+            }
+            return port;
         }
 
         /** Of a field that is a weight. */
@@ -135,9 +153,13 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
     /** The model. */
     ProtoWriter model() {
         ProtoWriter graph = new ProtoWriter();
-        fields.forEach(field -> graph.fields(field.whole));
+        for (Field field : fields) {
+            graph.fields(field.whole);
+        }
         ProtoWriter model = new ProtoWriter();
-        around.forEach(model::fields);
+        for (ByteBuffer part : around) {
+            model.fields(part);
+        }
         return model.message(GRAPH, graph);
     }
 }

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What ONNX Runtime does not tell about a graph, read from the file itself. Used once. */
 final class GraphScan {
@@ -22,6 +22,8 @@ final class GraphScan {
      * whatever exporters call it.
      */
     static final String APPENDING = "com.microsoft.GroupQueryAttention";
+
+    private static final int SMALL = 4 << 20;
 
     private final List<GraphNode> nodes = new ArrayList<>();
     private final List<GraphNode> outermost = new ArrayList<>();
@@ -46,7 +48,7 @@ final class GraphScan {
                 throw new ModelException(file + " has " + channel.size()
                         + " bytes but a graph has at most 2147483647; its weights belong into a second file.");
             }
-            return of(GraphProto.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())));
+            return of(GraphProto.of(bytes(channel)));
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read; check that you may read it.", e);
         } catch (IllegalArgumentException
@@ -57,6 +59,20 @@ final class GraphScan {
         }
     }
 
+    /** A graph without weights is in the heap, which is read several times as fast in a JVM that has just started. */
+    private static ByteBuffer bytes(FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size > SMALL) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) size);
+        int read = 0;
+        while (read >= 0 && bytes.hasRemaining()) {
+            read = channel.read(bytes);
+        }
+        return bytes.flip();
+    }
+
     /** Reads the parts of a file. */
     static GraphScan of(GraphProto parts) {
         GraphScan scan = new GraphScan(parts);
@@ -65,7 +81,7 @@ final class GraphScan {
             switch (field.number()) {
                 case GraphProto.NODE -> scan.outermost(field.node());
                 case GraphProto.INITIALIZER -> {
-                    field.external().ifPresent(scan.external::add);
+                    scan.initializer(field.external());
                     weights.add(field.name());
                 }
                 case GraphProto.INPUT -> scan.port(field, scan.inputs);
@@ -78,8 +94,7 @@ final class GraphScan {
     }
 
     private void port(GraphProto.Field field, Map<String, Port> ports) {
-        Port port = Port.read(field.value());
-        ports.put(port.name(), port);
+        ports.put(field.port().name(), field.port());
     }
 
     private void outermost(GraphNode node) {
@@ -89,7 +104,9 @@ final class GraphScan {
 
     private void node(GraphNode node) {
         nodes.add(node);
-        node.subgraphs().forEach(this::branch);
+        for (ByteBuffer branch : node.subgraphs()) {
+            branch(branch);
+        }
     }
 
     private void branch(ByteBuffer bytes) {
@@ -103,7 +120,7 @@ final class GraphScan {
         }
     }
 
-    private void initializer(@org.jspecify.annotations.Nullable ExternalTensor tensor) {
+    private void initializer(@Nullable ExternalTensor tensor) {
         if (tensor != null) {
             external.add(tensor);
         }
@@ -148,12 +165,19 @@ final class GraphScan {
      * buffer. The operator wants that of its keys and values or of neither.
      */
     Map<String, String> appendedInPlace() {
-        Map<String, Integer> readers = new HashMap<>();
-        nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+        Set<String> read = new HashSet<>();
+        Set<String> readAgain = new HashSet<>();
+        for (GraphNode node : nodes) {
+            for (String input : node.inputs()) {
+                if (!read.add(input)) {
+                    readAgain.add(input);
+                }
+            }
+        }
         Map<String, String> pairs = new HashMap<>();
         for (GraphNode node : nodes) {
-            boolean keys = readers.getOrDefault(node.input(3), 0) == 1 && isState(node.input(3), node.output(1));
-            boolean values = readers.getOrDefault(node.input(4), 0) == 1 && isState(node.input(4), node.output(2));
+            boolean keys = !readAgain.contains(node.input(3)) && isState(node.input(3), node.output(1));
+            boolean values = !readAgain.contains(node.input(4)) && isState(node.input(4), node.output(2));
             if (node.operator().equals(APPENDING) && keys && values) {
                 pairs.put(node.input(3), node.output(1));
                 pairs.put(node.input(4), node.output(2));
@@ -164,11 +188,13 @@ final class GraphScan {
 
     /** Inputs that an operator takes for the index of the last position. */
     Set<String> lastIndexes() {
-        return nodes.stream()
-                .filter(node -> node.operator().equals(APPENDING))
-                .map(node -> node.input(5))
-                .filter(inputs::containsKey)
-                .collect(Collectors.toSet());
+        Set<String> indexes = new HashSet<>();
+        for (GraphNode node : nodes) {
+            if (node.operator().equals(APPENDING) && inputs.containsKey(node.input(5))) {
+                indexes.add(node.input(5));
+            }
+        }
+        return indexes;
     }
 
     private boolean isState(String past, String present) {

@@ -41,7 +41,9 @@ final class KeptLogits implements Logits, AutoCloseable {
 
     /** Forgets the logits of the run before. */
     synchronized void begin() {
-        written.forEach(memory::give);
+        for (ByteBuffer target : written) {
+            memory.give(target);
+        }
         written.clear();
         pieces.clear();
         lastIsKept = false;

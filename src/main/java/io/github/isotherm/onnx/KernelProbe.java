@@ -54,11 +54,14 @@ final class KernelProbe implements AutoCloseable {
             differing.add(new HashSet<>());
         }
         for (int count : COUNTS) {
-            for (int from : Set.of(0, ALL - count)) {
-                addDiffering(from, count, differing);
-            }
+            addDiffering(0, count, differing);
+            addDiffering(ALL - count, count, differing);
         }
-        return differing.stream().map(Silence::seen).toList();
+        List<Silence> seen = new ArrayList<>();
+        for (Set<Integer> counts : differing) {
+            seen.add(Silence.seen(counts));
+        }
+        return seen;
     }
 
     private void addDiffering(int from, int count, List<Set<Integer>> differing) throws OrtException {

@@ -3,6 +3,7 @@ package io.github.isotherm.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,18 @@ final class Kernels {
     /** What is enough for all of some operators; kinds that nobody asked for before are probed together. */
     Silence wanted(Collection<GraphNode> nodes) {
         Collection<ProductKind> kinds = ProductKind.of(nodes);
-        probe(kinds.stream()
-                .filter(kind -> kind.isOrdinary() && !KNOWN.containsKey(kind))
-                .toList());
-        return kinds.stream()
-                .map(kind -> KNOWN.getOrDefault(kind, Silence.UNKNOWN))
-                .reduce(Silence.NEVER, Silence::and);
+        List<ProductKind> unknown = new ArrayList<>();
+        for (ProductKind kind : kinds) {
+            if (kind.isOrdinary() && !KNOWN.containsKey(kind)) {
+                unknown.add(kind);
+            }
+        }
+        probe(unknown);
+        Silence wanted = Silence.NEVER;
+        for (ProductKind kind : kinds) {
+            wanted = wanted.and(KNOWN.getOrDefault(kind, Silence.UNKNOWN));
+        }
+        return wanted;
     }
 
     private void probe(List<ProductKind> kinds) {

@@ -1,5 +1,6 @@
 package io.github.isotherm.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,12 @@ final class LastProduct {
     static @Nullable GraphNode of(GraphFlow flow, String logits, Set<String> constants) {
         GraphNode node = flow.maker(logits);
         while (node != null) {
-            List<String> variable = node.inputs().stream()
-                    .filter(input -> !input.isEmpty() && !constants.contains(input))
-                    .toList();
+            List<String> variable = new ArrayList<>();
+            for (String input : node.inputs()) {
+                if (!input.isEmpty() && !constants.contains(input)) {
+                    variable.add(input);
+                }
+            }
             boolean alone = node.outputs().size() == 1 && variable.size() == 1;
             if (alone && PRODUCTS.contains(node.operator())) {
                 return variable.get(0).equals(node.input(0)) && !isTransposed(node) ? node : null;

@@ -92,6 +92,8 @@ final class LentWeights implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.values().forEach(tensor -> ((OnnxTensor) tensor).close());
+        for (OnnxTensorLike tensor : tensors.values()) {
+            ((OnnxTensor) tensor).close();
+        }
     }
 }

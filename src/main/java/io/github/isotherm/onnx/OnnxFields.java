@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import java.util.List;
+import java.util.Map;
 
 /** Makes parts of graphs in the words of ONNX's protobuf. */
 final class OnnxFields {
@@ -13,31 +14,45 @@ final class OnnxFields {
     /** An operator of ONNX's own with one output and an axis, named after its output. */
     static GraphProto.Field node(String operator, List<String> inputs, String output, int axis) {
         ProtoWriter node = new ProtoWriter();
-        inputs.forEach(input -> node.text(1, input));
+        addTexts(node, 1, inputs);
         node.text(2, output).text(3, SlotLayout.value(output, operator)).text(4, operator);
         node.message(5, new ProtoWriter().text(1, "axis").number(3, axis).number(20, WHOLE_NUMBER));
-        return GraphProto.Field.of(GraphProto.NODE, node);
+        return GraphProto.Field.of(
+                node, new GraphNode(operator, inputs, List.of(output), Map.of("axis", (long) axis), List.of()));
     }
 
     /** The same operator with another name, other inputs and outputs. */
     static GraphProto.Field withPorts(GraphProto.Field field, String name, List<String> inputs, List<String> outputs) {
         ProtoWriter node = new ProtoWriter();
-        inputs.forEach(input -> node.text(1, input));
-        outputs.forEach(output -> node.text(2, output));
+        addTexts(node, 1, inputs);
+        addTexts(node, 2, outputs);
         node.text(3, name);
-        GraphProto.cut(field.value()).stream()
-                .filter(part -> part.number() > 3)
-                .forEach(part -> node.fields(part.whole()));
-        return GraphProto.Field.of(GraphProto.NODE, node);
+        addAfter(3, field, node);
+        GraphNode same = field.node();
+        return GraphProto.Field.of(
+                node, new GraphNode(same.operator(), inputs, outputs, same.numbers(), same.subgraphs()));
     }
 
     /** An input or output with another name. */
     static GraphProto.Field renamed(GraphProto.Field field, String name) {
         ProtoWriter value = new ProtoWriter().text(1, name);
-        GraphProto.cut(field.value()).stream()
-                .filter(part -> part.number() > 1)
-                .forEach(part -> value.fields(part.whole()));
+        addAfter(1, field, value);
         return GraphProto.Field.of(field.number(), value);
+    }
+
+    private static void addTexts(ProtoWriter message, int number, List<String> texts) {
+        for (String text : texts) {
+            message.text(number, text);
+        }
+    }
+
+    /** Those parts of a field that come after a number. */
+    private static void addAfter(int number, GraphProto.Field field, ProtoWriter message) {
+        for (GraphProto.Field part : GraphProto.cut(field.value())) {
+            if (part.number() > number) {
+                message.fields(part.whole());
+            }
+        }
     }
 
     /** A list of numbers of any length. */

@@ -99,6 +99,16 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     }
 
     /**
+     * Begins to load ONNX Runtime's libraries on a thread of its own, for a model that is opened soon: {@link #open} waits for
+     * what is left of it, and has its error.
+     *
+     * @param cache isotherm's cache folder, created when needed
+     */
+    public static void loadRuntimeAhead(Path cache) {
+        Runtimes.loadAhead(cache);
+    }
+
+    /**
      * Loads a model. The first call of a JVM unpacks ONNX Runtime's libraries into {@code cache}, unless the system property
      * {@code onnxruntime.native.path} is set.
      *
@@ -146,9 +156,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
 
     /** Whether the graph may compute something else of several tokens after a past than of one by one. */
     private boolean isDoubtful() {
-        return decoder.isPair()
-                || graph.has(Role.CACHE_BRANCH)
-                || graph.slots().stream().anyMatch(slot -> !slot.grows());
+        return decoder.isPair() || graph.has(Role.CACHE_BRANCH) || StateStores.haveFixed(graph.slots());
     }
 
     @Override

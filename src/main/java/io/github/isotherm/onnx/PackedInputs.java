@@ -24,7 +24,9 @@ final class PackedInputs implements AutoCloseable {
 
     PackedInputs(OrtEnvironment environment, Graph graph, SlotLayout layout) throws OrtException {
         this.layout = layout;
-        graph.fed().forEach(input -> told.add(new Told(input, new IntegerInput(environment, input.port()))));
+        for (FedInput input : graph.fed()) {
+            told.add(new Told(input, new IntegerInput(environment, input.port())));
+        }
         for (int slot = 0; slot < layout.rows(); slot++) {
             rows.add(RepeatedToken.list(environment, SlotLayout.rows(slot), OnnxJavaType.INT64));
             last.add(RepeatedToken.list(environment, SlotLayout.last(slot), OnnxJavaType.INT32));
@@ -80,10 +82,7 @@ final class PackedInputs implements AutoCloseable {
                 target.bind(bindings, told.input.shape(packed, 0));
             }
             case MASK -> {
-                int longest = parts.stream()
-                        .mapToInt(part -> part.past() + part.count() + 1)
-                        .max()
-                        .orElse(1);
+                int longest = longest(parts);
                 target.begin(longest);
                 for (int i = 0; i < longest; i++) {
                     target.add(1);
@@ -96,6 +95,14 @@ final class PackedInputs implements AutoCloseable {
                 target.bind(bindings, 1, packed);
             }
         }
+    }
+
+    private static int longest(List<PackedRuns.Part> parts) {
+        int longest = 1;
+        for (PackedRuns.Part part : parts) {
+            longest = Math.max(longest, part.past() + part.count() + 1);
+        }
+        return longest;
     }
 
     private static void addTokens(IntegerInput target, Role role, List<PackedRuns.Part> parts, int packed) {
@@ -158,7 +165,10 @@ final class PackedInputs implements AutoCloseable {
 
     /** Where nobody wants any, the last position's are computed. */
     private int bindKept(Bindings bindings, List<PackedRuns.Part> parts, int tokens) throws OrtException {
-        int wanted = parts.stream().mapToInt(PackedRuns.Part::kept).sum();
+        int wanted = 0;
+        for (PackedRuns.Part part : parts) {
+            wanted += part.kept();
+        }
         int count = Math.max(1, wanted);
         int computed = layout.positions().isWanted(count) ? count + 1 : count;
         kept.begin(computed);

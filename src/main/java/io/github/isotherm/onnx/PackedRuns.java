@@ -63,10 +63,14 @@ final class PackedRuns implements SequenceRuns {
         try {
             for (List<Part> parts = next(feeds, done); !parts.isEmpty(); parts = next(feeds, done)) {
                 runOnce(parts, logits);
-                parts.forEach(part -> finish(part, done));
+                for (Part part : parts) {
+                    finish(part, done);
+                }
             }
         } finally {
-            feeds.forEach(feed -> ((OnnxSequence) feed.sequence()).undo());
+            for (Feed feed : feeds) {
+                ((OnnxSequence) feed.sequence()).undo();
+            }
         }
     }
 
@@ -101,23 +105,30 @@ final class PackedRuns implements SequenceRuns {
     }
 
     private void runOnce(List<Part> parts, KeptLogits logits) {
-        int tokens = parts.stream().mapToInt(Part::count).sum();
+        int tokens = 0;
+        for (Part part : parts) {
+            tokens += part.count;
+        }
         Span span = new Span(parts.get(0).past(), parts.get(0).past() + tokens);
+        int packed = tokens;
         model.step(span, bindings -> {
-            int computed = inputs.bind(bindings, parts, tokens);
-            logits.bind(bindings, computed);
-            for (int slot = 0; slot < layout.rows(); slot++) {
-                if (slot < parts.size()) {
-                    Part part = parts.get(slot);
-                    OnnxTensor[] state =
-                            ((RowState) part.sequence().store()).tensors(part.past(), part.past() + part.count + 1);
-                    states.bind(bindings, slot, state);
-                } else {
-                    states.bindNothing(bindings, slot);
-                }
-            }
+            logits.bind(bindings, inputs.bind(bindings, parts, packed));
+            bindStates(bindings, parts);
         });
         addTo(logits, parts);
+    }
+
+    private void bindStates(Bindings bindings, List<Part> parts) throws OrtException {
+        for (int slot = 0; slot < layout.rows(); slot++) {
+            if (slot < parts.size()) {
+                Part part = parts.get(slot);
+                OnnxTensor[] state =
+                        ((RowState) part.sequence().store()).tensors(part.past(), part.past() + part.count + 1);
+                states.bind(bindings, slot, state);
+            } else {
+                states.bindNothing(bindings, slot);
+            }
+        }
     }
 
     private void addTo(KeptLogits logits, List<Part> parts) {

@@ -43,7 +43,11 @@ final class PingPongStateStore implements StateStore {
     /** The most memory of a store until it holds some positions. */
     static long bytes(List<StateSlot> slots, int mostRoom, int positions) {
         int room = Room.of(positions, mostRoom);
-        return 2 * slots.stream().mapToLong(slot -> slot.bytes(room)).sum();
+        long sum = 0;
+        for (StateSlot slot : slots) {
+            sum += slot.bytes(room);
+        }
+        return 2 * sum;
     }
 
     /** Room to write to; what it held is not needed any more. */

@@ -33,11 +33,11 @@ record Port(String name, OnnxJavaType type, List<Long> dims, List<String> symbol
 
     static Map<String, Port> of(Map<String, NodeInfo> nodes) {
         Map<String, Port> ports = new LinkedHashMap<>();
-        nodes.forEach((name, node) -> {
-            if (node.getInfo() instanceof TensorInfo tensor) {
-                ports.put(name, of(name, tensor));
+        for (Map.Entry<String, NodeInfo> node : nodes.entrySet()) {
+            if (node.getValue().getInfo() instanceof TensorInfo tensor) {
+                ports.put(node.getKey(), of(node.getKey(), tensor));
             }
-        });
+        }
         return ports;
     }
 

@@ -34,11 +34,11 @@ final class ProbeGraph {
 
     /** Numbers of an input's row. */
     int inner() {
-        return BLOCKS
-                * kinds.stream()
-                        .mapToInt(kind -> Math.toIntExact(kind.block()))
-                        .max()
-                        .orElse(1);
+        long widest = 1;
+        for (ProductKind kind : kinds) {
+            widest = Math.max(widest, kind.block());
+        }
+        return Math.toIntExact(BLOCKS * widest);
     }
 
     ByteBuffer model() {

@@ -1,8 +1,10 @@
 package io.github.isotherm.onnx;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a product with few-bit weights takes its kernel by.
@@ -19,10 +21,13 @@ record ProductKind(long bits, long block, long level, boolean zeroPoints) {
 
     /** The kinds among some operators. */
     static Set<ProductKind> of(Collection<GraphNode> nodes) {
-        return nodes.stream()
-                .filter(node -> node.operator().equals(DOMAIN + "." + OPERATOR))
-                .map(ProductKind::of)
-                .collect(Collectors.toSet());
+        Set<ProductKind> kinds = new HashSet<>();
+        for (GraphNode node : nodes) {
+            if (node.operator().equals(DOMAIN + "." + OPERATOR)) {
+                kinds.add(of(node));
+            }
+        }
+        return kinds;
     }
 
     private static ProductKind of(GraphNode node) {
@@ -44,5 +49,21 @@ record ProductKind(long bits, long block, long level, boolean zeroPoints) {
             return Silence.ONE_LEFT_OF_A_BLOCK;
         }
         return block < (bits == 8 ? 128 : 64) ? Silence.NEVER : Silence.ODD;
+    }
+
+    // Written out, as those of a record take tens of milliseconds in a JVM that has just started.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProductKind kind
+                && bits == kind.bits
+                && block == kind.block
+                && level == kind.level
+                && zeroPoints == kind.zeroPoints;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(bits, block, level, zeroPoints);
     }
 }

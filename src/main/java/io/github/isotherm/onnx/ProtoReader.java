@@ -1,7 +1,10 @@
 package io.github.isotherm.onnx;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one protobuf message, field after field. {@link #next}, then exactly one of the methods for its value. */
 final class ProtoReader {
@@ -11,17 +14,29 @@ final class ProtoReader {
     private static final int FIXED32 = 5;
 
     private final ByteBuffer buffer;
+
+    /** The buffer's own bytes, null where it has none in the heap. */
+    private final byte @Nullable [] array;
+
+    private final int arrayStart;
+    private final int start;
+    private final int length;
+    private int position;
     private int field;
     private int kind;
 
     /** Over the bytes from the buffer's position to its limit; other positions stay as they are. */
     ProtoReader(ByteBuffer buffer) {
-        this.buffer = buffer.slice();
+        this.buffer = buffer;
+        array = buffer.hasArray() ? buffer.array() : null;
+        start = buffer.position();
+        arrayStart = array == null ? 0 : buffer.arrayOffset() + start;
+        length = buffer.remaining();
     }
 
     /** Steps to the next field. */
     boolean next() {
-        if (!buffer.hasRemaining()) {
+        if (!hasMore()) {
             return false;
         }
         long tag = varint();
@@ -32,12 +47,12 @@ final class ProtoReader {
 
     /** Where the next field begins, counted from this message's first byte. */
     int position() {
-        return buffer.position();
+        return position;
     }
 
     /** What lies between a position and the present one. */
-    ByteBuffer since(int position) {
-        return buffer.slice(position, buffer.position() - position);
+    ByteBuffer since(int from) {
+        return buffer.slice(start + from, position - from);
     }
 
     int field() {
@@ -48,7 +63,7 @@ final class ProtoReader {
     long varint() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte part = buffer.get();
+            byte part = get();
             value |= (long) (part & 0x7F) << shift;
             if (part >= 0) {
                 return value;
@@ -57,19 +72,33 @@ final class ProtoReader {
         throw new IllegalArgumentException("a number of more than 64 bits");
     }
 
+    private byte get() {
+        if (position == length) {
+            throw new BufferUnderflowException();
+        }
+        int at = position++;
+        return array == null ? buffer.get(start + at) : array[arrayStart + at];
+    }
+
     boolean isBytes() {
         return kind == BYTES;
     }
 
     boolean hasMore() {
-        return buffer.hasRemaining();
+        return position < length;
     }
 
     ByteBuffer bytes() {
-        int length = Math.toIntExact(varint());
-        ByteBuffer part = buffer.slice(buffer.position(), length);
-        buffer.position(buffer.position() + length);
-        return part;
+        int count = Math.toIntExact(varint());
+        int from = passed(count);
+        return buffer.slice(start + from, count);
+    }
+
+    /** Goes on by so many bytes; where they began. */
+    private int passed(int count) {
+        int from = Objects.checkFromIndexSize(position, count, length);
+        position += count;
+        return from;
     }
 
     ProtoReader message() {
@@ -77,9 +106,13 @@ final class ProtoReader {
     }
 
     String text() {
-        ByteBuffer part = bytes();
-        byte[] text = new byte[part.remaining()];
-        part.get(text);
+        int count = Math.toIntExact(varint());
+        int from = passed(count);
+        if (array != null) {
+            return new String(array, arrayStart + from, count, StandardCharsets.UTF_8);
+        }
+        byte[] text = new byte[count];
+        buffer.get(start + from, text);
         return new String(text, StandardCharsets.UTF_8);
     }
 
@@ -99,9 +132,9 @@ final class ProtoReader {
     void skip() {
         switch (kind) {
             case VARINT -> varint();
-            case FIXED64 -> buffer.position(buffer.position() + Long.BYTES);
-            case BYTES -> bytes();
-            case FIXED32 -> buffer.position(buffer.position() + Integer.BYTES);
+            case FIXED64 -> passed(Long.BYTES);
+            case BYTES -> passed(Math.toIntExact(varint()));
+            case FIXED32 -> passed(Integer.BYTES);
             default -> throw new IllegalArgumentException("an unknown kind of field " + kind);
         }
     }

@@ -85,10 +85,10 @@ final class RowState implements StateStore {
     }
 
     private boolean isWholeWithinReach() {
-        long largest = slots.stream()
-                .mapToLong(slot -> (long) mostRoom * slot.positionBytes())
-                .max()
-                .orElse(0);
+        long largest = 0;
+        for (StateSlot slot : slots) {
+            largest = Math.max(largest, (long) mostRoom * slot.positionBytes());
+        }
         return !Platform.isWindows()
                 && mostRoom < Integer.MAX_VALUE
                 && largest <= Integer.MAX_VALUE
@@ -171,7 +171,11 @@ final class RowState implements StateStore {
 
     /** The memory of so many positions. */
     static long bytes(List<StateSlot> slots, int positions) {
-        return slots.stream().mapToLong(StateSlot::positionBytes).sum() * positions;
+        long sum = 0;
+        for (StateSlot slot : slots) {
+            sum += slot.positionBytes();
+        }
+        return sum * positions;
     }
 
     /** One state's numbers as they lie in memory, room behind the last position included; for those who compare. */

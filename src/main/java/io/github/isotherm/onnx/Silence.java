@@ -24,11 +24,20 @@ enum Silence {
     /** What is enough for runs of these numbers of rows, whose rows were seen to differ. */
     static Silence seen(Collection<Integer> differing) {
         for (Silence silence : values()) {
-            if (differing.stream().allMatch(silence::isWanted)) {
+            if (silence.isWantedByAll(differing)) {
                 return silence;
             }
         }
         return UNKNOWN;
+    }
+
+    private boolean isWantedByAll(Collection<Integer> numbers) {
+        for (int rows : numbers) {
+            if (!isWanted(rows)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Silence and(Silence other) {

@@ -96,7 +96,12 @@ final class StateAxes {
     }
 
     private static boolean mentions(String symbol, List<String> words) {
-        return words.stream().anyMatch(symbol::contains);
+        for (String word : words) {
+            if (symbol.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String name(Port port, int axis) {

@@ -32,7 +32,10 @@ record StateSlot(
 
     /** Of one row. */
     long[] shape(int positions) {
-        long[] shape = dims.stream().mapToLong(Long::longValue).toArray();
+        long[] shape = new long[dims.size()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] = dims.get(axis);
+        }
         shape[rowAxis] = rowFactor;
         if (grows()) {
             shape[growAxis] = positions;

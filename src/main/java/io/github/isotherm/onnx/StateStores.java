@@ -3,7 +3,6 @@ package io.github.isotherm.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Chooses how state is held, by what the graph allows. */
 final class StateStores {
@@ -18,17 +17,15 @@ final class StateStores {
     static StateStore of(
             OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int contextLength, boolean oneBuffer) {
         List<StateStore> stores = new ArrayList<>();
-        List<StateSlot> shared = shared(slots, oneBuffer);
-        List<StateSlot> growing = growing(slots, oneBuffer);
-        List<StateSlot> fixed = fixed(slots);
-        if (!shared.isEmpty()) {
-            stores.add(new RowState(environment, shared, room(contextLength)));
+        Kinds kinds = Kinds.of(slots, oneBuffer);
+        if (!kinds.shared.isEmpty()) {
+            stores.add(new RowState(environment, kinds.shared, room(contextLength)));
         }
-        if (!growing.isEmpty()) {
-            stores.add(new PingPongStateStore(environment, memory, growing, contextLength));
+        if (!kinds.growing.isEmpty()) {
+            stores.add(new PingPongStateStore(environment, memory, kinds.growing, contextLength));
         }
-        if (!fixed.isEmpty()) {
-            stores.add(new FixedStateStore(environment, memory, fixed));
+        if (!kinds.fixed.isEmpty()) {
+            stores.add(new FixedStateStore(environment, memory, kinds.fixed));
         }
         return switch (stores.size()) {
             case 0 -> new StatelessStore();
@@ -49,24 +46,38 @@ final class StateStores {
      * @param oneBuffer as in {@link #of}
      */
     static long bytes(List<StateSlot> slots, int contextLength, boolean oneBuffer, int positions) {
-        return RowState.bytes(shared(slots, oneBuffer), positions)
-                + PingPongStateStore.bytes(growing(slots, oneBuffer), contextLength, positions)
-                + FixedStateStore.bytes(fixed(slots));
+        Kinds kinds = Kinds.of(slots, oneBuffer);
+        return RowState.bytes(kinds.shared, positions)
+                + PingPongStateStore.bytes(kinds.growing, contextLength, positions)
+                + FixedStateStore.bytes(kinds.fixed);
     }
 
-    private static List<StateSlot> shared(List<StateSlot> slots, boolean oneBuffer) {
-        return some(slots, slot -> oneBuffer && slot.inPlace());
+    /** Whether a state is of one size. */
+    static boolean haveFixed(List<StateSlot> slots) {
+        return !Kinds.of(slots, true).fixed.isEmpty();
     }
 
-    private static List<StateSlot> growing(List<StateSlot> slots, boolean oneBuffer) {
-        return some(slots, slot -> slot.grows() && !(oneBuffer && slot.inPlace()));
-    }
+    /**
+     * States by the way they are held.
+     *
+     * @param shared past and present in one buffer
+     * @param growing past and present in two
+     * @param fixed of one size
+     */
+    private record Kinds(List<StateSlot> shared, List<StateSlot> growing, List<StateSlot> fixed) {
+        static Kinds of(List<StateSlot> slots, boolean oneBuffer) {
+            Kinds kinds = new Kinds(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (StateSlot slot : slots) {
+                kinds.listOf(slot, oneBuffer).add(slot);
+            }
+            return kinds;
+        }
 
-    private static List<StateSlot> fixed(List<StateSlot> slots) {
-        return some(slots, slot -> !slot.grows());
-    }
-
-    private static List<StateSlot> some(List<StateSlot> slots, Predicate<StateSlot> kind) {
-        return slots.stream().filter(kind).toList();
+        private List<StateSlot> listOf(StateSlot slot, boolean oneBuffer) {
+            if (oneBuffer && slot.inPlace()) {
+                return shared;
+            }
+            return slot.grows() ? growing : fixed;
+        }
     }
 }
