@@ -83,11 +83,21 @@ public final class StepTracer implements StageObserver {
                 id,
                 candidates.rawLogit(id) - rawLogSumExp,
                 logprob(candidates, index),
-                candidates.rawRank(id),
+                rawRank(candidates, id),
                 candidates.entropy(),
                 candidates.size(),
                 List.copyOf(top),
                 List.copyOf(stages));
+    }
+
+    /** The best ones are ranked already. */
+    private int rawRank(Candidates candidates, int id) {
+        for (int rank = 1; rank <= topIds.length; rank++) {
+            if (topIds[rank - 1] == id) {
+                return rank;
+            }
+        }
+        return candidates.rawRank(id);
     }
 
     private static double logprob(Candidates candidates, int index) {

@@ -48,6 +48,9 @@ final class Row implements Branch {
     private long firstToken;
     private long end;
 
+    /** Whether anybody is told of it while it runs; waking somebody for every token has its price. */
+    private final boolean followed;
+
     private volatile boolean stopWanted;
     private int received;
     private int receivedText;
@@ -74,6 +77,7 @@ final class Row implements Branch {
         this.start = start;
         mostTokens = Math.min(model.contextLength() - request.prompt().size(), request.maxTokens());
         firstToken = start;
+        followed = listener != GenerationListener.NONE;
         text = new RowText(model.codec(), tokens, request.stopStrings());
     }
 
@@ -159,7 +163,9 @@ final class Row implements Branch {
         tokens.add(token);
         next = token;
         String piece = text.next();
-        mailbox.add(() -> receive(token, trace, piece));
+        if (followed) {
+            mailbox.add(() -> receive(token, trace, piece));
+        }
         if (text.isStopped()) {
             finish(FinishReason.STOP);
         } else if (tokens.size() == mostTokens) {
@@ -201,7 +207,7 @@ final class Row implements Branch {
         finishReason = text.isStopped() ? FinishReason.STOP : reason;
         end = model.nanoTime().getAsLong();
         sampling = null;
-        if (!rest.isEmpty()) {
+        if (followed && !rest.isEmpty()) {
             mailbox.add(() -> receiveText(rest));
         }
     }
@@ -229,6 +235,9 @@ final class Row implements Branch {
      * receiver that stopped does not count.
      */
     GenerationResult result() {
+        if (!followed) {
+            return result(tokens.size(), text.all(), Objects.requireNonNull(finishReason));
+        }
         boolean cut = stopWanted || received < tokens.size();
         RowText told = cut ? RowText.of(model.codec(), ids(received), request.stopStrings()) : text;
         if (told.all().length() > receivedText) {

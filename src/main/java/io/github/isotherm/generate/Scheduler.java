@@ -51,6 +51,9 @@ public final class Scheduler implements AutoCloseable {
     /** Belongs to the scheduler's thread. */
     private final Rounds rounds;
 
+    /** As it was when that thread last looked; its own. */
+    private boolean somebodyWaits;
+
     /**
      * A door to one model.
      *
@@ -239,8 +242,10 @@ public final class Scheduler implements AutoCloseable {
         Throwable why = null;
         try {
             while (awaitWork()) {
-                endOverdue();
-                letIn();
+                if (somebodyWaits) {
+                    endOverdue();
+                    letIn();
+                }
                 rounds.next();
             }
         } catch (RuntimeException | Error e) {
@@ -251,6 +256,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Sleeps while there is nothing to do; false when the model is closed. */
     private boolean awaitWork() {
+        boolean open = true;
         lock.lock();
         try {
             long left = Long.MAX_VALUE;
@@ -264,18 +270,11 @@ public final class Scheduler implements AutoCloseable {
         } finally {
             busy = true;
             woken = false;
+            somebodyWaits = !waiting.isEmpty();
+            open = !closing;
             lock.unlock();
         }
-        return !isClosing();
-    }
-
-    private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing;
-        } finally {
-            lock.unlock();
-        }
+        return open;
     }
 
     private long nanosLeft() {

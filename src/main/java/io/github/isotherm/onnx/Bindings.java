@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The tensors of one run, by name. Those made for this run only are closed after it. */
+/** The tensors of a run, by name; those that are lent stay for the next. Those given for one run are closed after it. */
 final class Bindings implements AutoCloseable {
     final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
     private final List<OnnxTensor> forOneRun = new ArrayList<>();
+    private @Nullable LoadedGraph knownTo;
 
     /** A tensor that its maker closes. */
     void lendInput(String name, OnnxTensor tensor) {
-        inputs.put(name, tensor);
+        if (inputs.put(name, tensor) == null) {
+            knownTo = null;
+        }
     }
 
     void lendOutput(String name, OnnxTensor tensor) {
@@ -24,12 +28,25 @@ final class Bindings implements AutoCloseable {
     /** A tensor for this run only. */
     void giveInput(String name, OnnxTensor tensor) {
         forOneRun.add(tensor);
-        inputs.put(name, tensor);
+        lendInput(name, tensor);
     }
 
     void giveOutput(String name, OnnxTensor tensor) {
         forOneRun.add(tensor);
-        outputs.put(name, tensor);
+        lendOutput(name, tensor);
+    }
+
+    /** From now on the graph keeps what it writes there to itself. */
+    void removeOutput(String name) {
+        outputs.remove(name);
+    }
+
+    /** Whether a graph has all inputs; asked for each name once. */
+    boolean areKnownTo(LoadedGraph graph) {
+        if (knownTo != graph && graph.inputs().keySet().containsAll(inputs.keySet())) {
+            knownTo = graph;
+        }
+        return knownTo == graph;
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.github.isotherm.error.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An input of whole numbers, in the type the graph declares. Its memory is reused from run to run. */
-final class IntegerInput {
+final class IntegerInput implements AutoCloseable {
     private static final int FIRST_ROOM = 64;
     private static final short HALF_ONE = 0x3C00;
     private static final Set<OnnxJavaType> TYPES = Set.of(
@@ -24,6 +27,8 @@ final class IntegerInput {
     private final OrtEnvironment environment;
     private final Port port;
     private ByteBuffer memory = DirectMemory.NONE;
+    private @Nullable OnnxTensor lent;
+    private long[] lentShape = {};
 
     IntegerInput(OrtEnvironment environment, Port port) {
         this.environment = environment;
@@ -39,6 +44,7 @@ final class IntegerInput {
     void begin(int count) {
         int bytes = Math.multiplyExact(count, port.type().size);
         if (memory.capacity() < bytes) {
+            close();
             memory = DirectMemory.allocate(Math.max(2L * bytes, FIRST_ROOM), "the input " + port.name());
         }
         memory.clear();
@@ -64,7 +70,30 @@ final class IntegerInput {
 
     /** Binds the numbers added since {@link #begin} for one run. */
     void bind(Bindings bindings, long... shape) throws OrtException {
+        bindings.giveInput(port.name(), made(shape));
+    }
+
+    private OnnxTensor made(long... shape) throws OrtException {
         ByteBuffer filled = memory.slice(0, memory.position()).order(ByteOrder.nativeOrder());
-        bindings.giveInput(port.name(), Tensors.over(environment, filled, port.type(), shape));
+        return Tensors.over(environment, filled, port.type(), shape);
+    }
+
+    /** The same for all runs to come: with other numbers in the same shape the tensor stays, until {@link #close}. */
+    void lend(Bindings bindings, long... shape) throws OrtException {
+        if (lent == null || !Arrays.equals(lentShape, shape)) {
+            close();
+            lent = made(shape);
+            lentShape = shape;
+        }
+        bindings.lendInput(port.name(), lent);
+    }
+
+    /** Closes what was lent. */
+    @Override
+    public void close() {
+        if (lent != null) {
+            lent.close();
+            lent = null;
+        }
     }
 }

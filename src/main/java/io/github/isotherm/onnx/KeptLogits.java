@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The logits of one run of the model, where ONNX Runtime wrote them: one piece of memory per run of the graph. */
 final class KeptLogits implements Logits, AutoCloseable {
@@ -30,6 +31,9 @@ final class KeptLogits implements Logits, AutoCloseable {
     private final LogitsPort port;
     private final Deque<ByteBuffer> written = new ArrayDeque<>();
     private final List<Piece> pieces = new ArrayList<>();
+    private @Nullable OnnxTensor tensor;
+    private ByteBuffer tensorMemory = DirectMemory.NONE;
+    private int tensorComputed;
     private boolean lastIsKept;
     private boolean closed;
 
@@ -55,9 +59,28 @@ final class KeptLogits implements Logits, AutoCloseable {
         long bytes = (long) computed * port.bytes();
         ByteBuffer target = memory.take(bytes, "the logits of " + computed + " positions");
         written.addLast(target);
-        ByteBuffer part = target.slice(0, (int) bytes).order(target.order());
-        OnnxTensor tensor = Tensors.over(environment, part, port.port().type(), port.shape(computed));
-        bindings.giveOutput(port.port().name(), tensor);
+        bindings.lendOutput(port.port().name(), tensor(target, computed, (int) bytes));
+    }
+
+    /** The one of the run before, where that wrote as much to the same memory. */
+    @SuppressWarnings("ReferenceEquality")
+    private OnnxTensor tensor(ByteBuffer target, int computed, int bytes) throws OrtException {
+        if (tensor == null || tensorMemory != target || tensorComputed != computed) {
+            closeTensor();
+            ByteBuffer part = target.slice(0, bytes).order(target.order());
+            tensor = Tensors.over(environment, part, port.port().type(), port.shape(computed));
+            tensorMemory = target;
+            tensorComputed = computed;
+        }
+        return tensor;
+    }
+
+    private void closeTensor() {
+        if (tensor != null) {
+            tensor.close();
+            tensor = null;
+            tensorMemory = DirectMemory.NONE;
+        }
     }
 
     /** A run whose logits nobody wants has its memory used by the next. */
@@ -128,5 +151,6 @@ final class KeptLogits implements Logits, AutoCloseable {
     public synchronized void close() {
         closed = true;
         begin();
+        closeTensor();
     }
 }

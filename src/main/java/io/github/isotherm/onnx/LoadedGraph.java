@@ -120,7 +120,7 @@ final class LoadedGraph implements AutoCloseable {
     }
 
     private Map<String, ai.onnxruntime.OnnxTensor> known(Bindings bindings) {
-        if (inputs.keySet().containsAll(bindings.inputs.keySet())) {
+        if (bindings.areKnownTo(this)) {
             return bindings.inputs;
         }
         Map<String, ai.onnxruntime.OnnxTensor> known = new LinkedHashMap<>(bindings.inputs);

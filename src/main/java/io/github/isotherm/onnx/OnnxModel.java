@@ -223,22 +223,34 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
 
     private void checkFeeds(List<Feed> feeds) {
         Checks.atLeast("feeds of a run", feeds.size(), 1);
+        for (Feed feed : feeds) {
+            checkFeed(feed);
+        }
+        if (feeds.size() > 1) {
+            checkDifferent(feeds);
+        }
+    }
+
+    private void checkFeed(Feed feed) {
+        if (!(feed.sequence() instanceof OnnxSequence sequence) || !sequence.isOf(this)) {
+            throw Checks.invalid("a sequence", "another model's", "one that this model opened");
+        }
+        sequence.refuseIfClosed();
+        for (int id : feed.tokens()) {
+            if (id < 0 || id >= vocabularySize()) {
+                throw Checks.invalid("token id", Integer.toString(id), "from 0 to " + (vocabularySize() - 1));
+            }
+        }
+        if (feed.tokens().length > contextLength - sequence.length()) {
+            throw new ContextLengthException(sequence.length() + feed.tokens().length, contextLength);
+        }
+    }
+
+    private static void checkDifferent(List<Feed> feeds) {
         Set<Sequence> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Feed feed : feeds) {
-            if (!(feed.sequence() instanceof OnnxSequence sequence) || !sequence.isOf(this)) {
-                throw Checks.invalid("a sequence", "another model's", "one that this model opened");
-            }
-            sequence.refuseIfClosed();
-            if (!seen.add(sequence)) {
+            if (!seen.add(feed.sequence())) {
                 throw Checks.invalid("a sequence", "in two feeds", "in one feed of a run");
-            }
-            for (int id : feed.tokens()) {
-                if (id < 0 || id >= vocabularySize()) {
-                    throw Checks.invalid("token id", Integer.toString(id), "from 0 to " + (vocabularySize() - 1));
-                }
-            }
-            if (feed.tokens().length > contextLength - sequence.length()) {
-                throw new ContextLengthException(sequence.length() + feed.tokens().length, contextLength);
             }
         }
     }
@@ -246,6 +258,13 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     /** One run of the graph, by a run of the model: {@code binding} fills what it takes and gives. */
     void step(Span span, SequenceRuns.Step binding) {
         try (Bindings bindings = new Bindings()) {
+            step(span, bindings, binding);
+        }
+    }
+
+    /** The same with bindings that still have what the run before had. */
+    void step(Span span, Bindings bindings, SequenceRuns.Step binding) {
+        try {
             check();
             binding.run(bindings);
             long start = System.nanoTime();

@@ -79,7 +79,7 @@ final class PackedInputs implements AutoCloseable {
             case KEEP_COUNT -> {
                 target.begin(1);
                 target.add(packed);
-                target.bind(bindings, told.input.shape(packed, 0));
+                target.lend(bindings, told.input.shape(packed, 0));
             }
             case MASK -> {
                 int longest = longest(parts);
@@ -87,12 +87,12 @@ final class PackedInputs implements AutoCloseable {
                 for (int i = 0; i < longest; i++) {
                     target.add(1);
                 }
-                target.bind(bindings, 1, longest);
+                target.lend(bindings, 1, longest);
             }
             default -> {
                 target.begin(packed);
                 addTokens(target, told.input.role(), parts, packed);
-                target.bind(bindings, 1, packed);
+                target.lend(bindings, 1, packed);
             }
         }
     }
@@ -133,7 +133,7 @@ final class PackedInputs implements AutoCloseable {
                 rows.get(slot).add(first + i);
             }
             rows.get(slot).add(first + count - 1);
-            rows.get(slot).bind(bindings, count + 1);
+            rows.get(slot).lend(bindings, count + 1);
             single(bindings, last.get(slot), part.past() + count);
             single(bindings, total.get(slot), part.past() + count + 1);
             first += count;
@@ -143,7 +143,7 @@ final class PackedInputs implements AutoCloseable {
     private static void single(Bindings bindings, IntegerInput target, int value) throws OrtException {
         target.begin(1);
         target.add(value);
-        target.bind(bindings, 1);
+        target.lend(bindings, 1);
     }
 
     /** A silent token's place takes what comes first. */
@@ -160,7 +160,7 @@ final class PackedInputs implements AutoCloseable {
         for (int i = tokens; i < packed; i++) {
             unpack.add(0);
         }
-        unpack.bind(bindings, packed);
+        unpack.lend(bindings, packed);
     }
 
     /** Where nobody wants any, the last position's are computed. */
@@ -182,12 +182,20 @@ final class PackedInputs implements AutoCloseable {
         for (int i = wanted; i < computed; i++) {
             kept.add(tokens - 1);
         }
-        kept.bind(bindings, computed);
+        kept.lend(bindings, computed);
         return computed;
     }
 
     @Override
     public void close() {
         unused.close();
+        for (Told one : told) {
+            one.target.close();
+        }
+        for (List<IntegerInput> some : List.of(rows, last, total, List.of(unpack, kept))) {
+            for (IntegerInput input : some) {
+                input.close();
+            }
+        }
     }
 }

@@ -41,6 +41,9 @@ final class PackedRuns implements SequenceRuns {
     private final PackedInputs inputs;
     private final SlotStates states;
 
+    /** All of them are bound anew by every run, or as they were. */
+    private final Bindings bindings = new Bindings();
+
     /** Fewer than the context has: rotation outside attention refuses more tokens than its tables have rows. */
     private final int mostTokens;
 
@@ -111,22 +114,22 @@ final class PackedRuns implements SequenceRuns {
         }
         Span span = new Span(parts.get(0).past(), parts.get(0).past() + tokens);
         int packed = tokens;
-        model.step(span, bindings -> {
-            logits.bind(bindings, inputs.bind(bindings, parts, packed));
-            bindStates(bindings, parts);
+        model.step(span, bindings, all -> {
+            logits.bind(all, inputs.bind(all, parts, packed));
+            bindStates(all, parts);
         });
         addTo(logits, parts);
     }
 
-    private void bindStates(Bindings bindings, List<Part> parts) throws OrtException {
+    private void bindStates(Bindings all, List<Part> parts) throws OrtException {
         for (int slot = 0; slot < layout.rows(); slot++) {
             if (slot < parts.size()) {
                 Part part = parts.get(slot);
                 OnnxTensor[] state =
                         ((RowState) part.sequence().store()).tensors(part.past(), part.past() + part.count + 1);
-                states.bind(bindings, slot, state);
+                states.bind(all, slot, state);
             } else {
-                states.bindNothing(bindings, slot);
+                states.bindNothing(all, slot);
             }
         }
     }
@@ -141,6 +144,7 @@ final class PackedRuns implements SequenceRuns {
 
     @Override
     public void close() {
+        bindings.close();
         inputs.close();
         states.close();
     }
