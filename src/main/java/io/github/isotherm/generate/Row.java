@@ -35,7 +35,7 @@ final class Row implements Branch {
     private final GenerationRequest request;
     private final Surroundings model;
     private final GenerationListener listener;
-    private final Mailbox mailbox;
+    private final @Nullable Mailbox mailbox;
     private final int mostTokens;
     private final long start;
 
@@ -47,9 +47,6 @@ final class Row implements Branch {
     private int next;
     private long firstToken;
     private long end;
-
-    /** Whether anybody is told of it while it runs; waking somebody for every token has its price. */
-    private final boolean followed;
 
     private volatile boolean stopWanted;
     private int received;
@@ -66,10 +63,15 @@ final class Row implements Branch {
      * A row that has not begun.
      *
      * @param listener follows it on the receiver's thread
-     * @param mailbox takes what it tells there
+     * @param mailbox takes what it tells there; null where nobody follows it, as waking somebody for every token has its price
      * @param start when it was asked for, by the clock
      */
-    Row(GenerationRequest request, Surroundings model, GenerationListener listener, Mailbox mailbox, long start) {
+    Row(
+            GenerationRequest request,
+            Surroundings model,
+            GenerationListener listener,
+            @Nullable Mailbox mailbox,
+            long start) {
         this.request = request;
         this.model = model;
         this.listener = listener;
@@ -77,7 +79,6 @@ final class Row implements Branch {
         this.start = start;
         mostTokens = Math.min(model.contextLength() - request.prompt().size(), request.maxTokens());
         firstToken = start;
-        followed = listener != GenerationListener.NONE;
         text = new RowText(model.codec(), tokens, request.stopStrings());
     }
 
@@ -163,9 +164,7 @@ final class Row implements Branch {
         tokens.add(token);
         next = token;
         String piece = text.next();
-        if (followed) {
-            mailbox.add(() -> receive(token, trace, piece));
-        }
+        tell(() -> receive(token, trace, piece));
         if (text.isStopped()) {
             finish(FinishReason.STOP);
         } else if (tokens.size() == mostTokens) {
@@ -207,8 +206,14 @@ final class Row implements Branch {
         finishReason = text.isStopped() ? FinishReason.STOP : reason;
         end = model.nanoTime().getAsLong();
         sampling = null;
-        if (followed && !rest.isEmpty()) {
-            mailbox.add(() -> receiveText(rest));
+        if (!rest.isEmpty()) {
+            tell(() -> receiveText(rest));
+        }
+    }
+
+    private void tell(Runnable event) {
+        if (mailbox != null) {
+            mailbox.add(event);
         }
     }
 
@@ -235,7 +240,7 @@ final class Row implements Branch {
      * receiver that stopped does not count.
      */
     GenerationResult result() {
-        if (!followed) {
+        if (mailbox == null) {
             return result(tokens.size(), text.all(), Objects.requireNonNull(finishReason));
         }
         boolean cut = stopWanted || received < tokens.size();

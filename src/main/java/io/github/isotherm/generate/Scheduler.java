@@ -95,7 +95,7 @@ public final class Scheduler implements AutoCloseable {
      * @param requests at least one, all of the same prompt
      * @param listeners follow the row of an index where the ticket is received
      * @param cancellation stops them all within one run
-     * @return a ticket; cancelled completions hold what was received until then
+     * @return a ticket; cancelled completions hold what was received until then, or what was generated where nobody follows any
      * @throws ContextLengthException when the prompt leaves no room in the context
      * @throws StateMemoryException when it can never have the memory it needs
      * @throws BusyException when too many wait already
@@ -110,12 +110,23 @@ public final class Scheduler implements AutoCloseable {
             most = Math.max(most, mostTokens(request));
         }
         Mailbox mailbox = new Mailbox(this::wake);
+        return submit(new GenerationJob(prompt, mailbox, rows(requests, listeners, mailbox), most), cancellation);
+    }
+
+    private List<Row> rows(
+            List<GenerationRequest> requests, IntFunction<GenerationListener> listeners, Mailbox mailbox) {
         long now = surroundings.nanoTime().getAsLong();
+        boolean followed = false;
+        List<GenerationListener> followers = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            followers.add(listeners.apply(i));
+            followed |= followers.get(i) != GenerationListener.NONE;
+        }
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            rows.add(new Row(requests.get(i), surroundings, listeners.apply(i), mailbox, now));
+            rows.add(new Row(requests.get(i), surroundings, followers.get(i), followed ? mailbox : null, now));
         }
-        return submit(new GenerationJob(prompt, mailbox, rows, most), cancellation);
+        return rows;
     }
 
     /** The last token is never fed. */
