@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Row implements Branch {
     /** What does not change from row to row of a model. */
     record Surroundings(
-            int vocabularySize,
+            SpareCandidates spare,
             int contextLength,
             @Nullable TextCodec codec,
             @Nullable Vocabulary vocabulary,
@@ -94,7 +94,7 @@ final class Row implements Branch {
                 .build();
         return new Sampling(
                 chain,
-                new Candidates(model.vocabularySize()),
+                model.spare().take(),
                 context,
                 request.trace() == null ? null : new StepTracer(request.trace(), chain));
     }
@@ -205,9 +205,16 @@ final class Row implements Branch {
         String rest = text.rest();
         finishReason = text.isStopped() ? FinishReason.STOP : reason;
         end = model.nanoTime().getAsLong();
-        sampling = null;
+        leaveSampling();
         if (!rest.isEmpty()) {
             tell(() -> receiveText(rest));
+        }
+    }
+
+    private void leaveSampling() {
+        if (sampling != null) {
+            model.spare().give(sampling.candidates());
+            sampling = null;
         }
     }
 

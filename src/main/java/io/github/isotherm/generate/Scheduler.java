@@ -72,7 +72,8 @@ public final class Scheduler implements AutoCloseable {
         this.model = model;
         this.options = options;
         budget = new StateBudget(model, options.stateBytesUsed());
-        surroundings = new Row.Surroundings(model.vocabularySize(), model.contextLength(), codec, vocabulary, nanoTime);
+        SpareCandidates spare = new SpareCandidates(model.vocabularySize());
+        surroundings = new Row.Surroundings(spare, model.contextLength(), codec, vocabulary, nanoTime);
         rounds = new Rounds(model, budget, options.kept());
     }
 
