@@ -30,6 +30,9 @@ final class MemoryAdvice {
     private static final String ALWAYS = "[always]";
     private static final String NEVER = "[never]";
 
+    /** {@code MADV_HUGEPAGE}. */
+    private static final int LARGE = 14;
+
     /** {@code MADV_NOHUGEPAGE}. */
     private static final int SMALL = 15;
 
@@ -59,9 +62,12 @@ final class MemoryAdvice {
         return said(SIZE).equals(Long.toString(HUGE_PAGE)) && !said(WAY).contains(NEVER);
     }
 
-    /** Moves a huge page's worth of memory to one; false where the system does not. */
+    /** Moves a huge page's worth of memory to one, kept small or not; false where the system does not. */
     static boolean collapse(AddressRange page) {
-        return advise(page.from(), page.to() - page.from(), COLLAPSE);
+        if (said(WAY).contains(ALWAYS)) {
+            advise(page.from(), page.bytes(), LARGE);
+        }
+        return advise(page.from(), page.bytes(), COLLAPSE);
     }
 
     private static String said(Path setting) {

@@ -28,6 +28,11 @@ final class MixedStateStore implements StateStore {
         return held;
     }
 
+    @Override
+    public void ran(int held) {
+        parts.forEach(part -> part.ran(held));
+    }
+
     /** What all can go back to: what has snapshots only may reach less than asked. */
     @Override
     public int reachable(int from, int to) {

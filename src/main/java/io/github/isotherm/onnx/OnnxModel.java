@@ -47,6 +47,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     private Decoder decoder;
     private WeightPages weights;
     private SequenceRuns runs;
+    private final boolean movesStates;
     private boolean stepwise;
     private boolean closed;
     private volatile boolean closing;
@@ -68,6 +69,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         this.options = options;
         this.cache = cache;
         this.oneBuffer = oneBuffer;
+        movesStates = options.hugePages() && MemoryAdvice.canCollapse();
         graph = completed(decoder.graph(hints));
         contextLength = Math.min(graph.mostPositions(), hints.contextLength());
         logits = new KeptLogits(environment, memory, graph.logits());
@@ -215,6 +217,11 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             interrupt.consume();
             logits.begin();
             runs.run(feeds, logits);
+            if (movesStates) {
+                for (Feed feed : feeds) {
+                    ((OnnxSequence) feed.sequence()).ran();
+                }
+            }
             return logits;
         } finally {
             busy.unlock();

@@ -120,6 +120,11 @@ final class OnnxSequence implements Sequence {
         held = positions;
     }
 
+    /** A run is over. */
+    void ran() {
+        store.ran(held);
+    }
+
     /** So many tokens more count. */
     void commit(int count) {
         length += count;

@@ -28,6 +28,8 @@ final class RowState implements StateStore {
     private @Nullable StateBlock block;
     private ByteBuffer[] buffers = new ByteBuffer[0];
     private OnnxTensor[] tensors = new OnnxTensor[0];
+    private int runs;
+    private @Nullable StatePages pages;
 
     /**
      * An empty state.
@@ -66,6 +68,7 @@ final class RowState implements StateStore {
         }
         Tensors.close(tensors);
         tensors = new OnnxTensor[0];
+        forgetPages();
         if (oldBlock != null) {
             oldBlock.close();
         }
@@ -145,6 +148,24 @@ final class RowState implements StateStore {
     }
 
     @Override
+    public void ran(int held) {
+        if (block != null && ++runs % StatePages.RUNS == 0) {
+            long position = slots.get(0).positionBytes() / slots.get(0).blocks();
+            if (StatePages.mayBeFull(held * position, room * position)) {
+                pages = pages == null ? new StatePages(block.hugePages()) : pages;
+                pages.move();
+            }
+        }
+    }
+
+    private void forgetPages() {
+        if (pages != null) {
+            pages.close();
+            pages = null;
+        }
+    }
+
+    @Override
     public int reachable(int from, int to) {
         return to;
     }
@@ -189,6 +210,7 @@ final class RowState implements StateStore {
         tensors = new OnnxTensor[0];
         buffers = new ByteBuffer[0];
         room = 0;
+        forgetPages();
         if (block != null) {
             block.close();
             block = null;

@@ -7,6 +7,8 @@ import io.github.isotherm.error.ModelException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +35,17 @@ final class StateBlock implements AutoCloseable {
     private static final boolean NATIVE = isNative();
 
     private final long bytes;
+
+    /** Empty where nobody knows where it is. */
+    private final AddressRange addresses;
+
     private final Cut cut;
     private final Cleaner.Cleanable memory;
     private volatile boolean closed;
 
-    private StateBlock(long bytes, Cut cut, Runnable free) {
+    private StateBlock(long bytes, AddressRange addresses, Cut cut, Runnable free) {
         this.bytes = bytes;
+        this.addresses = addresses;
         this.cut = cut;
         memory = FORGOTTEN.register(this, free);
     }
@@ -65,9 +72,10 @@ final class StateBlock implements AutoCloseable {
         if (allocated == 0) {
             throw DirectMemory.refused(bytes, use);
         }
-        Pointer start = new Pointer((allocated + alignment - 1) & -alignment);
-        MemoryAdvice.smallPages(Pointer.nativeValue(start), bytes);
-        return new StateBlock(bytes, start::getByteBuffer, () -> Native.free(allocated));
+        long address = (allocated + alignment - 1) & -alignment;
+        MemoryAdvice.smallPages(address, bytes);
+        AddressRange addresses = new AddressRange(address, address + bytes);
+        return new StateBlock(bytes, addresses, new Pointer(address)::getByteBuffer, () -> Native.free(allocated));
     }
 
     private static long asked(long bytes) {
@@ -77,7 +85,8 @@ final class StateBlock implements AutoCloseable {
     /** What every platform has. */
     static StateBlock ofJava(long bytes, String use) {
         ByteBuffer whole = DirectMemory.allocate(bytes, use);
-        return new StateBlock(bytes, (offset, length) -> whole.slice((int) offset, (int) length), () -> {});
+        AddressRange unknown = new AddressRange(0, 0);
+        return new StateBlock(bytes, unknown, (offset, length) -> whole.slice((int) offset, (int) length), () -> {});
     }
 
     /** JNA says with errors of several kinds that it cannot load. */
@@ -105,6 +114,11 @@ final class StateBlock implements AutoCloseable {
                     "no slice of " + length + " bytes at " + offset + " in a block of " + bytes);
         }
         return cut.of(offset, length).order(ByteOrder.nativeOrder());
+    }
+
+    /** The pages of 2 MiB that lie in it whole, in a list of the caller's; empty where nobody knows where it is. */
+    List<AddressRange> hugePages() {
+        return new ArrayList<>(addresses.pages(MemoryAdvice.HUGE_PAGE));
     }
 
     /** Bytes reserved; how many are resident depends on what was written. */

@@ -25,6 +25,13 @@ interface StateStore extends AutoCloseable {
     int advance(int from, int to);
 
     /**
+     * Told after every run where memory may be moved to huge pages.
+     *
+     * @param held positions held
+     */
+    default void ran(int held) {}
+
+    /**
      * How many positions it can go back to.
      *
      * @param from positions held
