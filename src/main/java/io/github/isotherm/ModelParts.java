@@ -10,6 +10,7 @@ import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.ModelHints;
 import io.github.isotherm.onnx.OnnxModel;
+import io.github.isotherm.onnx.RuntimeLoading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,12 @@ public record ModelParts(
     public static ModelParts open(Path folder, EngineOptions options) {
         // Two threads that are the first to log at once make slf4j complain on standard error.
         LoggerFactory.getILoggerFactory();
-        OnnxModel.loadRuntimeAhead(CacheFolder.locate());
-        return open(ModelFolder.open(folder), options);
+        RuntimeLoading beside = RuntimeLoading.start(CacheFolder.locate());
+        try {
+            return open(ModelFolder.open(folder), options);
+        } finally {
+            beside.await();
+        }
     }
 
     /**

@@ -101,16 +101,6 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     }
 
     /**
-     * Begins to load ONNX Runtime's libraries on a thread of its own, for a model that is opened soon: {@link #open} waits for
-     * what is left of it, and has its error.
-     *
-     * @param cache isotherm's cache folder, created when needed
-     */
-    public static void loadRuntimeAhead(Path cache) {
-        Runtimes.loadAhead(cache);
-    }
-
-    /**
      * Loads a model. The first call of a JVM unpacks ONNX Runtime's libraries into {@code cache}, unless the system property
      * {@code onnxruntime.native.path} is set.
      *

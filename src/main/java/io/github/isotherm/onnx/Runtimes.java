@@ -5,12 +5,9 @@ import ai.onnxruntime.OrtLoggingLevel;
 import io.github.isotherm.error.NativePlatform;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one ONNX Runtime of this JVM. */
 final class Runtimes {
-    private static final Logger LOG = LoggerFactory.getLogger(Runtimes.class);
     private static @Nullable OrtEnvironment environment;
 
     private Runtimes() {}
@@ -23,21 +20,6 @@ final class Runtimes {
             environment = load();
         }
         return environment;
-    }
-
-    /** The same on a thread of its own; whoever needs it meanwhile waits for what is left, and gets the same error. */
-    static void loadAhead(Path cache) {
-        Thread thread = new Thread(() -> loadOrLeave(cache), "isotherm-natives");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void loadOrLeave(Path cache) {
-        try {
-            environment(cache);
-        } catch (RuntimeException | Error e) {
-            LOG.debug("ONNX Runtime cannot be loaded; whoever opens a graph is told", e);
-        }
     }
 
     private static OrtEnvironment load() {
