@@ -7,6 +7,7 @@ import com.sun.jna.Platform;
 import io.github.isotherm.error.ModelException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class RowState implements StateStore {
     private final OrtEnvironment environment;
     private final List<StateSlot> slots;
     private final int mostRoom;
+    private final LongFunction<StateBlock> memory;
     private int room;
     private @Nullable StateBlock block;
     private ByteBuffer[] buffers = new ByteBuffer[0];
@@ -37,9 +39,15 @@ final class RowState implements StateStore {
      * @param mostRoom positions that are ever needed, that of a repeated token included
      */
     RowState(OrtEnvironment environment, List<StateSlot> slots, int mostRoom) {
+        this(environment, slots, mostRoom, bytes -> StateBlock.allocate(bytes, USE));
+    }
+
+    /** As above; {@code memory} gives so many bytes, or refuses them with a {@link ModelException}. */
+    RowState(OrtEnvironment environment, List<StateSlot> slots, int mostRoom, LongFunction<StateBlock> memory) {
         this.environment = environment;
         this.slots = slots;
         this.mostRoom = mostRoom;
+        this.memory = memory;
     }
 
     /**
@@ -100,7 +108,7 @@ final class RowState implements StateStore {
 
     private void allocate(int positions) {
         long[] offsets = offsets(positions);
-        StateBlock made = StateBlock.allocate(offsets[slots.size()], USE);
+        StateBlock made = memory.apply(offsets[slots.size()]);
         ByteBuffer[] slices = new ByteBuffer[slots.size()];
         for (int i = 0; i < slices.length; i++) {
             slices[i] = made.slice(offsets[i], slots.get(i).bytes(positions));
@@ -175,7 +183,7 @@ final class RowState implements StateStore {
 
     @Override
     public StateStore copy(int from, int to) {
-        RowState copy = new RowState(environment, slots, mostRoom);
+        RowState copy = new RowState(environment, slots, mostRoom, memory);
         if (to > 0) {
             copy.reserve(to);
             for (int i = 0; i < buffers.length; i++) {
