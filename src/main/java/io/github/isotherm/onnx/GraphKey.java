@@ -1,9 +1,6 @@
 package io.github.isotherm.onnx;
 
-import io.github.isotherm.error.ModelException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,22 +28,18 @@ record GraphKey(String place, String state) {
      * @param processor its kind
      */
     static GraphKey of(List<Path> files, OnnxOptions options, String version, String processor) {
-        try {
-            List<String> state = new ArrayList<>(List.of(FORMAT, version));
-            for (Path file : files) {
-                state.add(file.toRealPath() + " " + Files.size(file) + " "
-                        + Files.getLastModifiedTime(file).toInstant());
-            }
-            String place = digest(List.of(
-                    files.get(0).toRealPath().toString(),
-                    Boolean.toString(options.fastInt4()),
-                    Boolean.toString(options.asIs()),
-                    Integer.toString(options.rows()),
-                    processor));
-            return new GraphKey(place, digest(state));
-        } catch (IOException e) {
-            throw new ModelException("The files of " + files.get(0) + " cannot be read; check that you may.", e);
+        List<FileState> states = FileState.of(files);
+        List<String> state = new ArrayList<>(List.of(FORMAT, version));
+        for (FileState file : states) {
+            state.add(file.toString());
         }
+        String place = digest(List.of(
+                states.get(0).place().toString(),
+                Boolean.toString(options.fastInt4()),
+                Boolean.toString(options.asIs()),
+                Integer.toString(options.rows()),
+                processor));
+        return new GraphKey(place, digest(state));
     }
 
     private static String digest(List<String> parts) {

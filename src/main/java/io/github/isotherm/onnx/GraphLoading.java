@@ -32,6 +32,7 @@ final class GraphLoading {
     private final OnnxOptions options;
     private final GraphScan declared;
     private final ExternalWeights weights;
+    private final List<FileState> states;
 
     /** The graph as it runs; null where that is as its file has it. */
     private final @Nullable GraphProto changed;
@@ -51,6 +52,7 @@ final class GraphLoading {
         this.options = options;
         declared = GraphScan.of(file);
         weights = ExternalWeights.of(file, declared.external());
+        states = FileState.of(files());
         boolean faster = options.fastInt4() && declared.nodes().stream().anyMatch(FastInt4::applies);
         GraphScan source = faster ? fast(file) : declared;
         AttentionSlots.Rewritten slots =
@@ -174,7 +176,7 @@ final class GraphLoading {
     }
 
     private LoadedGraph loaded(OrtSession session, LentWeights lent) throws OrtException {
-        return new LoadedGraph(session, lent, weights.sizes(), declared, scan, layout);
+        return new LoadedGraph(session, lent, states, weights.sizes(), declared, scan, layout);
     }
 
     private static ByteBuffer mapped(Path graph) {

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadedGraph implements AutoCloseable {
     private final OrtSession session;
     private final LentWeights lent;
+    private final List<FileState> files;
     private final Map<Path, Long> weightFiles;
     private final GraphScan declared;
     private final GraphScan scan;
@@ -26,6 +28,7 @@ final class LoadedGraph implements AutoCloseable {
     LoadedGraph(
             OrtSession session,
             LentWeights lent,
+            List<FileState> files,
             Map<Path, Long> weightFiles,
             GraphScan declared,
             GraphScan scan,
@@ -33,6 +36,7 @@ final class LoadedGraph implements AutoCloseable {
             throws OrtException {
         this.session = session;
         this.lent = lent;
+        this.files = files;
         this.weightFiles = weightFiles;
         this.declared = declared;
         this.scan = scan;
@@ -83,6 +87,11 @@ final class LoadedGraph implements AutoCloseable {
 
     Map<String, Port> declaredOutputs() {
         return layout == null ? outputs : declared.outputs();
+    }
+
+    /** What it was loaded from, as that was then. */
+    List<FileState> files() {
+        return files;
     }
 
     /** Files of weights with their bytes. */

@@ -313,6 +313,11 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
         try {
             HugePages pages = HugePages.before(options.hugePages());
             Decoder wider = Decoder.open(environment, file, hints, options.withRows(rows), cache, oneBuffer);
+            if (!wider.next().files().equals(decoder.next().files())) {
+                wider.close();
+                throw new ModelException(
+                        "the files of " + file + " were changed since it was opened; open the model anew.");
+            }
             replace(wider, pages.after());
         } catch (RuntimeException e) {
             LOG.warn("The model goes on with {} rows at once: {}", rowsAtOnce(), e.getMessage());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,9 @@ class WideningTest {
         graph = folder.resolve("model.onnx");
         weights = folder.resolve("model.onnx.data");
         for (String name : FILES) {
-            put(folder.resolve(name), Files.readAllBytes(Models.TINY.resolve(name)));
+            Path file = folder.resolve(name);
+            Files.deleteIfExists(file);
+            Files.copy(Models.TINY.resolve(name), file, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
@@ -111,6 +114,17 @@ class WideningTest {
         goesOnAfter(() -> {
             String bytes = Files.readString(graph, StandardCharsets.ISO_8859_1);
             put(graph, bytes.replace("MatMul", "MadMul").getBytes(StandardCharsets.ISO_8859_1));
+        });
+    }
+
+    @Test
+    void otherWeightsOfTheSameSize() throws IOException {
+        goesOnAfter(() -> {
+            byte[] bytes = Files.readAllBytes(weights);
+            for (int i = 0; i < bytes.length; i += 16) {
+                bytes[i] ^= 1;
+            }
+            put(weights, bytes);
         });
     }
 
