@@ -162,12 +162,13 @@ final class AttentionSlots {
 
     /** Rotary tables that are others for longer texts, so that what was cached would have to change. */
     private Set<String> switchedTables() {
-        Set<String> live = flow.reached(scan.inputs().keySet(), Set.of());
         Set<String> seen = new HashSet<>();
         Set<String> switched = new HashSet<>();
         for (GraphNode node : attentions) {
             for (String table : tables(node)) {
-                if (seen.add(table) && live.contains(table) && isSwitched(table)) {
+                boolean live =
+                        seen.add(table) && !flow.isConstant(table, scan.inputs().keySet());
+                if (live && isSwitched(table)) {
                     switched.add(table);
                 }
             }
@@ -196,8 +197,8 @@ final class AttentionSlots {
 
     private @Nullable GraphNode lastProduct() {
         if (!lastProductIsKnown) {
-            lastProduct = LastProduct.of(
-                    flow, logits().port().name(), flow.constants(scan.inputs().keySet()));
+            lastProduct =
+                    LastProduct.of(flow, logits().port().name(), scan.inputs().keySet());
             lastProductIsKnown = true;
         }
         return lastProduct;
@@ -435,6 +436,6 @@ final class AttentionSlots {
 
     /** An input that nothing ever read stays. */
     private boolean isLive(String input, Set<String> read) {
-        return read.contains(input) || (flow.readers(input).isEmpty() && !SlotLayout.isOurs(input));
+        return read.contains(input) || (!flow.isRead(input) && !SlotLayout.isOurs(input));
     }
 }

@@ -22,6 +22,9 @@ final class GraphFlow {
     private final Map<String, List<GraphNode>> readers = new HashMap<>();
     private final IdentityHashMap<GraphNode, Collection<String>> reads = new IdentityHashMap<>();
 
+    /** Most graphs are walked from what is made to what is read only. */
+    private boolean readersKnown;
+
     /** Of the operators of a graph itself, those of branches left out. */
     GraphFlow(List<GraphNode> nodes) {
         this.nodes = nodes;
@@ -29,11 +32,7 @@ final class GraphFlow {
             for (String output : node.outputs()) {
                 makers.put(output, node);
             }
-            Collection<String> names = readBy(node);
-            reads.put(node, names);
-            for (String name : names) {
-                addReader(name, node);
-            }
+            reads.put(node, readBy(node));
         }
     }
 
@@ -83,7 +82,24 @@ final class GraphFlow {
     }
 
     List<GraphNode> readers(String value) {
+        if (!readersKnown) {
+            readersKnown = true;
+            for (GraphNode node : nodes) {
+                for (String name : reads(node)) {
+                    addReader(name, node);
+                }
+            }
+        }
         return readers.getOrDefault(value, List.of());
+    }
+
+    boolean isRead(String value) {
+        for (GraphNode node : nodes) {
+            if (reads(node).contains(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All names that an operator reads. */
@@ -91,12 +107,19 @@ final class GraphFlow {
         return reads.getOrDefault(node, Set.of());
     }
 
-    /** Values that no input has a part in. */
-    Set<String> constants(Collection<String> inputs) {
-        Set<String> variable = reached(inputs, Set.of());
-        Set<String> constants = new HashSet<>(readers.keySet());
-        constants.removeAll(variable);
-        return constants;
+    /** Whether none of some inputs has a part in a value. */
+    boolean isConstant(String value, Collection<String> inputs) {
+        if (inputs.contains(value)) {
+            return false;
+        }
+        for (GraphNode node : needed(List.of(value))) {
+            for (String name : reads(node)) {
+                if (inputs.contains(name)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** All values that some values have a part in, themselves included; operators of some kinds are not passed. */

@@ -19,15 +19,15 @@ final class LastProduct {
     /**
      * Walks back from the logits.
      *
-     * @param constants values that depend on no input
+     * @param inputs what the graph is given
      * @return null where something else than a product with constants is met first
      */
-    static @Nullable GraphNode of(GraphFlow flow, String logits, Set<String> constants) {
+    static @Nullable GraphNode of(GraphFlow flow, String logits, Set<String> inputs) {
         GraphNode node = flow.maker(logits);
         while (node != null) {
             List<String> variable = new ArrayList<>();
             for (String input : node.inputs()) {
-                if (!input.isEmpty() && !constants.contains(input)) {
+                if (!input.isEmpty() && !flow.isConstant(input, inputs)) {
                     variable.add(input);
                 }
             }
