@@ -1,11 +1,11 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,17 +38,17 @@ final class GraphScan {
     }
 
     /**
-     * Reads a file, mapped into memory.
+     * Reads a file; one with weights in it is mapped into memory.
      *
      * @throws ModelException when it is not a whole ONNX file
      */
     static GraphScan of(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new ModelException(file + " has " + channel.size()
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            if (in.getChannel().size() > Integer.MAX_VALUE) {
+                throw new ModelException(file + " has " + in.getChannel().size()
                         + " bytes but a graph has at most 2147483647; its weights belong into a second file.");
             }
-            return of(GraphProto.of(bytes(channel)));
+            return of(GraphProto.of(bytes(in)));
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read; check that you may read it.", e);
         } catch (IllegalArgumentException
@@ -59,18 +59,15 @@ final class GraphScan {
         }
     }
 
-    /** A graph without weights is in the heap, which is read several times as fast in a JVM that has just started. */
-    private static ByteBuffer bytes(FileChannel channel) throws IOException {
-        long size = channel.size();
-        if (size > SMALL) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) size);
-        int read = 0;
-        while (read >= 0 && bytes.hasRemaining()) {
-            read = channel.read(bytes);
-        }
-        return bytes.flip();
+    /**
+     * A graph without weights is in the heap, which is read several times as fast in a JVM that has just started. A channel
+     * would take as much direct memory to read it.
+     */
+    private static ByteBuffer bytes(FileInputStream file) throws IOException {
+        long size = file.getChannel().size();
+        return size > SMALL
+                ? file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, size)
+                : ByteBuffer.wrap(file.readAllBytes());
     }
 
     /** Reads the parts of a file. */
