@@ -60,7 +60,7 @@ final class GraphScan {
     }
 
     /**
-     * A graph without weights is in the heap, which is read several times as fast in a JVM that has just started. A channel
+     * A graph without weights is in the heap, which is read faster in a JVM that has just started. A channel
      * would take as much direct memory to read it.
      */
     private static ByteBuffer bytes(FileInputStream file) throws IOException {

@@ -51,7 +51,7 @@ record ProductKind(long bits, long block, long level, boolean zeroPoints) {
         return block < (bits == 8 ? 128 : 64) ? Silence.NEVER : Silence.ODD;
     }
 
-    // Written out, as those of a record take tens of milliseconds in a JVM that has just started.
+    // Written out, as a record's own are made when they are first called, at every start.
 
     @Override
     public boolean equals(@Nullable Object other) {
