@@ -1,6 +1,7 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.onnx.OnnxOptions;
 
 /**
@@ -9,6 +10,8 @@ import io.github.isotherm.onnx.OnnxOptions;
  * @param threads threads that share one step; 0: one per physical core
  * @param spinning whether idle threads wait busily for the next piece of work: faster steps on a quiet machine, wasted
  *     processor time in a program that has other things to do
+ * @param activations what becomes of the numbers that weights are multiplied with; {@link Activations#FAST} when the graph
+ *     runs as it is
  * @param fastInt4 whether products with 4-bit weights round activations to 8 bits also where the model's file does not ask
  *     for it: several times faster, and less exact
  * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
@@ -23,6 +26,7 @@ import io.github.isotherm.onnx.OnnxOptions;
 public record EngineOptions(
         int threads,
         boolean spinning,
+        Activations activations,
         boolean fastInt4,
         boolean cacheGraph,
         boolean asIs,
@@ -33,6 +37,12 @@ public record EngineOptions(
     public EngineOptions {
         Checks.atLeast("threads", threads, 0);
         Checks.atLeast("rows", rows, 1);
+        if (asIs && activations != Activations.FAST) {
+            throw Checks.invalid("activations", activations.label(), "fast where the graph runs as it is");
+        }
+        if (fastInt4 && activations == Activations.FLOAT) {
+            throw Checks.invalid("activations", activations.label(), "exact or fast where products are fast");
+        }
     }
 
     /**
@@ -42,7 +52,7 @@ public record EngineOptions(
      * @return the defaults
      */
     public static EngineOptions defaults() {
-        return new EngineOptions(0, false, false, false, false, 1, true);
+        return new EngineOptions(0, false, Activations.EXACT, false, false, false, 1, true);
     }
 
     /**
@@ -52,7 +62,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withThreads(int count) {
-        return new EngineOptions(count, spinning, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(count, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -62,7 +72,17 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withSpinning(boolean value) {
-        return new EngineOptions(threads, value, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(threads, value, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+    }
+
+    /**
+     * These options with other activations.
+     *
+     * @param value what becomes of the numbers that weights are multiplied with
+     * @return a copy
+     */
+    public EngineOptions withActivations(Activations value) {
+        return new EngineOptions(threads, spinning, value, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -72,7 +92,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withFastInt4(boolean value) {
-        return new EngineOptions(threads, spinning, value, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(threads, spinning, activations, value, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -82,17 +102,25 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withCacheGraph(boolean value) {
-        return new EngineOptions(threads, spinning, fastInt4, value, asIs, rows, hugePages);
+        return new EngineOptions(threads, spinning, activations, fastInt4, value, asIs, rows, hugePages);
     }
 
     /**
-     * These options with the graph untouched or not.
+     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST}.
      *
      * @param value whether the graph runs as its file has it
      * @return a copy
      */
     public EngineOptions withAsIs(boolean value) {
-        return new EngineOptions(threads, spinning, fastInt4, cacheGraph, value, rows, hugePages);
+        return new EngineOptions(
+                threads,
+                spinning,
+                value ? Activations.FAST : activations,
+                fastInt4,
+                cacheGraph,
+                value,
+                rows,
+                hugePages);
     }
 
     /**
@@ -102,7 +130,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withRows(int count) {
-        return new EngineOptions(threads, spinning, fastInt4, cacheGraph, asIs, count, hugePages);
+        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages);
     }
 
     /**
@@ -112,7 +140,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withHugePages(boolean value) {
-        return new EngineOptions(threads, spinning, fastInt4, cacheGraph, asIs, rows, value);
+        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, value);
     }
 
     /**
@@ -127,6 +155,13 @@ public record EngineOptions(
     OnnxOptions onnx() {
         OnnxOptions defaults = OnnxOptions.defaults();
         return new OnnxOptions(
-                threads == 0 ? defaults.threads() : threads, spinning, fastInt4, cacheGraph, asIs, rows, hugePages);
+                threads == 0 ? defaults.threads() : threads,
+                spinning,
+                activations,
+                fastInt4,
+                cacheGraph,
+                asIs,
+                rows,
+                hugePages);
     }
 }

@@ -14,6 +14,7 @@ import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationListener;
@@ -145,6 +146,15 @@ public final class LocalModel implements AutoCloseable {
                     "The model " + name() + " has no files and so no fingerprint; open it from a folder.");
         }
         return ModelFingerprint.of(folder);
+    }
+
+    /**
+     * What becomes of the numbers that the model's weights are multiplied with ({@link EngineOptions#activations}).
+     *
+     * @return as the model was opened; {@link Activations#FAST} for another runtime's
+     */
+    public Activations activations() {
+        return parts.activations();
     }
 
     /**

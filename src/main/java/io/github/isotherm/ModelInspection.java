@@ -17,19 +17,28 @@ import java.util.List;
  */
 public record ModelInspection(ModelFolder folder, ModelDescription graph, int vocabularySize, int contextLength) {
     /**
-     * Loads a model, describes it, and closes it again.
+     * Loads a model as it runs unless other options are given, describes it, and closes it again.
      *
      * @param path the folder that holds the exported model
      * @return what it is made of
      * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
      */
     public static ModelInspection of(Path path) {
+        return of(path, EngineOptions.defaults());
+    }
+
+    /**
+     * Loads a model, describes it, and closes it again.
+     *
+     * @param path the folder that holds the exported model
+     * @param options how it runs
+     * @return what it is made of
+     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
+     */
+    public static ModelInspection of(Path path, EngineOptions options) {
         ModelFolder folder = ModelFolder.open(path);
-        try (OnnxModel model = OnnxModel.open(
-                folder.modelFile(),
-                ModelParts.hints(folder),
-                EngineOptions.defaults().onnx(),
-                CacheFolder.locate())) {
+        try (OnnxModel model =
+                OnnxModel.open(folder.modelFile(), ModelParts.hints(folder), options.onnx(), CacheFolder.locate())) {
             return new ModelInspection(folder, model.describe(), model.vocabularySize(), model.contextLength());
         }
     }

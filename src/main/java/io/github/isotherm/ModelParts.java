@@ -3,6 +3,7 @@ package io.github.isotherm;
 import io.github.isotherm.decode.SamplingSettings;
 import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.hub.CacheFolder;
@@ -137,6 +138,11 @@ public record ModelParts(
      */
     public List<String> notes() {
         return model instanceof OnnxModel onnx ? onnx.notes() : List.of();
+    }
+
+    /** A model of another runtime is as it is. */
+    Activations activations() {
+        return model instanceof OnnxModel onnx ? onnx.activations() : Activations.FAST;
     }
 
     boolean isAsIs() {

@@ -1,11 +1,13 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.ModelInspection;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.report.InspectReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +27,9 @@ final class InspectCommand implements Callable<Integer> {
                     + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
+    @Mixin
+    private final ActivationsOption activations = new ActivationsOption();
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -34,7 +39,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InspectReport report = new InspectReport(ModelInspection.of(ModelFinder.find(folder, terminal.environment())));
+        InspectReport report = new InspectReport(ModelInspection.of(
+                ModelFinder.find(folder, terminal.environment()), activations.in(EngineOptions.defaults())));
         terminal.out().print(json ? report.json() + "\n" : report.text());
         return 0;
     }

@@ -5,10 +5,12 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.report.SavedModel;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model, and how the engine runs it. */
@@ -32,9 +34,14 @@ final class ModelOption {
     @Option(names = "--no-spinning", description = "Lets idle threads sleep: slower steps, less processor time.")
     private boolean resting;
 
+    @Mixin
+    private final ActivationsOption activations = new ActivationsOption();
+
     @Option(
             names = "--fast-int4",
-            description = "Rounds activations to 8 bits in products with 4-bit weights: faster, and less exact.")
+            description =
+                    "Takes the quick kernels in products with 4-bit weights also where the file asks for slow ones; with"
+                            + " --activations fast that rounds activations to 8 bits.")
     private boolean fastInt4;
 
     @Option(
@@ -90,7 +97,7 @@ final class ModelOption {
             throw new InvalidValueException(
                     "The run was saved without --as-is, which changes probabilities; leave --as-is out.");
         }
-        return open(terminal, engine().withAsIs(saved.asIs()));
+        return open(terminal, activations.in(options().withAsIs(saved.asIs()), saved.activations()));
     }
 
     private LocalModel open(Terminal terminal, EngineOptions options) {
@@ -121,7 +128,7 @@ final class ModelOption {
     }
 
     private ModelParts loaded(Terminal terminal, EngineOptions options) {
-        if (fastInt4) {
+        if (fastInt4 && options.activations() == Activations.FAST) {
             terminal.say(
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
@@ -137,6 +144,10 @@ final class ModelOption {
     }
 
     EngineOptions engine() {
+        return activations.in(options());
+    }
+
+    private EngineOptions options() {
         int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
         return EngineOptions.defaults()
                 .withThreads(count)

@@ -95,7 +95,7 @@ final class RunFile {
     }
 
     static SavedModel savedModel(LocalModel opened) {
-        return new SavedModel(opened.name(), opened.fingerprint(), opened.isAsIs());
+        return new SavedModel(opened.name(), opened.fingerprint(), opened.isAsIs(), opened.activations());
     }
 
     /** Refuses a model that is not the saved one. */

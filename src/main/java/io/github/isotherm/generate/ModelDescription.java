@@ -15,6 +15,7 @@ import java.util.Map;
  *     for a graph without a cache
  * @param stepwise whether it takes one token at a time once there is a past
  * @param running in one sentence, which sequences share a run, and whether one prefix gives one distribution
+ * @param activations in one sentence, what becomes of the numbers that weights are multiplied with
  * @param operators how many nodes of each operator, those of branches included, by name
  * @param quantisation what weights are stored with fewer bits, and how
  * @param weightFiles the files of weights beside the graph, with their bytes
@@ -28,6 +29,7 @@ public record ModelDescription(
         Map<String, Integer> states,
         boolean stepwise,
         String running,
+        String activations,
         Map<String, Integer> operators,
         List<Quantisation> quantisation,
         Map<Path, Long> weightFiles,

@@ -16,7 +16,7 @@ import java.util.List;
  */
 record GraphKey(String place, String state) {
     /** Of how copies are made; another number makes them all anew. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     private static final int DIGITS = 24;
 
@@ -35,6 +35,7 @@ record GraphKey(String place, String state) {
         }
         String place = digest(List.of(
                 states.get(0).place().toString(),
+                options.activations().label(),
                 Boolean.toString(options.fastInt4()),
                 Boolean.toString(options.asIs()),
                 Integer.toString(options.rows()),

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.Activations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,9 @@ final class GraphLoading {
 
     /** Where files of weights are, for a graph that comes as bytes. */
     private static final String WEIGHTS = "session.model_external_initializers_file_folder_path";
+
+    /** ARM's own kernels round whole rows: what that leaves is larger than what blocks leave. */
+    private static final String NO_WHOLE_ROWS = "mlas.disable_kleidiai";
 
     private final OrtEnvironment environment;
     private final Path file;
@@ -53,30 +57,60 @@ final class GraphLoading {
         declared = GraphScan.of(file);
         weights = ExternalWeights.of(file, declared.external());
         states = FileState.of(files());
-        boolean faster = options.fastInt4() && declared.nodes().stream().anyMatch(FastInt4::applies);
-        GraphScan source = faster ? fast(file) : declared;
-        AttentionSlots.Rewritten slots =
-                rewrite && !options.asIs() ? rewritten(source, hints, options, environment) : null;
-        scan = slots == null ? source : slots.scan();
+        GraphScan source = options.asIs() ? declared : withLevels(declared, file, options);
+        AttentionSlots.Rewritten slots = null;
+        GraphScan rewritten = source;
+        if (!options.asIs() && (rewrite || options.activations() == Activations.EXACT)) {
+            try (SessionOptions settings = settings(options)) {
+                Roundings roundings = options.activations() == Activations.EXACT
+                        ? Roundings.probed(environment, settings, source.nodes())
+                        : Roundings.UNKNOWN;
+                Kernels kernels = new Kernels(environment, settings, roundings);
+                slots = rewrite ? writable(AttentionSlots.of(source, hints, options.rows(), kernels)) : null;
+                rewritten = slots == null ? source : slots.scan();
+                rewritten = exact(rewritten, hints, roundings);
+            } catch (OrtException e) {
+                throw OrtErrors.creating(e);
+            }
+        }
+        scan = rewritten;
         layout = slots == null ? null : slots.layout();
-        changed = faster || slots != null ? scan.parts() : null;
+        changed = scan == declared ? null : scan.parts();
     }
 
-    private static GraphScan fast(Path file) {
-        LOG.info("Activations are rounded to 8 bits in {}: its probabilities differ a little", file);
-        return GraphScan.of(GraphProto.of(ByteBuffer.wrap(FastInt4.rewritten(mapped(file)))));
+    private static GraphScan withLevels(GraphScan declared, Path file, OnnxOptions options) {
+        GraphScan scan = declared;
+        if (options.fastInt4() && declared.nodes().stream().anyMatch(AccuracyLevel.ROUNDED::applies)) {
+            if (options.activations() == Activations.FAST) {
+                LOG.info("Activations are rounded to 8 bits in {}: its probabilities differ a little", file);
+            }
+            scan = GraphScan.of(AccuracyLevel.ROUNDED.rewritten(scan.parts()));
+        }
+        if (options.activations() == Activations.FLOAT
+                && scan.nodes().stream().anyMatch(AccuracyLevel.FLOAT::applies)) {
+            scan = GraphScan.of(AccuracyLevel.FLOAT.rewritten(scan.parts()));
+        }
+        return scan;
     }
 
     /** Null where nothing can be had, also where a file of nearly 2 GiB would outgrow that. */
-    private static AttentionSlots.@Nullable Rewritten rewritten(
-            GraphScan source, ModelHints hints, OnnxOptions options, OrtEnvironment environment) {
-        try (SessionOptions settings = settings(options)) {
-            Kernels kernels = new Kernels(environment, settings);
-            AttentionSlots.Rewritten slots = AttentionSlots.of(source, hints, options.rows(), kernels);
-            return slots == null || slots.scan().parts().model().size() > Integer.MAX_VALUE ? null : slots;
-        } catch (OrtException e) {
-            throw OrtErrors.creating(e);
+    private static AttentionSlots.@Nullable Rewritten writable(AttentionSlots.@Nullable Rewritten slots) {
+        return slots == null || !isWritable(slots.scan()) ? null : slots;
+    }
+
+    private static boolean isWritable(GraphScan scan) {
+        return scan.parts().model().size() <= Integer.MAX_VALUE;
+    }
+
+    private static GraphScan exact(GraphScan source, ModelHints hints, Roundings roundings) {
+        List<String> ids = new ArrayList<>();
+        for (FedInput input : FedInput.of(source.inputs(), hints)) {
+            if (input.role() == Role.IDS && input.port().dims().size() == 2) {
+                ids.add(input.port().name());
+            }
         }
+        GraphScan exact = ExactActivations.rewritten(source, ids, roundings);
+        return isWritable(exact) ? exact : source;
     }
 
     /** The graph's file, then those of its weights. */
@@ -147,6 +181,9 @@ final class GraphLoading {
         SessionOptions settings = new SessionOptions();
         settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         settings.setIntraOpNumThreads(options.threads());
+        if (options.activations() == Activations.EXACT) {
+            settings.addConfigEntry(NO_WHOLE_ROWS, "1");
+        }
         settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
         return settings;
     }

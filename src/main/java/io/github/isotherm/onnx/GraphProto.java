@@ -18,6 +18,7 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
     static final int OUTPUT = 12;
     static final int VALUE_INFO = 13;
     private static final int GRAPH = 7;
+    private static final int OPSET_IMPORT = 8;
 
     /** One field of the graph. What it says is read once, and goes with it into a rewritten graph. */
     static final class Field {
@@ -143,6 +144,33 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
             fields.add(new Field(reader.field(), reader.since(from), value));
         }
         return fields;
+    }
+
+    /** The version of ONNX's own operators, 0 where it is not said. */
+    int opset() {
+        for (ByteBuffer part : around) {
+            ProtoReader field = new ProtoReader(part);
+            if (field.next() && field.field() == OPSET_IMPORT && field.isBytes()) {
+                int version = opset(field.message());
+                if (version > 0) {
+                    return version;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static int opset(ProtoReader imported) {
+        String domain = "";
+        long version = 0;
+        while (imported.next()) {
+            switch (imported.field()) {
+                case 1 -> domain = imported.text();
+                case 2 -> version = imported.varint();
+                default -> imported.skip();
+            }
+        }
+        return domain.isEmpty() || domain.equals("ai.onnx") ? Math.toIntExact(version) : 0;
     }
 
     /** The same model with other fields of its graph. */

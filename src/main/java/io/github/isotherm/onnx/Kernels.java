@@ -15,46 +15,86 @@ import org.slf4j.LoggerFactory;
 final class Kernels {
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
 
-    /** Of this process, which has one processor and one ONNX Runtime. */
-    private static final Map<ProductKind, Silence> KNOWN = new ConcurrentHashMap<>();
+    private static final int MOST_ROWS = 2;
+
+    /** Of this process, which has one processor and one ONNX Runtime; by how many rows a token has. */
+    private static final List<Map<ProductKind, Silence>> KNOWN =
+            List.of(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
     private final OrtEnvironment environment;
     private final SessionOptions settings;
+    private final Roundings roundings;
 
-    /** {@code settings} are those of the graph whose products these are, and stay the caller's. */
-    Kernels(OrtEnvironment environment, SessionOptions settings) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param settings those of the graph whose products these are; they stay the caller's
+     * @param roundings where a product rounds, a token has two rows ({@link ExactActivations})
+     */
+    Kernels(OrtEnvironment environment, SessionOptions settings, Roundings roundings) {
         this.environment = environment;
         this.settings = settings;
+        this.roundings = roundings;
+    }
+
+    /** What rounds in an unknown way is asked for each row of a token alone, too. */
+    private boolean mayMeet(ProductKind kind, int rows) {
+        return switch (roundings.of(kind)) {
+            case NONE -> rows == 1;
+            case BLOCKS -> rows == 2;
+            case OTHER -> true;
+        };
     }
 
     /** What is enough for all of some operators; kinds that nobody asked for before are probed together. */
     Silence wanted(Collection<GraphNode> nodes) {
         Collection<ProductKind> kinds = ProductKind.of(nodes);
-        List<ProductKind> unknown = new ArrayList<>();
-        for (ProductKind kind : kinds) {
-            if (kind.isOrdinary() && !KNOWN.containsKey(kind)) {
-                unknown.add(kind);
-            }
-        }
-        probe(unknown);
         Silence wanted = Silence.NEVER;
-        for (ProductKind kind : kinds) {
-            wanted = wanted.and(KNOWN.getOrDefault(kind, Silence.UNKNOWN));
+        for (int rows = 1; rows <= MOST_ROWS; rows++) {
+            List<ProductKind> some = new ArrayList<>();
+            for (ProductKind kind : kinds) {
+                if (mayMeet(kind, rows)) {
+                    some.add(kind);
+                }
+            }
+            wanted = wanted.and(wanted(some, rows));
         }
         return wanted;
     }
 
-    private void probe(List<ProductKind> kinds) {
+    private Silence wanted(List<ProductKind> kinds, int rows) {
+        Map<ProductKind, Silence> known = KNOWN.get(rows - 1);
+        List<ProductKind> unknown = new ArrayList<>();
+        for (ProductKind kind : kinds) {
+            if (kind.isOrdinary() && !known.containsKey(kind)) {
+                unknown.add(kind);
+            }
+        }
+        probe(unknown, rows, known);
+        Silence wanted = Silence.NEVER;
+        for (ProductKind kind : kinds) {
+            wanted = wanted.and(known.getOrDefault(kind, Silence.UNKNOWN));
+        }
+        return wanted;
+    }
+
+    private void probe(List<ProductKind> kinds, int rows, Map<ProductKind, Silence> known) {
         if (kinds.isEmpty()) {
             return;
         }
         long start = System.nanoTime();
-        try (KernelProbe probe = new KernelProbe(environment, settings, kinds)) {
+        try (KernelProbe probe = new KernelProbe(environment, settings, kinds, rows)) {
             List<Silence> seen = probe.seen();
             for (int i = 0; i < kinds.size(); i++) {
-                KNOWN.put(kinds.get(i), kinds.get(i).rule().and(seen.get(i)));
+                Silence all = seen.get(i) == Silence.ONE_LEFT_OF_A_BLOCK && rows > 1 ? Silence.ODD : seen.get(i);
+                known.put(kinds.get(i), kinds.get(i).rule(rows).and(all));
             }
-            LOG.debug("Products {} want {}, found in {} us", kinds, seen, (System.nanoTime() - start) / 1000);
+            LOG.debug(
+                    "Products {} with {} rows of a token want {}, found in {} us",
+                    kinds,
+                    rows,
+                    seen,
+                    (System.nanoTime() - start) / 1000);
         } catch (OrtException e) {
             LOG.warn("What products {} want cannot be found out: {}", kinds, OrtErrors.reason(e));
         }

@@ -32,6 +32,7 @@ final class ModelDescriptions {
                 states(graph, oneBuffer),
                 stepwise,
                 running(decoder, options),
+                ActivationsSentence.of(loaded, options),
                 operators,
                 quantisation,
                 loaded.weightFiles(),

@@ -1,5 +1,8 @@
 package io.github.isotherm.onnx;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -7,18 +10,70 @@ import java.util.Map;
 final class OnnxFields {
     static final int INT32 = 6;
     static final int INT64 = 7;
+    static final int FLOAT = 1;
+    static final int HALF = 10;
+    static final int UINT8 = 2;
     private static final int WHOLE_NUMBER = 2;
+    private static final int WHOLE_NUMBERS = 7;
+    private static final int ATTRIBUTE = 5;
 
     private OnnxFields() {}
 
     /** An operator of ONNX's own with one output and an axis, named after its output. */
-    static GraphProto.Field node(String operator, List<String> inputs, String output, int axis) {
+    static GraphProto.Field node(String operator, List<String> inputs, String output, long axis) {
+        return node(operator, inputs, output, Map.of("axis", axis));
+    }
+
+    /** An operator of ONNX's own with one output, named after that. */
+    static GraphProto.Field node(String operator, List<String> inputs, String output, Map<String, Long> numbers) {
+        return node("", operator, inputs, output, numbers);
+    }
+
+    /** An operator with one output, named after that; the empty domain is ONNX's own. */
+    static GraphProto.Field node(
+            String domain, String operator, List<String> inputs, String output, Map<String, Long> numbers) {
         ProtoWriter node = new ProtoWriter();
         addTexts(node, 1, inputs);
         node.text(2, output).text(3, SlotLayout.value(output, operator)).text(4, operator);
-        node.message(5, new ProtoWriter().text(1, "axis").number(3, axis).number(20, WHOLE_NUMBER));
+        for (Map.Entry<String, Long> number : numbers.entrySet()) {
+            node.message(ATTRIBUTE, attribute(number.getKey(), number.getValue()));
+        }
+        if (!domain.isEmpty()) {
+            node.text(7, domain);
+        }
+        String name = domain.isEmpty() ? operator : domain + "." + operator;
+        return GraphProto.Field.of(node, new GraphNode(name, inputs, List.of(output), numbers, List.of()));
+    }
+
+    /** An operator of ONNX's own with one output and a list of numbers. */
+    static GraphProto.Field nodeOverAxis(
+            String operator, String input, String output, long axis, Map<String, Long> numbers) {
+        ProtoWriter axes = new ProtoWriter().text(1, "axes").number(8, axis).number(20, WHOLE_NUMBERS);
+        ProtoWriter node = new ProtoWriter();
+        node.fields(node("", operator, List.of(input), output, numbers).value()).message(ATTRIBUTE, axes);
+        return GraphProto.Field.of(GraphProto.NODE, node);
+    }
+
+    static ProtoWriter attribute(String name, long value) {
+        return new ProtoWriter().text(1, name).number(3, value).number(20, WHOLE_NUMBER);
+    }
+
+    /** The same operator with some of its numbers others. */
+    static GraphProto.Field withNumbers(GraphProto.Field field, Map<String, Long> numbers) {
+        ProtoWriter node = new ProtoWriter();
+        for (GraphProto.Field part : GraphProto.cut(field.value())) {
+            if (part.number() != ATTRIBUTE || !numbers.containsKey(new ProtoReader(part.value()).textOf(1))) {
+                node.fields(part.whole());
+            }
+        }
+        for (Map.Entry<String, Long> number : numbers.entrySet()) {
+            node.message(ATTRIBUTE, attribute(number.getKey(), number.getValue()));
+        }
+        GraphNode same = field.node();
+        Map<String, Long> all = new HashMap<>(same.numbers());
+        all.putAll(numbers);
         return GraphProto.Field.of(
-                node, new GraphNode(operator, inputs, List.of(output), Map.of("axis", (long) axis), List.of()));
+                node, new GraphNode(same.operator(), same.inputs(), same.outputs(), all, same.subgraphs()));
     }
 
     /** The same operator with another name, other inputs and outputs. */
@@ -74,6 +129,31 @@ final class OnnxFields {
 
     /** A constant of one number, {@code [1]}. */
     static ProtoWriter wholeNumber(String name, long value) {
-        return new ProtoWriter().number(1, 1).number(2, INT64).number(7, value).text(8, name);
+        return wholeNumbers(name, value);
+    }
+
+    /** A constant list of numbers. */
+    static ProtoWriter wholeNumbers(String name, long... values) {
+        ProtoWriter tensor = new ProtoWriter().number(1, values.length).number(2, INT64);
+        for (long value : values) {
+            tensor.number(7, value);
+        }
+        return tensor.text(8, name);
+    }
+
+    /** A constant, its values in the file's order of bytes; no dimensions: one number. */
+    static ProtoWriter constant(String name, int type, ByteBuffer values, long... dims) {
+        ProtoWriter tensor = new ProtoWriter();
+        for (long dim : dims) {
+            tensor.number(1, dim);
+        }
+        return tensor.number(2, type).text(8, name).message(9, new ProtoWriter().fields(values));
+    }
+
+    /** The same of floats. */
+    static ProtoWriter floats(String name, float[] values, long... dims) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return constant(name, FLOAT, bytes, dims);
     }
 }

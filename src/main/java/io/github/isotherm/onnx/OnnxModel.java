@@ -7,6 +7,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
@@ -180,6 +181,15 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      */
     public boolean isAsIs() {
         return options.asIs();
+    }
+
+    /**
+     * What becomes of the numbers that weights are multiplied with.
+     *
+     * @return as the options say
+     */
+    public Activations activations() {
+        return options.activations();
     }
 
     @Override

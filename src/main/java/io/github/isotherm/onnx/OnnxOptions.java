@@ -1,12 +1,15 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.Activations;
 
 /**
  * How a model runs.
  *
  * @param threads threads that share one step, ≥ 1
  * @param spinning whether idle threads wait busily: faster steps on a quiet machine, wasted processor time on a shared one
+ * @param activations what becomes of the numbers that weights are multiplied with; {@link Activations#FAST} when the graph
+ *     runs as it is
  * @param fastInt4 whether products with 4-bit weights round activations to 8 bits also where the file does not ask for
  *     it: several times faster, and less exact
  * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
@@ -21,6 +24,7 @@ import io.github.isotherm.error.Checks;
 public record OnnxOptions(
         int threads,
         boolean spinning,
+        Activations activations,
         boolean fastInt4,
         boolean cacheGraph,
         boolean asIs,
@@ -31,6 +35,12 @@ public record OnnxOptions(
     public OnnxOptions {
         Checks.atLeast("threads", threads, 1);
         Checks.atLeast("rows", rows, 1);
+        if (asIs && activations != Activations.FAST) {
+            throw Checks.invalid("activations", activations.label(), "fast where the graph runs as it is");
+        }
+        if (fastInt4 && activations == Activations.FLOAT) {
+            throw Checks.invalid("activations", activations.label(), "exact or fast where products are fast");
+        }
     }
 
     /**
@@ -39,7 +49,7 @@ public record OnnxOptions(
      * @return the defaults
      */
     public static OnnxOptions defaults() {
-        return new OnnxOptions(PhysicalCores.count(), false, false, false, false, 1, true);
+        return new OnnxOptions(PhysicalCores.count(), false, Activations.EXACT, false, false, false, 1, true);
     }
 
     /**
@@ -49,7 +59,7 @@ public record OnnxOptions(
      * @return a copy
      */
     public OnnxOptions withThreads(int count) {
-        return new OnnxOptions(count, spinning, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new OnnxOptions(count, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -59,7 +69,17 @@ public record OnnxOptions(
      * @return a copy
      */
     public OnnxOptions withSpinning(boolean value) {
-        return new OnnxOptions(threads, value, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new OnnxOptions(threads, value, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+    }
+
+    /**
+     * These options with other activations.
+     *
+     * @param value what becomes of the numbers that weights are multiplied with
+     * @return a copy
+     */
+    public OnnxOptions withActivations(Activations value) {
+        return new OnnxOptions(threads, spinning, value, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -69,7 +89,7 @@ public record OnnxOptions(
      * @return a copy
      */
     public OnnxOptions withFastInt4(boolean value) {
-        return new OnnxOptions(threads, spinning, value, cacheGraph, asIs, rows, hugePages);
+        return new OnnxOptions(threads, spinning, activations, value, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -79,17 +99,25 @@ public record OnnxOptions(
      * @return a copy
      */
     public OnnxOptions withCacheGraph(boolean value) {
-        return new OnnxOptions(threads, spinning, fastInt4, value, asIs, rows, hugePages);
+        return new OnnxOptions(threads, spinning, activations, fastInt4, value, asIs, rows, hugePages);
     }
 
     /**
-     * These options with the graph untouched or not.
+     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST}.
      *
      * @param value whether the graph runs as its file has it
      * @return a copy
      */
     public OnnxOptions withAsIs(boolean value) {
-        return new OnnxOptions(threads, spinning, fastInt4, cacheGraph, value, rows, hugePages);
+        return new OnnxOptions(
+                threads,
+                spinning,
+                value ? Activations.FAST : activations,
+                fastInt4,
+                cacheGraph,
+                value,
+                rows,
+                hugePages);
     }
 
     /**
@@ -99,7 +127,7 @@ public record OnnxOptions(
      * @return a copy
      */
     public OnnxOptions withRows(int count) {
-        return new OnnxOptions(threads, spinning, fastInt4, cacheGraph, asIs, count, hugePages);
+        return new OnnxOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages);
     }
 
     /**
@@ -109,6 +137,6 @@ public record OnnxOptions(
      * @return a copy
      */
     public OnnxOptions withHugePages(boolean value) {
-        return new OnnxOptions(threads, spinning, fastInt4, cacheGraph, asIs, rows, value);
+        return new OnnxOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, value);
     }
 }

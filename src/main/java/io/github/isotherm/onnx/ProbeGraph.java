@@ -17,10 +17,6 @@ final class ProbeGraph {
     /** Of the widest blocks: enough terms that their order shows, and an odd number, as kernels take several at once. */
     private static final int BLOCKS = 9;
 
-    private static final int FLOAT = 1;
-    private static final int UINT8 = 2;
-    private static final int WHOLE_NUMBER = 2;
-
     private final List<ProductKind> kinds;
     private final MadeUp numbers = new MadeUp();
 
@@ -54,6 +50,11 @@ final class ProbeGraph {
         for (int i = 0; i < kinds.size(); i++) {
             graph.message(GraphProto.OUTPUT, port(output(i), COLUMNS));
         }
+        return model(graph);
+    }
+
+    /** A model in memory that ONNX Runtime may read. */
+    static ByteBuffer model(ProtoWriter graph) {
         ProtoWriter model = new ProtoWriter()
                 .number(1, 10)
                 .message(7, graph)
@@ -73,16 +74,12 @@ final class ProbeGraph {
         return node.text(2, output(index))
                 .text(3, output(index))
                 .text(4, ProductKind.OPERATOR)
-                .message(5, attribute("K", inner()))
-                .message(5, attribute("N", COLUMNS))
-                .message(5, attribute("bits", kind.bits()))
-                .message(5, attribute("block_size", kind.block()))
-                .message(5, attribute("accuracy_level", kind.level()))
+                .message(5, OnnxFields.attribute("K", inner()))
+                .message(5, OnnxFields.attribute("N", COLUMNS))
+                .message(5, OnnxFields.attribute("bits", kind.bits()))
+                .message(5, OnnxFields.attribute("block_size", kind.block()))
+                .message(5, OnnxFields.attribute("accuracy_level", kind.level()))
                 .text(7, ProductKind.DOMAIN);
-    }
-
-    private static ProtoWriter attribute(String name, long value) {
-        return new ProtoWriter().text(1, name).number(3, value).number(20, WHOLE_NUMBER);
     }
 
     private void addConstants(ProtoWriter graph, ProductKind kind, int index) {
@@ -90,32 +87,33 @@ final class ProbeGraph {
         int bytes = Math.toIntExact(kind.block() * kind.bits() / Byte.SIZE);
         graph.message(
                 GraphProto.INITIALIZER,
-                constant("weights." + index, UINT8, numbers.bytes(COLUMNS * blocks * bytes), COLUMNS, blocks, bytes));
+                OnnxFields.constant(
+                        "weights." + index,
+                        OnnxFields.UINT8,
+                        numbers.bytes(COLUMNS * blocks * bytes),
+                        COLUMNS,
+                        blocks,
+                        bytes));
         graph.message(
                 GraphProto.INITIALIZER,
-                constant("scales." + index, FLOAT, numbers.floats(COLUMNS * blocks, 0.1f), COLUMNS, blocks));
+                OnnxFields.constant(
+                        "scales." + index, OnnxFields.FLOAT, numbers.floats(COLUMNS * blocks, 0.1f), COLUMNS, blocks));
         if (kind.zeroPoints()) {
             int packed = Math.toIntExact((blocks * kind.bits() + Byte.SIZE - 1) / Byte.SIZE);
             graph.message(
                     GraphProto.INITIALIZER,
-                    constant("zeros." + index, UINT8, numbers.bytes(COLUMNS * packed), COLUMNS, packed));
+                    OnnxFields.constant(
+                            "zeros." + index, OnnxFields.UINT8, numbers.bytes(COLUMNS * packed), COLUMNS, packed));
         }
     }
 
-    private static ProtoWriter constant(String name, int type, ByteBuffer values, int... dims) {
-        ProtoWriter tensor = new ProtoWriter();
-        for (int dim : dims) {
-            tensor.number(1, dim);
-        }
-        return tensor.number(2, type).text(8, name).message(9, new ProtoWriter().fields(values));
-    }
-
-    private static ProtoWriter port(String name, int size) {
+    /** Floats {@code [1, count, size]}. */
+    static ProtoWriter port(String name, int size) {
         ProtoWriter shape = new ProtoWriter()
                 .message(1, new ProtoWriter().number(1, 1))
                 .message(1, new ProtoWriter().text(2, "count"))
                 .message(1, new ProtoWriter().number(1, size));
-        ProtoWriter tensor = new ProtoWriter().number(1, FLOAT).message(2, shape);
+        ProtoWriter tensor = new ProtoWriter().number(1, OnnxFields.FLOAT).message(2, shape);
         return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
     }
 

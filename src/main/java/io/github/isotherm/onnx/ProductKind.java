@@ -30,7 +30,7 @@ record ProductKind(long bits, long block, long level, boolean zeroPoints) {
         return kinds;
     }
 
-    private static ProductKind of(GraphNode node) {
+    static ProductKind of(GraphNode node) {
         return new ProductKind(
                 node.numbers().getOrDefault("bits", 4L),
                 node.numbers().getOrDefault("block_size", 32L),
@@ -43,8 +43,20 @@ record ProductKind(long bits, long block, long level, boolean zeroPoints) {
         return Set.of(2L, 4L, 8L).contains(bits) && block >= 16 && block <= 256 && Long.bitCount(block) == 1;
     }
 
-    /** Measured on x86 processors with AVX-512 (src/test/python/lone_rows.py); others may need more. */
-    Silence rule() {
+    /** Whether it may round what it multiplies to 8 bits. */
+    boolean rounds() {
+        return level == ROUNDED_TO_8_BITS && isOrdinary();
+    }
+
+    /**
+     * Measured on x86 processors with AVX-512 (src/test/python/lone_rows.py); others may need more.
+     *
+     * @param rows of a token
+     */
+    Silence rule(int rows) {
+        if (rows % 2 == 0) {
+            return Silence.NEVER;
+        }
         if (level != ROUNDED_TO_8_BITS) {
             return Silence.ONE_LEFT_OF_A_BLOCK;
         }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 public record InspectReport(ModelInspection inspection) {
     /**
      * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
-     * tokenizer, chat_template, states, one_token_a_step, running, operators, quantisation[], weight_files[], inputs[], outputs[],
-     * hints[]}.
+     * tokenizer, chat_template, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
+     * outputs[], hints[]}.
      *
      * @return one line
      */
@@ -49,6 +49,7 @@ public record InspectReport(ModelInspection inspection) {
         new TreeMap<>(graph.states()).forEach(states::put);
         root.put("one_token_a_step", graph.stepwise());
         root.put("running", graph.running());
+        root.put("activations", graph.activations());
         ObjectNode operators = root.putObject("operators");
         new TreeMap<>(graph.operators()).forEach(operators::put);
         ArrayNode quantisation = root.putArray("quantisation");
@@ -102,6 +103,7 @@ public record InspectReport(ModelInspection inspection) {
         facts.row("text", text(folder));
         facts.row("cache", InspectedGraph.cache(graph));
         facts.row("running", graph.running());
+        facts.row("activations", graph.activations());
         graph.quantisation().forEach(kind -> facts.row("quantised", InspectedGraph.quantisation(kind)));
         facts.row("operators", InspectedGraph.operators(graph.operators()));
         facts.appendTo(out, "  ");

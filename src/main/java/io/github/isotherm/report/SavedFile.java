@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.Activations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class SavedFile {
         root.put("model", model.name());
         root.put("fingerprint", model.fingerprint());
         root.put("as_is", model.asIs());
+        root.put("activations", model.activations().label());
         root.put("prompt", prompt);
         root.set("ids", Json.ints(ids));
         return root;
@@ -76,7 +78,15 @@ final class SavedFile {
     }
 
     SavedModel model() {
-        return new SavedModel(text("model"), text("fingerprint"), flag("as_is"));
+        return new SavedModel(text("model"), text("fingerprint"), flag("as_is"), activations());
+    }
+
+    /** A run that does not say was saved when there was no choice. */
+    private Activations activations() {
+        if (!root.has("activations")) {
+            return Activations.FAST;
+        }
+        return Activations.of("the saved run's \"activations\"", text("activations"));
     }
 
     private boolean flag(String name) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KernelProbeTest {
     /** Those of the bundled model. */
@@ -58,12 +58,12 @@ class KernelProbeTest {
 
     /** On any processor: what one probe answers holds for other numbers of rows and other places. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void withWhatItAnswersRowsHaveTheirOwnBits(int threads) throws OrtException {
+    @CsvSource({"1, 1", "2, 1", "1, 2", "2, 2"})
+    void withWhatItAnswersTokensHaveTheirOwnBits(int threads, int rowsOfToken) throws OrtException {
         OrtEnvironment environment = Runtimes.environment(CacheFolder.locate());
         List<ProductKind> kinds = kinds();
         try (SessionOptions settings = settings(threads);
-                KernelProbe probe = new KernelProbe(environment, settings, kinds)) {
+                KernelProbe probe = new KernelProbe(environment, settings, kinds, rowsOfToken)) {
             List<Silence> seen = probe.seen();
             int[] counts = IntStream.concat(IntStream.rangeClosed(1, 12), IntStream.rangeClosed(126, 132))
                     .toArray();
@@ -98,11 +98,11 @@ class KernelProbeTest {
         }
         List<ProductKind> kinds = kinds();
         try (SessionOptions settings = settings(1);
-                KernelProbe probe = new KernelProbe(environment, settings, kinds)) {
+                KernelProbe probe = new KernelProbe(environment, settings, kinds, 1)) {
             List<Silence> seen = probe.seen();
             for (int i = 0; i < kinds.size(); i++) {
                 ProductKind kind = kinds.get(i);
-                System.out.println(kind + ": " + seen.get(i) + ", by the rule " + kind.rule());
+                System.out.println(kind + ": " + seen.get(i) + ", by the rule " + kind.rule(1));
             }
         }
     }
@@ -111,7 +111,7 @@ class KernelProbeTest {
         List<String> times = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             long start = System.nanoTime();
-            try (KernelProbe probe = new KernelProbe(environment, settings, BUNDLED)) {
+            try (KernelProbe probe = new KernelProbe(environment, settings, BUNDLED, 1)) {
                 probe.seen();
             }
             times.add("%.2f".formatted((System.nanoTime() - start) / 1e6));

@@ -7,6 +7,7 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.generate.Activations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SavedRunTest {
     private static final ProcessorCatalog STANDARD = ProcessorCatalog.standard();
 
-    private static final SavedModel MODEL = new SavedModel("m", "ab", true);
+    private static final SavedModel MODEL = new SavedModel("m", "ab", true, Activations.EXACT);
 
     private static SavedRun run() {
         Comparison comparison =

@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j.spring;
 
 import io.github.isotherm.EngineOptions;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param modelPath the folder that holds the exported model; the bundled one when not set
  * @param rows how many sequences share one run of the model, ≥ 1; more widen it when there is enough to do
+ * @param activations what becomes of the numbers that weights are multiplied with; exact when not set, fast where the graph
+ *     runs untouched
  * @param asIs whether the graph runs untouched, one sequence at a time
  * @param hugePages whether weights are moved to pages of 2 MiB where the system allows
  * @param kvMemory the most memory for keys and values of all requests; three quarters of Java's {@code -Xmx} when not set
@@ -26,6 +29,7 @@ import org.springframework.util.unit.DataSize;
 public record IsothermProperties(
         @Nullable Path modelPath,
         @DefaultValue("1") int rows,
+        @Nullable Activations activations,
         @DefaultValue("false") boolean asIs,
         @DefaultValue("true") boolean hugePages,
         @Nullable DataSize kvMemory,
@@ -37,7 +41,9 @@ public record IsothermProperties(
     static final String PREFIX = "langchain4j.isotherm";
 
     EngineOptions engine() {
-        return EngineOptions.defaults().withRows(rows).withAsIs(asIs).withHugePages(hugePages);
+        EngineOptions options =
+                EngineOptions.defaults().withRows(rows).withAsIs(asIs).withHugePages(hugePages);
+        return activations == null ? options : options.withActivations(activations);
     }
 
     SchedulerOptions scheduling() {

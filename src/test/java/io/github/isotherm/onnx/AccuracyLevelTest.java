@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class FastInt4Test {
+class AccuracyLevelTest {
     private static final Path INT4 = Path.of("src", "test", "resources", "fixtures", "layouts", "int4");
 
     @TempDir
@@ -33,7 +36,8 @@ class FastInt4Test {
     @Test
     void logitsStayNear() {
         float[] exact = logits(OnnxOptions.defaults());
-        float[] fast = logits(OnnxOptions.defaults().withFastInt4(true));
+        float[] fast =
+                logits(OnnxOptions.defaults().withActivations(Activations.FAST).withFastInt4(true));
         double most = 0;
         double scale = 0;
         for (int i = 0; i < exact.length; i++) {
@@ -43,26 +47,46 @@ class FastInt4Test {
         assertThat(most).isPositive().isLessThan(0.1 * scale);
     }
 
-    @Test
-    void onlyTheLevelIsAdded() throws IOException {
-        Path file = INT4.resolve("model.onnx");
-        byte[] before = Files.readAllBytes(file);
-        byte[] after = FastInt4.rewritten(ByteBuffer.wrap(before));
-        Path rewritten = Files.write(folder.resolve("model.onnx"), after);
-        List<GraphNode> nodes = GraphScan.of(rewritten).nodes();
-        assertThat(GraphScan.of(file).nodes()).anyMatch(FastInt4::applies);
-        assertThat(nodes)
-                .noneMatch(FastInt4::applies)
-                .hasSameSizeAs(GraphScan.of(file).nodes());
-        assertThat(nodes).anyMatch(node -> node.numbers().getOrDefault("accuracy_level", 0L) == 4);
-        assertThat(FastInt4.rewritten(ByteBuffer.wrap(after))).isEqualTo(after);
+    private Path written(GraphProto graph) throws IOException {
+        ByteBuffer bytes = graph.model().bytes();
+        return Files.write(folder.resolve("model.onnx"), bytes.array());
     }
 
     @Test
-    void aGraphWithoutSuchProductsStaysAsItIs() throws IOException {
+    void onlyTheLevelIsAdded() throws IOException {
+        GraphScan before = GraphScan.of(INT4.resolve("model.onnx"));
+        GraphProto after = AccuracyLevel.ROUNDED.rewritten(before.parts());
+        List<GraphNode> nodes = GraphScan.of(written(after)).nodes();
+        assertThat(before.nodes()).anyMatch(AccuracyLevel.ROUNDED::applies);
+        assertThat(nodes).noneMatch(AccuracyLevel.ROUNDED::applies).hasSameSizeAs(before.nodes());
+        assertThat(nodes).anyMatch(node -> node.numbers().getOrDefault("accuracy_level", 0L) == 4);
+        assertThat(AccuracyLevel.ROUNDED.rewritten(after).model().bytes())
+                .isEqualTo(after.model().bytes());
+    }
+
+    @Test
+    void floatTakesTheLevelBack() throws IOException {
+        GraphProto before = GraphScan.of(INT4.resolve("model.onnx")).parts();
+        GraphProto rounded = AccuracyLevel.ROUNDED.rewritten(before);
+        List<GraphNode> nodes =
+                GraphScan.of(written(AccuracyLevel.FLOAT.rewritten(rounded))).nodes();
+        assertThat(GraphScan.of(rounded).nodes()).anyMatch(AccuracyLevel.FLOAT::applies);
+        assertThat(nodes)
+                .noneMatch(AccuracyLevel.FLOAT::applies)
+                .hasSameSizeAs(GraphScan.of(before).nodes());
+        assertThat(nodes).anyMatch(node -> node.numbers().getOrDefault("accuracy_level", 0L) == 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aGraphWithoutSuchProductsStaysAsItIs(AccuracyLevel level) throws IOException {
         byte[] graph =
                 Files.readAllBytes(INT4.resolveSibling("merged").resolve("onnx").resolve("decoder_model_merged.onnx"));
-        assertThat(FastInt4.rewritten(ByteBuffer.wrap(graph))).isEqualTo(graph);
+        GraphProto same = level.rewritten(GraphProto.of(ByteBuffer.wrap(graph)));
+        assertThat(GraphScan.of(same).nodes())
+                .usingRecursiveComparison()
+                .isEqualTo(GraphScan.of(GraphProto.of(ByteBuffer.wrap(graph))).nodes());
+        assertThat(same.model().size()).isEqualTo(graph.length);
     }
 
     @Test
@@ -74,6 +98,8 @@ class FastInt4Test {
             logits(OnnxOptions.defaults());
             assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("rounded");
             logits(OnnxOptions.defaults().withFastInt4(true));
+            assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("rounded");
+            logits(OnnxOptions.defaults().withActivations(Activations.FAST).withFastInt4(true));
         } finally {
             System.setErr(before);
         }

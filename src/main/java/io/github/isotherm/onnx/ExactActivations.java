@@ -1,0 +1,319 @@
+package io.github.isotherm.onnx;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Rewrites a graph so that rounding activations to 8 bits does not show: each product that does so takes, beside a row x, the
+ * row x − Q(x) that its rounding Q leaves, and both results are summed. Both rows pass the same weights in one product of
+ * twice the rows, {@code [n, 2, inner]}, the second rounded to 8 bits of its own size: about 16 bits in all.
+ */
+final class ExactActivations {
+    private static final String SHARED = "activations";
+    private static final String BOTH = "both";
+    private static final int LEAST_OPSET = 13;
+    private static final int OPSET_WITH_TYPES = 21;
+    private static final int OPSET_WITH_AXES_AS_INPUT = 18;
+    private static final int INT8 = 3;
+    private static final float STEP = 1f / 127;
+
+    /** A block of zeros has a step of its own, so that it is divided by something. */
+    private static final float LEAST_STEP = Float.MIN_NORMAL;
+
+    private static final String ONES = constant("ones");
+    private static final String STEPS = constant("step");
+    private static final String LEAST = constant("least");
+    private static final String LAST_AXIS = constant("last");
+    private static final String FIRST = constant("first");
+
+    private final Roundings roundings;
+    private final int opset;
+    private final ElementTypes types;
+    private final Set<String> tokenRows;
+    private final Map<String, ProtoWriter> constants = new LinkedHashMap<>();
+
+    /** What stands for a value and the rest of it, by value and kind of rest. */
+    private final Map<String, String> pairs = new HashMap<>();
+
+    /** Of the graph's own nodes: what a branch makes is not to be read outside. */
+    private final Set<String> results = new HashSet<>();
+
+    private int changed;
+
+    private ExactActivations(GraphScan scan, Collection<String> ids, Roundings roundings) {
+        this.roundings = roundings;
+        opset = scan.parts().opset();
+        types = new ElementTypes(scan.parts());
+        for (GraphNode node : scan.outermost()) {
+            results.addAll(node.outputs());
+        }
+        tokenRows = new HashSet<>();
+        for (String one : ids) {
+            tokenRows.addAll(TokenRows.of(scan.outermost(), one));
+        }
+    }
+
+    private static String constant(String part) {
+        return SlotLayout.value(SHARED, part);
+    }
+
+    /**
+     * Rewrites a graph.
+     *
+     * @param ids its inputs of {@code [1, n]}, or none
+     * @param roundings what its products do on this processor
+     * @return the same graph where no product rounds
+     */
+    static GraphScan rewritten(GraphScan scan, Collection<String> ids, Roundings roundings) {
+        ExactActivations exact = new ExactActivations(scan, ids, roundings);
+        if (exact.opset < LEAST_OPSET) {
+            return scan;
+        }
+        List<GraphProto.Field> fields =
+                new ArrayList<>(new NodeRewrite(exact::instead).of(scan.parts()).fields());
+        if (exact.changed == 0) {
+            return scan;
+        }
+        for (ProtoWriter constant : exact.constants.values()) {
+            fields.add(GraphProto.Field.of(GraphProto.INITIALIZER, constant));
+        }
+        return GraphScan.of(scan.parts().with(fields));
+    }
+
+    /** How many products of a rewritten graph have two rows for a token. */
+    static int pairs(Collection<GraphNode> nodes) {
+        int count = 0;
+        for (GraphNode node : nodes) {
+            if (products(List.of(node)) == 1
+                    && SlotLayout.isOurs(node.output(0))
+                    && node.output(0).endsWith(BOTH)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** How many products of a graph this is about, changed or not. */
+    static int products(Collection<GraphNode> nodes) {
+        int count = 0;
+        for (GraphNode node : nodes) {
+            if (node.operator().equals(ProductKind.DOMAIN + "." + ProductKind.OPERATOR)
+                    && ProductKind.of(node).rounds()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private List<GraphProto.Field> instead(GraphProto.Field field) {
+        GraphNode node = field.node();
+        if (products(List.of(node)) == 0) {
+            return List.of(field);
+        }
+        Product product = Product.of(node);
+        Rounding rounding = rounding(product);
+        int type = types.of(product.scales());
+        if (rounding == Rounding.NONE || (type != OnnxFields.FLOAT && type != OnnxFields.HALF)) {
+            return List.of(field);
+        }
+        changed++;
+        List<GraphProto.Field> nodes = new ArrayList<>();
+        String rows = pair(product, rounding, type == OnnxFields.HALF, nodes);
+        addProduct(field, product, rows, rounding, nodes);
+        addSum(product, type == OnnxFields.HALF, nodes);
+        return nodes;
+    }
+
+    /** ONNX Runtime multiplies floats where weights are not constant, ordered anew, or their zero points are floats. */
+    private Rounding rounding(Product product) {
+        boolean bytes = product.zeroPoints().isEmpty() || types.of(product.zeroPoints()) == OnnxFields.UINT8;
+        boolean packed = types.isWeight(product.weights()) && !product.isReordered() && bytes;
+        return packed ? roundings.of(product.kind()) : Rounding.NONE;
+    }
+
+    // ---------------------------------------------------------------- before a product
+
+    /** The rows x and x − Q(x) of each token, {@code [n, 2, inner]}, made once for all products of a kind that read x. */
+    private String pair(Product product, Rounding rounding, boolean half, List<GraphProto.Field> nodes) {
+        String how = rounding == Rounding.BLOCKS
+                ? "" + product.block()
+                : "asked." + product.kind().bits() + "." + product.block() + "." + product.inner();
+        String key = product.rows() + "/" + how;
+        String known = pairs.get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean outermost = results.contains(product.result());
+        Before before = new Before(SlotLayout.value(outermost ? product.rows() : product.result(), how), nodes);
+        String rows = half ? before.node("Cast", List.of(product.rows()), "floats", Map.of("to", 1L)) : product.rows();
+        boolean tokens = tokenRows.contains(product.rows());
+        String both = rounding == Rounding.BLOCKS
+                ? before.withRestOfBlocks(product, rows, tokens)
+                : before.withRestOfKernel(product, rows);
+        int width = rounding == Rounding.BLOCKS ? product.filled() : product.inner();
+        String pair = before.node("Reshape", List.of(both, list(-1, 2, width)), "rows", Map.of());
+        if (half) {
+            pair = before.node("Cast", List.of(pair), "halves", Map.of("to", (long) OnnxFields.HALF));
+        }
+        if (outermost) {
+            pairs.put(key, pair);
+        }
+        return pair;
+    }
+
+    /** The nodes before one product. */
+    private final class Before {
+        private final String name;
+        private final List<GraphProto.Field> nodes;
+
+        Before(String name, List<GraphProto.Field> nodes) {
+            this.name = name;
+            this.nodes = nodes;
+        }
+
+        String node(String operator, List<String> inputs, String part, Map<String, Long> numbers) {
+            String output = SlotLayout.value(name, part);
+            nodes.add(OnnxFields.node(operator, inputs, output, numbers));
+            return output;
+        }
+
+        /** Rows of numbers, then of what rounding their blocks leaves, {@code [1, n, 2 · filled]} or {@code [n, 2 · filled]}. */
+        String withRestOfBlocks(Product product, String rows, boolean tokens) {
+            String flat = tokens ? rows : node("Reshape", List.of(rows, list(-1, product.inner())), "flat", Map.of());
+            String filled = filled(product, flat, tokens);
+            String blocks = node("Reshape", List.of(filled, list(-1, product.block())), "blocks", Map.of());
+            String rest = node("Sub", List.of(blocks, rounded(blocks)), "rest", Map.of());
+            String shape = tokens ? list(1, -1, product.filled()) : list(-1, product.filled());
+            String restRows = node("Reshape", List.of(rest, shape), "rest.rows", Map.of());
+            return node("Concat", List.of(filled, restRows), "both", Map.of("axis", -1L));
+        }
+
+        /** The same of any rounding, which the kernel itself is asked for. */
+        String withRestOfKernel(Product product, String rows) {
+            IdentityProduct identity = new IdentityProduct(product.kind(), product.inner());
+            String rounded = SlotLayout.value(name, "rounded");
+            nodes.add(identity.node(rows, rounded));
+            identity.constants().forEach(constants::putIfAbsent);
+            String rest = node("Sub", List.of(rows, rounded), "rest", Map.of());
+            return node("Concat", List.of(rows, rest), "both", Map.of("axis", -1L));
+        }
+
+        private String filled(Product product, String rows, boolean tokens) {
+            int missing = product.filled() - product.inner();
+            if (missing == 0) {
+                return rows;
+            }
+            String pads = tokens ? list(0, 0, 0, 0, 0, missing) : list(0, 0, 0, missing);
+            return node("Pad", List.of(rows, pads), "filled", Map.of());
+        }
+
+        /** Multiples of a 127th of each block's largest magnitude, {@code [blocks, block]}. */
+        private String rounded(String blocks) {
+            String magnitudes = node("Abs", List.of(blocks), "magnitudes", Map.of());
+            if (opset >= OPSET_WITH_TYPES) {
+                String step = node("Mul", List.of(largest(magnitudes, 0), step()), "step", Map.of());
+                String bytes =
+                        node("QuantizeLinear", List.of(blocks, step), "bytes", Map.of("axis", 0L, "output_dtype", (long)
+                                INT8));
+                return node("DequantizeLinear", List.of(bytes, step), "rounded", Map.of("axis", 0L));
+            }
+            String step = node("Mul", List.of(largest(magnitudes, 1), step()), "step", Map.of());
+            String divisor = node("Max", List.of(step, number(LEAST, LEAST_STEP)), "divisor", Map.of());
+            String steps = node("Div", List.of(blocks, divisor), "steps", Map.of());
+            String whole = node("Round", List.of(steps), "whole", Map.of());
+            return node("Mul", List.of(whole, divisor), "rounded", Map.of());
+        }
+
+        private String largest(String magnitudes, long keepDims) {
+            Map<String, Long> numbers = Map.of("keepdims", keepDims);
+            if (opset >= OPSET_WITH_AXES_AS_INPUT) {
+                return node("ReduceMax", List.of(magnitudes, shared(LAST_AXIS, -1)), "largest", numbers);
+            }
+            String output = SlotLayout.value(name, "largest");
+            nodes.add(OnnxFields.nodeOverAxis("ReduceMax", magnitudes, output, -1, numbers));
+            return output;
+        }
+    }
+
+    // ---------------------------------------------------------------- a product and after it
+
+    private static String both(Product product) {
+        return SlotLayout.value(product.result(), BOTH);
+    }
+
+    private static void addProduct(
+            GraphProto.Field field, Product product, String rows, Rounding rounding, List<GraphProto.Field> nodes) {
+        List<String> inputs = new ArrayList<>(product.node().inputs());
+        inputs.set(0, rows);
+        if (!product.bias().isEmpty()) {
+            inputs.subList(5, inputs.size()).clear();
+        }
+        GraphProto.Field same = OnnxFields.withPorts(field, both(product), inputs, List.of(both(product)));
+        boolean filled = rounding == Rounding.BLOCKS && product.filled() != product.inner();
+        nodes.add(filled ? OnnxFields.withNumbers(same, Map.of("K", (long) product.filled())) : same);
+    }
+
+    private void addSum(Product product, boolean half, List<GraphProto.Field> nodes) {
+        Before after = new Before(product.result(), nodes);
+        String both = half ? after.node("Cast", List.of(both(product)), "floats", Map.of("to", 1L)) : both(product);
+        String sum = after.node("MatMul", List.of(ones(), both), "sum", Map.of());
+        String shape = shape(product, after);
+        boolean last = !half && product.bias().isEmpty();
+        String rows = last ? product.result() : SlotLayout.value(product.result(), "sum.rows");
+        nodes.add(OnnxFields.node("Reshape", List.of(sum, shape), rows, Map.of()));
+        if (half) {
+            String halves = product.bias().isEmpty() ? product.result() : SlotLayout.value(product.result(), "halves");
+            nodes.add(OnnxFields.node("Cast", List.of(rows), halves, Map.of("to", (long) OnnxFields.HALF)));
+            rows = halves;
+        }
+        if (!product.bias().isEmpty()) {
+            nodes.add(OnnxFields.node("Add", List.of(rows, product.bias()), product.result(), Map.of()));
+        }
+    }
+
+    /** That of the rows before the product, but for the last dimension. */
+    private String shape(Product product, Before after) {
+        if (tokenRows.contains(product.rows())) {
+            return list(1, -1, product.outer());
+        }
+        String before = after.node("Shape", List.of(product.rows()), "shape", Map.of());
+        String inputs =
+                after.node("Slice", List.of(before, shared(FIRST, 0), shared(LAST_AXIS, -1)), "shape.rows", Map.of());
+        return after.node("Concat", List.of(inputs, list(product.outer())), "shape.sum", Map.of("axis", 0L));
+    }
+
+    // ---------------------------------------------------------------- constants
+
+    private String list(long... numbers) {
+        StringBuilder name = new StringBuilder("shape");
+        for (long number : numbers) {
+            name.append('.').append(number);
+        }
+        return shared(constant(name.toString()), numbers);
+    }
+
+    private String shared(String name, long... numbers) {
+        constants.computeIfAbsent(name, key -> OnnxFields.wholeNumbers(key, numbers));
+        return name;
+    }
+
+    private String number(String name, float value) {
+        constants.computeIfAbsent(name, key -> OnnxFields.floats(key, new float[] {value}));
+        return name;
+    }
+
+    private String step() {
+        return number(STEPS, STEP);
+    }
+
+    private String ones() {
+        constants.computeIfAbsent(ONES, key -> OnnxFields.floats(key, new float[] {1, 1}, 1, 2));
+        return ONES;
+    }
+}
