@@ -1,7 +1,6 @@
 package io.github.isotherm.bench;
 
 import io.github.isotherm.math.Exp;
-import io.github.isotherm.math.Softmax;
 
 /** Compares logits of the same position, and keeps the largest differences. */
 final class LogitsTally {
@@ -24,7 +23,7 @@ final class LogitsTally {
         }
         if (changed > 0) {
             different += changed;
-            addProbabilities(logProbabilities(expected), logProbabilities(actual));
+            addProbabilities(LogProbabilities.of(expected), LogProbabilities.of(actual));
         }
     }
 
@@ -42,18 +41,6 @@ final class LogitsTally {
             divergence += p > 0 ? p * (expected[i] - actual[i]) : 0;
         }
         largestDivergence = Math.max(largestDivergence, divergence);
-    }
-
-    private static double[] logProbabilities(float[] logits) {
-        double[] result = new double[logits.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = logits[i];
-        }
-        double sum = Softmax.logSumExp(result);
-        for (int i = 0; i < result.length; i++) {
-            result[i] -= sum;
-        }
-        return result;
     }
 
     ExactnessResult.Way result(String name) {

@@ -45,7 +45,7 @@ public final class RunBenchmark implements AutoCloseable {
      * Measures.
      *
      * @param model the model, of one row
-     * @param asIs the same with its graph untouched, or null
+     * @param other the same, opened otherwise, or null
      * @param wide the same, one for each of the settings' numbers of rows and as wide
      * @param settings what
      * @param progress told after every round how many are done, 0 after the one that does not count
@@ -54,7 +54,7 @@ public final class RunBenchmark implements AutoCloseable {
      */
     public static RunResult run(
             CausalModel model,
-            @Nullable CausalModel asIs,
+            @Nullable CausalModel other,
             List<CausalModel> wide,
             RunSettings settings,
             IntConsumer progress) {
@@ -62,7 +62,7 @@ public final class RunBenchmark implements AutoCloseable {
             throw new ContextLengthException(settings.longest(), model.contextLength());
         }
         Checks.atLeast("wide models", wide.size(), settings.rows().size());
-        List<CausalModel> lone = asIs == null ? List.of(model) : List.of(model, asIs);
+        List<CausalModel> lone = other == null ? List.of(model) : List.of(model, other);
         try (RunBenchmark benchmark = new RunBenchmark(lone, wide, settings)) {
             benchmark.round(0);
             benchmark.reset();
@@ -101,7 +101,7 @@ public final class RunBenchmark implements AutoCloseable {
         }
     }
 
-    /** In odd rounds the graph as it is goes first. */
+    /** In odd rounds the other graph goes first. */
     private static <T> List<T> turns(List<T> clocks, int number) {
         return number % 2 == 0 || clocks.size() == 1 ? clocks : List.of(clocks.get(1), clocks.get(0));
     }

@@ -21,9 +21,9 @@ public record RunResult(Pair prefill, List<Step> steps, List<Rows> rows) {
      * The same work by two graphs, in turn.
      *
      * @param here by the graph as the engine runs it
-     * @param asIs by the graph untouched, null when that was not asked for
+     * @param other by the graph opened otherwise, null when that was not asked for
      */
-    public record Pair(Timing here, @Nullable Timing asIs) {}
+    public record Pair(Timing here, @Nullable Timing other) {}
 
     /**
      * A lone step.

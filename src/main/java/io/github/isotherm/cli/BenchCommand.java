@@ -1,17 +1,23 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.ModelParts;
+import io.github.isotherm.bench.ActivationsCheck;
+import io.github.isotherm.bench.ActivationsResult;
 import io.github.isotherm.bench.BenchmarkResult;
 import io.github.isotherm.bench.BenchmarkSettings;
 import io.github.isotherm.bench.EngineBenchmark;
 import io.github.isotherm.bench.ExactnessCheck;
 import io.github.isotherm.bench.ExactnessResult;
 import io.github.isotherm.bench.ExactnessSettings;
+import io.github.isotherm.bench.Passages;
 import io.github.isotherm.bench.RunBenchmark;
 import io.github.isotherm.bench.RunResult;
 import io.github.isotherm.bench.RunSettings;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.report.BenchReport;
 import io.github.isotherm.report.ExactnessReport;
 import io.github.isotherm.report.RunReport;
@@ -32,7 +38,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures a model: prompt and decoding in tokens a second, what the loop costs over ONNX Runtime, batches.",
             "Rounds go through everything in turn; the best and the median one are shown.",
-            "With --check: whether logits are the same to the bit however the tokens before them were fed, and which are not."
+            "With --check: whether logits are the same to the bit however the tokens before them were fed, and which are"
+                    + " not; and how far rounded activations (fast, exact) move distributions over a built-in text."
         })
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -90,8 +97,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--against",
-            paramLabel = "as-is",
-            description = "With --past: as-is also opens the graph untouched, and times both in turn.")
+            paramLabel = "HOW",
+            description = "With --past: also opens the model with as-is (the graph untouched) or with other activations"
+                    + " (exact, fast, float), and times both in turn.")
     private @Nullable String against;
 
     @Option(
@@ -118,9 +126,6 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         model.folder(folder);
-        if (against != null && !against.equals("as-is")) {
-            throw Checks.invalid("--against", against, "as-is");
-        }
         if (check) {
             return check();
         }
@@ -139,10 +144,47 @@ final class BenchCommand implements Callable<Integer> {
         try (ModelParts parts = model.parts(terminal)) {
             ExactnessResult result =
                     ExactnessCheck.run(parts.model(), settings, done -> show("attempt", done, attempts));
-            ExactnessReport report = new ExactnessReport(parts.name(), model.engine(), settings, result);
+            ExactnessReport report =
+                    new ExactnessReport(parts.name(), model.engine(), settings, result, activations(parts));
             terminal.out().print(json ? report.json() + "\n" : report.text());
         }
         return 0;
+    }
+
+    /** Null where it cannot be: the graph is to stay as it is, or the folder has no tokenizer. */
+    private @Nullable ActivationsResult activations(ModelParts parts) {
+        TextCodec codec = parts.codec();
+        if (model.engine().asIs()) {
+            return null;
+        }
+        if (codec == null) {
+            terminal.say("Without a tokenizer the built-in text cannot be read: rounded activations are not compared.");
+            return null;
+        }
+        List<int[]> texts = Passages.all().stream().map(codec::encode).toList();
+        int all = texts.stream().mapToInt(ids -> ids.length).sum();
+        return ActivationsCheck.run(
+                this::reopened, texts, Duration.ofSeconds(seconds), done -> show("position", done, all));
+    }
+
+    private ActivationsCheck.Opened reopened(Activations activations) {
+        OpenedModels models = new OpenedModels(model, terminal);
+        EngineOptions engine = model.engine();
+        CausalModel opened = models.open(
+                activations == Activations.FLOAT
+                        ? engine.withFastInt4(false).withActivations(activations)
+                        : engine.withActivations(activations));
+        return new ActivationsCheck.Opened() {
+            @Override
+            public CausalModel model() {
+                return opened;
+            }
+
+            @Override
+            public void close() {
+                models.close();
+            }
+        };
     }
 
     private int runs() {
@@ -150,16 +192,28 @@ final class BenchCommand implements Callable<Integer> {
                 promptTokens == null ? 128 : promptTokens, pasts, rows == null ? List.of(8, 16) : rows, steps, rounds);
         try (OpenedModels models = new OpenedModels(model, terminal)) {
             CausalModel lone = models.open(model.engine());
-            CausalModel asIs =
-                    against == null ? null : models.open(model.engine().withAsIs(true));
+            CausalModel other = against == null ? null : models.open(otherwise(against));
             List<CausalModel> wide = settings.rows().stream()
                     .map(width -> models.open(model.engine().withRows(width)))
                     .toList();
-            RunResult result = RunBenchmark.run(lone, asIs, wide, settings, done -> show("round", done, rounds));
-            RunReport report = new RunReport(models.name(), model.engine(), settings, result);
+            RunResult result = RunBenchmark.run(lone, other, wide, settings, done -> show("round", done, rounds));
+            RunReport report =
+                    new RunReport(models.name(), model.engine(), settings, against == null ? "" : against, result);
             terminal.out().print(json ? report.json() + "\n" : report.text());
         }
         return 0;
+    }
+
+    private EngineOptions otherwise(String how) {
+        if (how.equals("as-is")) {
+            return model.engine().withAsIs(true);
+        }
+        for (Activations one : Activations.values()) {
+            if (one.label().equals(how)) {
+                return model.engine().withActivations(one);
+            }
+        }
+        throw Checks.invalid("--against", how, "one of as-is, exact, fast, float");
     }
 
     private int measure() {

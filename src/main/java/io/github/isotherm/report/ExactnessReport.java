@@ -3,9 +3,11 @@ package io.github.isotherm.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.EngineOptions;
+import io.github.isotherm.bench.ActivationsResult;
 import io.github.isotherm.bench.ExactnessResult;
 import io.github.isotherm.bench.ExactnessSettings;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a graph's logits depended on how the same ids were fed.
@@ -14,8 +16,14 @@ import java.util.Locale;
  * @param engine how it ran
  * @param settings what was tried
  * @param result what was found
+ * @param activations how far rounded activations move distributions, null where that was not compared
  */
-public record ExactnessReport(String model, EngineOptions engine, ExactnessSettings settings, ExactnessResult result) {
+public record ExactnessReport(
+        String model,
+        EngineOptions engine,
+        ExactnessSettings settings,
+        ExactnessResult result,
+        @Nullable ActivationsResult activations) {
 
     /**
      * One JSON object.
@@ -27,6 +35,7 @@ public record ExactnessReport(String model, EngineOptions engine, ExactnessSetti
         root.put("model", model);
         root.put("threads", engine.threadsUsed());
         root.put("as_is", engine.asIs());
+        root.put("activations", engine.activations().label());
         root.put("fast_int4", engine.fastInt4());
         root.put("rows_at_once", result.rowsAtOnce());
         root.put("promised", result.promised());
@@ -47,7 +56,23 @@ public record ExactnessReport(String model, EngineOptions engine, ExactnessSetti
         }
         root.put("exact", result.different().isEmpty());
         root.put("verdict", verdict());
+        if (activations != null) {
+            ArrayNode against = root.putArray("against_float");
+            activations.divergences().forEach(one -> add(against.addObject(), one));
+        }
         return Json.line(root);
+    }
+
+    private static void add(ObjectNode row, ActivationsResult.Divergence one) {
+        row.put("activations", one.activations().label());
+        row.put("positions", one.positions());
+        row.put("kl_mean", one.mean());
+        row.put("kl_median", one.median());
+        row.put("kl_p99", one.high());
+        row.put("kl_max", one.largest());
+        row.put("same_first", one.sameFirst());
+        row.put("largest_probability_difference", one.largestProbability());
+        row.put("largest_log_probability_difference", one.largestLogProbability());
     }
 
     /**
@@ -70,7 +95,35 @@ public record ExactnessReport(String model, EngineOptions engine, ExactnessSetti
         table.row("", "positions", "logits", "different", "logit by", "probability by", "KL, nats");
         result.ways().forEach(way -> row(table, way));
         table.appendTo(out, "  ");
-        return out.append(verdict()).append('\n').toString().replace(System.lineSeparator(), "\n");
+        out.append(verdict()).append('\n');
+        if (activations != null) {
+            appendActivations(activations, out);
+        }
+        return out.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static void appendActivations(ActivationsResult activations, StringBuilder out) {
+        out.append("\nA built-in text, against activations that nothing rounds (KL and log-probabilities in nats):\n");
+        TextTable table = new TextTable("lrrrrrrr");
+        table.row("", "positions", "KL mean", "99 %", "largest", "same first", "probability by", "log-p by (p > 0.01)");
+        for (ActivationsResult.Divergence one : activations.divergences()) {
+            table.row(
+                    one.activations().label(),
+                    one.positions() == 0 ? "not tried" : String.format(Locale.ROOT, "%,d", one.positions()),
+                    small(one.mean()),
+                    small(one.high()),
+                    small(one.largest()),
+                    one.positions() == 0
+                            ? ""
+                            : String.format(Locale.ROOT, "%.2f %%", 100.0 * one.sameFirst() / one.positions()),
+                    difference(one.largestProbability()),
+                    difference(one.largestLogProbability()));
+        }
+        table.appendTo(out, "  ");
+    }
+
+    private static String small(double value) {
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
     }
 
     private static void row(TextTable table, ExactnessResult.Way way) {

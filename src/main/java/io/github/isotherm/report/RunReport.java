@@ -14,13 +14,14 @@ import java.util.Locale;
  * @param model its name
  * @param engine how it ran
  * @param settings what was measured
+ * @param against how else the graph was opened, as the command line names it; has no meaning where the figures have no other
  * @param result the figures
  */
-public record RunReport(String model, EngineOptions engine, RunSettings settings, RunResult result) {
+public record RunReport(String model, EngineOptions engine, RunSettings settings, String against, RunResult result) {
 
     /**
      * One JSON object; times in milliseconds as {@code {min, median}}; {@code ratio} is of minima and of medians, to the
-     * graph as it is, or to one after another.
+     * graph opened otherwise, whose times are named after that, or to one after another.
      *
      * @return one line
      */
@@ -30,6 +31,7 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
         root.put("threads", engine.threadsUsed());
         root.put("spinning", engine.spinning());
         root.put("as_is", engine.asIs());
+        root.put("activations", engine.activations().label());
         root.put("prompt_tokens", settings.promptTokens());
         root.put("steps", settings.steps());
         root.put("rounds", settings.rounds());
@@ -46,12 +48,12 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
         return Json.line(root);
     }
 
-    private static void add(ObjectNode root, String name, RunResult.Pair pair) {
+    private void add(ObjectNode root, String name, RunResult.Pair pair) {
         add(root, name, pair.here());
-        Timing asIs = pair.asIs();
-        if (asIs != null) {
-            add(root, name + "_as_is", asIs);
-            ratio(root, "ratio", pair.here(), asIs);
+        Timing other = pair.other();
+        if (other != null) {
+            add(root, name + "_" + against.replace('-', '_'), other);
+            ratio(root, "ratio", pair.here(), other);
         }
     }
 
@@ -71,15 +73,17 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
     public String text() {
         StringBuilder out = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s, %d thread%s%s: runs in ms, best / median of %d rounds of %d steps; × the graph as it is%n",
+                "%s, %d thread%s%s, %s: runs in ms, best / median of %d rounds of %d steps%n",
                 model,
                 engine.threadsUsed(),
                 engine.threadsUsed() == 1 ? "" : "s",
                 engine.spinning() ? ", spinning" : "",
+                engine.asIs() ? "as-is" : engine.activations().label(),
                 settings.rounds(),
                 settings.steps()));
         TextTable table = new TextTable("lrrr");
-        table.row("", "here", "as it is", "×");
+        boolean compared = result.prefill().other() != null;
+        table.row("", "here", compared ? against : "", compared ? "×" : "");
         row(table, "prefill of " + settings.promptTokens(), result.prefill());
         result.steps().forEach(step -> row(table, "a step after " + step.past(), step.time()));
         result.rows().forEach(rows -> addRows(table, rows));
@@ -91,18 +95,21 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
         Timing together = rows.together();
         row(table, rows.count() + " rows, one by one", rows.oneAfterAnother());
         table.row("  in one run", both(together), "", "");
-        table.row("  times as fast", ratio(rows.oneAfterAnother().here(), together), asIs(rows), "");
+        table.row("  times as fast", ratio(rows.oneAfterAnother().here(), together), other(rows), "");
     }
 
-    private static String asIs(RunResult.Rows rows) {
-        Timing asIs = rows.oneAfterAnother().asIs();
-        return asIs == null ? "" : ratio(asIs, rows.together());
+    private static String other(RunResult.Rows rows) {
+        Timing other = rows.oneAfterAnother().other();
+        return other == null ? "" : ratio(other, rows.together());
     }
 
     private static void row(TextTable table, String name, RunResult.Pair pair) {
-        Timing asIs = pair.asIs();
+        Timing other = pair.other();
         table.row(
-                name, both(pair.here()), asIs == null ? "" : both(asIs), asIs == null ? "" : ratio(pair.here(), asIs));
+                name,
+                both(pair.here()),
+                other == null ? "" : both(other),
+                other == null ? "" : ratio(pair.here(), other));
     }
 
     private static String both(Timing timing) {

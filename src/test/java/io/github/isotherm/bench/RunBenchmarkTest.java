@@ -24,7 +24,7 @@ class RunBenchmarkTest {
         RunResult result = RunBenchmark.run(lone, asIs, List.of(wide), settings, progress::add);
         assertThat(progress).containsExactly(0, 1, 2);
         assertThat(result.steps()).extracting(RunResult.Step::past).containsExactly(8, 64);
-        assertThat(result.prefill().asIs()).isNotNull();
+        assertThat(result.prefill().other()).isNotNull();
         assertThat(result.rows()).singleElement().satisfies(rows -> {
             assertThat(rows.count()).isEqualTo(3);
             assertThat(rows.together().min()).isPositive();
@@ -41,7 +41,7 @@ class RunBenchmarkTest {
     void oneGraphIsEnough() {
         RunSettings settings = new RunSettings(16, List.of(8), List.of(), 4, 1);
         RunResult result = RunBenchmark.run(model(), null, List.of(), settings, done -> {});
-        assertThat(result.prefill().asIs()).isNull();
+        assertThat(result.prefill().other()).isNull();
         assertThat(result.rows()).isEmpty();
     }
 
