@@ -44,6 +44,8 @@ final class ExactActivations {
     /** Of the graph's own nodes: what a branch makes is not to be read outside. */
     private final Set<String> results = new HashSet<>();
 
+    private final Map<String, BlockMeans> blockMeans;
+    private final Map<String, BlockMeans> replaced = new HashMap<>();
     private int changed;
 
     private ExactActivations(GraphScan scan, Collection<String> ids, Roundings roundings) {
@@ -57,6 +59,7 @@ final class ExactActivations {
         for (String one : ids) {
             tokenRows.addAll(TokenRows.of(scan.outermost(), one));
         }
+        blockMeans = BlockMeans.of(scan.parts(), tokenRows);
     }
 
     private static String constant(String part) {
@@ -83,7 +86,7 @@ final class ExactActivations {
         for (ProtoWriter constant : exact.constants.values()) {
             fields.add(GraphProto.Field.of(GraphProto.INITIALIZER, constant));
         }
-        return GraphScan.of(scan.parts().with(fields));
+        return GraphScan.of(scan.parts().with(BlockMeans.withoutUnread(fields, exact.replaced)));
     }
 
     /** How many products of a rewritten graph have two rows for a token. */
@@ -209,34 +212,50 @@ final class ExactActivations {
             if (missing == 0) {
                 return rows;
             }
+            BlockMeans means = blockMeans.get(rows);
+            if (means != null) {
+                replaced.put(rows, means);
+                return filled(means, missing);
+            }
             String pads = tokens ? list(0, 0, 0, 0, 0, missing) : list(0, 0, 0, missing);
             return node("Pad", List.of(rows, pads), "filled", Map.of());
+        }
+
+        /** The same with the means made of all blocks at once: a pool takes them one after another. */
+        private String filled(BlockMeans means, int missing) {
+            String blocks = node("Reshape", List.of(means.base(), list(0, 0, -1, means.block())), "parts", Map.of());
+            String made = reduced("ReduceMean", blocks, "means", 0);
+            String filled = node("Pad", List.of(made, list(0, 0, 0, 0, 0, missing)), "means.filled", Map.of());
+            return node("Concat", List.of(means.base(), filled), "filled", Map.of("axis", -1L));
         }
 
         /** Multiples of a 127th of each block's largest magnitude, {@code [blocks, block]}. */
         private String rounded(String blocks) {
             String magnitudes = node("Abs", List.of(blocks), "magnitudes", Map.of());
             if (opset >= OPSET_WITH_TYPES) {
-                String step = node("Mul", List.of(largest(magnitudes, 0), step()), "step", Map.of());
+                String step =
+                        node("Mul", List.of(reduced("ReduceMax", magnitudes, "largest", 0), step()), "step", Map.of());
                 String bytes =
                         node("QuantizeLinear", List.of(blocks, step), "bytes", Map.of("axis", 0L, "output_dtype", (long)
                                 INT8));
                 return node("DequantizeLinear", List.of(bytes, step), "rounded", Map.of("axis", 0L));
             }
-            String step = node("Mul", List.of(largest(magnitudes, 1), step()), "step", Map.of());
+            String step =
+                    node("Mul", List.of(reduced("ReduceMax", magnitudes, "largest", 1), step()), "step", Map.of());
             String divisor = node("Max", List.of(step, number(LEAST, LEAST_STEP)), "divisor", Map.of());
             String steps = node("Div", List.of(blocks, divisor), "steps", Map.of());
             String whole = node("Round", List.of(steps), "whole", Map.of());
             return node("Mul", List.of(whole, divisor), "rounded", Map.of());
         }
 
-        private String largest(String magnitudes, long keepDims) {
+        /** Over the last axis. */
+        private String reduced(String operator, String rows, String part, long keepDims) {
             Map<String, Long> numbers = Map.of("keepdims", keepDims);
             if (opset >= OPSET_WITH_AXES_AS_INPUT) {
-                return node("ReduceMax", List.of(magnitudes, shared(LAST_AXIS, -1)), "largest", numbers);
+                return node(operator, List.of(rows, shared(LAST_AXIS, -1)), part, numbers);
             }
-            String output = SlotLayout.value(name, "largest");
-            nodes.add(OnnxFields.nodeOverAxis("ReduceMax", magnitudes, output, -1, numbers));
+            String output = SlotLayout.value(name, part);
+            nodes.add(OnnxFields.nodeOverAxis(operator, rows, output, -1, numbers));
             return output;
         }
     }

@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class OnnxFields {
     private static final int WHOLE_NUMBER = 2;
     private static final int WHOLE_NUMBERS = 7;
     private static final int ATTRIBUTE = 5;
+    private static final int LIST = 8;
 
     private OnnxFields() {}
 
@@ -48,7 +50,7 @@ final class OnnxFields {
     /** An operator of ONNX's own with one output and a list of numbers. */
     static GraphProto.Field nodeOverAxis(
             String operator, String input, String output, long axis, Map<String, Long> numbers) {
-        ProtoWriter axes = new ProtoWriter().text(1, "axes").number(8, axis).number(20, WHOLE_NUMBERS);
+        ProtoWriter axes = new ProtoWriter().text(1, "axes").number(LIST, axis).number(20, WHOLE_NUMBERS);
         ProtoWriter node = new ProtoWriter();
         node.fields(node("", operator, List.of(input), output, numbers).value()).message(ATTRIBUTE, axes);
         return GraphProto.Field.of(GraphProto.NODE, node);
@@ -56,6 +58,37 @@ final class OnnxFields {
 
     static ProtoWriter attribute(String name, long value) {
         return new ProtoWriter().text(1, name).number(3, value).number(20, WHOLE_NUMBER);
+    }
+
+    /** An operator's attributes that are lists of numbers, by name. */
+    static Map<String, List<Long>> lists(GraphProto.Field node) {
+        Map<String, List<Long>> lists = new HashMap<>();
+        for (GraphProto.Field part : GraphProto.cut(node.value())) {
+            if (part.number() == ATTRIBUTE) {
+                List<Long> numbers = list(new ProtoReader(part.value()));
+                if (!numbers.isEmpty()) {
+                    lists.put(new ProtoReader(part.value()).textOf(1), numbers);
+                }
+            }
+        }
+        return lists;
+    }
+
+    private static List<Long> list(ProtoReader attribute) {
+        List<Long> numbers = new ArrayList<>();
+        while (attribute.next()) {
+            if (attribute.field() != LIST) {
+                attribute.skip();
+            } else if (attribute.isBytes()) {
+                ProtoReader packed = attribute.message();
+                while (packed.hasMore()) {
+                    numbers.add(packed.varint());
+                }
+            } else {
+                numbers.add(attribute.varint());
+            }
+        }
+        return numbers;
     }
 
     /** The same operator with some of its numbers others. */
