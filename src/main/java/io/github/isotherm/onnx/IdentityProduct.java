@@ -48,14 +48,14 @@ record IdentityProduct(ProductKind kind, int size) {
             constants.put(
                     part("zeros"),
                     OnnxFields.constant(
-                            part("zeros"), OnnxFields.UINT8, ByteBuffer.wrap(zeros(size * packed)), size, packed));
+                            part("zeros"), OnnxFields.UINT8, ByteBuffer.wrap(new byte[size * packed]), size, packed));
         }
         return constants;
     }
 
-    /** The middle of a weight's range stands for 0, one more for 1. */
+    /** Without zero points the middle of a weight's range stands for 0; one more for 1. */
     private ByteBuffer weights(int row) {
-        byte[] all = zeros(size * row);
+        byte[] all = kind.zeroPoints() ? new byte[size * row] : middles(size * row);
         int perByte = Math.toIntExact(Byte.SIZE / kind.bits());
         for (int i = 0; i < size; i++) {
             all[i * row + i / perByte] += (byte) (1 << (i % perByte * kind.bits()));
@@ -63,7 +63,7 @@ record IdentityProduct(ProductKind kind, int size) {
         return ByteBuffer.wrap(all);
     }
 
-    private byte[] zeros(int count) {
+    private byte[] middles(int count) {
         int bits = Math.toIntExact(kind.bits());
         int zero = 0;
         for (int shift = 0; shift < Byte.SIZE; shift += bits) {

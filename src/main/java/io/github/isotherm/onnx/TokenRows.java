@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds values that are certainly {@code [1, n, width]}: what is made of one sequence's ids by operators that keep that
- * shape. Nothing else tells about the shapes of values within a graph.
+ * Finds values that are certainly {@code [1, n, width]}: what is made of one sequence's ids by operators that keep such
+ * a shape. Nothing else tells about the shapes of values within a graph.
  */
 final class TokenRows {
     private static final Set<String> EMBEDDINGS = Set.of("Gather", "com.microsoft.GatherBlockQuantized");
@@ -84,7 +84,7 @@ final class TokenRows {
         }
         return first
                 && switch (operator) {
-                    case "Concat", "Split" -> axis == -1 || axis == 2;
+                    case "Concat", "Split" -> axis == -1 || axis == 1 || axis == 2;
                     case "Gather" -> axis == 1 && SlotLayout.isOurs(node.input(1));
                     default -> KEEPING.contains(operator);
                 };
