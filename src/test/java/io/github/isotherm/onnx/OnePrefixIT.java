@@ -4,6 +4,7 @@ import static io.github.isotherm.onnx.Models.at;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Sequence;
@@ -11,29 +12,31 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bundled model: logits and states are functions of the ids alone, to the bit. */
 class OnePrefixIT {
     private static final int[] LENGTHS = {1, 2, 3, 4, 5, 9, 12, 17, 23, 30, 40, 47, 64, 80, 90, 100, 127, 128, 129, 130
     };
     private static final int[] LONG = {200, 257, 300, 400, 600};
-    private static OnnxModel model;
 
-    @BeforeAll
-    static void open() {
-        model = Models.open(Models.BUNDLED, OnnxOptions.defaults().withRows(8));
+    private static OnnxModel open(Activations activations) {
+        return Models.open(
+                Models.BUNDLED,
+                OnnxOptions.defaults().withActivations(activations).withRows(8));
     }
 
-    @AfterAll
-    static void close() {
-        model.close();
+    @ParameterizedTest
+    @EnumSource(names = {"EXACT", "FAST"})
+    void aSplitInAnyCompanyIsTheWhole(Activations activations) {
+        try (OnnxModel model = open(activations)) {
+            check(model);
+        }
     }
 
-    @Test
-    void aSplitInAnyCompanyIsTheWhole() {
+    private static void check(OnnxModel model) {
         assertThat(model.isExact()).isTrue();
         assertThat(model.rowsAtOnce()).isEqualTo(8);
         List<Splits.Text> texts = new ArrayList<>();
@@ -53,7 +56,9 @@ class OnePrefixIT {
     /** What the whole is compared with: the graph as it lies on disk, where none of its kernels meets a lone row. */
     @Test
     void theWholeIsWhatTheGraphOnDiskGives() {
-        try (OnnxModel asIs = Models.open(Models.BUNDLED, OnnxOptions.defaults().withAsIs(true))) {
+        try (OnnxModel model = open(Activations.FAST);
+                OnnxModel asIs =
+                        Models.open(Models.BUNDLED, OnnxOptions.defaults().withAsIs(true))) {
             assertThat(asIs.isExact()).isFalse();
             for (int length : new int[] {2, 40, 128, 130, 300, 512}) {
                 int[] ids = randomIds(length, model.vocabularySize(), length);

@@ -206,6 +206,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(5 + 4 * 17 + 2);
+        assertThat(named).hasSize(6 + 4 * 17 + 2);
     }
 }
