@@ -65,7 +65,7 @@ class NextCommandIT {
         Files.writeString(file, saved.replaceFirst("\"probabilities\":\\[0\\.", "\"probabilities\":[0.1"));
         CommandLineRun other = CommandLineRun.of("next", "--replay", file.toString());
         assertThat(other.code()).isEqualTo(1);
-        assertThat(other.err()).contains("differs at T = 0.5, rank 1: \" example\" 0.5");
+        assertThat(other.err()).contains("differs at T = 0.5, rank 1: \" example\" 0.384");
 
         Files.writeString(file, saved.replaceAll("\"fingerprint\":\"....", "\"fingerprint\":\"zzzz"));
         CommandLineRun model = CommandLineRun.of("next", "--replay", file.toString());
