@@ -26,7 +26,7 @@ import onnxruntime as ort
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "models" / "smollm2-135m-instruct"
 GOLDEN = ROOT / "src" / "test" / "resources" / "golden"
-PASSAGES = ROOT / "src/main/resources/io/github/isotherm/bench/passages.json"
+PASSAGES = ROOT / "src/main/resources/io/github/isotherm/bench/passages"
 FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8", "asimddp", "i8mm")
 TOP, LIKELY, ROWS = 10, 0.01, 64
 
@@ -137,8 +137,8 @@ def compare(jar):
     exported, floats = Model(floats=False), Model(floats=True)
     command = ["java", "-jar", jar, "tokens", "--json", "-m", str(FOLDER)]
     rows = []
-    for passage in json.loads(PASSAGES.read_text("utf-8")):
-        out = subprocess.run(command, input=passage["text"].encode(), stdout=subprocess.PIPE, check=True).stdout
+    for passage in sorted(PASSAGES.glob("*.txt")):
+        out = subprocess.run(command, input=passage.read_bytes(), stdout=subprocess.PIPE, check=True).stdout
         ids = [token["id"] for token in json.loads(out)["tokens"]]
         expected, got = floats.logits(ids, keep=len(ids)), exported.logits(ids, keep=len(ids))
         own = []
@@ -147,7 +147,7 @@ def compare(jar):
             weights, apart = np.exp(p), p - q
             own += zip((weights * apart).sum(axis=-1), p.argmax(axis=-1) == q.argmax(axis=-1),
                        np.abs(np.where(weights > LIKELY, apart, 0)).max(axis=-1))
-        report(passage["name"], own)
+        report(passage.stem, own)
         rows += own
     report("all", rows)
     print(source())

@@ -125,14 +125,13 @@ class LocalModelIT {
         assertThat(completion.text()).isEqualTo(" example");
     }
 
-    /** Near ties change places with the processor's int8 kernel, so the first is fixed and the other four are a set. */
+    /** On any processor: none of the five is near another. */
     @Test
     void topFiveAreThoseOfTheRecipe() {
         List<String> top = next(ProcessorChain.EMPTY, 5, 1).distributions().get(0).top().stream()
                 .map(token -> model.vocabulary().text(token.id()))
                 .toList();
-        assertThat(top.get(0)).isEqualTo(" example");
-        assertThat(top).containsExactlyInAnyOrder(" example", " thing", " way", " gift", " place");
+        assertThat(top).containsExactly(" example", " thing", " way", " gift", " place");
     }
 
     @Test
@@ -143,7 +142,7 @@ class LocalModelIT {
         for (JsonNode token : top) {
             assertThat((double) logits[token.get("id").asInt()])
                     .as(token.get("text").asText())
-                    .isCloseTo(token.get("logit").asDouble(), within(1.0));
+                    .isCloseTo(token.get("logit").asDouble(), within(0.02));
         }
     }
 

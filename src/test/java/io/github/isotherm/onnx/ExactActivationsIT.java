@@ -1,0 +1,63 @@
+package io.github.isotherm.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.Sequence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The bundled model's distributions, against those of unrounded activations by Python's onnxruntime. */
+class ExactActivationsIT {
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "activations-smollm2.json");
+
+    private static List<JsonNode> prompts() throws IOException {
+        List<JsonNode> prompts = new ArrayList<>();
+        new ObjectMapper().readTree(GOLDEN.toFile()).get("prompts").forEach(prompts::add);
+        assertThat(prompts).hasSize(100);
+        return prompts;
+    }
+
+    private static int[] ids(JsonNode prompt) {
+        int[] ids = new int[prompt.get("ids").size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = prompt.get("ids").get(i).intValue();
+        }
+        return ids;
+    }
+
+    private static OnnxModel open(Activations activations) {
+        return Models.open(Models.BUNDLED, OnnxOptions.defaults().withActivations(activations));
+    }
+
+    /** The largest difference of a probability from Python's. */
+    private static double largest(Activations activations, List<JsonNode> prompts) {
+        double largest = 0;
+        try (OnnxModel model = open(activations)) {
+            for (JsonNode prompt : prompts) {
+                try (Sequence sequence = model.open()) {
+                    double[] actual = EmulatedKernelsIT.probabilities(Models.feed(model, sequence, ids(prompt)));
+                    for (JsonNode token : prompt.get("top")) {
+                        double difference = actual[token.get("id").intValue()]
+                                - token.get("probability").doubleValue();
+                        largest = Math.max(largest, Math.abs(difference));
+                    }
+                }
+            }
+        }
+        return largest;
+    }
+
+    @Test
+    void thousandProbabilitiesAreThoseOfFloatActivationsInPython() throws IOException {
+        List<JsonNode> prompts = prompts();
+        assertThat(largest(Activations.EXACT, prompts)).isLessThan(5e-4);
+        assertThat(largest(Activations.FLOAT, prompts.subList(0, 30))).isLessThan(1e-5);
+        assertThat(largest(Activations.FAST, prompts.subList(0, 30))).isGreaterThan(0.01);
+    }
+}
