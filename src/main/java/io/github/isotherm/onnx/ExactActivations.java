@@ -35,7 +35,7 @@ final class ExactActivations {
     private final Roundings roundings;
     private final int opset;
     private final ElementTypes types;
-    private final Set<String> tokenRows;
+    private final Map<String, String> tokenRows;
     private final Map<String, ProtoWriter> constants = new LinkedHashMap<>();
 
     /** What stands for a value and the rest of it, by value and kind of rest. */
@@ -44,22 +44,37 @@ final class ExactActivations {
     /** Of the graph's own nodes: what a branch makes is not to be read outside. */
     private final Set<String> results = new HashSet<>();
 
+    private final NamedShapes shapes = new NamedShapes();
     private final Map<String, BlockMeans> blockMeans;
     private final Map<String, BlockMeans> replaced = new HashMap<>();
+    /** Values whose shapes the graph itself declares. */
+    private final Set<String> declared;
+
     private int changed;
 
     private ExactActivations(GraphScan scan, Collection<String> ids, Roundings roundings) {
         this.roundings = roundings;
+        declared = declared(scan);
         opset = scan.parts().opset();
         types = new ElementTypes(scan.parts());
         for (GraphNode node : scan.outermost()) {
             results.addAll(node.outputs());
         }
-        tokenRows = new HashSet<>();
+        tokenRows = new HashMap<>();
         for (String one : ids) {
-            tokenRows.addAll(TokenRows.of(scan.outermost(), one));
+            tokenRows.putAll(TokenRows.of(scan.outermost(), one));
         }
-        blockMeans = BlockMeans.of(scan.parts(), tokenRows);
+        blockMeans = BlockMeans.of(scan.parts(), tokenRows.keySet());
+    }
+
+    private static Set<String> declared(GraphScan scan) {
+        Set<String> declared = new HashSet<>(scan.outputs().keySet());
+        for (GraphProto.Field field : scan.parts().fields()) {
+            if (field.number() == GraphProto.VALUE_INFO) {
+                declared.add(field.port().name());
+            }
+        }
+        return declared;
     }
 
     private static String constant(String part) {
@@ -86,6 +101,7 @@ final class ExactActivations {
         for (ProtoWriter constant : exact.constants.values()) {
             fields.add(GraphProto.Field.of(GraphProto.INITIALIZER, constant));
         }
+        fields.addAll(exact.shapes.fields());
         return GraphScan.of(scan.parts().with(BlockMeans.withoutUnread(fields, exact.replaced)));
     }
 
@@ -153,14 +169,17 @@ final class ExactActivations {
             return known;
         }
         boolean outermost = results.contains(product.result());
-        Before before = new Before(SlotLayout.value(outermost ? product.rows() : product.result(), how), nodes);
+        Before before =
+                new Before(SlotLayout.value(outermost ? product.rows() : product.result(), how), nodes, count(product));
         String rows = half ? before.node("Cast", List.of(product.rows()), "floats", Map.of("to", 1L)) : product.rows();
-        boolean tokens = tokenRows.contains(product.rows());
+        boolean tokens = tokenRows.containsKey(product.rows());
         String both = rounding == Rounding.BLOCKS
                 ? before.withRestOfBlocks(product, rows, tokens)
                 : before.withRestOfKernel(product, rows);
         int width = rounding == Rounding.BLOCKS ? product.filled() : product.inner();
         String pair = before.node("Reshape", List.of(both, list(-1, 2, width)), "rows", Map.of());
+        before.hasShape(both, 1, before.count, 2 * width);
+        before.hasShape(pair, before.count, 2, width);
         if (half) {
             pair = before.node("Cast", List.of(pair), "halves", Map.of("to", (long) OnnxFields.HALF));
         }
@@ -170,14 +189,32 @@ final class ExactActivations {
         return pair;
     }
 
-    /** The nodes before one product. */
+    /** What the number of a product's rows is called; empty where it has no name. */
+    private String count(Product product) {
+        return results.contains(product.result()) ? tokenRows.getOrDefault(product.rows(), "") : "";
+    }
+
+    /** The nodes before a product, or after it. */
     private final class Before {
         private final String name;
         private final List<GraphProto.Field> nodes;
+        private final String count;
 
-        Before(String name, List<GraphProto.Field> nodes) {
+        Before(String name, List<GraphProto.Field> nodes, String count) {
             this.name = name;
             this.nodes = nodes;
+            this.count = count;
+        }
+
+        /** Of floats, where the number of rows has a name. */
+        void hasShape(String value, Object... dims) {
+            hasShape(OnnxFields.FLOAT, value, dims);
+        }
+
+        private void hasShape(int type, String value, Object... dims) {
+            if (!count.isEmpty()) {
+                shapes.add(value, type, List.of(dims));
+            }
         }
 
         String node(String operator, List<String> inputs, String part, Map<String, Long> numbers) {
@@ -191,9 +228,13 @@ final class ExactActivations {
             String flat = tokens ? rows : node("Reshape", List.of(rows, list(-1, product.inner())), "flat", Map.of());
             String filled = filled(product, flat, tokens);
             String blocks = node("Reshape", List.of(filled, list(-1, product.block())), "blocks", Map.of());
-            String rest = node("Sub", List.of(blocks, rounded(blocks)), "rest", Map.of());
+            String number = count + "." + product.filled() + "." + product.block();
+            String rest = node("Sub", List.of(blocks, rounded(blocks, number, product.block())), "rest", Map.of());
+            hasShape(blocks, number, product.block());
+            hasShape(rest, number, product.block());
             String shape = tokens ? list(1, -1, product.filled()) : list(-1, product.filled());
             String restRows = node("Reshape", List.of(rest, shape), "rest.rows", Map.of());
+            hasShape(restRows, 1, count, product.filled());
             return node("Concat", List.of(filled, restRows), "both", Map.of("axis", -1L));
         }
 
@@ -229,22 +270,36 @@ final class ExactActivations {
             return node("Concat", List.of(means.base(), filled), "filled", Map.of("axis", -1L));
         }
 
-        /** Multiples of a 127th of each block's largest magnitude, {@code [blocks, block]}. */
-        private String rounded(String blocks) {
+        /** Multiples of a 127th of each block's largest magnitude, {@code [number, block]}. */
+        private String rounded(String blocks, String number, int block) {
             String magnitudes = node("Abs", List.of(blocks), "magnitudes", Map.of());
-            if (opset >= OPSET_WITH_TYPES) {
-                String step =
-                        node("Mul", List.of(reduced("ReduceMax", magnitudes, "largest", 0), step()), "step", Map.of());
-                String bytes =
-                        node("QuantizeLinear", List.of(blocks, step), "bytes", Map.of("axis", 0L, "output_dtype", (long)
-                                INT8));
-                return node("DequantizeLinear", List.of(bytes, step), "rounded", Map.of("axis", 0L));
-            }
-            String step =
-                    node("Mul", List.of(reduced("ReduceMax", magnitudes, "largest", 1), step()), "step", Map.of());
+            hasShape(magnitudes, number, block);
+            String rounded = opset >= OPSET_WITH_TYPES
+                    ? roundedByBytes(blocks, magnitudes, number, block)
+                    : roundedByDivision(blocks, magnitudes, number, block);
+            hasShape(rounded, number, block);
+            return rounded;
+        }
+
+        private String roundedByBytes(String blocks, String magnitudes, String number, int block) {
+            String largest = reduced("ReduceMax", magnitudes, "largest", 0);
+            String step = node("Mul", List.of(largest, step()), "step", Map.of());
+            Map<String, Long> kind = Map.of("axis", 0L, "output_dtype", (long) INT8);
+            String bytes = node("QuantizeLinear", List.of(blocks, step), "bytes", kind);
+            hasShape(largest, number);
+            hasShape(step, number);
+            hasShape(INT8, bytes, number, block);
+            return node("DequantizeLinear", List.of(bytes, step), "rounded", Map.of("axis", 0L));
+        }
+
+        private String roundedByDivision(String blocks, String magnitudes, String number, int block) {
+            String largest = reduced("ReduceMax", magnitudes, "largest", 1);
+            String step = node("Mul", List.of(largest, step()), "step", Map.of());
             String divisor = node("Max", List.of(step, number(LEAST, LEAST_STEP)), "divisor", Map.of());
             String steps = node("Div", List.of(blocks, divisor), "steps", Map.of());
             String whole = node("Round", List.of(steps), "whole", Map.of());
+            List.of(largest, step, divisor).forEach(one -> hasShape(one, number, 1));
+            List.of(steps, whole).forEach(one -> hasShape(one, number, block));
             return node("Mul", List.of(whole, divisor), "rounded", Map.of());
         }
 
@@ -279,13 +334,18 @@ final class ExactActivations {
     }
 
     private void addSum(Product product, boolean half, List<GraphProto.Field> nodes) {
-        Before after = new Before(product.result(), nodes);
+        Before after = new Before(product.result(), nodes, count(product));
         String both = half ? after.node("Cast", List.of(both(product)), "floats", Map.of("to", 1L)) : both(product);
         String sum = after.node("MatMul", List.of(ones(), both), "sum", Map.of());
         String shape = shape(product, after);
+        after.hasShape(both, after.count, 2, product.outer());
+        after.hasShape(sum, after.count, 1, product.outer());
         boolean last = !half && product.bias().isEmpty();
         String rows = last ? product.result() : SlotLayout.value(product.result(), "sum.rows");
         nodes.add(OnnxFields.node("Reshape", List.of(sum, shape), rows, Map.of()));
+        if (!declared.contains(rows)) {
+            after.hasShape(rows, 1, after.count, product.outer());
+        }
         if (half) {
             String halves = product.bias().isEmpty() ? product.result() : SlotLayout.value(product.result(), "halves");
             nodes.add(OnnxFields.node("Cast", List.of(rows), halves, Map.of("to", (long) OnnxFields.HALF)));
@@ -298,7 +358,7 @@ final class ExactActivations {
 
     /** That of the rows before the product, but for the last dimension. */
     private String shape(Product product, Before after) {
-        if (tokenRows.contains(product.rows())) {
+        if (tokenRows.containsKey(product.rows())) {
             return list(1, -1, product.outer());
         }
         String before = after.node("Shape", List.of(product.rows()), "shape", Map.of());

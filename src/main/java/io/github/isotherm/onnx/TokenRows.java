@@ -1,7 +1,9 @@
 package io.github.isotherm.onnx;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,8 +45,11 @@ final class TokenRows {
     /** They give the shape of the wider of two inputs. */
     private static final Set<String> OF_TWO = Set.of("Add", "Div", "Max", "Min", "Mul", "Sub");
 
+    /** What the number of a run's tokens is called. */
+    static final String TOKENS = SlotLayout.value("activations", "tokens");
+
     private final Set<String> ids = new HashSet<>();
-    private final Set<String> rows = new HashSet<>();
+    private final Map<String, String> rows = new HashMap<>();
 
     private TokenRows(String ids) {
         this.ids.add(ids);
@@ -55,8 +60,9 @@ final class TokenRows {
      *
      * @param nodes in their order
      * @param ids an input of {@code [1, n]}
+     * @return for each what its number of rows is called, empty where that has no name
      */
-    static Set<String> of(List<GraphNode> nodes, String ids) {
+    static Map<String, String> of(List<GraphNode> nodes, String ids) {
         TokenRows found = new TokenRows(ids);
         for (GraphNode node : nodes) {
             found.add(node);
@@ -68,19 +74,31 @@ final class TokenRows {
         if (node.operator().equals("Cast") && ids.contains(node.input(0))) {
             ids.add(node.output(0));
         } else if (keepsRows(node)) {
-            rows.addAll(node.outputs());
+            String count = count(node);
+            node.outputs().forEach(output -> rows.put(output, count));
         }
+    }
+
+    private String count(GraphNode node) {
+        String first = rows.get(node.input(0));
+        long axis = node.numbers().getOrDefault("axis", 0L);
+        return switch (node.operator()) {
+            case "Gather" -> axis == 0 || node.input(1).equals(SlotLayout.UNPACK) ? TOKENS : node.input(1);
+            case "com.microsoft.GatherBlockQuantized" -> TOKENS;
+            case "Concat", "Split" -> axis == 1 || first == null ? "" : first;
+            default -> first == null ? rows.getOrDefault(node.input(1), "") : first;
+        };
     }
 
     private boolean keepsRows(GraphNode node) {
         String operator = node.operator();
-        boolean first = rows.contains(node.input(0));
+        boolean first = rows.containsKey(node.input(0));
         long axis = node.numbers().getOrDefault("axis", 0L);
         if (EMBEDDINGS.contains(operator) && ids.contains(node.input(1))) {
             return axis == 0 && node.numbers().getOrDefault("gather_axis", 0L) == 0;
         }
         if (OF_TWO.contains(operator)) {
-            return first || rows.contains(node.input(1));
+            return first || rows.containsKey(node.input(1));
         }
         return first
                 && switch (operator) {
