@@ -15,8 +15,8 @@ final class ActivationsOption {
             paramLabel = "KIND",
             description =
                     "What products with few-bit weights round: exact (default) makes up for it, so that probabilities hold on"
-                            + " any processor; fast rounds to 8 bits as exported: a token takes about four fifths of the time, a"
-                            + " prompt half; float rounds nothing and takes many times longer.")
+                            + " any processor; fast rounds to 8 bits as exported, so that a prompt takes half the time and a"
+                            + " token about three quarters; float rounds nothing and takes many times longer.")
     private @Nullable String label;
 
     /** With what the user named; what runs as it is has it as it is. */

@@ -67,6 +67,12 @@ class NextCommandIT {
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("differs at T = 0.5, rank 1: \" example\" 0.384");
 
+        CommandLineRun named = CommandLineRun.of("next", "--replay", file.toString(), "--activations", "fast");
+        assertThat(named.code()).isEqualTo(2);
+        assertThat(named.err()).contains("saved with --activations exact, not fast");
+        Files.writeString(file, saved.replace("\"activations\":\"exact\"", "\"activations\":\"fast\""));
+        assertThat(CommandLineRun.of("next", "--replay", file.toString()).err()).contains("differs at T = 0.5, rank 1");
+
         Files.writeString(file, saved.replaceAll("\"fingerprint\":\"....", "\"fingerprint\":\"zzzz"));
         CommandLineRun model = CommandLineRun.of("next", "--replay", file.toString());
         assertThat(model.code()).isEqualTo(1);

@@ -29,6 +29,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.Response;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
 import java.time.Duration;
@@ -90,6 +91,28 @@ class ScriptedAdaptersTest {
                     .engine()) {
                 assertThat(engine.model().isAsIs()).isEqualTo(asIs);
             }
+        }
+    }
+
+    @Test
+    void aBuildersActivationsAreThoseOfTheModelItOpens() {
+        java.nio.file.Path folder = java.nio.file.Path.of("src", "test", "resources", "fixtures", "tiny-gqa");
+        for (Activations activations : Activations.values()) {
+            try (ChatEngine engine = IsothermChatModel.builder()
+                    .modelPath(folder)
+                    .activations(activations)
+                    .engine()) {
+                assertThat(engine.model().activations()).isEqualTo(activations);
+            }
+        }
+        try (ChatEngine engine = IsothermChatModel.builder().modelPath(folder).engine()) {
+            assertThat(engine.model().activations()).isEqualTo(Activations.EXACT);
+            assertThatThrownBy(() -> IsothermChatModel.builder()
+                            .model(engine.model())
+                            .activations(Activations.FAST)
+                            .engine())
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("activations is fast but the model was opened with exact");
         }
     }
 

@@ -58,12 +58,23 @@ class SavedRunTest {
     }
 
     @Test
+    void activationsComeBackAndWereFastBeforeTheyCouldBeChosen() {
+        String run = run().json();
+        assertThat(SavedRun.read(bytes(run), STANDARD).model().activations()).isEqualTo(Activations.EXACT);
+        String before = run.replace("\"activations\":\"exact\",", "");
+        assertThat(before).isNotEqualTo(run);
+        assertThat(SavedRun.read(bytes(before), STANDARD).model().activations()).isEqualTo(Activations.FAST);
+    }
+
+    @Test
     void whatWasNotSavedIsRefusedByName() {
         String run = run().json();
         refused("{", "is not JSON");
         refused("[]", "has no \"command\"");
         refused(run.replace("\"as_is\":true", "\"as_is\":1"), "\"as_is\" has 1");
         refused(run.replace("\"as_is\":true,", ""), "has no \"as_is\"");
+        refused(run.replace("\"activations\":\"exact\"", "\"activations\":\"int8\""), "one of exact, fast, float");
+        refused(run.replace("\"activations\":\"exact\"", "\"activations\":1"), "\"activations\" has 1");
         refused(run.replace("\"compare\"", "\"next\""), "one of next");
         refused(run.replace("\"seed\":9", "\"seed\":\"9\""), "\"seed\" has \"9\"");
         refused(run.replace("\"samples\":1", "\"samples\":1.5"), "\"samples\" has 1.5");

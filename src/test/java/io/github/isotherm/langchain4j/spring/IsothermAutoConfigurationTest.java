@@ -16,6 +16,7 @@ import io.github.isotherm.ModelParts;
 import io.github.isotherm.decode.ProcessorCatalog;
 import io.github.isotherm.decode.SamplingSettings;
 import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
@@ -184,6 +185,15 @@ class IsothermAutoConfigurationTest {
                         assertThat(context.getBean(LocalModel.class).isAsIs()).isTrue());
         opening.run(context ->
                 assertThat(context.getBean(LocalModel.class).isAsIs()).isFalse());
+        opening.run(context ->
+                assertThat(context.getBean(LocalModel.class).activations()).isEqualTo(Activations.EXACT));
+        opening.withPropertyValues("langchain4j.isotherm.activations=fast")
+                .run(context -> assertThat(context.getBean(LocalModel.class).activations())
+                        .isEqualTo(Activations.FAST));
+        opening.withPropertyValues("langchain4j.isotherm.activations=exact", "langchain4j.isotherm.as-is=true")
+                .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
+                        .hasStackTraceContaining(
+                                "activations is exact but must be fast where the graph runs as it is"));
         opening.withPropertyValues("langchain4j.isotherm.rows=0")
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining("rows is 0 but must be"));
