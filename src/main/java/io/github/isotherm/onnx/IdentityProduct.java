@@ -15,8 +15,7 @@ import java.util.TreeMap;
 record IdentityProduct(ProductKind kind, int size) {
 
     private String part(String part) {
-        return SlotLayout.value(
-                "identity", kind.bits() + "." + kind.block() + "." + kind.zeroPoints() + "." + size + "." + part);
+        return SlotLayout.value("identity", kind.label() + "." + size + "." + part);
     }
 
     GraphProto.Field node(String rows, String result) {

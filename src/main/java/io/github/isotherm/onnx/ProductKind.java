@@ -38,6 +38,11 @@ record ProductKind(long bits, long block, long level, boolean zeroPoints) {
                 !node.input(3).isEmpty());
     }
 
+    /** In names of values. */
+    String label() {
+        return bits + "." + block + "." + level + "." + zeroPoints;
+    }
+
     /** Whether ONNX Runtime may know it. */
     boolean isOrdinary() {
         return Set.of(2L, 4L, 8L).contains(bits) && block >= 16 && block <= 256 && Long.bitCount(block) == 1;
