@@ -160,7 +160,9 @@ final class ExactActivations {
 
     /** The rows x and x − Q(x) of each token, {@code [n, 2, inner]}, made once for all products of a kind that read x. */
     private String pair(Product product, Rounding rounding, boolean half, List<GraphProto.Field> nodes) {
-        String how = rounding == Rounding.BLOCKS ? "" + product.block() : "asked." + product.kind().label();
+        String how = rounding == Rounding.BLOCKS
+                ? "" + product.block()
+                : "asked." + product.kind().label();
         String key = product.rows() + "/" + how;
         String known = pairs.get(key);
         if (known != null) {
