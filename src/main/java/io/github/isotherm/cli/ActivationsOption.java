@@ -35,13 +35,4 @@ final class ActivationsOption {
         }
         return options.withActivations(wanted);
     }
-
-    /** Those of a saved run; the user may name the same. */
-    EngineOptions in(EngineOptions options, Activations saved) {
-        if (label != null && Activations.of(NAME, label) != saved) {
-            throw new InvalidValueException("The run was saved with " + NAME + " " + saved.label() + ", not " + label
-                    + ", which changes probabilities; leave " + NAME + " out.");
-        }
-        return options.withActivations(saved);
-    }
 }

@@ -97,7 +97,7 @@ final class ModelOption {
             throw new InvalidValueException(
                     "The run was saved without --as-is, which changes probabilities; leave --as-is out.");
         }
-        return open(terminal, activations.in(options().withAsIs(saved.asIs()), saved.activations()));
+        return open(terminal, options().withAsIs(saved.asIs()).withActivations(saved.activations()));
     }
 
     private LocalModel open(Terminal terminal, EngineOptions options) {
