@@ -141,27 +141,33 @@ final class BenchCommand implements Callable<Integer> {
                 Duration.ofSeconds(Checks.atLeast("--seconds", seconds, 1)),
                 seed);
         int attempts = ExactnessCheck.attempts(settings);
+        String name;
+        ExactnessResult result;
+        List<int[]> texts;
         try (ModelParts parts = model.parts(terminal)) {
-            ExactnessResult result =
-                    ExactnessCheck.run(parts.model(), settings, done -> show("attempt", done, attempts));
-            ExactnessReport report =
-                    new ExactnessReport(parts.name(), model.engine(), settings, result, activations(parts));
-            terminal.out().print(json ? report.json() + "\n" : report.text());
+            name = parts.name();
+            result = ExactnessCheck.run(parts.model(), settings, done -> show("attempt", done, attempts));
+            texts = texts(parts.codec());
         }
+        ExactnessReport report =
+                new ExactnessReport(name, model.engine(), settings, result, texts.isEmpty() ? null : compared(texts));
+        terminal.out().print(json ? report.json() + "\n" : report.text());
         return 0;
     }
 
-    /** Null where it cannot be: the graph is to stay as it is, or the folder has no tokenizer. */
-    private @Nullable ActivationsResult activations(ModelParts parts) {
-        TextCodec codec = parts.codec();
+    /** None where they cannot be compared: the graph is to stay as it is, or the folder has no tokenizer. */
+    private List<int[]> texts(@Nullable TextCodec codec) {
         if (model.engine().asIs()) {
-            return null;
+            return List.of();
         }
         if (codec == null) {
             terminal.say("Without a tokenizer the built-in text cannot be read: rounded activations are not compared.");
-            return null;
+            return List.of();
         }
-        List<int[]> texts = Passages.all().stream().map(codec::encode).toList();
+        return Passages.all().stream().map(codec::encode).toList();
+    }
+
+    private ActivationsResult compared(List<int[]> texts) {
         int all = texts.stream().mapToInt(ids -> ids.length).sum();
         return ActivationsCheck.run(
                 this::reopened, texts, Duration.ofSeconds(seconds), done -> show("position", done, all));
