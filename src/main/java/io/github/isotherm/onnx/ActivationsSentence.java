@@ -12,7 +12,7 @@ final class ActivationsSentence {
         Collection<GraphNode> nodes = graph.scan().nodes();
         int rounding = ExactActivations.products(nodes);
         String sentence = switch (options.activations()) {
-            case EXACT -> exact(ExactActivations.pairs(nodes), rounding);
+            case EXACT -> exact(graph.scan(), ExactActivations.pairs(nodes), rounding);
             case FAST ->
                 rounding == 0 ? "fast: no product rounds them" : "fast: " + products(rounding) + " them to 8 bits";
             case FLOAT -> "float: no product with few-bit weights rounds them";
@@ -20,16 +20,25 @@ final class ActivationsSentence {
         return sentence + others(nodes);
     }
 
-    private static String exact(int pairs, int rounding) {
+    private static String exact(GraphScan scan, int pairs, int rounding) {
         if (rounding == 0) {
             return "exact: no product rounds them";
         }
-        String left = rounding == pairs ? "" : "; " + (rounding - pairs) + " others round nothing on this processor";
+        if (ExactActivations.isTooOld(scan)) {
+            return "not exact: " + products(rounding) + " them to 8 bits, and opset "
+                    + scan.parts().opset() + " is too old to make up for it";
+        }
+        String rest = roundsNone(scan) ? "round nothing on this processor" : "are as exported";
         if (pairs == 0) {
-            return "exact: no product rounds them on this processor";
+            return "exact: its products " + rest;
         }
         return "exact: " + products(pairs) + " them to 8 bits and " + (pairs == 1 ? "takes" : "take")
-                + " what that leaves as a second row" + left;
+                + " what that leaves as a second row"
+                + (rounding == pairs ? "" : "; " + (rounding - pairs) + " others " + rest);
+    }
+
+    private static boolean roundsNone(GraphScan scan) {
+        return ProductKind.of(scan.nodes()).stream().allMatch(kind -> Roundings.seen(kind) == Rounding.NONE);
     }
 
     private static String products(int count) {
@@ -41,8 +50,7 @@ final class ActivationsSentence {
         Map<String, Integer> counts = new TreeMap<>();
         for (GraphNode node : nodes) {
             String name = node.operator().substring(node.operator().lastIndexOf('.') + 1);
-            if (name.equals("DynamicQuantizeLinear")
-                    || name.startsWith("DynamicQuantize")
+            if (name.startsWith("DynamicQuantize")
                     || name.startsWith("QLinearMatMul")
                     || name.equals("QGemm")
                     || name.equals("QAttention")) {

@@ -47,6 +47,7 @@ final class ExactActivations {
     private final NamedShapes shapes = new NamedShapes();
     private final Map<String, BlockMeans> blockMeans;
     private final Map<String, BlockMeans> replaced = new HashMap<>();
+
     /** Values whose shapes the graph itself declares. */
     private final Set<String> declared;
 
@@ -89,10 +90,10 @@ final class ExactActivations {
      * @return the same graph where no product rounds
      */
     static GraphScan rewritten(GraphScan scan, Collection<String> ids, Roundings roundings) {
-        ExactActivations exact = new ExactActivations(scan, ids, roundings);
-        if (exact.opset < LEAST_OPSET) {
+        if (isTooOld(scan) || products(scan.nodes()) == 0) {
             return scan;
         }
+        ExactActivations exact = new ExactActivations(scan, ids, roundings);
         List<GraphProto.Field> fields =
                 new ArrayList<>(new NodeRewrite(exact::instead).of(scan.parts()).fields());
         if (exact.changed == 0) {
@@ -105,34 +106,43 @@ final class ExactActivations {
         return GraphScan.of(scan.parts().with(BlockMeans.withoutUnread(fields, exact.replaced)));
     }
 
+    /** Whether a graph's operators cannot say what would be needed. */
+    static boolean isTooOld(GraphScan scan) {
+        return scan.parts().opset() < LEAST_OPSET;
+    }
+
     /** How many products of a rewritten graph have two rows for a token. */
     static int pairs(Collection<GraphNode> nodes) {
         int count = 0;
         for (GraphNode node : nodes) {
-            if (products(List.of(node)) == 1
-                    && SlotLayout.isOurs(node.output(0))
-                    && node.output(0).endsWith(BOTH)) {
-                count++;
-            }
+            count += isPair(node) ? 1 : 0;
         }
         return count;
+    }
+
+    private static boolean isPair(GraphNode node) {
+        return rounds(node)
+                && SlotLayout.isOurs(node.output(0))
+                && node.output(0).endsWith(BOTH);
     }
 
     /** How many products of a graph this is about, changed or not. */
     static int products(Collection<GraphNode> nodes) {
         int count = 0;
         for (GraphNode node : nodes) {
-            if (node.operator().equals(ProductKind.DOMAIN + "." + ProductKind.OPERATOR)
-                    && ProductKind.of(node).rounds()) {
-                count++;
-            }
+            count += rounds(node) ? 1 : 0;
         }
         return count;
     }
 
+    private static boolean rounds(GraphNode node) {
+        return node.operator().equals(ProductKind.DOMAIN + "." + ProductKind.OPERATOR)
+                && ProductKind.of(node).rounds();
+    }
+
     private List<GraphProto.Field> instead(GraphProto.Field field) {
         GraphNode node = field.node();
-        if (products(List.of(node)) == 0) {
+        if (!rounds(node)) {
             return List.of(field);
         }
         Product product = Product.of(node);

@@ -60,21 +60,25 @@ final class GraphLoading {
         GraphScan source = options.asIs() ? declared : withLevels(declared, file, options);
         AttentionSlots.Rewritten slots = null;
         GraphScan rewritten = source;
-        if (!options.asIs() && (rewrite || options.activations() == Activations.EXACT)) {
+        boolean exact = options.activations() == Activations.EXACT;
+        if (!options.asIs() && (rewrite || exact)) {
             try (SessionOptions settings = settings(options)) {
-                Roundings roundings = options.activations() == Activations.EXACT
-                        ? Roundings.probed(environment, settings, source.nodes())
-                        : Roundings.UNKNOWN;
+                Roundings roundings =
+                        exact ? Roundings.probed(environment, settings, source.nodes()) : Roundings.UNKNOWN;
                 Kernels kernels = new Kernels(environment, settings, roundings);
-                slots = rewrite ? writable(AttentionSlots.of(source, hints, options.rows(), kernels)) : null;
+                slots = rewrite ? AttentionSlots.of(source, hints, options.rows(), kernels) : null;
                 rewritten = slots == null ? source : slots.scan();
-                rewritten = exact(rewritten, hints, roundings);
+                rewritten = exact ? exact(rewritten, hints, roundings) : rewritten;
             } catch (OrtException e) {
                 throw OrtErrors.creating(e);
             }
         }
-        scan = rewritten;
-        layout = slots == null ? null : slots.layout();
+        boolean writable = rewritten == source || rewritten.parts().model().size() <= Integer.MAX_VALUE;
+        if (!writable) {
+            LOG.warn("{} has nearly 2 GiB and runs as exported; put its weights into a file of their own", file);
+        }
+        scan = writable ? rewritten : source;
+        layout = slots == null || !writable ? null : slots.layout();
         changed = scan == declared ? null : scan.parts();
     }
 
@@ -93,15 +97,6 @@ final class GraphLoading {
         return scan;
     }
 
-    /** Null where nothing can be had, also where a file of nearly 2 GiB would outgrow that. */
-    private static AttentionSlots.@Nullable Rewritten writable(AttentionSlots.@Nullable Rewritten slots) {
-        return slots == null || !isWritable(slots.scan()) ? null : slots;
-    }
-
-    private static boolean isWritable(GraphScan scan) {
-        return scan.parts().model().size() <= Integer.MAX_VALUE;
-    }
-
     private static GraphScan exact(GraphScan source, ModelHints hints, Roundings roundings) {
         List<String> ids = new ArrayList<>();
         for (FedInput input : FedInput.of(source.inputs(), hints)) {
@@ -109,8 +104,7 @@ final class GraphLoading {
                 ids.add(input.port().name());
             }
         }
-        GraphScan exact = ExactActivations.rewritten(source, ids, roundings);
-        return isWritable(exact) ? exact : source;
+        return ExactActivations.rewritten(source, ids, roundings);
     }
 
     /** The graph's file, then those of its weights. */

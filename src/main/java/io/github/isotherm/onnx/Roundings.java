@@ -28,7 +28,12 @@ interface Roundings {
             }
         }
         Probed.probe(environment, settings, unknown);
-        return kind -> Probed.KNOWN.getOrDefault(kind, Rounding.NONE);
+        return Roundings::seen;
+    }
+
+    /** What a kind was seen to do; where the look failed its kernel is to be asked. */
+    static Rounding seen(ProductKind kind) {
+        return kind.rounds() ? Probed.KNOWN.getOrDefault(kind, Rounding.OTHER) : Rounding.NONE;
     }
 
     /** Of this process, which has one processor and one ONNX Runtime. */

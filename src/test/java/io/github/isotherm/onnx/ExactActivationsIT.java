@@ -60,4 +60,23 @@ class ExactActivationsIT {
         assertThat(largest(Activations.FLOAT, prompts.subList(0, 30))).isLessThan(1e-5);
         assertThat(largest(Activations.FAST, prompts.subList(0, 30))).isGreaterThan(0.01);
     }
+
+    /** Means come without a pool, and every new value of unknown size has a name for it, or opening takes thrice as long. */
+    @Test
+    void poolsAreReplacedAndSizesNamed() {
+        GraphScan scan = GraphScan.of(Models.BUNDLED.resolve("model.onnx"));
+        GraphScan exact = ExactActivations.rewritten(scan, List.of("input_ids"), kind -> Rounding.BLOCKS);
+        assertThat(ExactActivations.pairs(exact.nodes())).isEqualTo(121);
+        assertThat(exact.nodes()).noneMatch(node -> node.operator().equals("AveragePool"));
+        List<String> declared = exact.parts().fields().stream()
+                .filter(field -> field.number() == GraphProto.VALUE_INFO)
+                .map(field -> field.port().name())
+                .toList();
+        List<String> quantised = exact.nodes().stream()
+                .filter(node -> node.operator().equals("QuantizeLinear"))
+                .map(node -> node.output(0))
+                .toList();
+        assertThat(quantised).hasSize(121);
+        assertThat(declared).doesNotHaveDuplicates().containsAll(quantised.subList(0, 120));
+    }
 }

@@ -119,6 +119,16 @@ class ExactActivationsTest {
         SmallProduct product = new SmallProduct(new ProductKind(4, 32, 4, true), 64, 16);
         GraphScan scan = GraphScan.of(product.graph(12, 3));
         assertThat(ExactActivations.rewritten(scan, List.of(), BLOCKS)).isSameAs(scan);
+        assertThat(ExactActivations.isTooOld(scan)).isTrue();
+        assertThat(ExactActivations.isTooOld(GraphScan.of(product.graph(13, 3))))
+                .isFalse();
+    }
+
+    /** Without a look at it a kernel is asked, which is right whatever it does. */
+    @Test
+    void aKindThatNobodyLookedAtIsAsked() {
+        assertThat(Roundings.seen(new ProductKind(2, 256, 4, true))).isEqualTo(Rounding.OTHER);
+        assertThat(Roundings.seen(new ProductKind(2, 256, 1, true))).isEqualTo(Rounding.NONE);
     }
 
     @ParameterizedTest
