@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 public enum Activations {
     /**
      * Beside each row x of a product runs the row x − Q(x) that rounding to 8 bits leaves, and both results are summed: about
-     * 16 bits, 1e-7 nats from unrounded activations on any processor. A token takes about a third longer, less behind long texts,
-     * and a prompt twice as long as with {@link #FAST}.
+     * 16 bits, 1e-7 nats from unrounded activations on any processor. A token takes up to 1.4 times as long as with {@link #FAST},
+     * less behind long texts, and a prompt twice as long.
      */
     EXACT,
 
