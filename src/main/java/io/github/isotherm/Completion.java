@@ -1,9 +1,9 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepTrace;
 import java.util.List;
 
 /**

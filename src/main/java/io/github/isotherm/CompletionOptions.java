@@ -1,16 +1,16 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.LogitsProcessor;
-import io.github.isotherm.decode.MinP;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.ProcessorOrder;
-import io.github.isotherm.decode.RepetitionPenalty;
-import io.github.isotherm.decode.SamplingSettings;
-import io.github.isotherm.decode.Temperature;
-import io.github.isotherm.decode.TopK;
-import io.github.isotherm.decode.TopP;
-import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.MinP;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.ProcessorOrder;
+import io.github.isotherm.sampling.RepetitionPenalty;
+import io.github.isotherm.sampling.SamplingSettings;
+import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.TopK;
+import io.github.isotherm.sampling.TopP;
+import io.github.isotherm.sampling.TraceOptions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.ChainStep;
-import io.github.isotherm.decode.ProcessorCatalog;
-import io.github.isotherm.decode.ProcessorType;
-import io.github.isotherm.decode.SamplingSettings;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.ProcessorType;
+import io.github.isotherm.sampling.SamplingSettings;
+import io.github.isotherm.sampling.Temperature;
 import java.util.Map;
 
 /** A model's own sampling settings as processors: its configuration names them as the catalog does. */

@@ -1,7 +1,5 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.SamplingSettings;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
@@ -12,6 +10,8 @@ import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.ModelHints;
 import io.github.isotherm.onnx.OnnxModel;
 import io.github.isotherm.onnx.RuntimeLoading;
+import io.github.isotherm.sampling.SamplingSettings;
+import io.github.isotherm.sampling.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

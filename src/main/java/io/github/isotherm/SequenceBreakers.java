@@ -1,9 +1,9 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.ChainStep;
-import io.github.isotherm.decode.Dry;
-import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.Dry;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

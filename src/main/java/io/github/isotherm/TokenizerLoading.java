@@ -1,10 +1,10 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.hub.VocabularyData;
+import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 import io.github.isotherm.tokenizer.TokenAlphabet;
 import io.github.isotherm.tokenizer.TokenizerVocabulary;

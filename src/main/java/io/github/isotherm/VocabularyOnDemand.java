@@ -1,6 +1,6 @@
 package io.github.isotherm;
 
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -49,8 +49,8 @@ class ArchitectureTest {
             .definedBy(BASE + ".template..")
             .layer("generate")
             .definedBy(BASE + ".generate..")
-            .layer("decode")
-            .definedBy(BASE + ".decode..")
+            .layer("sampling")
+            .definedBy(BASE + ".sampling..")
             .layer("math")
             .definedBy(BASE + ".math..")
             .whereLayer("cli")
@@ -76,7 +76,7 @@ class ArchitectureTest {
             .whereLayer("generate")
             .mayOnlyBeAccessedByLayers("compare", "onnx", "tokenizer", "root", "report", "cli", "web", "langchain4j")
             .whereLayer("math")
-            .mayOnlyBeAccessedByLayers("decode", "generate", "compare", "root", "report");
+            .mayOnlyBeAccessedByLayers("sampling", "generate", "compare", "root", "report");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -130,7 +130,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreKnowsTheJdkOnly = noClasses()
             .that()
-            .resideInAnyPackage(BASE + ".math..", BASE + ".decode..", BASE + ".generate..", BASE + ".error..")
+            .resideInAnyPackage(BASE + ".math..", BASE + ".sampling..", BASE + ".generate..", BASE + ".error..")
             .should()
             .dependOnClassesThat(DescribedPredicate.not(resideInAPackage("java..")
                     .or(resideInAPackage(BASE + ".."))

@@ -2,9 +2,9 @@ package io.github.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.sampling.StepTrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

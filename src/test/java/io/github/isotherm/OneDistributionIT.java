@@ -6,13 +6,13 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.TemperatureSweep;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.TraceOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,10 +81,10 @@ class OneDistributionIT {
 
     /** As the trace computes it: bits are equal only where the logits are. */
     private static double logSoftmax(float[] logits, int id) {
-        return new io.github.isotherm.decode.Candidates(logits.length)
+        return new io.github.isotherm.sampling.Candidates(logits.length)
                         .load(logits)
                         .logit(id)
-                - new io.github.isotherm.decode.Candidates(logits.length)
+                - new io.github.isotherm.sampling.Candidates(logits.length)
                         .load(logits)
                         .logSumExp();
     }
@@ -144,7 +144,7 @@ class OneDistributionIT {
                     model,
                     prompt,
                     CompletionOptions.defaults()
-                            .chain(ProcessorChain.of(new io.github.isotherm.decode.Temperature(temperatures.get(t))))
+                            .chain(ProcessorChain.of(new io.github.isotherm.sampling.Temperature(temperatures.get(t))))
                             .seed(42L)
                             .maxTokens(24)
                             .trace(TraceOptions.TOKENS));

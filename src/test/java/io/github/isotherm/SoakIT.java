@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.generate.Cancellation;
@@ -13,6 +11,8 @@ import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Temperature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

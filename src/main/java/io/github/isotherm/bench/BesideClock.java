@@ -1,14 +1,14 @@
 package io.github.isotherm.bench;
 
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.Ticket;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.Temperature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

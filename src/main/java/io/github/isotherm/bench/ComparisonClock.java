@@ -2,11 +2,11 @@ package io.github.isotherm.bench;
 
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,5 @@
 package io.github.isotherm.bench;
 
-import io.github.isotherm.decode.LogitsProcessor;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.Temperature;
-import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.CausalModel;
@@ -12,6 +8,10 @@ import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.TraceOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

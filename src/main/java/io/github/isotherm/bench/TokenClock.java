@@ -1,9 +1,9 @@
 package io.github.isotherm.bench;
 
-import io.github.isotherm.decode.Candidates;
-import io.github.isotherm.decode.LogitsProcessor;
-import io.github.isotherm.decode.StepContext;
 import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.StepContext;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.report.Bars;
 import io.github.isotherm.report.Cells;
 import io.github.isotherm.report.LiveLines;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

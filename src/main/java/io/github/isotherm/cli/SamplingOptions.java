@@ -1,15 +1,15 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.decode.ChainStep;
-import io.github.isotherm.decode.ProcessorCatalog;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.ProcessorOrder;
-import io.github.isotherm.decode.ProcessorType;
-import io.github.isotherm.decode.SamplingSettings;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.ProcessorOrder;
+import io.github.isotherm.sampling.ProcessorType;
+import io.github.isotherm.sampling.SamplingSettings;
+import io.github.isotherm.sampling.Temperature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
-import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.sampling.StepTrace;
 import java.util.Locale;
 
 /** Counts the tokens of a comparison in one line that moves, where a person watches; the line goes at the end. */

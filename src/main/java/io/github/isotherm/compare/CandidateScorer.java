@@ -1,8 +1,8 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.Candidates;
-import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.ScoredPrompt;
+import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.util.List;
 
 /**

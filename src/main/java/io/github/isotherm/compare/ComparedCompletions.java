@@ -1,8 +1,8 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.TraceOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

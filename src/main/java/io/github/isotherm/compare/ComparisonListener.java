@@ -1,7 +1,7 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.StepTrace;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.sampling.StepTrace;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.Candidates;
-import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.sampling.StepTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.Candidates;
-import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.StepContext;
-import io.github.isotherm.decode.TokenSequence;
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.StepContext;
+import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

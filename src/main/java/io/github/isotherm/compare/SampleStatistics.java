@@ -1,8 +1,8 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.TokenSequence;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.TokenSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.github.isotherm.compare;
 
-import io.github.isotherm.decode.ChainStep;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.ProcessorOrder;
-import io.github.isotherm.decode.Temperature;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.ProcessorOrder;
+import io.github.isotherm.sampling.Temperature;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.StepTrace;
+import io.github.isotherm.sampling.StepTrace;
 import org.jspecify.annotations.Nullable;
 
 /**

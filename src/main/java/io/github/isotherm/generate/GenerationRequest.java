@@ -1,11 +1,11 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.TokenSequence;
-import io.github.isotherm.decode.TraceOptions;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.TraceOptions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

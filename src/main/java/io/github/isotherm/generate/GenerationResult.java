@@ -1,7 +1,7 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,16 +1,16 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.Candidates;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StageObserver;
-import io.github.isotherm.decode.StepContext;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.StepTracer;
-import io.github.isotherm.decode.TokenBuffer;
-import io.github.isotherm.decode.TokenSampler;
-import io.github.isotherm.decode.TokenSequence;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.math.KeyedUniform;
+import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StageObserver;
+import io.github.isotherm.sampling.StepContext;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.StepTracer;
+import io.github.isotherm.sampling.TokenBuffer;
+import io.github.isotherm.sampling.TokenSampler;
+import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.Vocabulary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

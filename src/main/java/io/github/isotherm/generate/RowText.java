@@ -1,7 +1,7 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.TokenBuffer;
-import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.sampling.TokenBuffer;
+import io.github.isotherm.sampling.TokenSequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

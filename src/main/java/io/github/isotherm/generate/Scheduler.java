@@ -1,6 +1,5 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ClosedException;
@@ -8,6 +7,7 @@ import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.Candidates;
+import io.github.isotherm.sampling.Candidates;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

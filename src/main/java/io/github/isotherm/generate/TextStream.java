@@ -1,6 +1,6 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.decode.TokenSequence;
+import io.github.isotherm.sampling.TokenSequence;
 
 /**
  * Tokens to text, piece by piece: a token that ends inside a character is held until the character is whole.

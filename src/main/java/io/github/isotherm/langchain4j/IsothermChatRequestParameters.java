@@ -2,8 +2,8 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
-import io.github.isotherm.decode.LogitsProcessor;
-import io.github.isotherm.decode.ProcessorChain;
+import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

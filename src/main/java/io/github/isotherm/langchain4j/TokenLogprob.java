@@ -1,7 +1,7 @@
 package io.github.isotherm.langchain4j;
 
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package io.github.isotherm.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.isotherm.decode.Candidates;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepContext;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.math.Entropy;
+import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepContext;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.Vocabulary;
 
 /** A comparison while it runs: one line of JSON an event. */
 public final class ComparisonEvents {

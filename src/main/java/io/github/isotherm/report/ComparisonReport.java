@@ -6,10 +6,10 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.ComparedCompletions.Group;
 import io.github.isotherm.compare.FirstTokenFit;
 import io.github.isotherm.compare.SampleStatistics;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 
 /**

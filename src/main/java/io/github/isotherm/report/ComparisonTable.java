@@ -4,8 +4,8 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.ComparedCompletions.Group;
 import io.github.isotherm.compare.FirstTokenFit;
 import io.github.isotherm.compare.SampleStatistics;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 
 /**

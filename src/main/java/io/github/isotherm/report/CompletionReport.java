@@ -3,8 +3,8 @@ package io.github.isotherm.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.Completion;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.Vocabulary;
 
 /** A completion as JSON. */
 public final class CompletionReport {

@@ -1,6 +1,6 @@
 package io.github.isotherm.report;
 
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -4,8 +4,8 @@ import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.NextTokens.Candidate;
 import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.compare.NextTokens.TopToken;
-import io.github.isotherm.decode.Vocabulary;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 
 /** Next-token distributions for a terminal: bars, one block a temperature, all on one axis from 0 to 1. */

@@ -2,7 +2,7 @@ package io.github.isotherm.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.List;
 
 /**

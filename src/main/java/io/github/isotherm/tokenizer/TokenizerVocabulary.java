@@ -1,6 +1,6 @@
 package io.github.isotherm.tokenizer;
 
-import io.github.isotherm.decode.Vocabulary;
+import io.github.isotherm.sampling.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collection;

@@ -3,8 +3,8 @@ package io.github.isotherm.examples;
 import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.TraceOptions;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.TraceOptions;
 import java.nio.file.Path;
 
 /** The README's completion. */

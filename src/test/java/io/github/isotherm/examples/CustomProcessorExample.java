@@ -2,11 +2,11 @@ package io.github.isotherm.examples;
 
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.decode.LogitsProcessor;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.RepetitionPenalty;
-import io.github.isotherm.decode.Temperature;
-import io.github.isotherm.decode.TopP;
+import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.RepetitionPenalty;
+import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.TopP;
 
 /** The README's processor. */
 public final class CustomProcessorExample {

@@ -3,10 +3,10 @@ package io.github.isotherm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Temperature;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -171,7 +171,7 @@ class ForkedCompletionsTest {
             private int tokens;
 
             @Override
-            public void onToken(int id, io.github.isotherm.decode.StepTrace trace) {
+            public void onToken(int id, io.github.isotherm.sampling.StepTrace trace) {
                 if (++tokens == 3) {
                     cancellation.cancel();
                 }

@@ -3,13 +3,13 @@ package io.github.isotherm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.isotherm.decode.LogitsProcessor;
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.StepTrace;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.Temperature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.github.isotherm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.isotherm.decode.ProcessorChain;
-import io.github.isotherm.decode.Temperature;
 import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Temperature;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

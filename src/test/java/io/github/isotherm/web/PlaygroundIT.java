@@ -15,9 +15,9 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.TemperatureSweep;
-import io.github.isotherm.decode.ProcessorCatalog;
-import io.github.isotherm.decode.ProcessorChain;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.ProcessorChain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -410,7 +410,7 @@ class PlaygroundIT {
         Path source = folder.resolve("Snippet.java");
         Files.writeString(
                 source,
-                "import io.github.isotherm.decode.*; import io.github.isotherm.langchain4j.*; import java.nio.file.Path;"
+                "import io.github.isotherm.sampling.*; import io.github.isotherm.langchain4j.*; import java.nio.file.Path;"
                         + " class Snippet { static void run() {\n" + statement + "\nmodel.close(); } }");
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(

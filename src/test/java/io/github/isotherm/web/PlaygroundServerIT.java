@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.TemperatureSweep;
-import io.github.isotherm.decode.ProcessorCatalog;
+import io.github.isotherm.sampling.ProcessorCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -227,7 +227,7 @@ class PlaygroundServerIT {
         var compared = model.compare(
                 model.encode("This is a wonderful"),
                 new io.github.isotherm.compare.Comparison(
-                        io.github.isotherm.decode.ProcessorChain.EMPTY, List.of(0.5, 1.5), 1, 42, 8, List.of()),
+                        io.github.isotherm.sampling.ProcessorChain.EMPTY, List.of(0.5, 1.5), 1, 42, 8, List.of()),
                 io.github.isotherm.compare.ComparisonListener.NONE,
                 new io.github.isotherm.generate.Cancellation());
         for (int t = 0; t < 2; t++) {

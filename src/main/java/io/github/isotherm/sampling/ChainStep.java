@@ -1,0 +1,57 @@
+package io.github.isotherm.sampling;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One processor in a chain and how it is written.
+ *
+ * @param name the processor's name in snake_case, such as {@code top_k}
+ * @param parameters what it was made from, by parameter name; empty for processors given as code
+ * @param processor the processor
+ */
+public record ChainStep(String name, Map<String, Object> parameters, LogitsProcessor processor) {
+    /** The name of a processor that was given as code. */
+    static final String CUSTOM = "custom";
+
+    /** Copies the parameters, in their order. */
+    public ChainStep {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /**
+     * A built-in processor under its own name, or user code under "custom".
+     *
+     * @param processor the processor
+     * @return the step
+     */
+    public static ChainStep of(LogitsProcessor processor) {
+        return BuiltInProcessors.typeOf(processor)
+                .map(type -> new ChainStep(type.name(), type.parametersOf(processor), processor))
+                .orElseGet(() -> named(CUSTOM, processor));
+    }
+
+    /**
+     * User code under a name.
+     *
+     * @param name how it is called in traces and text
+     * @param processor the processor
+     * @return the step
+     */
+    public static ChainStep named(String name, LogitsProcessor processor) {
+        return new ChainStep(ChainText.snake(name), Map.of(), processor);
+    }
+
+    /** This step for one row: a stateful processor is copied. */
+    ChainStep forRow() {
+        return processor instanceof StatefulLogitsProcessor memory
+                ? new ChainStep(name, parameters, memory.copy())
+                : this;
+    }
+
+    @Override
+    public String toString() {
+        return ChainText.print(this);
+    }
+}

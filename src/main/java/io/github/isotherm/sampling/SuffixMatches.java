@@ -1,0 +1,53 @@
+package io.github.isotherm.sampling;
+
+/**
+ * For every place in the end of a history, how long a match with the very end it closes: the Z-function of the reversed
+ * window, O(n). Scratch space of one row.
+ */
+final class SuffixMatches {
+    private int[] reversed = {};
+    private int[] lengths = {};
+    private int size;
+
+    /** Looks at the last {@code window} ids. */
+    void compute(StepContext context, int window) {
+        grow(window);
+        size = window;
+        int last = context.historySize() - 1;
+        for (int k = 0; k < size; k++) {
+            reversed[k] = context.history(last - k);
+        }
+        for (int k = 1, left = 0, right = 0; k < size; k++) {
+            int length = k < right ? Math.min(right - k, lengths[k - left]) : 0;
+            while (k + length < size && reversed[length] == reversed[k + length]) {
+                length++;
+            }
+            lengths[k] = length;
+            if (k + length > right) {
+                left = k;
+                right = k + length;
+            }
+        }
+    }
+
+    private void grow(int window) {
+        if (reversed.length < window) {
+            reversed = new int[2 * window];
+            lengths = new int[2 * window];
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The id k places before the last one. */
+    int id(int k) {
+        return reversed[k];
+    }
+
+    /** The length of the longest common ending of the window and of the window without its last k ids, k ≥ 1. */
+    int length(int k) {
+        return lengths[k];
+    }
+}
