@@ -2,15 +2,15 @@ package io.github.isotherm;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.sampling.LogitsProcessor;
-import io.github.isotherm.sampling.MinP;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.ProcessorOrder;
-import io.github.isotherm.sampling.RepetitionPenalty;
-import io.github.isotherm.sampling.SamplingSettings;
-import io.github.isotherm.sampling.Temperature;
-import io.github.isotherm.sampling.TopK;
-import io.github.isotherm.sampling.TopP;
 import io.github.isotherm.sampling.TraceOptions;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.sampling.processors.MinP;
+import io.github.isotherm.sampling.processors.RepetitionPenalty;
+import io.github.isotherm.sampling.processors.Temperature;
+import io.github.isotherm.sampling.processors.TopK;
+import io.github.isotherm.sampling.processors.TopP;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public record CompletionOptions(
      */
     public static CompletionOptions defaults() {
         return new CompletionOptions(
-                SamplingSettings.NONE, ProcessorOrder.HF, null, null, DEFAULT_MAX_TOKENS, List.of(), null, null);
+                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, DEFAULT_MAX_TOKENS, List.of(), null, null);
     }
 
     /**

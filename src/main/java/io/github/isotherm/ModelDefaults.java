@@ -3,35 +3,46 @@ package io.github.isotherm;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
-import io.github.isotherm.sampling.ChainStep;
-import io.github.isotherm.sampling.ProcessorCatalog;
-import io.github.isotherm.sampling.ProcessorType;
-import io.github.isotherm.sampling.SamplingSettings;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.catalog.ConfigurationKey;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorType;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.sampling.processors.Temperature;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** A model's own sampling settings as processors: its configuration names them as the catalog does. */
+/** A model's own sampling settings as processors: the catalog says which field of its configuration sets which. */
 final class ModelDefaults {
     private ModelDefaults() {}
 
     static SamplingSettings of(ModelFolder folder) {
-        Map<String, Object> configured = folder.defaultSampling();
+        return of(folder.defaultSampling(), ProcessorCatalog.standard(), folder.path());
+    }
+
+    static SamplingSettings of(Map<String, Object> configured, ProcessorCatalog catalog, Path folder) {
         SamplingSettings settings = SamplingSettings.NONE;
-        ProcessorCatalog catalog = ProcessorCatalog.standard();
-        for (ProcessorType type : catalog.builtIn()) {
-            Object value = configured.get(type.name());
-            if (value != null) {
-                settings = settings.with(step(catalog, type.name(), value, folder));
+        for (ProcessorType type : catalog.types()) {
+            for (ConfigurationKey key : type.configuration()) {
+                Object value = configured.get(key.name());
+                if (value != null) {
+                    settings = with(settings, catalog, type, key, value, folder);
+                }
             }
         }
         return Boolean.FALSE.equals(configured.get("do_sample")) ? settings.with(new Temperature(0)) : settings;
     }
 
-    private static ChainStep step(ProcessorCatalog catalog, String name, Object value, ModelFolder folder) {
+    private static SamplingSettings with(
+            SamplingSettings settings,
+            ProcessorCatalog catalog,
+            ProcessorType type,
+            ConfigurationKey key,
+            Object value,
+            Path folder) {
         try {
-            return catalog.step(name, value);
+            return settings.with(catalog.step(type.name(), key.parameters().apply(value)), catalog);
         } catch (InvalidValueException e) {
-            throw new ModelException("The configuration in " + folder.path() + " is wrong: " + e.getMessage(), e);
+            throw new ModelException("The configuration in " + folder + " is wrong: " + e.getMessage(), e);
         }
     }
 }

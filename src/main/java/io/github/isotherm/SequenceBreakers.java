@@ -2,8 +2,8 @@ package io.github.isotherm;
 
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.sampling.ChainStep;
-import io.github.isotherm.sampling.Dry;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.processors.Dry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -144,7 +144,8 @@ class OneDistributionIT {
                     model,
                     prompt,
                     CompletionOptions.defaults()
-                            .chain(ProcessorChain.of(new io.github.isotherm.sampling.Temperature(temperatures.get(t))))
+                            .chain(ProcessorChain.of(
+                                    new io.github.isotherm.sampling.processors.Temperature(temperatures.get(t))))
                             .seed(42L)
                             .maxTokens(24)
                             .trace(TraceOptions.TOKENS));

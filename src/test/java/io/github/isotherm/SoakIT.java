@@ -12,7 +12,7 @@ import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

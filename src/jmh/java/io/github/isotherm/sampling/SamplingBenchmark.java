@@ -1,5 +1,6 @@
 package io.github.isotherm.sampling;
 
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -90,7 +91,7 @@ public class SamplingBenchmark {
         turn = (turn + 1) % ROWS;
         candidates.load(rows[turn]);
         row.process(candidates, context);
-        int drawn = TokenSampler.CATEGORICAL.draw(candidates, (turn + 0.5) / ROWS);
+        int drawn = Draw.byRank(candidates, (turn + 0.5) / ROWS);
         int token = candidates.id(drawn);
         row.accepted(token, candidates.probability(drawn), context);
         return token;

@@ -8,7 +8,7 @@ import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepTrace;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.sampling.LogitsProcessor;
-import io.github.isotherm.sampling.MinP;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.ProcessorOrder;
-import io.github.isotherm.sampling.SamplingSettings;
-import io.github.isotherm.sampling.Temperature;
-import io.github.isotherm.sampling.TopK;
-import io.github.isotherm.sampling.TopP;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.sampling.processors.MinP;
+import io.github.isotherm.sampling.processors.Temperature;
+import io.github.isotherm.sampling.processors.TopK;
+import io.github.isotherm.sampling.processors.TopP;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ record LiveSettings(int hundredths, int topK, int topP, int minP, ProcessorOrder
 
     static LiveSettings at(double temperature) {
         Checks.between("--temperature", temperature, 0, MOST / 100.0);
-        return new LiveSettings((int) Math.round(100 * temperature), 0, 0, 0, ProcessorOrder.HF);
+        return new LiveSettings((int) Math.round(100 * temperature), 0, 0, 0, ProcessorOrder.DEFAULT);
     }
 
     double temperature() {

@@ -1,8 +1,8 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.sampling.LogitsProcessorProvider;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.LogitsProcessorProvider;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -4,15 +4,16 @@ import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.sampling.ChainStep;
-import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.ProcessorOrder;
-import io.github.isotherm.sampling.ProcessorType;
-import io.github.isotherm.sampling.SamplingSettings;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
+import io.github.isotherm.sampling.catalog.ProcessorType;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,7 @@ final class SamplingOptions {
 
     /** Adds the options to a command. */
     void addTo(CommandSpec command, boolean temperature) {
-        for (ProcessorType type : ProcessorCatalog.standard().builtIn()) {
+        for (ProcessorType type : ProcessorCatalog.standard().types()) {
             boolean wanted = temperature || !type.name().equals(TEMPERATURE);
             if (wanted && !type.parameters().isEmpty()) {
                 command.addOption(option(type));
@@ -80,11 +81,9 @@ final class SamplingOptions {
         String name = "--" + type.name().replace('_', '-');
         OptionSpec.Builder option =
                 type.name().equals(TEMPERATURE) ? OptionSpec.builder("-t", name) : OptionSpec.builder(name);
-        String first = type.parameters().get(0);
-        return option.paramLabel(first.toUpperCase(java.util.Locale.ROOT))
+        return option.paramLabel(type.parameterNames().get(0).toUpperCase(Locale.ROOT))
                 .type(String.class)
-                .description("Sets " + String.join(", ", type.parameters()) + "."
-                        + (type.parameters().size() > 1 ? " Several: \"(" + first + "=…, …)\"." : ""))
+                .description(ProcessorHelp.of(type))
                 .setter(setter(value -> given.put(type.name(), value)))
                 .build();
     }
@@ -150,13 +149,13 @@ final class SamplingOptions {
     SamplingSettings settings() {
         SamplingSettings settings = SamplingSettings.NONE;
         for (Map.Entry<String, String> option : given.entrySet()) {
-            settings = settings.with(step(option.getKey(), option.getValue()));
+            settings = settings.with(step(option.getKey(), option.getValue()), catalog());
         }
         return settings;
     }
 
     ProcessorOrder order() {
-        return order == null ? ProcessorOrder.HF : order;
+        return order == null ? ProcessorOrder.DEFAULT : order;
     }
 
     /** The chain that the options make by themselves, without a model's defaults. */

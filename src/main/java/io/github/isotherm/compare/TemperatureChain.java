@@ -2,8 +2,8 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.ProcessorOrder;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +48,7 @@ public final class TemperatureChain {
     }
 
     private static boolean standsBefore(ChainStep temperature, ChainStep other) {
-        return ProcessorOrder.HF
+        return ProcessorOrder.DEFAULT
                 .arrange(List.of(other, temperature))
                 .steps()
                 .get(0)

@@ -2,13 +2,13 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.math.KeyedUniform;
 import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.Draw;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StageObserver;
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.StepTracer;
 import io.github.isotherm.sampling.TokenBuffer;
-import io.github.isotherm.sampling.TokenSampler;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
 import java.time.Duration;
@@ -142,7 +142,7 @@ final class Row implements Branch {
         candidates.loaded();
         now.chain().process(candidates, now.context(), now.tracer() == null ? StageObserver.NONE : now.tracer());
         double uniform = KeyedUniform.at(request.seed(), request.sample(), tokens.size());
-        int drawn = TokenSampler.CATEGORICAL.draw(candidates, uniform);
+        int drawn = Draw.byRank(candidates, uniform);
         int token = candidates.id(drawn);
         if (tokens.size() == 0) {
             firstToken = model.nanoTime().getAsLong();

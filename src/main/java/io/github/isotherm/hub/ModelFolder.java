@@ -166,8 +166,8 @@ public final class ModelFolder {
      * The sampling the publisher recommends: fields of {@code generation_config.json}, those it leaves out from {@code
      * search} of {@code genai_config.json}.
      *
-     * @return transformers' names ({@code temperature}, {@code top_p}, {@code do_sample}, …) to {@link Number} or {@link
-     *     Boolean}; only what is set
+     * @return transformers' names ({@code temperature}, {@code top_p}, {@code do_sample}, …) to {@link Number}, {@link
+     *     Boolean}, {@link String}, {@link List} or {@link Map}; only what is set
      */
     public Map<String, Object> defaultSampling() {
         return defaultSampling;

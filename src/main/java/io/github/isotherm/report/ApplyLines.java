@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.function.Consumer;

@@ -9,12 +9,12 @@ import io.github.isotherm.math.Entropy;
 import io.github.isotherm.math.KeyedUniform;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ChainStep;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.Draw;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StageObserver;
 import io.github.isotherm.sampling.StepContext;
-import io.github.isotherm.sampling.TokenSampler;
 import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -212,7 +212,7 @@ final class ApplyRequest {
 
     private void draw(Candidates candidates, long key, ArrayNode drawn) {
         for (int step = 0; step < draws; step++) {
-            int index = TokenSampler.CATEGORICAL.draw(candidates, KeyedUniform.at(key, 0, step));
+            int index = Draw.byRank(candidates, KeyedUniform.at(key, 0, step));
             drawn.add(candidates.id(index));
         }
     }

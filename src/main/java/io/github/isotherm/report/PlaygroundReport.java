@@ -6,10 +6,12 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.sampling.ProcessorCatalog;
-import io.github.isotherm.sampling.ProcessorOrder;
-import io.github.isotherm.sampling.ProcessorType;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.Vocabulary;
+import io.github.isotherm.sampling.catalog.Parameter;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
+import io.github.isotherm.sampling.catalog.ProcessorType;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -26,30 +28,41 @@ public final class PlaygroundReport {
      *     "custom" for those it does not name
      */
     public static String model(LocalModel model) {
+        return model(model, ProcessorCatalog.standard());
+    }
+
+    static String model(LocalModel model, ProcessorCatalog catalog) {
         ObjectNode root = Json.object();
         root.put("model", model.name());
         root.put("vocabulary_size", model.vocabularySize());
         root.put("context_length", model.contextLength());
-        root.put("defaults", model.defaults().chain(ProcessorOrder.HF).toString());
+        root.put("defaults", model.defaults().chain(ProcessorOrder.DEFAULT).toString());
         ArrayNode processors = root.putArray("processors");
-        ProcessorCatalog catalog = ProcessorCatalog.standard();
-        List<String> builtIn =
-                catalog.builtIn().stream().map(ProcessorType::name).toList();
-        for (ProcessorType type : catalog.builtIn()) {
-            ObjectNode entry = processors.addObject().put("name", type.name().replace('_', '-'));
-            ArrayNode parameters = entry.putArray("parameters");
-            type.parameters().forEach(parameter -> parameters.add(parameter.replace('_', '-')));
-        }
+        catalog.types().forEach(type -> describe(type, processors.addObject()));
         catalog.names().stream()
-                .filter(name -> !builtIn.contains(name))
-                .forEach(name -> processors.addObject().put("name", name.replace('_', '-')));
+                .filter(name -> catalog.type(name).isEmpty())
+                .forEach(name -> processors.addObject().put("name", Spelling.kebab(name)));
         ObjectNode orders = root.putObject("orders");
         for (ProcessorOrder order : ProcessorOrder.values()) {
-            ArrayNode names =
-                    orders.putArray(order.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            order.names().forEach(name -> names.add(name.replace('_', '-')));
+            ArrayNode names = orders.putArray(Spelling.kebab(order.name().toLowerCase(Locale.ROOT)));
+            catalog.names(order).forEach(name -> names.add(Spelling.kebab(name)));
         }
         return Json.line(root);
+    }
+
+    private static void describe(ProcessorType type, ObjectNode entry) {
+        entry.put("name", Spelling.kebab(type.name())).put("meaning", type.meaning());
+        type.first().ifPresent(value -> entry.put("first", value));
+        type.off().ifPresent(value -> entry.put("off", value));
+        ArrayNode parameters = entry.putArray("parameters");
+        ObjectNode ranges = entry.putObject("ranges");
+        for (Parameter parameter : type.parameters()) {
+            String name = Spelling.kebab(parameter.name());
+            parameters.add(name);
+            if (parameter.range() != null) {
+                ranges.put(name, parameter.range().symbols());
+            }
+        }
     }
 
     /**

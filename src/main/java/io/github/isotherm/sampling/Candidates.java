@@ -6,7 +6,9 @@ import io.github.isotherm.error.Sentence;
 import io.github.isotherm.math.RankedPrefix;
 import io.github.isotherm.math.TopSelect;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +58,7 @@ public final class Candidates {
     private String step = "";
     private boolean watching;
     private @Nullable EnteringMass entering;
-    private @Nullable TokenTally tally;
-    private @Nullable SuffixMatches suffixMatches;
+    private final IdentityHashMap<Class<?>, Object> scratchOfKind = new IdentityHashMap<>();
 
     /**
      * A buffer for one vocabulary.
@@ -128,8 +129,8 @@ public final class Candidates {
         watching = false;
     }
 
-    /** Replaces what came in by finite numbers. */
-    void repair() {
+    /** Replaces what came in by finite numbers: NaN by 0, infinities by the largest and lowest finite float. */
+    public void repair() {
         logits.repair();
     }
 
@@ -155,7 +156,7 @@ public final class Candidates {
                     "id",
                     id,
                     "step",
-                    ChainText.kebab(step),
+                    Spelling.kebab(step),
                     "logit",
                     Double.isNaN(logit) ? "NaN" : "+infinity"));
         }
@@ -439,7 +440,7 @@ public final class Candidates {
                     "After {step} no token is left to draw from; at least one must stay, so loosen it or what stands"
                             + " before it.",
                     "step",
-                    ChainText.kebab(step)));
+                    Spelling.kebab(step)));
         }
         if (kept == size) {
             return;
@@ -698,20 +699,22 @@ public final class Candidates {
         return scratch;
     }
 
-    /** This row's scratch space for numbers by id. */
-    TokenTally tally() {
-        if (tally == null) {
-            tally = new TokenTally(vocabularySize);
+    /**
+     * Scratch space of a kind of its own: made once for this buffer, then the same object at every step, so that nothing is
+     * allocated while tokens are drawn. Its content is unspecified; it holds until the processor returns.
+     *
+     * @param kind the class of the space
+     * @param make makes it, from the vocabulary's size
+     * @return the space
+     * @param <T> the class of the space
+     */
+    public <T> T scratch(Class<T> kind, IntFunction<T> make) {
+        Object space = scratchOfKind.get(kind);
+        if (space == null) {
+            space = make.apply(vocabularySize);
+            scratchOfKind.put(kind, space);
         }
-        return tally;
-    }
-
-    /** This row's scratch space for repetitions in the history. */
-    SuffixMatches suffixMatches() {
-        if (suffixMatches == null) {
-            suffixMatches = new SuffixMatches();
-        }
-        return suffixMatches;
+        return kind.cast(space);
     }
 
     /** Begins a step of the chain; errors name it. */

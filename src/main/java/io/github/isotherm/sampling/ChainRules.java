@@ -9,23 +9,19 @@ final class ChainRules {
 
     /** Whether a step takes NaN and infinities as they come; it may only stand first. */
     static boolean admitsAnything(ChainStep step) {
-        return step.processor() instanceof Repair;
+        return step.processor().admitsAnything();
     }
 
     static void refuseMisplaced(ChainStep step, int place) {
         if (place > 0 && admitsAnything(step)) {
             throw new InvalidValueException(Sentence.of(
                     "chain.repair-first",
-                    "repair stands at place {place} of the chain but may only stand first, where the model's logits come"
-                            + " in; move it there.",
+                    "{processor} stands at place {place} of the chain but may only stand first, where the model's logits"
+                            + " come in; move it there.",
+                    "processor",
+                    Spelling.kebab(step.name()),
                     "place",
                     place + 1));
         }
-    }
-
-    static InvalidValueException needsRow(String processor) {
-        return new InvalidValueException(processor
-                + " remembers the tokens of one row, so a chain that is shared cannot be told of them; take one with"
-                + " ProcessorChain.forRow() before the first step.");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record ChainStep(String name, Map<String, Object> parameters, LogitsProcessor processor) {
     /** The name of a processor that was given as code. */
-    static final String CUSTOM = "custom";
+    public static final String CUSTOM = "custom";
 
     /** Copies the parameters, in their order. */
     public ChainStep {
@@ -27,9 +27,7 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
      * @return the step
      */
     public static ChainStep of(LogitsProcessor processor) {
-        return BuiltInProcessors.typeOf(processor)
-                .map(type -> new ChainStep(type.name(), type.parametersOf(processor), processor))
-                .orElseGet(() -> named(CUSTOM, processor));
+        return StepNotation.standard().known(processor).orElseGet(() -> named(CUSTOM, processor));
     }
 
     /**
@@ -40,7 +38,7 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
      * @return the step
      */
     public static ChainStep named(String name, LogitsProcessor processor) {
-        return new ChainStep(ChainText.snake(name), Map.of(), processor);
+        return new ChainStep(Spelling.snake(name), Map.of(), processor);
     }
 
     /** This step for one row: a stateful processor is copied. */
@@ -52,6 +50,6 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
 
     @Override
     public String toString() {
-        return ChainText.print(this);
+        return StepNotation.standard().text(this);
     }
 }

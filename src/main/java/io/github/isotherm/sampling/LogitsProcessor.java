@@ -25,4 +25,14 @@ public interface LogitsProcessor {
     default boolean isOff() {
         return false;
     }
+
+    /**
+     * Whether this processor takes NaN and infinities as they come, to replace them. It may then only stand first, where
+     * the model's logits come in; everywhere else such values are an error.
+     *
+     * @return true to see the logits before they are checked
+     */
+    default boolean admitsAnything() {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.isotherm.sampling;
 
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.isotherm.sampling;
 
+import io.github.isotherm.error.InvalidValueException;
+
 /** A processor that remembers: it is copied for every row and told which token was accepted. */
 public interface StatefulLogitsProcessor extends LogitsProcessor {
     /**
@@ -17,4 +19,16 @@ public interface StatefulLogitsProcessor extends LogitsProcessor {
      * @param context the context of the step that drew it
      */
     void accepted(int token, double probability, StepContext context);
+
+    /**
+     * What settings that are shared by rows throw when they are told of a token: only the copy for a row remembers.
+     *
+     * @param processor the name to give
+     * @return the exception, to be thrown
+     */
+    static InvalidValueException needsRow(String processor) {
+        return new InvalidValueException(processor
+                + " remembers the tokens of one row, so a chain that is shared cannot be told of them; take one with"
+                + " ProcessorChain.forRow() before the first step.");
+    }
 }

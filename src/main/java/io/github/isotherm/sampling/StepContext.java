@@ -73,8 +73,14 @@ public final class StepContext {
         return index < promptSize ? prompt.get(index) : generated.get(index - promptSize);
     }
 
-    /** Whether the history ends with the first {@code count} ids of a sequence; it always ends with none. */
-    boolean endsWith(List<Integer> sequence, int count) {
+    /**
+     * Whether the history ends with the beginning of a sequence; it always ends with none of it.
+     *
+     * @param sequence token ids
+     * @param count how many of them, from the first
+     * @return true when it does
+     */
+    public boolean endsWith(List<Integer> sequence, int count) {
         int from = historySize() - count;
         if (from < 0) {
             return false;
@@ -131,11 +137,6 @@ public final class StepContext {
      */
     public double uniform() {
         return KeyedUniform.at(seed, sample, step(), stream);
-    }
-
-    /** The uniform that draws this step's token. */
-    double tokenUniform() {
-        return KeyedUniform.at(seed, sample, step());
     }
 
     /** Tells whose turn it is: the place in the chain, from 1, names a processor's stream. */

@@ -4,13 +4,29 @@ package io.github.isotherm.sampling;
  * For every place in the end of a history, how long a match with the very end it closes: the Z-function of the reversed
  * window, O(n). Scratch space of one row.
  */
-final class SuffixMatches {
+public final class SuffixMatches {
     private int[] reversed = {};
     private int[] lengths = {};
     private int size;
 
-    /** Looks at the last {@code window} ids. */
-    void compute(StepContext context, int window) {
+    private SuffixMatches() {}
+
+    /**
+     * The matches in the last ids of a history. Holds until the processor returns.
+     *
+     * @param candidates the row's candidates
+     * @param context the history
+     * @param lastN how many ids to look at; −1 all, 0 none
+     * @return the matches
+     */
+    public static SuffixMatches of(Candidates candidates, StepContext context, int lastN) {
+        int all = context.historySize();
+        SuffixMatches matches = candidates.scratch(SuffixMatches.class, vocabulary -> new SuffixMatches());
+        matches.compute(context, lastN < 0 ? all : Math.min(lastN, all));
+        return matches;
+    }
+
+    private void compute(StepContext context, int window) {
         grow(window);
         size = window;
         int last = context.historySize() - 1;
@@ -37,17 +53,32 @@ final class SuffixMatches {
         }
     }
 
-    int size() {
+    /**
+     * How many ids were looked at.
+     *
+     * @return ≥ 0
+     */
+    public int size() {
         return size;
     }
 
-    /** The id k places before the last one. */
-    int id(int k) {
+    /**
+     * The id k places before the last one.
+     *
+     * @param k in [0, size)
+     * @return the token id
+     */
+    public int id(int k) {
         return reversed[k];
     }
 
-    /** The length of the longest common ending of the window and of the window without its last k ids, k ≥ 1. */
-    int length(int k) {
+    /**
+     * The length of the longest common ending of the window and of the window without its last k ids.
+     *
+     * @param k in [1, size)
+     * @return in tokens, ≥ 0
+     */
+    public int length(int k) {
         return lengths[k];
     }
 }

@@ -6,16 +6,26 @@ import java.util.Arrays;
  * A number for each of a few token ids: how often it occurs, how long its longest match is. Scratch space of one row,
  * refilled by every processor that looks at the history; ids outside the vocabulary are passed over.
  */
-final class TokenTally {
+public final class TokenTally {
     private final int[] values;
     private int[] ids = new int[64];
     private int distinct;
 
-    TokenTally(int vocabularySize) {
+    private TokenTally(int vocabularySize) {
         values = new int[vocabularySize];
     }
 
-    TokenTally clear() {
+    /**
+     * The row's tally, emptied. Holds until the processor returns.
+     *
+     * @param candidates the row's candidates
+     * @return the tally
+     */
+    public static TokenTally of(Candidates candidates) {
+        return candidates.scratch(TokenTally.class, TokenTally::new).clear();
+    }
+
+    private TokenTally clear() {
         for (int n = 0; n < distinct; n++) {
             values[ids[n]] = 0;
         }
@@ -23,9 +33,15 @@ final class TokenTally {
         return this;
     }
 
-    /** Counts the last {@code lastN} ids of prompt and completion (−1 all, 0 none), without the prompt's if asked. */
-    TokenTally count(StepContext context, int lastN, boolean ignorePrompt) {
-        clear();
+    /**
+     * Counts how often each id occurs in the last ids of prompt and completion.
+     *
+     * @param context the history
+     * @param lastN how many ids to look at; −1 all, 0 none
+     * @param ignorePrompt whether the prompt's ids are taken out of them
+     * @return this
+     */
+    public TokenTally count(StepContext context, int lastN, boolean ignorePrompt) {
         int size = context.historySize();
         int from = lastN < 0 ? 0 : Math.max(0, size - lastN);
         for (int at = ignorePrompt ? Math.max(from, context.prompt().size()) : from; at < size; at++) {
@@ -37,8 +53,13 @@ final class TokenTally {
         return this;
     }
 
-    /** Notes a number ≥ 1 for an id, if it is larger than what was noted. */
-    void raise(int id, int value) {
+    /**
+     * Notes a number for an id, if it is larger than what was noted.
+     *
+     * @param id a token id; one outside the vocabulary is passed over
+     * @param value ≥ 1
+     */
+    public void raise(int id, int value) {
         if (!isKnown(id) || value <= values[id]) {
             return;
         }
@@ -55,15 +76,32 @@ final class TokenTally {
         return id >= 0 && id < values.length;
     }
 
-    int distinct() {
+    /**
+     * How many ids have a number.
+     *
+     * @return ≥ 0
+     */
+    public int distinct() {
         return distinct;
     }
 
-    int id(int n) {
+    /**
+     * One of the ids, in the order they were first noted.
+     *
+     * @param n in [0, distinct)
+     * @return the token id
+     */
+    public int id(int n) {
         return ids[n];
     }
 
-    int value(int n) {
+    /**
+     * The number of one of the ids.
+     *
+     * @param n in [0, distinct)
+     * @return ≥ 1
+     */
+    public int value(int n) {
         return values[ids[n]];
     }
 }

@@ -7,7 +7,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.NextTokens;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.report.Bars;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;

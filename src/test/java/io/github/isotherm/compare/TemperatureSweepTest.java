@@ -9,9 +9,9 @@ import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.ScriptedModel;
-import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.RepetitionPenalty;
-import io.github.isotherm.sampling.Temperature;
-import io.github.isotherm.sampling.TopP;
+import io.github.isotherm.sampling.processors.RepetitionPenalty;
+import io.github.isotherm.sampling.processors.Temperature;
+import io.github.isotherm.sampling.processors.TopP;
 
 /** The README's processor. */
 public final class CustomProcessorExample {

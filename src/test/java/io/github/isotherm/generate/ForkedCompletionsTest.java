@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,7 +9,7 @@ import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepTrace;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

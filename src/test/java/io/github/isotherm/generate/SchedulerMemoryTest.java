@@ -7,7 +7,7 @@ import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.Temperature;
+import io.github.isotherm.sampling.processors.Temperature;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

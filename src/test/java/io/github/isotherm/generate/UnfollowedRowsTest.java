@@ -2,8 +2,8 @@ package io.github.isotherm.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.sampling.LogitBias;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.processors.LogitBias;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -31,7 +31,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,7 +7,7 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

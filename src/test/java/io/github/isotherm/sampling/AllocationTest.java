@@ -41,7 +41,7 @@ class AllocationTest {
         for (int step = 0; step < STEPS; step++) {
             candidates.load(logits);
             row.process(candidates, context);
-            int drawn = TokenSampler.CATEGORICAL.draw(candidates, (step + 0.5) / STEPS);
+            int drawn = Draw.byRank(candidates, (step + 0.5) / STEPS);
             row.accepted(candidates.id(drawn), candidates.probability(drawn), context);
         }
     }

@@ -3,6 +3,7 @@ package io.github.isotherm.sampling;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;

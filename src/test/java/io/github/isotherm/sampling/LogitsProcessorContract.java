@@ -68,7 +68,7 @@ public abstract class LogitsProcessorContract {
      * @return kebab-case
      */
     protected String name() {
-        return ChainText.kebab(ChainStep.of(processor()).name());
+        return Spelling.kebab(ChainStep.of(processor()).name());
     }
 
     /** Tries a law on every row; a failure names the row, which its shape, size and seed bring back. */

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
  * Seeded rows of logits of every shape that broke a sampler somewhere. {@code -Dtests.seed} and {@code -Dtests.iters} make
  * other and more of them; a failing row names its shape, size and seed.
  */
-final class RandomLogits {
+public final class RandomLogits {
     private static final long SEED = Long.getLong("tests.seed", 20261101);
     private static final int ITERATIONS = Integer.getInteger("tests.iters", 1);
 
     /** How a row looks. */
-    enum Shape {
+    public enum Shape {
         UNIFORM,
         PEAKED,
         FLAT,
@@ -25,7 +25,7 @@ final class RandomLogits {
     }
 
     /** A row and the history that goes with it. */
-    record Row(Shape shape, int size, long seed, float[] logits, int[] history, int promptLength) {
+    public record Row(Shape shape, int size, long seed, float[] logits, int[] history, int promptLength) {
         @Override
         public String toString() {
             return shape + " x " + size + " (seed " + seed + ", history " + history.length + ", prompt " + promptLength
@@ -36,7 +36,7 @@ final class RandomLogits {
     private RandomLogits() {}
 
     /** Rows of one to a thousand tokens. */
-    static Stream<Row> rows() {
+    public static Stream<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             for (Shape shape : Shape.values()) {
@@ -49,11 +49,11 @@ final class RandomLogits {
     }
 
     /** Rows of 2^17 tokens. */
-    static Stream<Row> wideRows() {
+    public static Stream<Row> wideRows() {
         return Stream.of(Shape.PEAKED, Shape.TIES).map(shape -> row(shape, 1 << 17, SEED));
     }
 
-    static Row row(Shape shape, int size, long seed) {
+    public static Row row(Shape shape, int size, long seed) {
         Random random = new Random(seed);
         float[] logits = new float[size];
         for (int i = 0; i < size; i++) {

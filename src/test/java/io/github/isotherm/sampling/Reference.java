@@ -3,11 +3,11 @@ package io.github.isotherm.sampling;
 import java.util.Arrays;
 
 /** Plain float64 definitions to compare with: no shared code, no tricks. */
-final class Reference {
+public final class Reference {
     private Reference() {}
 
     /** softmax(l / T); T = 0 is not defined here. */
-    static double[] softmax(double[] logits, double temperature) {
+    public static double[] softmax(double[] logits, double temperature) {
         double max = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             max = Math.max(max, logit);
@@ -24,7 +24,7 @@ final class Reference {
         return p;
     }
 
-    static double entropy(double[] probabilities) {
+    public static double entropy(double[] probabilities) {
         double sum = 0;
         for (double p : probabilities) {
             sum -= p > 0 ? p * Math.log(p) : 0;
@@ -32,7 +32,7 @@ final class Reference {
         return sum;
     }
 
-    static double[] doubles(float[] values) {
+    public static double[] doubles(float[] values) {
         double[] doubles = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             doubles[i] = values[i];
@@ -41,7 +41,7 @@ final class Reference {
     }
 
     /** The logits in play, dense by id; −infinity where dropped. */
-    static double[] denseLogits(Candidates candidates) {
+    public static double[] denseLogits(Candidates candidates) {
         double[] dense = new double[candidates.vocabularySize()];
         Arrays.fill(dense, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < candidates.size(); i++) {
@@ -51,7 +51,7 @@ final class Reference {
     }
 
     /** The distribution in play, dense by id, as the candidates themselves tell it. */
-    static double[] dense(Candidates candidates) {
+    public static double[] dense(Candidates candidates) {
         double[] dense = new double[candidates.vocabularySize()];
         for (int i = 0; i < candidates.size(); i++) {
             dense[candidates.id(i)] = candidates.probability(i);
@@ -59,14 +59,14 @@ final class Reference {
         return dense;
     }
 
-    static int[] ids(Candidates candidates) {
+    public static int[] ids(Candidates candidates) {
         int[] ids = new int[candidates.size()];
         Arrays.setAll(ids, candidates::id);
         return ids;
     }
 
     /** A context of prompt and generated ids, of which the first are the prompt's. */
-    static StepContext context(int[] history, int promptLength) {
+    public static StepContext context(int[] history, int promptLength) {
         return StepContext.builder()
                 .prompt(TokenSequence.of(Arrays.copyOf(history, promptLength)))
                 .generated(TokenSequence.of(Arrays.copyOfRange(history, promptLength, history.length)))

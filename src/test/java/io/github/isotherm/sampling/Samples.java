@@ -1,9 +1,10 @@
 package io.github.isotherm.sampling;
 
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.List;
 
 /** Every built-in processor at work: parameters that change something, and those of its off-value. */
-final class Samples {
+public final class Samples {
     /**
      * One of them.
      *
@@ -11,8 +12,8 @@ final class Samples {
      * @param off chain text of its off-value, "" where it has none
      * @param ignoresShifts whether a constant added to all logits changes nothing
      */
-    record Sample(String active, String off, boolean ignoresShifts) {
-        LogitsProcessor processor() {
+    public record Sample(String active, String off, boolean ignoresShifts) {
+        public LogitsProcessor processor() {
             return processorOf(active);
         }
 
@@ -22,7 +23,7 @@ final class Samples {
         }
     }
 
-    static final List<Sample> ALL = List.of(
+    public static final List<Sample> ALL = List.of(
             new Sample("temperature=0.7", "temperature=1", true),
             new Sample("temperature=0", "temperature=1", true),
             new Sample("dynamic-temperature=0.5", "dynamic-temperature=1", true),
@@ -85,7 +86,7 @@ final class Samples {
 
     private Samples() {}
 
-    static LogitsProcessor processorOf(String text) {
+    public static LogitsProcessor processorOf(String text) {
         return CATALOG.parse(text).steps().get(0).processor();
     }
 }

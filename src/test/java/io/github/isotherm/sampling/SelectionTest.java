@@ -2,6 +2,9 @@ package io.github.isotherm.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.sampling.processors.Temperature;
+import io.github.isotherm.sampling.processors.TopK;
+import io.github.isotherm.sampling.processors.TopP;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.processors.Temperature;
+import io.github.isotherm.sampling.processors.TopK;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

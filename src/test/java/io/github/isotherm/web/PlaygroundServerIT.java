@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.TemperatureSweep;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.github.isotherm.web;
 
 import io.github.isotherm.sampling.LogitsProcessor;
-import io.github.isotherm.sampling.LogitsProcessorProvider;
+import io.github.isotherm.sampling.catalog.LogitsProcessorProvider;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.github.isotherm.langchain4j.spring;
 
 import io.github.isotherm.langchain4j.ModelBuilder;
-import io.github.isotherm.sampling.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
