@@ -44,25 +44,7 @@ public record BenchmarkResult(
      * @param count how many
      * @param step from token to token, the mean of a round, all rows together
      */
-    public record Rows(int count, Timing step) {
-        /**
-         * Throughput of the fastest round.
-         *
-         * @return tokens a second, all rows together
-         */
-        public double mostTokensPerSecond() {
-            return 1000 * count / step.min();
-        }
-
-        /**
-         * Throughput of the middle round.
-         *
-         * @return tokens a second, all rows together
-         */
-        public double usualTokensPerSecond() {
-            return 1000 * count / step.median();
-        }
-    }
+    public record Rows(int count, Timing step) {}
 
     /**
      * Completions at several temperatures.

@@ -26,15 +26,25 @@ final class SamplingOptions {
     private static final String STRUCTURED = "([{\"";
 
     private final List<String> plugins = new ArrayList<>();
-    private @Nullable ProcessorCatalog catalog;
+    private ProcessorCatalog catalog;
+    private boolean pluginsAreIn;
     private final Map<String, String> given = new LinkedHashMap<>();
     private @Nullable String chain;
     private @Nullable ProcessorOrder order;
 
+    SamplingOptions() {
+        this(ProcessorCatalog.standard());
+    }
+
+    SamplingOptions(ProcessorCatalog catalog) {
+        this.catalog = catalog;
+    }
+
     /** The processors that may be named: the built-in ones and those of the plugins. */
     ProcessorCatalog catalog() {
-        if (catalog == null) {
+        if (!plugins.isEmpty() && !pluginsAreIn) {
             catalog = Plugins.catalog(plugins);
+            pluginsAreIn = true;
         }
         return catalog;
     }
@@ -51,7 +61,7 @@ final class SamplingOptions {
 
     /** Adds the options to a command. */
     void addTo(CommandSpec command, boolean temperature) {
-        for (ProcessorType type : ProcessorCatalog.standard().types()) {
+        for (ProcessorType type : catalog.types()) {
             boolean wanted = temperature || !type.name().equals(TEMPERATURE);
             if (wanted && !type.parameters().isEmpty()) {
                 command.addOption(option(type));

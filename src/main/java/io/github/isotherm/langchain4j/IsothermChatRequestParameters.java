@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Double typicalP;
     private final @Nullable Double repetitionPenalty;
     private final @Nullable Map<Integer, Double> logitBias;
+    private final @Nullable SamplingSettings sampling;
     private final @Nullable ProcessorChain chain;
     private final @Nullable List<LogitsProcessor> logitsProcessors;
     private final @Nullable Boolean logprobs;
@@ -40,6 +42,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         typicalP = builder.typicalP;
         repetitionPenalty = builder.repetitionPenalty;
         logitBias = builder.logitBias == null ? null : Map.copyOf(builder.logitBias);
+        sampling = builder.sampling;
         chain = builder.chain;
         logitsProcessors = builder.logitsProcessors == null ? null : List.copyOf(builder.logitsProcessors);
         logprobs = builder.logprobs;
@@ -90,6 +93,16 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable Map<Integer, Double> logitBias() {
         return logitBias;
+    }
+
+    /**
+     * Processors by kind, any that the catalog knows: xtc, dry, mirostat and the rest that have no parameter of their own
+     * here.
+     *
+     * @return the settings, or null
+     */
+    public @Nullable SamplingSettings sampling() {
+        return sampling;
     }
 
     /**
@@ -163,6 +176,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 typicalP,
                 repetitionPenalty,
                 logitBias,
+                sampling,
                 chain,
                 logitsProcessors,
                 logprobs,
@@ -183,7 +197,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     @Override
     public String toString() {
         return "IsothermChatRequestParameters{" + super.toString() + ", seed=" + seed + ", minP=" + minP + ", typicalP="
-                + typicalP + ", repetitionPenalty=" + repetitionPenalty + ", logitBias=" + logitBias + ", chain="
+                + typicalP + ", repetitionPenalty=" + repetitionPenalty + ", logitBias=" + logitBias + ", sampling="
+                + sampling + ", chain="
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
                 + ", timeout=" + timeout + "}";
@@ -196,6 +211,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Double typicalP;
         private @Nullable Double repetitionPenalty;
         private @Nullable Map<Integer, Double> logitBias;
+        private @Nullable SamplingSettings sampling;
         private @Nullable ProcessorChain chain;
         private @Nullable List<LogitsProcessor> logitsProcessors;
         private @Nullable Boolean logprobs;
@@ -261,6 +277,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         }
 
         /**
+         * Sets processors by kind. What also has a parameter of its own here is set by one of the two.
+         *
+         * @param value such as {@code SamplingSettings.of(new Xtc(0.5, 0.1, 1, List.of()))}, or null
+         * @return this
+         */
+        public Builder sampling(@Nullable SamplingSettings value) {
+            sampling = value;
+            return this;
+        }
+
+        /**
          * Sets the whole chain.
          *
          * @param value the chain, or null
@@ -320,6 +347,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
                 forgetSampling();
             }
+            KindOfSampling.forgetOverridden(this, parameters);
             super.overrideWith(parameters);
             if (parameters instanceof IsothermChatRequestParameters local) {
                 seed = later(local.seed(), seed);
@@ -327,6 +355,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 typicalP = later(local.typicalP(), typicalP);
                 repetitionPenalty = later(local.repetitionPenalty(), repetitionPenalty);
                 logitBias = later(local.logitBias(), logitBias);
+                sampling = merged(local.sampling());
                 chain = later(local.chain(), chain);
                 logitsProcessors = later(local.logitsProcessors(), logitsProcessors);
                 logprobs = later(local.logprobs(), logprobs);
@@ -336,16 +365,19 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        private @Nullable SamplingSettings merged(@Nullable SamplingSettings override) {
+            return sampling == null || override == null ? later(override, sampling) : sampling.overriddenBy(override);
+        }
+
+        void forgetSetting(String kind) {
+            sampling = sampling == null ? null : sampling.without(kind);
+        }
+
         private void forgetSampling() {
-            temperature(null);
-            topP(null);
-            topK(null);
-            frequencyPenalty(null);
-            presencePenalty(null);
-            minP = null;
-            typicalP = null;
-            repetitionPenalty = null;
-            logitBias = null;
+            for (KindOfSampling kind : KindOfSampling.values()) {
+                kind.forget(this);
+            }
+            sampling = null;
             logitsProcessors = null;
         }
 

@@ -8,6 +8,7 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -182,6 +183,17 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
      */
     public B logitBias(@Nullable Map<Integer, Double> value) {
         parameters.logitBias(value);
+        return self();
+    }
+
+    /**
+     * Sets processors by kind by default, any that the catalog knows.
+     *
+     * @param value such as {@code SamplingSettings.of(new Xtc(0.5, 0.1, 1, List.of()))}
+     * @return this
+     */
+    public B sampling(@Nullable SamplingSettings value) {
+        parameters.sampling(value);
         return self();
     }
 

@@ -5,21 +5,13 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.isotherm.CompletionOptions;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
-import io.github.isotherm.sampling.processors.FrequencyPenalty;
-import io.github.isotherm.sampling.processors.LogitBias;
-import io.github.isotherm.sampling.processors.MinP;
-import io.github.isotherm.sampling.processors.PresencePenalty;
-import io.github.isotherm.sampling.processors.RepetitionPenalty;
-import io.github.isotherm.sampling.processors.Temperature;
-import io.github.isotherm.sampling.processors.TopK;
-import io.github.isotherm.sampling.processors.TopP;
-import io.github.isotherm.sampling.processors.TypicalP;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's parameters as completion options: each one is taken over or refused. */
@@ -42,7 +34,7 @@ final class RequestTranslation {
     static CompletionOptions options(ChatRequestParameters parameters, String modelName, boolean knowsTools) {
         refuseUnsupported(parameters, modelName, knowsTools);
         RequestTranslation translation = new RequestTranslation(parameters);
-        translation.common();
+        translation.named();
         CompletionOptions options = CompletionOptions.defaults();
         if (parameters.maxOutputTokens() != null) {
             options = options.maxTokens(parameters.maxOutputTokens());
@@ -53,17 +45,12 @@ final class RequestTranslation {
         return translation.local(options);
     }
 
-    private void common() {
-        set(parameters.temperature(), Temperature::new);
-        set(parameters.topP(), TopP::new);
-        set(parameters.topK(), TopK::new);
-        set(parameters.frequencyPenalty(), FrequencyPenalty::new);
-        set(parameters.presencePenalty(), PresencePenalty::new);
-    }
-
-    private <T> void set(@Nullable T value, Function<T, LogitsProcessor> processor) {
-        if (value != null) {
-            add(ChainStep.of(processor.apply(value)));
+    private void named() {
+        for (KindOfSampling kind : KindOfSampling.values()) {
+            LogitsProcessor processor = kind.of(parameters);
+            if (processor != null) {
+                add(ChainStep.of(processor));
+            }
         }
     }
 
@@ -76,10 +63,7 @@ final class RequestTranslation {
         if (!(parameters instanceof IsothermChatRequestParameters local)) {
             return options.settings(settings);
         }
-        set(local.minP(), MinP::new);
-        set(local.typicalP(), p -> new TypicalP(p, false, 1));
-        set(local.repetitionPenalty(), RepetitionPenalty::new);
-        set(local.logitBias(), LogitBias::new);
+        byKind(local.sampling());
         List<LogitsProcessor> own = local.logitsProcessors();
         for (int i = 0; own != null && i < own.size(); i++) {
             add(ChainStep.named("custom_" + (i + 1), own.get(i)));
@@ -90,6 +74,20 @@ final class RequestTranslation {
                 .seed(local.seed())
                 .timeout(local.timeout())
                 .trace(trace(local));
+    }
+
+    private void byKind(@Nullable SamplingSettings sampling) {
+        if (sampling == null) {
+            return;
+        }
+        for (ChainStep step : sampling.steps()) {
+            if (settings.has(step.name())) {
+                throw new InvalidValueException("The sampling parameter " + Spelling.kebab(step.name())
+                        + " is set twice, by its own name and in sampling; leave one of them out.");
+            }
+        }
+        settings = settings.overriddenBy(sampling);
+        this.sampling |= !sampling.steps().isEmpty();
     }
 
     private void refuseSettingsBesideChain(IsothermChatRequestParameters local) {

@@ -28,26 +28,29 @@ public final class PlaygroundReport {
      *     "custom" for those it does not name
      */
     public static String model(LocalModel model) {
-        return model(model, ProcessorCatalog.standard());
-    }
-
-    static String model(LocalModel model, ProcessorCatalog catalog) {
+        ProcessorCatalog catalog = ProcessorCatalog.standard();
         ObjectNode root = Json.object();
         root.put("model", model.name());
         root.put("vocabulary_size", model.vocabularySize());
         root.put("context_length", model.contextLength());
         root.put("defaults", model.defaults().chain(ProcessorOrder.DEFAULT).toString());
-        ArrayNode processors = root.putArray("processors");
-        catalog.types().forEach(type -> describe(type, processors.addObject()));
-        catalog.names().stream()
-                .filter(name -> catalog.type(name).isEmpty())
-                .forEach(name -> processors.addObject().put("name", Spelling.kebab(name)));
+        root.set("processors", processors(catalog));
         ObjectNode orders = root.putObject("orders");
         for (ProcessorOrder order : ProcessorOrder.values()) {
             ArrayNode names = orders.putArray(Spelling.kebab(order.name().toLowerCase(Locale.ROOT)));
             catalog.names(order).forEach(name -> names.add(Spelling.kebab(name)));
         }
         return Json.line(root);
+    }
+
+    /** What the page knows of every processor: its row, or the name alone. */
+    static ArrayNode processors(ProcessorCatalog catalog) {
+        ArrayNode processors = Json.object().putArray("processors");
+        catalog.types().forEach(type -> describe(type, processors.addObject()));
+        catalog.names().stream()
+                .filter(name -> catalog.type(name).isEmpty())
+                .forEach(name -> processors.addObject().put("name", Spelling.kebab(name)));
+        return processors;
     }
 
     private static void describe(ProcessorType type, ObjectNode entry) {

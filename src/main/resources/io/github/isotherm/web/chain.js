@@ -5,8 +5,19 @@ import { t } from './i18n.js';
 import { state } from './state.js';
 import { view } from './view.js';
 
-/** Off-the-shelf values for processors one is likely to try first. */
-const FIRST = { 'top-k': '40', 'top-p': '0.9', 'min-p': '0.05', 'typical-p': '0.9', 'repetition-penalty': '1.1' };
+const known = (name) => view.model?.processors.find((processor) => processor.name === name);
+
+/** What a piece takes, in signs: "p [0, 1] · min-keep 1, 2, …". */
+function takes(name) {
+  const { parameters = [], ranges = {} } = known(name) ?? {};
+  return parameters.map((parameter) => [parameter, ranges[parameter]].filter(Boolean).join(' ')).join(' · ');
+}
+
+/** What it does, takes, and where it is off. */
+function hint(name) {
+  const { meaning, off } = known(name) ?? {};
+  return [meaning, takes(name), off && t('offAt', { value: off })].filter(Boolean).join('\n');
+}
 
 let dragged = -1;
 
@@ -30,11 +41,11 @@ function pieceElement(piece, i, actions) {
   const parameters = isTemperature
     ? h('span', { class: 'note' }, t('eachPanel'))
     : h('input', {
-      type: 'text', value: piece.value, spellcheck: 'false', autocomplete: 'off', 'aria-label': t('parameters', { name }),
+      type: 'text', value: piece.value, placeholder: takes(name), spellcheck: 'false', autocomplete: 'off', 'aria-label': t('parameters', { name }),
       onchange: ({ target }) => setValue(i, target, actions),
     });
   const element = h('li', {
-    class: 'piece', draggable: 'true', 'data-piece': name,
+    class: 'piece', draggable: 'true', 'data-piece': name, title: hint(name),
     ondragstart: (event) => { dragged = i; event.dataTransfer.setData('text/plain', name); },
     ondragover: (event) => event.preventDefault(),
     ondrop: (event) => { event.preventDefault(); if (dragged >= 0 && dragged !== i) actions.move(dragged, i); dragged = -1; },
@@ -94,9 +105,9 @@ function isOfChain({ funnel }) {
 /** The processors to choose from. */
 export function fillProcessors() {
   const names = view.model.processors.map((p) => p.name).filter((name) => name !== 'temperature');
-  const common = Object.keys(FIRST);
+  const [ready, others] = [true, false].map((isReady) => names.filter((name) => Boolean(known(name).first) === isReady));
   $('add-processor').disabled = false;
-  $('processor').replaceChildren(...[...common, ...names.filter((name) => !common.includes(name))].map((name) => h('option', { value: name }, name)));
+  $('processor').replaceChildren(...[...ready, ...others].map((name) => h('option', { value: name, title: hint(name) }, name)));
 }
 
-export const firstValue = (name) => FIRST[name] ?? '';
+export const firstValue = (name) => known(name)?.first ?? '';

@@ -16,6 +16,7 @@ export default {
   curvesLabel: 'Probability against temperature',
   export: 'Export', exportSvg: 'Picture, SVG', exportPng: 'Picture, PNG', exportCsv: 'Numbers, CSV', exportJson: 'Numbers, JSON',
   copyLink: 'Copy a link to this', copyCommand: 'Copy the command line', copyJava: 'Copy as LangChain4j', copied: 'Copied.',
+  offAt: 'off at {value}',
   chain: 'Chain of processors',
   chainNote: 'Applied from left to right; order matters. Anything beyond temperature is computed by the server. Under each piece: what it leaves at the selected temperature.',
   addProcessor: 'Processor', add: 'Add', moveEarlier: 'Move {name} earlier', moveLater: 'Move {name} later', remove: 'Remove {name}',

@@ -16,6 +16,7 @@ export default {
   curvesLabel: 'Probabilità secondo la temperatura',
   export: 'Esporta', exportSvg: 'Immagine, SVG', exportPng: 'Immagine, PNG', exportCsv: 'Numeri, CSV', exportJson: 'Numeri, JSON',
   copyLink: 'Copia il collegamento', copyCommand: 'Copia la riga di comando', copyJava: 'Copia per LangChain4j', copied: 'Copiato.',
+  offAt: 'spento a {value}',
   chain: 'Catena di processori',
   chainNote: 'Si applica da sinistra a destra; l’ordine conta. Tutto ciò che va oltre la temperatura lo calcola il server. Sotto ogni pezzo: che cosa lascia alla temperatura scelta.',
   addProcessor: 'Processore', add: 'Aggiungi', moveEarlier: 'Sposta {name} prima', moveLater: 'Sposta {name} dopo', remove: 'Togli {name}',

@@ -31,4 +31,12 @@ class SentenceTest {
         assertThat(error.sentence().code()).isEmpty();
         assertThat(error).hasCauseInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void aLongValueIsShownByItsBeginning() {
+        Sentence sentence = Sentence.of("x", "It is {value}.", "value", "\uD83D\uDE00".repeat(700));
+        assertThat(sentence.text()).isEqualTo("It is " + "\uD83D\uDE00".repeat(200) + "… (1400 characters).");
+        assertThat(Sentence.of("x", "{value}", "value", "a".repeat(1000)).text())
+                .hasSize(1000);
+    }
 }

@@ -31,7 +31,15 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.catalog.HalfCut;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorType;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.sampling.processors.MinP;
+import io.github.isotherm.sampling.processors.RepetitionPenalty;
+import io.github.isotherm.sampling.processors.TopK;
+import io.github.isotherm.sampling.processors.TopNSigma;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -401,6 +409,63 @@ class ScriptedAdaptersTest {
                         parameters().topP(0.5).chain(ProcessorCatalog.standard().parse("temperature=2")))))
                 .isExactlyInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("beside a chain");
+    }
+
+    private static String chainOf(IsothermChatModel chat, IsothermChatRequestParameters.Builder parameters) {
+        return ((IsothermChatResponseMetadata) chat.chat(request(parameters)).metadata()).chain();
+    }
+
+    @Test
+    void everyProcessorOfTheCatalogIsAParameterOfARequest() {
+        ProcessorCatalog catalog = ProcessorCatalog.standard().with(HalfCut.TYPE);
+        for (ProcessorType type : catalog.types()) {
+            type.first().ifPresent(first -> {
+                String text = type.name() + (first.contains("=") ? "(" + first + ")" : "=" + first);
+                ChainStep step = catalog.parse(text).steps().get(0);
+                assertThat(chainOf(chat("x"), parameters().sampling(SamplingSettings.NONE.with(step, catalog))))
+                        .startsWith(step.name().equals("dry") ? "dry(multiplier=0.8, " : step.toString());
+            });
+        }
+    }
+
+    @Test
+    void theLaterOfARequestAndItsDefaultsCountsWhicheverWayItIsSet() {
+        IsothermChatModel chat = IsothermChatModel.builder()
+                .model(Models.answering("x"))
+                .minP(0.2)
+                .topK(5)
+                .sampling(SamplingSettings.of(new TopNSigma(1), new RepetitionPenalty(1.5)))
+                .build();
+        assertThat(chainOf(chat, parameters()))
+                .isEqualTo("repetition-penalty=1.5 > top-k=5 > min-p=0.2 > top-n-sigma=1");
+        assertThat(chainOf(chat, parameters().sampling(SamplingSettings.of(new MinP(0.3), new TopK(7)))))
+                .isEqualTo("repetition-penalty=1.5 > top-k=7 > min-p=0.3 > top-n-sigma=1");
+        assertThat(chainOf(chat, parameters().repetitionPenalty(1.2).sampling(SamplingSettings.of(new TopNSigma(2)))))
+                .isEqualTo("repetition-penalty=1.2 > top-k=5 > min-p=0.2 > top-n-sigma=2");
+    }
+
+    @Test
+    void oneRequestSetsAKindOneWay() {
+        assertThatThrownBy(() ->
+                        chat("x").chat(request(parameters().topK(3).sampling(SamplingSettings.of(new TopK(4))))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("top-k is set twice");
+        assertThatThrownBy(() -> chat("x")
+                        .chat(request(parameters()
+                                .chain(ProcessorCatalog.standard().parse("temperature=2"))
+                                .sampling(SamplingSettings.of(new MinP(0.1))))))
+                .isExactlyInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("beside a chain");
+    }
+
+    @Test
+    void aChainTakesThePlaceOfInheritedSettingsByKind() {
+        IsothermChatModel chat = IsothermChatModel.builder()
+                .model(Models.answering("x"))
+                .sampling(SamplingSettings.of(new TopNSigma(1)))
+                .build();
+        assertThat(chainOf(chat, parameters().chain(ProcessorCatalog.standard().parse("temperature=2"))))
+                .isEqualTo("temperature=2");
     }
 
     @Test

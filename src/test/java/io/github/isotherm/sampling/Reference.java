@@ -66,10 +66,11 @@ public final class Reference {
     }
 
     /** A context of prompt and generated ids, of which the first are the prompt's. */
-    public static StepContext context(int[] history, int promptLength) {
+    public static StepContext context(int[] history, int promptLength, int... endOfSequence) {
         return StepContext.builder()
                 .prompt(TokenSequence.of(Arrays.copyOf(history, promptLength)))
                 .generated(TokenSequence.of(Arrays.copyOfRange(history, promptLength, history.length)))
+                .endOfSequence(endOfSequence)
                 .seed(7, 0)
                 .build();
     }

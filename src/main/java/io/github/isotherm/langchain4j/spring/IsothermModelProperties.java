@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param presencePenalty finite; 0 is off
  * @param repetitionPenalty &gt; 0; 1 is off
  * @param logitBias token id to bias
+ * @param sampling processors by kind: name to value, or to values by parameter
  * @param chain the whole chain as text, instead of the sampling properties
  * @param maxOutputTokens ≥ 1
  * @param stopSequences none empty
@@ -38,6 +39,7 @@ public record IsothermModelProperties(
         @Nullable Double presencePenalty,
         @Nullable Double repetitionPenalty,
         @Nullable Map<Integer, Double> logitBias,
+        @Nullable Map<String, Object> sampling,
         @Nullable String chain,
         @Nullable Integer maxOutputTokens,
         @Nullable List<String> stopSequences,
@@ -57,6 +59,7 @@ public record IsothermModelProperties(
                 .presencePenalty(presencePenalty)
                 .repetitionPenalty(repetitionPenalty)
                 .logitBias(logitBias)
+                .sampling(sampling == null ? null : SamplingProperties.of(sampling))
                 .chain(chain == null ? null : ProcessorCatalog.standard().parse(chain))
                 .maxOutputTokens(maxOutputTokens)
                 .seed(seed)

@@ -4,6 +4,7 @@ import io.github.isotherm.error.Checks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,9 @@ public record ConfigurationKey(String name, Function<Object, Map<String, Object>
     /** A field that lists the values of several parameters, such as {@code [16, 1.05]}. */
     static ConfigurationKey lists(String name, String... parameters) {
         return new ConfigurationKey(name, value -> {
-            if (!(value instanceof List<?> list) || list.size() != parameters.length || list.contains(null)) {
+            if (!(value instanceof List<?> list)
+                    || list.size() != parameters.length
+                    || list.stream().anyMatch(Objects::isNull)) {
                 throw Checks.invalid(name, String.valueOf(value), "a list of " + String.join(" and ", parameters));
             }
             Map<String, Object> given = new LinkedHashMap<>();
@@ -37,7 +40,7 @@ public record ConfigurationKey(String name, Function<Object, Map<String, Object>
     static ConfigurationKey pairs(String name, String parameter, String first, String second) {
         ConfigurationKey pair = lists("an entry of " + name, first, second);
         return new ConfigurationKey(name, value -> {
-            if (!(value instanceof List<?> list) || list.contains(null)) {
+            if (!(value instanceof List<?> list) || list.stream().anyMatch(Objects::isNull)) {
                 throw Checks.invalid(name, String.valueOf(value), "a list of pairs of " + first + " and " + second);
             }
             return Map.of(parameter, list.stream().map(pair.parameters()).toList());

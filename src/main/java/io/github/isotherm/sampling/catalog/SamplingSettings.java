@@ -29,6 +29,20 @@ public final class SamplingSettings {
     }
 
     /**
+     * Settings.
+     *
+     * @param processors one of each kind; a later one replaces an earlier one of its kind
+     * @return the settings
+     */
+    public static SamplingSettings of(LogitsProcessor... processors) {
+        SamplingSettings settings = NONE;
+        for (LogitsProcessor processor : processors) {
+            settings = settings.with(processor);
+        }
+        return settings;
+    }
+
+    /**
      * These settings with one more, which replaces what was set of its kind; code of the user's own is added.
      *
      * @param processor a built-in processor, or user code
@@ -110,6 +124,15 @@ public final class SamplingSettings {
     }
 
     /**
+     * What is set.
+     *
+     * @return the steps, in the order they were set
+     */
+    public List<ChainStep> steps() {
+        return settings.values().stream().map(Setting::step).toList();
+    }
+
+    /**
      * The chain: what is not off, in a preset's order.
      *
      * @param order the order
@@ -134,6 +157,6 @@ public final class SamplingSettings {
 
     @Override
     public String toString() {
-        return settings.values().stream().map(Setting::step).toList().toString();
+        return steps().toString();
     }
 }

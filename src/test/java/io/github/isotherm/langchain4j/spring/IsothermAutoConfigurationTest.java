@@ -24,6 +24,7 @@ import io.github.isotherm.langchain4j.IsothermLanguageModel;
 import io.github.isotherm.langchain4j.IsothermStreamingChatModel;
 import io.github.isotherm.langchain4j.IsothermStreamingLanguageModel;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.time.Duration;
 import java.util.HashSet;
@@ -104,6 +105,39 @@ class IsothermAutoConfigurationTest {
                                     .timeout(Duration.ofSeconds(30))
                                     .build());
                 });
+    }
+
+    @Test
+    void everyProcessorOfTheCatalogIsAProperty() {
+        runner.withPropertyValues(Stream.of(
+                                "enabled=true",
+                                "sampling.xtc.probability=0.5",
+                                "sampling.xtc.threshold=0.2",
+                                "sampling.top-n-sigma=1.5",
+                                "sampling.suppress-tokens=[7, 8]",
+                                "sampling.dry.multiplier=0.8",
+                                "sampling.dry.sequence-breakers[0][0]=5",
+                                "sampling.dry.sequence-breakers[1][0]=6",
+                                "sampling.dry.sequence-breakers[1][1]=7")
+                        .map(property -> "langchain4j.isotherm.chat-model." + property)
+                        .toArray(String[]::new))
+                .run(context -> assertThat(((IsothermChatRequestParameters)
+                                        context.getBean(IsothermChatModel.class).defaultRequestParameters())
+                                .sampling()
+                                .chain(ProcessorOrder.DEFAULT))
+                        .hasToString("suppress-tokens=[7, 8] > dry(multiplier=0.8, sequence-breakers=[[5], [6, 7]]) >"
+                                + " top-n-sigma=1.5 > xtc(probability=0.5, threshold=0.2)"));
+    }
+
+    @Test
+    void aPropertyOfNoProcessorIsRefusedByName() {
+        runner.withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.sampling.xtc.probabilty=0.5")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("xtc has no parameter \"probabilty\""));
     }
 
     @Test
@@ -216,6 +250,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(6 + 4 * 17 + 2);
+        assertThat(named).hasSize(6 + 4 * 18 + 2);
     }
 }

@@ -1,0 +1,50 @@
+package io.github.isotherm.langchain4j.spring;
+
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Properties such as {@code sampling.xtc.probability=0.5} and {@code sampling.top-n-sigma=1.2} as settings. */
+final class SamplingProperties {
+    private SamplingProperties() {}
+
+    static SamplingSettings of(Map<String, Object> properties) {
+        ProcessorCatalog catalog = ProcessorCatalog.standard();
+        SamplingSettings settings = SamplingSettings.NONE;
+        for (Map.Entry<String, Object> property : properties.entrySet()) {
+            settings = settings.with(step(catalog, property.getKey(), property.getValue()), catalog);
+        }
+        return settings;
+    }
+
+    /** Values are written as in a chain. */
+    private static ChainStep step(ProcessorCatalog catalog, String name, Object value) {
+        String text = value instanceof Map<?, ?> parameters ? name + named(parameters) : name + "=" + written(value);
+        List<ChainStep> steps = catalog.parse(text).steps();
+        if (steps.size() != 1) {
+            throw Checks.invalid("sampling." + name, String.valueOf(value), "one value, or values by parameter");
+        }
+        return steps.get(0);
+    }
+
+    private static String named(Map<?, ?> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + written(parameter.getValue()))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Spring hands a list over as a map of its indices. */
+    private static String written(Object value) {
+        if (!(value instanceof Map<?, ?> list)) {
+            return String.valueOf(value);
+        }
+        Map<Integer, Object> byIndex = new TreeMap<>();
+        list.forEach((index, item) -> byIndex.put(Integer.valueOf(String.valueOf(index)), item));
+        return byIndex.values().stream().map(SamplingProperties::written).collect(Collectors.joining(", ", "[", "]"));
+    }
+}
