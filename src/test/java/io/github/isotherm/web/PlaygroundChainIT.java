@@ -7,15 +7,18 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.catalog.LogitsProcessorProvider;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
+import io.github.isotherm.sampling.catalog.ProcessorType;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +124,27 @@ class PlaygroundChainIT {
         order("temperature-first").click();
         assertThat(order("temperature-first")).hasAttribute("aria-pressed", "true");
         assertThat(pieces()).containsExactly("repair", "temperature", "top-k", "top-p");
+    }
+
+    /** Every processor with a value to begin with is a piece that the server takes as it comes. */
+    @Test
+    void aPieceBeginsWithItsRowsFirstValue() {
+        open("");
+        List<ProcessorType> ready = ProcessorCatalog.standard().types().stream()
+                .filter(type -> type.first().isPresent() && !type.name().equals("temperature"))
+                .toList();
+        assertThat(ready).hasSizeGreaterThan(18);
+        for (ProcessorType type : ready) {
+            String name = Spelling.kebab(type.name());
+            page.locator("#processor").selectOption(name);
+            page.locator("#add-processor").click();
+            Locator piece = page.locator("[data-piece=" + name + "]");
+            assertThat(piece.locator("input")).hasValue(type.first().orElseThrow());
+            assertThat(piece.getAttribute("title")).startsWith(type.meaning());
+            assertThat(piece).hasAttribute("data-kept", Pattern.compile("[0-9]+"));
+            assertThat(page.locator("#chain-error")).isEmpty();
+            page.locator("[aria-label='Remove " + name + "']").click();
+        }
     }
 
     @Test
