@@ -1,9 +1,9 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.report.Bars;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,7 +1,7 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.TemperatureChain;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.report.Bars;
 import io.github.isotherm.report.Cells;
 import io.github.isotherm.report.LiveLines;

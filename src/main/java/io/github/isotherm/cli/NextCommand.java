@@ -1,9 +1,9 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.NextReport;
 import io.github.isotherm.report.SavedNext;
 import io.github.isotherm.sampling.ProcessorChain;
@@ -92,7 +92,7 @@ final class NextCommand implements Callable<Integer> {
         try (LocalModel opened = model.open(terminal)) {
             int[] ids = branch.ids(opened, written);
             TemperatureSweep sweep = new TemperatureSweep(
-                    opened.completed(chain),
+                    chain,
                     temperatures,
                     top,
                     candidates.stream().map(opened::word).toList());

@@ -1,7 +1,7 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.BlankPrompt;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.next.BlankPrompt;
 import org.jspecify.annotations.Nullable;
 
 /** The prompt of a command, without its blank {@code ___}; what was removed is said. */

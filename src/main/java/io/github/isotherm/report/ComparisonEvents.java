@@ -3,8 +3,8 @@ package io.github.isotherm.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.compare.Comparison;
-import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.Vocabulary;
 

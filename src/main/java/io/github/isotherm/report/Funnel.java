@@ -2,7 +2,7 @@ package io.github.isotherm.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.sampling.StepTrace.Stage;
 import io.github.isotherm.sampling.StepTrace.Watched;
 import io.github.isotherm.sampling.Vocabulary;

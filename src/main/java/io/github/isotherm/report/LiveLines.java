@@ -1,8 +1,8 @@
 package io.github.isotherm.report;
 
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.TopToken;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.StepTrace.Stage;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;

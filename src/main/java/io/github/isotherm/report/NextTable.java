@@ -1,10 +1,10 @@
 package io.github.isotherm.report;
 
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 

@@ -2,12 +2,12 @@ package io.github.isotherm.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.TopToken;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.TopToken;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;

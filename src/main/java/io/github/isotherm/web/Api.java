@@ -3,14 +3,14 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
-import io.github.isotherm.compare.BlankPrompt;
 import io.github.isotherm.compare.Comparison;
-import io.github.isotherm.compare.ProcessedLogits;
-import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.next.BlankPrompt;
+import io.github.isotherm.next.ProcessedLogits;
+import io.github.isotherm.next.TemperatureChain;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.PlaygroundReport;
 import io.github.isotherm.report.PlaygroundRequest;
 import io.github.isotherm.report.RawLogits;
@@ -109,8 +109,8 @@ final class Api {
         double temperature = atMost("temperatures", request.temperatures(), 1).get(0);
         ProcessorChain chain = TemperatureChain.at(parsed(request), temperature);
         awaited(exchange)
-                .binary(cancellation -> both(ProcessedLogits.of(
-                        logits.after(request.ids(), cancellation), model.context(ids(request)), chain)));
+                .binary(cancellation ->
+                        both(model.processed(ids(request), logits.after(request.ids(), cancellation), chain)));
     }
 
     private byte[] both(ProcessedLogits result) {
@@ -175,8 +175,8 @@ final class Api {
         return request.ids().stream().mapToInt(id -> id).toArray();
     }
 
-    private ProcessorChain parsed(PlaygroundRequest request) {
-        return model.completed(ProcessorCatalog.standard().parse(request.chain()));
+    private static ProcessorChain parsed(PlaygroundRequest request) {
+        return ProcessorCatalog.standard().parse(request.chain());
     }
 
     private static InvalidValueException tooMany(String name, int value, int most) {

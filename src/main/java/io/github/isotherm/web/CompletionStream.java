@@ -80,13 +80,17 @@ final class CompletionStream implements ComparisonListener {
 
     /** Runs the comparison and tells its events. */
     void compare(String prompt, int[] ids, Comparison comparison) {
-        tell(ComparisonEvents.start(comparison));
         try {
             ComparedCompletions compared = model.compare(ids, comparison, this, cancellation);
             tell(ComparisonEvents.done(new ComparisonReport(model.name(), prompt, compared, model.vocabulary())));
         } catch (IsothermException e) {
             tell(ComparisonEvents.error(e.sentence()));
         }
+    }
+
+    @Override
+    public void onStart(Comparison comparison) {
+        tell(ComparisonEvents.start(comparison));
     }
 
     @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.Bars;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import java.io.ByteArrayOutputStream;

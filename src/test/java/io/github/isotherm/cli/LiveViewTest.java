@@ -2,10 +2,10 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.Rest;
-import io.github.isotherm.compare.NextTokens.TopToken;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.Rest;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.report.Bars;
 import io.github.isotherm.report.Cells;
 import io.github.isotherm.sampling.Vocabulary;

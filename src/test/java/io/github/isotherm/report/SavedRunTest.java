@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.compare.Comparison;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

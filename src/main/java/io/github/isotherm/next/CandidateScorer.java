@@ -1,4 +1,4 @@
-package io.github.isotherm.compare;
+package io.github.isotherm.next;
 
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.sampling.Candidates;

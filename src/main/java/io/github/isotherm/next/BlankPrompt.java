@@ -1,4 +1,4 @@
-package io.github.isotherm.compare;
+package io.github.isotherm.next;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;

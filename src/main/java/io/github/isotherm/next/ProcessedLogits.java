@@ -1,4 +1,4 @@
-package io.github.isotherm.compare;
+package io.github.isotherm.next;
 
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ProcessorChain;

@@ -1,14 +1,14 @@
-package io.github.isotherm.compare;
+package io.github.isotherm.next;
 
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.Rest;
-import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.math.Entropy;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.Rest;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepContext;

@@ -1,4 +1,4 @@
-package io.github.isotherm.compare;
+package io.github.isotherm.next;
 
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.TokenSequence;
@@ -43,8 +43,12 @@ public record PromptContext(
                 .build();
     }
 
-    /** The step right after the prompt. */
-    StepContext first() {
+    /**
+     * The step right after the prompt.
+     *
+     * @return what processors know there
+     */
+    public StepContext first() {
         return after(new int[0], 0);
     }
 }

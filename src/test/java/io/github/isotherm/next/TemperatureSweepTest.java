@@ -1,14 +1,14 @@
-package io.github.isotherm.compare;
+package io.github.isotherm.next;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.TokenSequence;
