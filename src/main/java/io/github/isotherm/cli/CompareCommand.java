@@ -6,7 +6,7 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.report.ComparisonReport;
-import io.github.isotherm.report.SavedRun;
+import io.github.isotherm.wire.SavedRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.report.SavedModel;
+import io.github.isotherm.wire.SavedModel;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

@@ -11,11 +11,11 @@ import io.github.isotherm.next.BlankPrompt;
 import io.github.isotherm.next.ProcessedLogits;
 import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.next.TemperatureSweep;
-import io.github.isotherm.report.PlaygroundReport;
-import io.github.isotherm.report.PlaygroundRequest;
 import io.github.isotherm.report.RawLogits;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.wire.PlaygroundReply;
+import io.github.isotherm.wire.PlaygroundRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +58,8 @@ final class Api {
                             reads ? "GET" : "POST"));
         }
         switch (path) {
-            case "/api/model" -> Reply.json(exchange, PlaygroundReport.model(model));
-            case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReport.vocabulary(model.vocabulary()));
+            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model));
+            case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReply.vocabulary(model.vocabulary()));
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
             case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
@@ -71,7 +71,7 @@ final class Api {
 
     private String prompt(PlaygroundRequest request) {
         BlankPrompt cleaned = request.raw() ? new BlankPrompt(request.prompt(), "") : BlankPrompt.of(request.prompt());
-        return PlaygroundReport.prompt(
+        return PlaygroundReply.prompt(
                 cleaned.text(),
                 cleaned.removed(),
                 withBranch(cleaned.text(), request),
@@ -129,7 +129,7 @@ final class Api {
         ProcessorChain chain = parsed(request);
         List<Double> temperatures = atMost("temperatures", request.temperatures(), MOST_TEMPERATURES);
         awaited(exchange)
-                .json(cancellation -> PlaygroundReport.next(
+                .json(cancellation -> PlaygroundReply.next(
                         prepared.with(request.ids(), words, cancellation).next(chain, temperatures, request.top())));
     }
 

@@ -1,16 +1,19 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.report.JsonLine;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON Lines of logits and chains in, one answer a line out, in constant memory. A line that fails is answered with {@code
@@ -43,30 +46,31 @@ public final class ApplyLines {
         long failed = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (!line.isBlank()) {
-                ObjectNode answer = answer(line);
-                failed += answer.has("error") ? 1 : 0;
-                out.accept(Json.line(answer));
+                Map<String, @Nullable Object> answer = answer(line);
+                failed += answer.containsKey("error") ? 1 : 0;
+                out.accept(JsonLine.of(answer));
             }
         }
         return failed;
     }
 
-    private ObjectNode answer(String line) {
+    private Map<String, @Nullable Object> answer(String line) {
         JsonNode id = NullNode.getInstance();
         try {
             JsonNode request = parse(line);
             id = request.path("id").isMissingNode() ? id : request.get("id");
-            return ApplyRequest.read(request, catalog).answer(seeds).set("id", id);
+            return ApplyAnswer.of(id, ApplyRequest.read(request, catalog), seeds);
         } catch (IsothermException e) {
-            ObjectNode failure = Json.object();
-            failure.set("id", id);
-            return failure.put("error", e.getMessage());
+            Map<String, @Nullable Object> failure = new LinkedHashMap<>();
+            failure.put("id", id);
+            failure.put("error", e.getMessage());
+            return failure;
         }
     }
 
     private static JsonNode parse(String line) {
         try {
-            JsonNode request = Json.strict().readTree(line);
+            JsonNode request = StrictJson.READER.readTree(line);
             if (!request.isObject()) {
                 throw new InvalidValueException("The line is no JSON object but must be one, such as"
                         + " {\"logits\":[1,2],\"chain\":[{\"temperature\":0.7}]}.");

@@ -1,4 +1,4 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import io.github.isotherm.sampling.Vocabulary;
 import java.nio.charset.StandardCharsets;

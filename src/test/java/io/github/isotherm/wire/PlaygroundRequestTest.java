@@ -1,4 +1,4 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

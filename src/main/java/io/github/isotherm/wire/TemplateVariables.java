@@ -1,4 +1,4 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,7 @@ public final class TemplateVariables {
      */
     public static Map<String, Object> read(String json) {
         try {
-            JsonNode root = Json.strict().readTree(json);
+            JsonNode root = StrictJson.READER.readTree(json);
             if (root.isObject() && value(root) instanceof Map<?, ?> map) {
                 Map<String, Object> variables = new LinkedHashMap<>();
                 map.forEach((key, value) -> variables.put(String.valueOf(key), value));

@@ -1,4 +1,4 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -103,7 +103,7 @@ public record PlaygroundRequest(
     private static JsonNode tree(byte[] json) {
         JsonNode root;
         try {
-            root = Json.strict().readTree(json);
+            root = StrictJson.READER.readTree(json);
         } catch (JsonProcessingException e) {
             throw notJson(e.getLocation());
         } catch (IOException e) {

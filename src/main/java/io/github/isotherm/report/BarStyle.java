@@ -1,7 +1,7 @@
 package io.github.isotherm.report;
 
 /** Horizontal bars of text on the fixed axis from 0 to 1, so that bars at two temperatures can be compared. */
-public enum Bars {
+public enum BarStyle {
     /** Eighths of a block. */
     UNICODE {
         @Override

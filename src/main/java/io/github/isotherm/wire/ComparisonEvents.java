@@ -1,12 +1,15 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.next.TemperatureChain;
+import io.github.isotherm.report.ComparisonReport;
+import io.github.isotherm.report.JsonLine;
+import io.github.isotherm.report.TraceValues;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.Vocabulary;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A comparison while it runs: one line of JSON an event. */
 public final class ComparisonEvents {
@@ -19,15 +22,15 @@ public final class ComparisonEvents {
      * @return {@code event: "start", seed, samples, chains}
      */
     public static String start(Comparison comparison) {
-        ObjectNode root = event("start");
+        Map<String, Object> root = event("start");
         root.put("seed", comparison.seed());
         root.put("samples", comparison.samples());
-        ArrayNode chains = root.putArray("chains");
-        comparison
-                .temperatures()
-                .forEach(t ->
-                        chains.add(TemperatureChain.at(comparison.chain(), t).toString()));
-        return Json.line(root);
+        root.put(
+                "chains",
+                comparison.temperatures().stream()
+                        .map(t -> TemperatureChain.at(comparison.chain(), t).toString())
+                        .toList());
+        return JsonLine.of(root);
     }
 
     /**
@@ -40,9 +43,9 @@ public final class ComparisonEvents {
      * @return {@code event: "token", temperature, sample, token}
      */
     public static String token(int temperature, int sample, StepTrace trace, Vocabulary vocabulary) {
-        ObjectNode root = event("token").put("temperature", temperature).put("sample", sample);
-        root.set("token", ComparisonReport.token(trace, vocabulary));
-        return Json.line(root);
+        Map<String, Object> root = event("token", temperature, sample);
+        root.put("token", TraceValues.token(trace, vocabulary));
+        return JsonLine.of(root);
     }
 
     /**
@@ -54,10 +57,9 @@ public final class ComparisonEvents {
      * @return {@code event: "text", temperature, sample, text}
      */
     public static String text(int temperature, int sample, String piece) {
-        return Json.line(event("text")
-                .put("temperature", temperature)
-                .put("sample", sample)
-                .put("text", piece));
+        Map<String, Object> root = event("text", temperature, sample);
+        root.put("text", piece);
+        return JsonLine.of(root);
     }
 
     /**
@@ -77,10 +79,19 @@ public final class ComparisonEvents {
      * @return {@code event: "error", error, code, values}
      */
     public static String error(Sentence sentence) {
-        return Json.line(PlaygroundReport.error(event("error"), sentence));
+        return JsonLine.of(PlaygroundReply.error(event("error"), sentence));
     }
 
-    private static ObjectNode event(String name) {
-        return Json.object().put("event", name);
+    private static Map<String, Object> event(String name, int temperature, int sample) {
+        Map<String, Object> root = event(name);
+        root.put("temperature", temperature);
+        root.put("sample", sample);
+        return root;
+    }
+
+    private static Map<String, Object> event(String name) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("event", name);
+        return root;
     }
 }

@@ -1,18 +1,20 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.NextTokens.Candidate;
 import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.next.TemperatureSweep;
+import io.github.isotherm.report.JsonLine;
+import io.github.isotherm.report.QuotedText;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +58,14 @@ public record SavedNext(
             words = List.copyOf(words);
         }
 
+        private Map<String, Object> json() {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("tokens", tokens);
+            node.put("probabilities", probabilities);
+            node.put("candidates", words);
+            return node;
+        }
+
         private int lines() {
             return Math.min(tokens.size(), probabilities.size());
         }
@@ -84,20 +94,20 @@ public record SavedNext(
      * @return one line
      */
     public String json() {
-        ObjectNode root = SavedFile.begin(COMMAND, model, prompt, ids);
+        Map<String, Object> root = SavedFile.begin(COMMAND, model, prompt, ids);
         root.put("chain", sweep.chain().toString());
-        root.set("temperatures", Json.numbers(sweep.temperatures()));
+        root.put("temperatures", sweep.temperatures());
         root.put("top", sweep.top());
-        ArrayNode words = root.putArray("candidates");
-        sweep.words().forEach(word -> words.addObject().put("text", word.text()).set("ids", Json.ints(word.ids())));
-        ArrayNode answers = root.putArray("distributions");
-        for (Numbers answer : numbers) {
-            ObjectNode node = answers.addObject();
-            node.set("tokens", Json.ints(answer.tokens()));
-            node.set("probabilities", Json.numbers(answer.probabilities()));
-            node.set("candidates", Json.numbers(answer.words()));
-        }
-        return Json.line(root);
+        root.put("candidates", sweep.words().stream().map(SavedNext::json).toList());
+        root.put("distributions", numbers.stream().map(Numbers::json).toList());
+        return JsonLine.of(root);
+    }
+
+    private static Map<String, Object> json(TemperatureSweep.Word word) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("text", word.text());
+        node.put("ids", word.ids());
+        return node;
     }
 
     /**
@@ -164,7 +174,7 @@ public record SavedNext(
         }
         for (int i = 0; i < Math.min(then.words().size(), now.words().size()); i++) {
             if (!isNear(then.words().get(i), now.words().get(i))) {
-                places.add(NextReport.quoted(sweep.words().get(i).text()) + ": "
+                places.add(QuotedText.of(sweep.words().get(i).text()) + ": "
                         + figure(now.words().get(i)) + " instead of "
                         + figure(then.words().get(i)));
             }
@@ -177,7 +187,7 @@ public record SavedNext(
     }
 
     private static String line(int id, double probability, Vocabulary vocabulary) {
-        return NextReport.quoted(vocabulary.text(id)) + " " + figure(probability);
+        return QuotedText.of(vocabulary.text(id)) + " " + figure(probability);
     }
 
     private static String figure(double probability) {

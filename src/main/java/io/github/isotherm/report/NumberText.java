@@ -3,8 +3,8 @@ package io.github.isotherm.report;
 import java.util.Locale;
 
 /** Numbers as tables show them, the same in every locale. */
-final class Figures {
-    private Figures() {}
+final class NumberText {
+    private NumberText() {}
 
     /** Six decimals; smaller probabilities in powers of ten rather than as 0.000000. */
     static String probability(double p) {

@@ -1,26 +1,19 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.math.Entropy;
-import io.github.isotherm.math.KeyedUniform;
-import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.next.AppliedChain;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.StageObserver;
 import io.github.isotherm.sampling.StepContext;
-import io.github.isotherm.sampling.TokenSampler;
 import io.github.isotherm.sampling.TokenSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One line of {@code apply}: logits, history, chain, and how often to draw. */
@@ -141,22 +134,19 @@ final class ApplyRequest {
         return catalog.step(only.getKey(), value);
     }
 
-    ObjectNode answer(LongSupplier seeds) {
-        long key = seed != null ? seed : seeds.getAsLong();
-        Candidates candidates = new Candidates(logits.length).load(logits);
-        ArrayNode steps = Json.array();
-        chain.forRow().process(candidates, context(key), stages(steps));
-        ObjectNode answer = Json.object();
-        answer.putNull("id");
-        write(candidates, answer);
-        answer.set("steps", steps);
-        if (draws > 0) {
-            draw(candidates, key, answer.putArray("drawn"));
-            if (seed == null) {
-                answer.put("seed", key);
-            }
-        }
-        return answer;
+    int draws() {
+        return draws;
+    }
+
+    /** The key of the draws, or null to have one chosen. */
+    @Nullable
+    Long seed() {
+        return seed;
+    }
+
+    /** What the chain makes of the logits. */
+    AppliedChain applied(long key) {
+        return AppliedChain.of(logits, context(key), chain);
     }
 
     private StepContext context(long key) {
@@ -166,54 +156,5 @@ final class ApplyRequest {
                 .vocabulary(tokens == null ? null : new ListedVocabulary(tokens))
                 .seed(key, 0)
                 .build();
-    }
-
-    private StageObserver stages(ArrayNode steps) {
-        return new StageObserver() {
-            @Override
-            public void before(Candidates candidates) {}
-
-            @Override
-            public void after(int place, Candidates candidates, double keptMass) {
-                ObjectNode step = steps.addObject();
-                step.put("processor", chain.steps().get(place).name());
-                step.put("kept", candidates.size());
-                step.set("mass", Json.number(keptMass));
-            }
-        };
-    }
-
-    private void write(Candidates candidates, ObjectNode answer) {
-        double[] probabilities = new double[logits.length];
-        double[] processed = new double[logits.length];
-        Arrays.fill(processed, Double.NEGATIVE_INFINITY);
-        ArrayNode kept = Json.array();
-        for (int i = 0; i < candidates.size(); i++) {
-            int id = candidates.id(i);
-            probabilities[id] = candidates.probability(i);
-            processed[id] = candidates.logit(i);
-            kept.add(id);
-        }
-        answer.set("probabilities", numbers(probabilities));
-        answer.set("logits", numbers(processed));
-        answer.set("kept", kept);
-        answer.put("argmax", candidates.id(candidates.argmax()));
-        answer.put("entropy", candidates.entropy());
-        answer.put("effective", Entropy.effective(candidates.entropy()));
-    }
-
-    private static ArrayNode numbers(double[] values) {
-        ArrayNode array = Json.array();
-        for (double value : values) {
-            array.add(Json.number(value));
-        }
-        return array;
-    }
-
-    private void draw(Candidates candidates, long key, ArrayNode drawn) {
-        for (int step = 0; step < draws; step++) {
-            int index = TokenSampler.CATEGORICAL.draw(candidates, KeyedUniform.at(key, 0, step));
-            drawn.add(candidates.id(index));
-        }
     }
 }

@@ -1,13 +1,14 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A file that {@code --save} wrote, read field by field: what is missing or is no such value is said by name. */
@@ -30,21 +31,21 @@ final class SavedFile {
     }
 
     /** What every saved run begins with. */
-    static ObjectNode begin(String command, SavedModel model, String prompt, List<Integer> ids) {
-        ObjectNode root = Json.object();
+    static Map<String, Object> begin(String command, SavedModel model, String prompt, List<Integer> ids) {
+        Map<String, Object> root = new LinkedHashMap<>();
         root.put("command", command);
         root.put("model", model.name());
         root.put("fingerprint", model.fingerprint());
         root.put("as_is", model.asIs());
         root.put("activations", model.activations().label());
         root.put("prompt", prompt);
-        root.set("ids", Json.ints(ids));
+        root.put("ids", ids);
         return root;
     }
 
     private static JsonNode parsed(byte[] json) {
         try {
-            return Json.strict().readTree(json);
+            return StrictJson.READER.readTree(json);
         } catch (IOException e) {
             throw new InvalidValueException("The saved run is not JSON; give a file that --save wrote.");
         }

@@ -1,16 +1,17 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.report.JsonLine;
+import io.github.isotherm.report.QuotedText;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,17 +58,15 @@ public record SavedRun(
      * @return one line
      */
     public String json() {
-        ObjectNode root = SavedFile.begin(COMMAND, model, prompt, ids);
+        Map<String, Object> root = SavedFile.begin(COMMAND, model, prompt, ids);
         root.put("chain", comparison.chain().toString());
-        root.set("temperatures", Json.numbers(comparison.temperatures()));
+        root.put("temperatures", comparison.temperatures());
         root.put("samples", comparison.samples());
         root.put("seed", comparison.seed());
         root.put("max_tokens", comparison.maxTokens());
-        ArrayNode stop = root.putArray("stop");
-        comparison.stopStrings().forEach(stop::add);
-        ArrayNode completions = root.putArray("tokens");
-        tokens.forEach(completion -> completions.add(Json.ints(completion)));
-        return Json.line(root);
+        root.put("stop", comparison.stopStrings());
+        root.put("tokens", tokens);
+        return JsonLine.of(root);
     }
 
     /**
@@ -118,6 +117,6 @@ public record SavedRun(
     }
 
     private static String text(List<Integer> ids, int at, Vocabulary vocabulary) {
-        return at < ids.size() ? NextReport.quoted(vocabulary.text(ids.get(at))) : "the end";
+        return at < ids.size() ? QuotedText.of(vocabulary.text(ids.get(at))) : "the end";
     }
 }

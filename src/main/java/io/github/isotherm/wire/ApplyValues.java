@@ -1,4 +1,4 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.Checks;

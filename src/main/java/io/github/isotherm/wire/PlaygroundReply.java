@@ -1,22 +1,27 @@
-package io.github.isotherm.report;
+package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.TemperatureSweep;
+import io.github.isotherm.report.JsonLine;
+import io.github.isotherm.report.TraceValues;
 import io.github.isotherm.sampling.ProcessorCatalog;
 import io.github.isotherm.sampling.ProcessorOrder;
 import io.github.isotherm.sampling.ProcessorType;
 import io.github.isotherm.sampling.Vocabulary;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What the playground's server answers, as JSON. */
-public final class PlaygroundReport {
-    private PlaygroundReport() {}
+public final class PlaygroundReply {
+    private PlaygroundReply() {}
 
     /**
      * The model and the processors a chain can have.
@@ -26,7 +31,7 @@ public final class PlaygroundReport {
      *     "custom" for those it does not name
      */
     public static String model(LocalModel model) {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("model", model.name());
         root.put("vocabulary_size", model.vocabularySize());
         root.put("context_length", model.contextLength());
@@ -49,7 +54,7 @@ public final class PlaygroundReport {
                     orders.putArray(order.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             order.names().forEach(name -> names.add(name.replace('_', '-')));
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     /**
@@ -59,12 +64,12 @@ public final class PlaygroundReport {
      * @return one JSON array of strings
      */
     public static String vocabulary(Vocabulary vocabulary) {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode texts = root.putArray("texts");
         for (int id = 0; id < vocabulary.size(); id++) {
             texts.add(vocabulary.text(id));
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     /**
@@ -79,7 +84,7 @@ public final class PlaygroundReport {
      */
     public static String prompt(
             String prompt, String removed, int[] ids, List<TemperatureSweep.Word> words, Vocabulary vocabulary) {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("prompt", prompt);
         root.put("removed", removed);
         ArrayNode tokens = root.putArray("tokens");
@@ -88,9 +93,9 @@ public final class PlaygroundReport {
         }
         ArrayNode candidates = root.putArray("candidates");
         for (TemperatureSweep.Word word : words) {
-            candidates.addObject().put("text", word.text()).set("ids", Json.ints(word.ids()));
+            candidates.addObject().put("text", word.text()).putPOJO("ids", word.ids());
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     /**
@@ -100,23 +105,26 @@ public final class PlaygroundReport {
      * @return {@code temperatures: [{temperature, chain, entropy, effective, kept, nucleus, tail, funnel, candidates}]}
      */
     public static String next(NextTokens next) {
-        ObjectNode root = Json.object();
-        ArrayNode temperatures = root.putArray("temperatures");
-        for (NextTokens.Distribution distribution : next.distributions()) {
-            ObjectNode node = NextReport.summary(distribution);
-            temperatures.add(node);
-            ArrayNode funnel = node.putArray("funnel");
-            distribution.funnel().forEach(stage -> funnel.add(Funnel.json(stage)));
-            ArrayNode candidates = node.putArray("candidates");
-            for (NextTokens.Candidate word : distribution.candidates()) {
-                candidates
-                        .addObject()
-                        .put("text", word.text())
-                        .put("probability", word.probability())
-                        .put("share", word.share());
-            }
-        }
-        return Json.line(root);
+        return JsonLine.of(Map.of(
+                "temperatures",
+                next.distributions().stream().map(PlaygroundReply::shown).toList()));
+    }
+
+    private static Map<String, Object> shown(NextTokens.Distribution distribution) {
+        Map<String, Object> node = TraceValues.figures(distribution);
+        node.put("funnel", TraceValues.funnel(distribution));
+        node.put(
+                "candidates",
+                distribution.candidates().stream().map(PlaygroundReply::shown).toList());
+        return node;
+    }
+
+    private static Map<String, Object> shown(NextTokens.Candidate word) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("text", word.text());
+        node.put("probability", word.probability());
+        node.put("share", word.share());
+        return node;
     }
 
     /**
@@ -126,14 +134,13 @@ public final class PlaygroundReport {
      * @return {@code error, code, values}: the English sentence, and what to say it with in another language
      */
     public static String error(Sentence sentence) {
-        return Json.line(error(Json.object(), sentence));
+        return JsonLine.of(error(new LinkedHashMap<>(), sentence));
     }
 
-    static ObjectNode error(ObjectNode node, Sentence sentence) {
+    static Map<String, Object> error(Map<String, Object> node, Sentence sentence) {
         node.put("error", sentence.text());
         node.put("code", sentence.code());
-        ObjectNode values = node.putObject("values");
-        new TreeMap<>(sentence.values()).forEach(values::put);
+        node.put("values", new TreeMap<>(sentence.values()));
         return node;
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text as a terminal or a fixed-width font shows it: how many cells it takes, where to cut it, how to wrap it. */
-public final class Cells {
+public final class TerminalText {
     private static final int EMOJI = 0x1F300;
     private static final int FULL_WIDTH_FIRST = 0xFF00;
     private static final int FULL_WIDTH_LAST = 0xFF60;
 
-    private Cells() {}
+    private TerminalText() {}
 
     /**
      * The width of a text.
@@ -18,7 +18,7 @@ public final class Cells {
      * @return cells: two for East Asian wide characters and emoji, none for marks that combine
      */
     public static int width(String text) {
-        return text.codePoints().map(Cells::width).sum();
+        return text.codePoints().map(TerminalText::width).sum();
     }
 
     private static int width(int c) {
