@@ -57,10 +57,10 @@ final class NextCommand implements Callable<Integer> {
     private List<String> candidates = List.of();
 
     @Mixin
-    private final Output output = new Output();
+    private final ReportOutput output = new ReportOutput();
 
     @Mixin
-    private final Branch branch = new Branch();
+    private final BranchOption branch = new BranchOption();
 
     @Mixin
     private final RunFile file = new RunFile();
@@ -88,7 +88,7 @@ final class NextCommand implements Callable<Integer> {
         }
         ProcessorChain chain = sampling.chainAroundTemperature();
         new TemperatureSweep(chain, temperatures, Checks.atLeast("--top", top, 0), List.of());
-        String written = Prompt.read(terminal, prompt, raw);
+        String written = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
             int[] ids = branch.ids(opened, written);
             TemperatureSweep sweep = new TemperatureSweep(

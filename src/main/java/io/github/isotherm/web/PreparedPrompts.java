@@ -11,7 +11,7 @@ final class PreparedPrompts {
     private static final int MOST = 4;
 
     private final LocalModel model;
-    private final Recent<Key, PreparedPrompt> recent = new Recent<>(MOST);
+    private final RecentlyUsed<Key, PreparedPrompt> recent = new RecentlyUsed<>(MOST);
 
     private record Key(List<Integer> ids, List<TemperatureSweep.Word> words) {}
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** In which form a report is printed. */
-final class Output {
+final class ReportOutput {
     @Option(names = "--format", paramLabel = "table|json|csv|md|svg", description = "How to print it (default table).")
     private OutputFormat format = OutputFormat.TABLE;
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The few values used last. Thread-safe; a value that two ask for at once may be made twice. */
-final class Recent<K, V> {
+final class RecentlyUsed<K, V> {
     private final Map<K, V> known;
 
-    Recent(int most) {
+    RecentlyUsed(int most) {
         known = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Python's {@code == < in} and the order of sorting. */
-final class Comparison {
-    private Comparison() {}
+final class ValueOrder {
+    private ValueOrder() {}
 
     static boolean equal(Object left, Object right, Rendering rendering) {
         if (left == right && !Numbers.isNan(left)) {

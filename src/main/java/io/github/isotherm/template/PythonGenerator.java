@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Python generator function's result: nothing runs, and nothing fails, before the first element is asked for. */
-final class Generator implements Iterator<Object> {
+final class PythonGenerator implements Iterator<Object> {
     private final Supplier<Iterator<Object>> source;
     private @Nullable Iterator<Object> iterator;
 
-    private Generator(Supplier<Iterator<Object>> source) {
+    private PythonGenerator(Supplier<Iterator<Object>> source) {
         this.source = source;
     }
 
     static LazySequence of(Supplier<Iterator<Object>> source) {
-        return LazySequence.generator(new Generator(source));
+        return LazySequence.generator(new PythonGenerator(source));
     }
 
     /** Elements that pass a test, which is prepared when the generator starts. */

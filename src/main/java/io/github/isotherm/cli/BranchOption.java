@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Tokens that are forced after the prompt, as if the model had drawn them. */
-final class Branch {
+final class BranchOption {
     @Option(
             names = "--branch",
             paramLabel = "TEXT",

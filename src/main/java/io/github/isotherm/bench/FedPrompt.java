@@ -13,11 +13,11 @@ import java.util.List;
  * @param last {@code [positions][vocabulary]}
  */
 @SuppressWarnings("ArrayRecordComponent") // filled once, read only
-record Prompt(int[] ids, float[][] last) {
+record FedPrompt(int[] ids, float[][] last) {
     /** How many positions are compared at most. */
     static final int COMPARED = 8;
 
-    static Prompt of(CausalModel model, int[] ids) {
+    static FedPrompt of(CausalModel model, int[] ids) {
         float[][] last = new float[Math.min(COMPARED, ids.length)][model.vocabularySize()];
         try (Sequence sequence = model.open()) {
             Logits logits = model.run(List.of(new Feed(sequence, ids, last.length)));
@@ -25,7 +25,7 @@ record Prompt(int[] ids, float[][] last) {
                 logits.copyTo(0, i, last[i]);
             }
         }
-        return new Prompt(ids, last);
+        return new FedPrompt(ids, last);
     }
 
     int length() {

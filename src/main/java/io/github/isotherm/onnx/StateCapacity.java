@@ -1,10 +1,10 @@
 package io.github.isotherm.onnx;
 
 /** How many positions a growing state is given room for: it doubles, so that growing is rare and never more than doubles. */
-final class Room {
+final class StateCapacity {
     private static final int FIRST = 256;
 
-    private Room() {}
+    private StateCapacity() {}
 
     /**
      * The room for some positions.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** {@code json.dumps} as the tojson filter of transformers calls it. */
-final class Json {
+final class JsonDump {
     private final boolean ascii;
     private final String indent;
     private final boolean lines;
@@ -15,7 +15,7 @@ final class Json {
     private final Rendering rendering;
     private final StringBuilder out = new StringBuilder();
 
-    private Json(Object[] options, Rendering rendering) {
+    private JsonDump(Object[] options, Rendering rendering) {
         this.ascii = !Missing.is(options[0]) && Truth.of(options[0]);
         this.lines = !Missing.is(options[1]) && options[1] != None.NONE;
         this.indent = lines ? indent(options[1]) : "";
@@ -30,13 +30,13 @@ final class Json {
     static Object dumps(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("tojson", "x", "ensure_ascii?", "indent?", "separators?", "sort_keys?");
         Object[] options = {bound[1], bound[2], bound[3], bound[4]};
-        Json json = new Json(options, rendering);
+        JsonDump json = new JsonDump(options, rendering);
         json.write(bound[0], 0);
         return rendering.produced(json.out.toString());
     }
 
     private static String indent(Object indent) {
-        if (Comparison.isText(indent)) {
+        if (ValueOrder.isText(indent)) {
             return Repr.str(indent);
         }
         int spaces = Numbers.count(indent, "indent");
@@ -55,7 +55,7 @@ final class Json {
 
     private void write(Object value, int depth) {
         rendering.step();
-        if (Comparison.isText(value)) {
+        if (ValueOrder.isText(value)) {
             string(Repr.str(value));
         } else if (value instanceof Dict dict) {
             object(dict, depth);
@@ -128,11 +128,11 @@ final class Json {
     }
 
     private int compareEntries(Object left, Object right) {
-        return Comparison.less(left, right, rendering) ? -1 : Comparison.less(right, left, rendering) ? 1 : 0;
+        return ValueOrder.less(left, right, rendering) ? -1 : ValueOrder.less(right, left, rendering) ? 1 : 0;
     }
 
     private static String key(Object key) {
-        if (Comparison.isText(key)) {
+        if (ValueOrder.isText(key)) {
             return Repr.str(key);
         }
         if (Numbers.isNumber(key) || key == None.NONE) {

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PromptTest {
+class PromptArgumentTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     private String read(@Nullable String argument, String input, boolean raw, boolean interactive) {
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), err, err, interactive, Map.of());
-        return Prompt.read(terminal, argument, raw);
+        return PromptArgument.read(terminal, argument, raw);
     }
 
     @ParameterizedTest

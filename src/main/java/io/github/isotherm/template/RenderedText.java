@@ -1,11 +1,11 @@
 package io.github.isotherm.template;
 
 /** Text being rendered: the result, or what a macro, set or filter block captures. */
-final class Output {
+final class RenderedText {
     private final StringBuilder text = new StringBuilder();
     private final Rendering rendering;
 
-    Output(Rendering rendering) {
+    RenderedText(Rendering rendering) {
         this.rendering = rendering;
     }
 

@@ -5,8 +5,8 @@ import io.github.isotherm.next.BlankPrompt;
 import org.jspecify.annotations.Nullable;
 
 /** The prompt of a command, without its blank {@code ___}; what was removed is said. */
-final class Prompt {
-    private Prompt() {}
+final class PromptArgument {
+    private PromptArgument() {}
 
     /** The prompt of a command: its argument, else standard input. */
     static String read(Terminal terminal, @Nullable String argument, boolean raw) {
