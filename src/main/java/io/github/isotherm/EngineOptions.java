@@ -3,6 +3,7 @@ package io.github.isotherm;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.onnx.OnnxOptions;
+import io.github.isotherm.onnx.PhysicalCores;
 
 /**
  * How the engine runs a model.
@@ -36,13 +37,7 @@ public record EngineOptions(
     /** Checks the ranges. */
     public EngineOptions {
         Checks.atLeast("threads", threads, 0);
-        Checks.atLeast("rows", rows, 1);
-        if (asIs && activations != Activations.FAST) {
-            throw Checks.invalid("activations", activations.label(), "fast where the graph runs as it is");
-        }
-        if (fastInt4 && activations == Activations.FLOAT) {
-            throw Checks.invalid("activations", activations.label(), "exact or fast where products are fast");
-        }
+        new OnnxOptions(Math.max(1, threads), spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 
     /**
@@ -149,19 +144,10 @@ public record EngineOptions(
      * @return the number asked for, else the number of physical cores
      */
     public int threadsUsed() {
-        return onnx().threads();
+        return threads == 0 ? PhysicalCores.count() : threads;
     }
 
     OnnxOptions onnx() {
-        OnnxOptions defaults = OnnxOptions.defaults();
-        return new OnnxOptions(
-                threads == 0 ? defaults.threads() : threads,
-                spinning,
-                activations,
-                fastInt4,
-                cacheGraph,
-                asIs,
-                rows,
-                hugePages);
+        return new OnnxOptions(threadsUsed(), spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 }

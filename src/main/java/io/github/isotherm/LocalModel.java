@@ -3,10 +3,6 @@ package io.github.isotherm;
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.PreparedPrompt;
-import io.github.isotherm.compare.PromptContext;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
@@ -21,6 +17,11 @@ import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.PreparedPrompt;
+import io.github.isotherm.next.ProcessedLogits;
+import io.github.isotherm.next.PromptContext;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
@@ -373,6 +374,7 @@ public final class LocalModel implements AutoCloseable {
             int[] prompt, Comparison asked, ComparisonListener listener, Cancellation cancellation) {
         refuseUnknown(prompt);
         Comparison comparison = asked.withChain(completed(asked.chain()));
+        listener.onStart(comparison);
         ForkedCompletions result = scheduler
                 .generate(
                         comparison.requests(prompt, endOfSequence()),
@@ -393,13 +395,8 @@ public final class LocalModel implements AutoCloseable {
         return completed(options.chainOver(parts.defaults()));
     }
 
-    /**
-     * A chain as this model runs it: a dry without sequence breakers gets the tokenizer's usual ones.
-     *
-     * @param chain the chain
-     * @return the same chain where there is nothing to add
-     */
-    public ProcessorChain completed(ProcessorChain chain) {
+    /** A chain as this model runs it: a dry without sequence breakers gets the tokenizer's usual ones. */
+    private ProcessorChain completed(ProcessorChain chain) {
         TextCodec codec = parts.codec();
         return codec == null ? chain : SequenceBreakers.completed(chain, codec);
     }
@@ -433,12 +430,19 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
-     * What processors know of a prompt of this model.
+     * What a chain makes of logits that this model gave.
      *
      * @param ids the prompt's token ids
-     * @return the prompt with the model's end-of-sequence ids and vocabulary
+     * @param logits after them, {@code [vocabulary]}
+     * @param chain the processors
+     * @return the probabilities and logits of the whole vocabulary
      */
-    public PromptContext context(int... ids) {
+    public ProcessedLogits processed(int[] ids, float[] logits, ProcessorChain chain) {
+        return ProcessedLogits.of(logits, context(ids), completed(chain));
+    }
+
+    /** What processors know of a prompt of this model. */
+    private PromptContext context(int... ids) {
         return new PromptContext(TokenSequence.of(ids), endOfSequence(), parts.vocabulary());
     }
 
@@ -489,7 +493,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws io.github.isotherm.error.CancelledException when it was stopped
      */
     public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
-        return PreparedPrompt.of(context(ids), words, scored(ids, words, cancellation));
+        return PreparedPrompt.of(context(ids), words, scored(ids, words, cancellation), this::completed);
     }
 
     /**

@@ -103,7 +103,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jacksonStaysInHubAndReport = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + ".hub..", BASE + ".report..")
+            .resideOutsideOfPackages(BASE + ".hub..", BASE + ".report..", BASE + ".wire..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");

@@ -10,13 +10,13 @@ import java.util.List;
 /** A sequence on its way to a prompt's end, and the comparison of the logits it meets there. */
 final class Arrival implements AutoCloseable {
     private final CausalModel model;
-    private final Prompt prompt;
+    private final FedPrompt prompt;
     private final Sequence sequence;
     private final LogitsTally tally;
     private final float[] actual;
 
     /** Takes over the sequence, which begins like the prompt. */
-    Arrival(CausalModel model, Prompt prompt, Sequence sequence, LogitsTally tally) {
+    Arrival(CausalModel model, FedPrompt prompt, Sequence sequence, LogitsTally tally) {
         this.model = model;
         this.prompt = prompt;
         this.sequence = sequence;
@@ -24,7 +24,7 @@ final class Arrival implements AutoCloseable {
         actual = new float[model.vocabularySize()];
     }
 
-    static Arrival begin(CausalModel model, Prompt prompt, LogitsTally tally) {
+    static Arrival begin(CausalModel model, FedPrompt prompt, LogitsTally tally) {
         return new Arrival(model, prompt, model.open(), tally);
     }
 

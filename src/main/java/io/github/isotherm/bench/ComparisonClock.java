@@ -1,11 +1,11 @@
 package io.github.isotherm.bench;
 
 import io.github.isotherm.compare.Comparison;
-import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.Scheduler;
+import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ enum FeedingWay {
     TOKEN_BY_TOKEN("its last tokens one by one") {
         @Override
         void feed(Trial trial) {
-            Prompt prompt = trial.prompt();
+            FedPrompt prompt = trial.prompt();
             try (Arrival arrival = trial.begin(prompt)) {
                 arrival.feed(prompt.firstCompared());
                 while (arrival.left() > 0) {
@@ -52,7 +52,7 @@ enum FeedingWay {
     REWIND("after a rewind") {
         @Override
         void feed(Trial trial) {
-            Prompt prompt = trial.prompt();
+            FedPrompt prompt = trial.prompt();
             try (Arrival arrival = trial.begin(prompt)) {
                 int kept = trial.upTo(0, prompt.firstCompared());
                 arrival.feed(kept);
@@ -65,7 +65,7 @@ enum FeedingWay {
     FORK("in a fork, whose origin goes on") {
         @Override
         void feed(Trial trial) {
-            Prompt prompt = trial.prompt();
+            FedPrompt prompt = trial.prompt();
             try (Arrival origin = trial.begin(prompt)) {
                 origin.feed(trial.upTo(0, prompt.firstCompared()));
                 int common = trial.upTo(0, origin.sequence().length());

@@ -26,7 +26,7 @@ final class Trial {
         this.settings = settings;
         this.random = random;
         this.tally = tally;
-        longest = Math.max(1, Math.min(settings.longest(), model.contextLength() - Prompt.COMPARED));
+        longest = Math.max(1, Math.min(settings.longest(), model.contextLength() - FedPrompt.COMPARED));
     }
 
     int rows() {
@@ -37,8 +37,8 @@ final class Trial {
         return random.nextInt(least, most + 1);
     }
 
-    Prompt prompt() {
-        return Prompt.of(model, ids(random.nextBoolean() ? upTo(Math.min(2, longest), longest) : chosen(LENGTHS)));
+    FedPrompt prompt() {
+        return FedPrompt.of(model, ids(random.nextBoolean() ? upTo(Math.min(2, longest), longest) : chosen(LENGTHS)));
     }
 
     private int chosen(int[] lengths) {
@@ -49,11 +49,11 @@ final class Trial {
         return random.ints(length, 0, model.vocabularySize()).toArray();
     }
 
-    Arrival begin(Prompt prompt) {
+    Arrival begin(FedPrompt prompt) {
         return Arrival.begin(model, prompt, tally);
     }
 
-    Arrival continuing(Prompt prompt, Sequence sequence) {
+    Arrival continuing(FedPrompt prompt, Sequence sequence) {
         return new Arrival(model, prompt, sequence, tally);
     }
 
@@ -65,7 +65,7 @@ final class Trial {
 
     /** Tokens that do not belong to the prompt. */
     void feedOthers(Sequence sequence) {
-        int most = Math.min(Prompt.COMPARED, model.contextLength() - sequence.length());
+        int most = Math.min(FedPrompt.COMPARED, model.contextLength() - sequence.length());
         model.run(List.of(new Feed(sequence, ids(upTo(1, most)), 0)));
     }
 
@@ -85,9 +85,9 @@ final class Trial {
 
     /** Draws the most probable token a few times, then compares with prompt and answer fed at once. */
     void generate() {
-        int[] ids = ids(upTo(1, longest) + Prompt.COMPARED);
-        float[][] met = new float[Prompt.COMPARED][model.vocabularySize()];
-        int[] next = Arrays.copyOf(ids, ids.length - Prompt.COMPARED);
+        int[] ids = ids(upTo(1, longest) + FedPrompt.COMPARED);
+        float[][] met = new float[FedPrompt.COMPARED][model.vocabularySize()];
+        int[] next = Arrays.copyOf(ids, ids.length - FedPrompt.COMPARED);
         float[] logits = new float[model.vocabularySize()];
         try (Sequence sequence = model.open()) {
             model.run(List.of(new Feed(sequence, next, 1))).copyTo(0, 0, logits);
@@ -98,7 +98,7 @@ final class Trial {
                 logits = row;
             }
         }
-        float[][] expected = Prompt.of(model, ids).last();
+        float[][] expected = FedPrompt.of(model, ids).last();
         for (int i = 0; i < met.length; i++) {
             tally.add(expected[i], met[i]);
         }

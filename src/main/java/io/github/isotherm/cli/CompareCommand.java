@@ -6,7 +6,7 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.report.ComparisonReport;
-import io.github.isotherm.report.SavedRun;
+import io.github.isotherm.wire.SavedRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,10 +67,10 @@ final class CompareCommand implements Callable<Integer> {
     private List<String> stop = new ArrayList<>();
 
     @Mixin
-    private final Output output = new Output();
+    private final ReportOutput output = new ReportOutput();
 
     @Mixin
-    private final Branch branch = new Branch();
+    private final BranchOption branch = new BranchOption();
 
     @Mixin
     private final RunFile file = new RunFile();
@@ -98,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         Comparison asked = new Comparison(
                 sampling.chainAroundTemperature(), temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
-        String written = Prompt.read(terminal, prompt, raw);
+        String written = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal, temperatures.size() * samples)) {
             Comparison comparison = seed == null ? asked.withSeed(Seeds.choose()) : asked;
             terminal.say(opened.name() + ", seed " + comparison.seed());

@@ -82,7 +82,7 @@ final class CompleteCommand implements Callable<Integer> {
                     "--logprobs is given without --json, but plain text has no place for them;" + " add --json.");
         }
         CompletionOptions options = options();
-        String text = Prompt.read(terminal, prompt, raw);
+        String text = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
             run(opened, text, options);
         }

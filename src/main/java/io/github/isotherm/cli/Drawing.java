@@ -1,6 +1,6 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.report.Bars;
+import io.github.isotherm.report.BarStyle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,8 +20,10 @@ final class Drawing {
     @Option(names = "--ascii", description = "Draws bars with #, for terminals without Unicode.")
     private boolean ascii;
 
-    Bars bars(Terminal terminal) {
-        return ascii || (terminal.interactive() && !isUnicode(terminal.environment())) ? Bars.ASCII : Bars.UNICODE;
+    BarStyle bars(Terminal terminal) {
+        return ascii || (terminal.interactive() && !isUnicode(terminal.environment()))
+                ? BarStyle.ASCII
+                : BarStyle.UNICODE;
     }
 
     /** Colours bars and headings where a person watches. */

@@ -64,7 +64,7 @@ final class LiveCommand implements Callable<Integer> {
             throw new InvalidValueException("live needs a terminal to draw in but there is none here; use isotherm next"
                     + " for the same numbers as text.");
         }
-        String text = Prompt.read(terminal, prompt, raw);
+        String text = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal);
                 org.jline.terminal.Terminal screen =
                         TerminalBuilder.builder().system(true).dumb(false).build()) {

@@ -1,7 +1,7 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.report.Bars;
-import io.github.isotherm.report.Cells;
+import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.keymap.KeyMap;
@@ -101,18 +101,18 @@ enum LiveKeys {
     }
 
     /** Every key with what it does, one a line. */
-    static List<String> all(Bars bars) {
+    static List<String> all(BarStyle bars) {
         return LONG.stream().map(line -> inSet(line, bars)).toList();
     }
 
     /** All keys in few lines of at most so many cells. */
-    static List<String> wrapped(Bars bars, int columns) {
+    static List<String> wrapped(BarStyle bars, int columns) {
         List<String> lines = new ArrayList<>();
         String line = "";
         for (String key : SHORT) {
             String shown = inSet(key, bars);
             String longer = line.isEmpty() ? shown : line + "   " + shown;
-            if (Cells.width(longer) > columns && !line.isEmpty()) {
+            if (TerminalText.width(longer) > columns && !line.isEmpty()) {
                 lines.add(line);
                 line = shown;
             } else {
@@ -120,25 +120,25 @@ enum LiveKeys {
             }
         }
         lines.add(line);
-        return lines.stream().map(text -> Cells.cut(text, columns)).toList();
+        return lines.stream().map(text -> TerminalText.cut(text, columns)).toList();
     }
 
     /** As many keys as one line holds. */
-    static String brief(Bars bars, int columns) {
+    static String brief(BarStyle bars, int columns) {
         String end = "? keys  q quit";
         StringBuilder line = new StringBuilder();
         for (String key : BRIEF) {
             String shown = inSet(key, bars) + "  ";
-            if (Cells.width(line + shown + end) > columns) {
+            if (TerminalText.width(line + shown + end) > columns) {
                 break;
             }
             line.append(shown);
         }
-        return Cells.cut(line + end, columns);
+        return TerminalText.cut(line + end, columns);
     }
 
-    private static String inSet(String text, Bars bars) {
-        return bars != Bars.ASCII
+    private static String inSet(String text, BarStyle bars) {
+        return bars != BarStyle.ASCII
                 ? text
                 : text.replace("←→↑↓", "arrows")
                         .replace("←→", "left/right")

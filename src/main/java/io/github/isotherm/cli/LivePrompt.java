@@ -2,13 +2,13 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.PreparedPrompt;
-import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.PreparedPrompt;
+import io.github.isotherm.next.TemperatureChain;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.NextTokens.Distribution;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
-import io.github.isotherm.report.Bars;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.report.BarStyle;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOError;
@@ -30,7 +30,7 @@ final class LiveScreen {
 
     private final Terminal terminal;
     private final LivePrompt prompt;
-    private final Bars bars;
+    private final BarStyle bars;
     private final UnaryOperator<String> painted;
     private final BindingReader reader;
     private final String leaving;
@@ -43,7 +43,7 @@ final class LiveScreen {
     private boolean help;
 
     /** @param painted adds colours to a line, or none */
-    LiveScreen(Terminal terminal, LivePrompt prompt, LiveSettings first, Bars bars, UnaryOperator<String> painted) {
+    LiveScreen(Terminal terminal, LivePrompt prompt, LiveSettings first, BarStyle bars, UnaryOperator<String> painted) {
         this.terminal = terminal;
         this.prompt = prompt;
         this.bars = bars;

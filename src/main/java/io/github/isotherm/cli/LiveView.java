@@ -1,10 +1,10 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.report.Bars;
-import io.github.isotherm.report.Cells;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.TemperatureChain;
+import io.github.isotherm.report.BarStyle;
 import io.github.isotherm.report.LiveLines;
+import io.github.isotherm.report.TerminalText;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ record LiveView(
         boolean help,
         Distribution distribution,
         Vocabulary vocabulary,
-        Bars bars) {
+        BarStyle bars) {
     private static final int LONGEST_SLIDER = 60;
     private static final int ROWS_FOR_CHAIN = 8;
     private static final int ROWS_FOR_FUNNEL = 16;
@@ -43,14 +43,14 @@ record LiveView(
         List<String> lines = help ? LiveKeys.all(bars) : all(columns, rows, listed);
         return lines.stream()
                 .limit(rows)
-                .map(line -> Cells.cut(line, columns))
-                .map(line -> bars == Bars.ASCII ? line.replace('…', '~') : line)
+                .map(line -> TerminalText.cut(line, columns))
+                .map(line -> bars == BarStyle.ASCII ? line.replace('…', '~') : line)
                 .toList();
     }
 
     private List<String> all(int columns, int rows, int listed) {
         List<String> lines = new ArrayList<>();
-        lines.add(Cells.tail(shown(prompt) + " ___", columns));
+        lines.add(TerminalText.tail(shown(prompt) + " ___", columns));
         lines.add(slider(columns));
         List<String> foot = foot(columns, rows);
         int left = rows - lines.size() - foot.size();
@@ -76,7 +76,7 @@ record LiveView(
         }
         foot.addAll(
                 rows < ROWS_FOR_ALL_KEYS ? List.of(LiveKeys.brief(bars, columns)) : LiveKeys.wrapped(bars, columns));
-        List<String> notes = Cells.wrapped(shown(note), columns);
+        List<String> notes = TerminalText.wrapped(shown(note), columns);
         int places = rows < ROWS_FOR_FUNNEL ? 0 : rows < ROWS_FOR_TWO_NOTES ? 1 : rows < ROWS_FOR_ALL_KEYS ? 2 : 4;
         for (int i = 0; i < places; i++) {
             foot.add(i < notes.size() ? notes.get(i) : "");
@@ -91,7 +91,7 @@ record LiveView(
         String reading = String.format(Locale.ROOT, "   T = %.2f", settings.temperature());
         int length = Math.max(2, Math.min(LONGEST_SLIDER, columns - reading.length() - 5));
         int at = (int) Math.round(settings.temperature() / 2 * length);
-        boolean ascii = bars == Bars.ASCII;
+        boolean ascii = bars == BarStyle.ASCII;
         String line = ascii ? "-" : "─";
         return "0 " + line.repeat(at) + (ascii ? "O" : "●") + line.repeat(length - at) + " 2" + reading;
     }

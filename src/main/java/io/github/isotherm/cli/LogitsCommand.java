@@ -58,7 +58,7 @@ final class LogitsCommand implements Callable<Integer> {
         if (given != null && prompt != null) {
             throw new InvalidValueException("Both --ids and a prompt are given; give one of them.");
         }
-        String text = given == null ? Prompt.read(terminal, prompt, raw) : "";
+        String text = given == null ? PromptArgument.read(terminal, prompt, raw) : "";
         try (LocalModel opened = model.open(terminal)) {
             int[] fed = given == null
                     ? opened.encode(text)

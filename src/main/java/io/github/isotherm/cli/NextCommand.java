@@ -1,12 +1,12 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.NextReport;
-import io.github.isotherm.report.SavedNext;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.wire.SavedNext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +57,10 @@ final class NextCommand implements Callable<Integer> {
     private List<String> candidates = List.of();
 
     @Mixin
-    private final Output output = new Output();
+    private final ReportOutput output = new ReportOutput();
 
     @Mixin
-    private final Branch branch = new Branch();
+    private final BranchOption branch = new BranchOption();
 
     @Mixin
     private final RunFile file = new RunFile();
@@ -88,11 +88,11 @@ final class NextCommand implements Callable<Integer> {
         }
         ProcessorChain chain = sampling.chainAroundTemperature();
         new TemperatureSweep(chain, temperatures, Checks.atLeast("--top", top, 0), List.of());
-        String written = Prompt.read(terminal, prompt, raw);
+        String written = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal)) {
             int[] ids = branch.ids(opened, written);
             TemperatureSweep sweep = new TemperatureSweep(
-                    opened.completed(chain),
+                    chain,
                     temperatures,
                     top,
                     candidates.stream().map(opened::word).toList());

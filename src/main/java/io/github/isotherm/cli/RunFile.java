@@ -4,7 +4,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.report.SavedModel;
+import io.github.isotherm.wire.SavedModel;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 /** The file of a run: written by {@code --save}, made again by {@code --replay}. */
 final class RunFile {
     /** Whose options may stand beside a replay: which model and how it runs, how to print. */
-    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, Output.class, Drawing.class);
+    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, ReportOutput.class, Drawing.class);
 
     /** Itself, and where processors come from. */
     private static final Set<String> NAMED_BESIDE_REPLAY = Set.of("--replay", "--plugins");

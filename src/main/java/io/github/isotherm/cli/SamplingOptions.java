@@ -1,8 +1,8 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.compare.TemperatureChain;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;

@@ -5,7 +5,7 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
-import io.github.isotherm.report.TemplateVariables;
+import io.github.isotherm.wire.TemplateVariables;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

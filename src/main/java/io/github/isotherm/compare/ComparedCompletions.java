@@ -2,6 +2,8 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.next.PromptContext;
+import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TraceOptions;
 import java.util.ArrayList;

@@ -11,6 +11,13 @@ public interface ComparisonListener {
     ComparisonListener NONE = new ComparisonListener() {};
 
     /**
+     * The completions begin.
+     *
+     * @param comparison what was asked for, with the chain as the model runs it
+     */
+    default void onStart(Comparison comparison) {}
+
+    /**
      * A completion took a token.
      *
      * @param temperature the index of its temperature

@@ -2,6 +2,7 @@ package io.github.isotherm.compare;
 
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.next.PromptContext;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;

@@ -1,4 +1,7 @@
-/** One prompt under many temperatures: exact next-token distributions and scores of the user's own words. */
+/**
+ * Completions of one prompt at many temperatures: common random numbers, statistics of samples, and how their first tokens
+ * fit the exact distribution of {@code next}.
+ */
 @NullMarked
 package io.github.isotherm.compare;
 

@@ -4,7 +4,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 
 /**
- * How a model runs.
+ * How a model runs: what {@code EngineOptions} come to, made from them once.
  *
  * @param threads threads that share one step, ≥ 1
  * @param spinning whether idle threads wait busily: faster steps on a quiet machine, wasted processor time on a shared one
@@ -43,100 +43,8 @@ public record OnnxOptions(
         }
     }
 
-    /**
-     * What suits a program that has other things to do: one thread per physical core, no spinning.
-     *
-     * @return the defaults
-     */
-    public static OnnxOptions defaults() {
-        return new OnnxOptions(PhysicalCores.count(), false, Activations.EXACT, false, false, false, 1, true);
-    }
-
-    /**
-     * These options with another number of threads.
-     *
-     * @param count ≥ 1
-     * @return a copy
-     */
-    public OnnxOptions withThreads(int count) {
-        return new OnnxOptions(count, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
-    }
-
-    /**
-     * These options with or without spinning.
-     *
-     * @param value whether idle threads wait busily
-     * @return a copy
-     */
-    public OnnxOptions withSpinning(boolean value) {
-        return new OnnxOptions(threads, value, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
-    }
-
-    /**
-     * These options with other activations.
-     *
-     * @param value what becomes of the numbers that weights are multiplied with
-     * @return a copy
-     */
-    public OnnxOptions withActivations(Activations value) {
-        return new OnnxOptions(threads, spinning, value, fastInt4, cacheGraph, asIs, rows, hugePages);
-    }
-
-    /**
-     * These options with or without fast products.
-     *
-     * @param value whether activations are rounded to 8 bits
-     * @return a copy
-     */
-    public OnnxOptions withFastInt4(boolean value) {
-        return new OnnxOptions(threads, spinning, activations, value, cacheGraph, asIs, rows, hugePages);
-    }
-
-    /**
-     * These options with or without the cache of optimised graphs.
-     *
-     * @param value whether the optimised graph is kept
-     * @return a copy
-     */
-    public OnnxOptions withCacheGraph(boolean value) {
-        return new OnnxOptions(threads, spinning, activations, fastInt4, value, asIs, rows, hugePages);
-    }
-
-    /**
-     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST}.
-     *
-     * @param value whether the graph runs as its file has it
-     * @return a copy
-     */
-    public OnnxOptions withAsIs(boolean value) {
-        return new OnnxOptions(
-                threads,
-                spinning,
-                value ? Activations.FAST : activations,
-                fastInt4,
-                cacheGraph,
-                value,
-                rows,
-                hugePages);
-    }
-
-    /**
-     * These options with another number of sequences that share a run.
-     *
-     * @param count ≥ 1
-     * @return a copy
-     */
-    public OnnxOptions withRows(int count) {
+    /** These options with another number of sequences that share a run. */
+    OnnxOptions withRows(int count) {
         return new OnnxOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages);
-    }
-
-    /**
-     * These options with or without huge pages.
-     *
-     * @param value whether weights are moved to pages of 2 MiB where the system allows
-     * @return a copy
-     */
-    public OnnxOptions withHugePages(boolean value) {
-        return new OnnxOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, value);
     }
 }

@@ -9,12 +9,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Counts cores, not hyper-threads: two threads of one core share the arithmetic units that a model keeps busy. */
-final class PhysicalCores {
+public final class PhysicalCores {
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
 
     private PhysicalCores() {}
 
-    static int count() {
+    /**
+     * Counts.
+     *
+     * @return cores of this machine that this program may use, ≥ 1
+     */
+    public static int count() {
         int logical = Runtime.getRuntime().availableProcessors();
         int physical = Files.isDirectory(CPUS) ? linux(CPUS) : byArchitecture(logical);
         return physical < 1 ? logical : Math.min(physical, logical);

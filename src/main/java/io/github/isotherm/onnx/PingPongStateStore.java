@@ -42,7 +42,7 @@ final class PingPongStateStore implements StateStore {
 
     /** The most memory of a store until it holds some positions. */
     static long bytes(List<StateSlot> slots, int mostRoom, int positions) {
-        int room = Room.of(positions, mostRoom);
+        int room = StateCapacity.of(positions, mostRoom);
         long sum = 0;
         for (StateSlot slot : slots) {
             sum += slot.bytes(room);
@@ -56,7 +56,8 @@ final class PingPongStateStore implements StateStore {
         if (slot.bytes(positions) > next[i].capacity()) {
             memory.give(next[i]);
             next[i] = DirectMemory.NONE;
-            next[i] = memory.exactly(slot.bytes(Room.of(positions, mostRoom)), "the key/value cache of a layer");
+            next[i] =
+                    memory.exactly(slot.bytes(StateCapacity.of(positions, mostRoom)), "the key/value cache of a layer");
         }
     }
 

@@ -92,7 +92,7 @@ final class RowState implements StateStore {
                 // the system promises less at once
             }
         }
-        allocate(Room.of(needed, mostRoom));
+        allocate(StateCapacity.of(needed, mostRoom));
     }
 
     private boolean isWholeWithinReach() {

@@ -1,22 +1,35 @@
 /**
- * Language models in ONNX files, run by ONNX Runtime. The only package that imports {@code ai.onnxruntime}. A map:
+ * Language models in ONNX files, run by ONNX Runtime. The only package that imports {@code ai.onnxruntime}. Flat; a map:
  *
  * <ul>
- *   <li>the model: {@code OnnxModel} (port of {@code generate}), {@code OnnxSequence}, {@code OnnxOptions};
- *   <li>loading: {@code Decoder} (one graph or a pair), {@code LoadedGraph}, {@code GraphLoading}, {@code OptimisedGraph} and
- *       {@code GraphKey} (copies in the cache), {@code ExternalWeights}, {@code LentWeights};
- *   <li>a file's bytes: {@code ProtoReader}, {@code ProtoWriter}, {@code GraphProto}, {@code GraphScan}, {@code GraphNode},
- *       {@code GraphFlow}, {@code OnnxFields};
- *   <li>rewrites: {@code AttentionSlots} with {@code SlotLayout}, {@code LastProduct}; {@code ExactActivations} with
- *       {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct}, {@code NamedShapes};
- *       {@code AccuracyLevel}; all nodes: {@code NodeRewrite};
- *   <li>what kernels want: {@code Silence}, {@code Kernels} with {@code KernelProbe}, {@code ProbeGraph}, {@code ProductKind};
- *       what they round: {@code Rounding}, {@code Roundings} with {@code RoundingProbe};
- *   <li>what a graph takes and gives: {@code Graph}, {@code FedInput}, {@code Role}, {@code LogitsPort}, {@code StateSlots};
- *   <li>runs: {@code PackedRuns} (sequences share one), {@code SingleRuns} (one after another), {@code Bindings},
- *       {@code KeptLogits}, {@code Interrupt};
- *   <li>states: {@code RowState} (one block, past and present in one), {@code PingPongStateStore}, {@code FixedStateStore};
- *   <li>memory: {@code StateBlock}, {@code Buffers}, {@code DirectMemory}, {@code HugePages}, {@code WeightPages}.
+ *  <li>the model, a port of {@code generate}: {@code OnnxModel}, {@code OnnxSequence}, {@code OnnxOptions},
+ *      {@code ModelHints}, {@code ModelDescriptions}, {@code ActivationsSentence}, {@code OrtErrors},
+ *      {@code PhysicalCores};
+ *  <li>the runtime's libraries: {@code Runtimes}, {@code RuntimeLoading}, {@code NativeLibraries},
+ *      {@code Telemetry};
+ *  <li>loading, and copies in the cache: {@code Decoder}, {@code LoadedGraph}, {@code GraphLoading},
+ *      {@code OptimisedGraph}, {@code GraphKey}, {@code FileState}, {@code ExternalWeights}, {@code ExternalTensor},
+ *      {@code LentWeights};
+ *  <li>a file's bytes: {@code ProtoReader}, {@code ProtoWriter}, {@code GraphProto}, {@code GraphScan},
+ *      {@code GraphNode}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
+ *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code SlotLayout}, {@code LastProduct},
+ *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
+ *      {@code NamedShapes}, {@code AccuracyLevel};
+ *  <li>what kernels want, and what they round: {@code Silence}, {@code Kernels}, {@code KernelProbe},
+ *      {@code ProbeGraph}, {@code ProductKind}, {@code Processor}, {@code Rounding}, {@code Roundings},
+ *      {@code RoundingProbe};
+ *  <li>what a graph takes and gives: {@code Graph}, {@code Port}, {@code FedInput}, {@code Role},
+ *      {@code LogitsPort}, {@code LogitsProbe}, {@code StateSlot}, {@code StateSlots}, {@code StateNames},
+ *      {@code StateAxes}, {@code StepCheck};
+ *  <li>runs: sequences share one, or one after another: {@code SequenceRuns}, {@code PackedRuns},
+ *      {@code SingleRuns}, {@code Chunks}, {@code Span}, {@code PackedInputs}, {@code StepInputs},
+ *      {@code RepeatedToken}, {@code IntegerInput}, {@code Bindings}, {@code KeptLogits}, {@code Interrupt};
+ *  <li>states: {@code StateStore}, {@code StateStores}, {@code RowState}, {@code PingPongStateStore},
+ *      {@code FixedStateStore}, {@code MixedStateStore}, {@code StatelessStore}, {@code SlotStates},
+ *      {@code StateCopy}, {@code StateCapacity};
+ *  <li>memory: {@code StateBlock}, {@code StatePages}, {@code Buffers}, {@code DirectMemory}, {@code Tensors},
+ *      {@code AddressRange}, {@code MemoryMap}, {@code MemoryAdvice}, {@code PageMove}, {@code HugePages},
+ *      {@code WeightPages}.
  * </ul>
  */
 @NullMarked

@@ -3,8 +3,7 @@ package io.github.isotherm.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.Checks;
-import io.github.isotherm.math.Entropy;
-import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.next.AppliedChain;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepContext;
 import java.util.List;
@@ -27,16 +26,9 @@ public record ArticleTable(List<String> tokens, List<Double> logits, ProcessorCh
         logits = List.copyOf(logits);
     }
 
-    private Candidates processed() {
+    private AppliedChain applied() {
         double[] raw = logits.stream().mapToDouble(logit -> logit).toArray();
-        Candidates candidates = new Candidates(raw.length).load(raw);
-        chain.forRow().process(candidates, StepContext.builder().build());
-        return candidates;
-    }
-
-    private static double probability(Candidates candidates, int id) {
-        int i = candidates.indexOf(id);
-        return i < 0 ? 0 : candidates.probability(i);
+        return AppliedChain.of(raw, StepContext.builder().build(), chain);
     }
 
     /**
@@ -45,20 +37,20 @@ public record ArticleTable(List<String> tokens, List<Double> logits, ProcessorCh
      * @param bars how to draw them
      * @return lines
      */
-    public String table(Bars bars) {
-        Candidates candidates = processed();
-        double entropy = candidates.entropy();
+    public String table(BarStyle bars) {
+        AppliedChain applied = applied();
+        List<Double> probabilities = applied.probabilities();
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
                 "%s   entropy %.4f nats, %.3f effective candidates\n",
                 chain.steps().isEmpty() ? "temperature=1" : chain.toString(),
-                entropy,
-                Entropy.effective(entropy)));
+                applied.entropy(),
+                applied.effective()));
         TextTable table = new TextTable("lrrl");
         table.row("token", "logit", "probability", "");
         for (int id = 0; id < tokens.size(); id++) {
-            double p = probability(candidates, id);
+            double p = probabilities.get(id);
             table.row(
                     tokens.get(id),
                     Checks.number(logits.get(id)),
@@ -75,18 +67,19 @@ public record ArticleTable(List<String> tokens, List<Double> logits, ProcessorCh
      * @return one line
      */
     public String json() {
-        Candidates candidates = processed();
-        ObjectNode root = Json.object();
+        AppliedChain applied = applied();
+        List<Double> probabilities = applied.probabilities();
+        ObjectNode root = JsonNodes.object();
         root.put("chain", chain.toString());
-        root.put("entropy", candidates.entropy());
-        root.put("effective", Entropy.effective(candidates.entropy()));
+        root.put("entropy", applied.entropy());
+        root.put("effective", applied.effective());
         ArrayNode rows = root.putArray("tokens");
         for (int id = 0; id < tokens.size(); id++) {
             ObjectNode row = rows.addObject();
             row.put("token", tokens.get(id));
-            row.set("logit", Json.number(logits.get(id)));
-            row.put("probability", probability(candidates, id));
+            row.set("logit", JsonNodes.number(logits.get(id)));
+            row.put("probability", probabilities.get(id));
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 }

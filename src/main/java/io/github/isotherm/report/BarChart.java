@@ -49,12 +49,12 @@ final class BarChart {
         }
 
         private List<String> notes() {
-            return Cells.wrapped(note, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
+            return TerminalText.wrapped(note, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
         }
 
         private List<List<String>> paragraphs() {
             return texts.stream()
-                    .map(text -> Cells.wrapped(text, Svg.cells(WIDTH - 3 * MARGIN, SIZE)))
+                    .map(text -> TerminalText.wrapped(text, Svg.cells(WIDTH - 3 * MARGIN, SIZE)))
                     .toList();
         }
 
@@ -86,8 +86,8 @@ final class BarChart {
 
     /** With a caption under the title. */
     static String svg(String title, String caption, List<Panel> panels) {
-        List<String> titles = Cells.wrapped(visible(title), Svg.cells(WIDTH - 2 * MARGIN, TITLE_SIZE));
-        List<String> captions = Cells.wrapped(caption, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
+        List<String> titles = TerminalText.wrapped(visible(title), Svg.cells(WIDTH - 2 * MARGIN, TITLE_SIZE));
+        List<String> captions = TerminalText.wrapped(caption, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
         int top = 14 + titles.size() * 22 + captions.size() * LINE;
         int height = top + MARGIN + panels.stream().mapToInt(Panel::height).sum();
         BarChart chart = new BarChart(new Svg(WIDTH, height, title));
@@ -162,7 +162,7 @@ final class BarChart {
                 y + 14,
                 SIZE,
                 " text-anchor=\"end\" fill=\"#1a1a1a\"",
-                Cells.cut(bar.label(), Svg.cells(LABEL - 16, SIZE)));
+                TerminalText.cut(bar.label(), Svg.cells(LABEL - 16, SIZE)));
         svg.line("<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"#0072b2\"/>", LABEL, y, length, BAR);
         Double mark = bar.mark();
         double right = LABEL + Math.max(length, mark == null ? 0 : mark * axis());
@@ -174,7 +174,7 @@ final class BarChart {
         }
         svg.line(
                 "<text x=\"%.1f\" y=\"%d\" fill=\"#1a1a1a\">%s</text>",
-                right + 6, y + 14, Figures.probability(bar.value()) + bar.note());
+                right + 6, y + 14, NumberText.probability(bar.value()) + bar.note());
     }
 
     private static int axis() {

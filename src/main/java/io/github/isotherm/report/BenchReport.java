@@ -26,7 +26,7 @@ public record BenchReport(
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("model", model);
         root.put("threads", engine.threadsUsed());
         root.put("spinning", engine.spinning());
@@ -52,7 +52,7 @@ public record BenchReport(
         BenchmarkResult.Compared compared = result.compared();
         if (compared != null) {
             ObjectNode comparison = root.putObject("comparison");
-            comparison.set("temperatures", Json.numbers(settings.temperatures()));
+            comparison.putPOJO("temperatures", settings.temperatures());
             add(comparison, "together_ms", compared.together());
             add(comparison, "apart_ms", compared.apart());
             add(comparison, "ratio", compared.ratio());
@@ -66,7 +66,7 @@ public record BenchReport(
         root.put("state_bytes", result.stateBytes());
         result.residentBytes().ifPresent(bytes -> root.put("resident_bytes", bytes));
         result.hugeBytes().ifPresent(bytes -> root.put("huge_page_bytes", bytes));
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     private static void add(ObjectNode root, String name, Timing timing) {

@@ -48,7 +48,7 @@ record ComparisonPicture(String model, String prompt, ComparedCompletions compar
     }
 
     private BarChart.Bar bar(FirstTokenFit.Outcome outcome, int samples) {
-        String label = NextReport.quoted(vocabulary.text(outcome.id()));
+        String label = QuotedText.of(vocabulary.text(outcome.id()));
         return samples > 1
                 ? new BarChart.Bar(
                         label, outcome.probability(), (double) outcome.count() / samples, " (" + outcome.count() + ")")
@@ -57,7 +57,7 @@ record ComparisonPicture(String model, String prompt, ComparedCompletions compar
 
     private static List<String> texts(Group group) {
         List<String> texts = new ArrayList<>();
-        group.samples().stream().limit(TEXTS).forEach(sample -> texts.add(NextReport.quoted(sample.text())));
+        group.samples().stream().limit(TEXTS).forEach(sample -> texts.add(QuotedText.of(sample.text())));
         int left = group.samples().size() - texts.size();
         if (left > 0) {
             texts.add("and " + left + " more, which --format csv lists");

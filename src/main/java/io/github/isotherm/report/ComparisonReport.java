@@ -29,7 +29,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      */
     @Override
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("model", model);
         root.put("prompt", prompt);
         root.put("seed", compared.comparison().seed());
@@ -37,11 +37,11 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
         root.put("max_tokens", compared.comparison().maxTokens());
         ArrayNode temperatures = root.putArray("temperatures");
         compared.groups().forEach(group -> temperatures.add(json(group)));
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     private ObjectNode json(Group group) {
-        ObjectNode node = Json.object();
+        ObjectNode node = JsonNodes.object();
         node.put("temperature", group.temperature());
         node.put("chain", group.chain().toString());
         ArrayNode completions = node.putArray("completions");
@@ -57,29 +57,17 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
     }
 
     private ObjectNode json(int sample, GenerationResult completion) {
-        ObjectNode node = Json.object();
+        ObjectNode node = JsonNodes.object();
         node.put("sample", sample);
         node.put("text", completion.text());
         node.put("finish_reason", completion.finishReason().toString());
         ArrayNode tokens = node.putArray("tokens");
-        completion.traces().forEach(trace -> tokens.add(token(trace, vocabulary)));
+        completion.traces().forEach(trace -> tokens.addPOJO(TraceValues.token(trace, vocabulary)));
         return node;
     }
 
-    /** One token of a completion. */
-    static ObjectNode token(StepTrace trace, Vocabulary vocabulary) {
-        ObjectNode token = Json.object();
-        token.put("id", trace.id());
-        token.put("text", vocabulary.text(trace.id()));
-        token.set("logprob_raw", Json.number(trace.logprobRaw()));
-        token.set("logprob", Json.number(trace.logprob()));
-        token.put("rank", trace.rank());
-        token.set("entropy", Json.number(trace.entropy()));
-        return token;
-    }
-
     private static ObjectNode json(SampleStatistics statistics) {
-        ObjectNode node = Json.object();
+        ObjectNode node = JsonNodes.object();
         node.put("completions", statistics.completions());
         node.put("unique", statistics.unique());
         node.put("distinct_1", statistics.distinct1());
@@ -93,7 +81,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
     }
 
     private ObjectNode json(FirstTokenFit fit) {
-        ObjectNode node = Json.object();
+        ObjectNode node = JsonNodes.object();
         node.put("samples", fit.samples());
         node.put("total_variation", fit.totalVariation());
         node.put("chi_square", fit.chiSquare());
@@ -106,7 +94,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
     }
 
     private ObjectNode json(FirstTokenFit.Outcome outcome) {
-        return Json.object()
+        return JsonNodes.object()
                 .put("id", outcome.id())
                 .put("text", vocabulary.text(outcome.id()))
                 .put("count", outcome.count())
@@ -120,7 +108,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      * @return lines
      */
     @Override
-    public String table(Bars bars) {
+    public String table(BarStyle bars) {
         return new ComparisonTable(prompt, compared, vocabulary, bars).text();
     }
 
@@ -177,7 +165,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
         StringBuilder out = new StringBuilder("| T | sample | completion |\n|---:|---:|---|\n");
         for (Group group : compared.groups()) {
             for (int sample = 0; sample < group.samples().size(); sample++) {
-                String quoted = NextReport.quoted(group.samples().get(sample).text());
+                String quoted = QuotedText.of(group.samples().get(sample).text());
                 String fence = quoted.contains("`") ? "``" : "`";
                 out.append("| ")
                         .append(Checks.number(group.temperature()))
@@ -205,7 +193,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
                         s.distinct2(),
                         s.repetition(),
                         s.meanLogprob(),
-                        fit == null ? "" : Figures.four(fit.totalVariation())));
+                        fit == null ? "" : NumberText.four(fit.totalVariation())));
             }
         }
         return out.toString();

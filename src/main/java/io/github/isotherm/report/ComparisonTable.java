@@ -12,7 +12,7 @@ import java.util.Locale;
  * A comparison for a terminal: every text under its temperature with the entropy along it, and where there are several
  * samples the first tokens drawn beside their exact probabilities, and statistics.
  */
-record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary vocabulary, Bars bars) {
+record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary vocabulary, BarStyle bars) {
     private static final int BAR_WIDTH = 40;
     private static final int FIRST_TOKENS = 5;
 
@@ -33,9 +33,8 @@ record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary v
         out.append("\nT = ").append(Checks.number(group.temperature())).append("   ");
         out.append(group.chain()).append('\n');
         group.samples()
-                .forEach(sample -> out.append("  ")
-                        .append(NextReport.quoted(sample.text()))
-                        .append('\n'));
+                .forEach(sample ->
+                        out.append("  ").append(QuotedText.of(sample.text())).append('\n'));
         SampleStatistics statistics = group.statistics();
         if (!statistics.entropies().isEmpty()) {
             out.append("  entropy by token ")
@@ -65,8 +64,8 @@ record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary v
         fit.likely().stream()
                 .limit(FIRST_TOKENS)
                 .forEach(outcome -> table.row(
-                        NextReport.quoted(vocabulary.text(outcome.id())),
-                        Figures.probability(outcome.probability()),
+                        QuotedText.of(vocabulary.text(outcome.id())),
+                        NumberText.probability(outcome.probability()),
                         Integer.toString(outcome.count()),
                         bars.framed(outcome.probability(), BAR_WIDTH)));
         return table;
@@ -91,12 +90,12 @@ record ComparisonTable(String prompt, ComparedCompletions compared, Vocabulary v
             table.row(
                     Checks.number(group.temperature()),
                     Integer.toString(s.unique()),
-                    Figures.four(s.distinct1()),
-                    Figures.four(s.distinct2()),
-                    Figures.four(s.repetition()),
-                    Figures.four(s.meanLogprob()),
+                    NumberText.four(s.distinct1()),
+                    NumberText.four(s.distinct2()),
+                    NumberText.four(s.repetition()),
+                    NumberText.four(s.meanLogprob()),
                     String.format(Locale.ROOT, "%.1f", s.meanTokens()),
-                    fit == null ? "" : Figures.four(fit.totalVariation()),
+                    fit == null ? "" : NumberText.four(fit.totalVariation()),
                     fit == null ? "" : String.format(Locale.ROOT, "%.2f", fit.chiSquare()),
                     fit == null ? "" : Integer.toString(fit.degrees()));
         }

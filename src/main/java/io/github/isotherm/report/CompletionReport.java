@@ -18,7 +18,7 @@ public final class CompletionReport {
      * @return one line
      */
     public static String json(Completion completion, Vocabulary vocabulary) {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("text", completion.text());
         root.put("finish_reason", completion.finishReason().toString());
         ObjectNode usage = root.putObject("usage");
@@ -32,32 +32,32 @@ public final class CompletionReport {
         root.put("chain", completion.chain().toString());
         ArrayNode tokens = root.putArray("tokens");
         completion.traces().forEach(trace -> tokens.add(token(trace, vocabulary)));
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     private static ObjectNode token(StepTrace trace, Vocabulary vocabulary) {
-        ObjectNode token = Json.object();
+        ObjectNode token = JsonNodes.object();
         token.put("id", trace.id());
         token.put("text", vocabulary.text(trace.id()));
         token.set("bytes", bytes(vocabulary.bytes(trace.id())));
-        token.set("logprob_raw", Json.number(trace.logprobRaw()));
-        token.set("logprob", Json.number(trace.logprob()));
+        token.set("logprob_raw", JsonNodes.number(trace.logprobRaw()));
+        token.set("logprob", JsonNodes.number(trace.logprob()));
         token.put("rank", trace.rank());
-        token.set("entropy", Json.number(trace.entropy()));
+        token.set("entropy", JsonNodes.number(trace.entropy()));
         token.put("kept", trace.kept());
         ArrayNode top = token.putArray("top");
         for (StepTrace.Alternative alternative : trace.top()) {
             ObjectNode entry = top.addObject();
             entry.put("id", alternative.id());
             entry.put("text", vocabulary.text(alternative.id()));
-            entry.set("logprob_raw", Json.number(alternative.logprobRaw()));
-            entry.set("logprob", Json.number(alternative.logprob()));
+            entry.set("logprob_raw", JsonNodes.number(alternative.logprobRaw()));
+            entry.set("logprob", JsonNodes.number(alternative.logprob()));
         }
         return token;
     }
 
     private static ArrayNode bytes(byte[] bytes) {
-        ArrayNode array = Json.array();
+        ArrayNode array = JsonNodes.array();
         for (byte b : bytes) {
             array.add(b & 0xFF);
         }

@@ -31,7 +31,7 @@ public record ExactnessReport(
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("model", model);
         root.put("threads", engine.threadsUsed());
         root.put("as_is", engine.asIs());
@@ -50,9 +50,9 @@ public record ExactnessReport(
             row.put("positions", way.positions());
             row.put("logits", way.logits());
             row.put("different", way.different());
-            row.set("largest_logit_difference", Json.number(way.largestLogit()));
-            row.set("largest_probability_difference", Json.number(way.largestProbability()));
-            row.set("largest_divergence", Json.number(way.largestDivergence()));
+            row.set("largest_logit_difference", JsonNodes.number(way.largestLogit()));
+            row.set("largest_probability_difference", JsonNodes.number(way.largestProbability()));
+            row.set("largest_divergence", JsonNodes.number(way.largestDivergence()));
         }
         root.put("exact", result.different().isEmpty());
         root.put("verdict", verdict());
@@ -60,7 +60,7 @@ public record ExactnessReport(
             ArrayNode against = root.putArray("against_float");
             activations.divergences().forEach(one -> add(against.addObject(), one));
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     private static void add(ObjectNode row, ActivationsResult.Divergence one) {

@@ -1,8 +1,6 @@
 package io.github.isotherm.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.isotherm.compare.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.sampling.StepTrace.Stage;
 import io.github.isotherm.sampling.StepTrace.Watched;
 import io.github.isotherm.sampling.Vocabulary;
@@ -13,22 +11,6 @@ import java.util.Locale;
 /** What each processor of a chain leaves of a distribution, and where the listed tokens die. */
 final class Funnel {
     private Funnel() {}
-
-    /** One stage as the page and the command line have it. */
-    static ObjectNode json(Stage stage) {
-        ObjectNode node = Json.object();
-        node.put("processor", stage.processor().replace('_', '-'));
-        node.put("kept", stage.kept());
-        node.put("mass", stage.mass());
-        node.set("entropy", Json.number(stage.entropy()));
-        ArrayNode watched = node.putArray("watched");
-        for (Watched token : stage.watched()) {
-            ObjectNode entry = watched.addObject().put("id", token.id());
-            entry.set("logit", Json.number(token.logit()));
-            entry.put("probability", token.probability());
-        }
-        return node;
-    }
 
     /** A line a processor: survivors, the part of the mass it leaves, entropy after it, and the tokens it cut. */
     static TextTable table(Distribution distribution, Vocabulary vocabulary) {
@@ -44,12 +26,12 @@ final class Funnel {
             table.row(
                     stage.processor().replace('_', '-'),
                     String.format(Locale.ROOT, "%,d", stage.kept()),
-                    Figures.probability(stage.mass()),
+                    NumberText.probability(stage.mass()),
                     String.format(Locale.ROOT, "%.3f", stage.entropy()),
                     String.join(
                             " ",
                             cut.stream()
-                                    .map(id -> NextReport.quoted(vocabulary.text(id)))
+                                    .map(id -> QuotedText.of(vocabulary.text(id)))
                                     .toList()));
         }
         return table;

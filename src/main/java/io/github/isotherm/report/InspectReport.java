@@ -25,7 +25,7 @@ public record InspectReport(ModelInspection inspection) {
     public String json() {
         ModelFolder folder = inspection.folder();
         ModelDescription graph = inspection.graph();
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("name", folder.name());
         root.put("path", folder.path().toString());
         root.put("graph", graph.file().toString());
@@ -37,11 +37,11 @@ public record InspectReport(ModelInspection inspection) {
         } else {
             root.put("context_length", inspection.contextLength());
         }
-        root.set("eos_token_ids", Json.ints(folder.eosTokenIds()));
+        root.set("eos_token_ids", JsonNodes.ints(folder.eosTokenIds()));
         root.put("tokenizer", folder.hasTokenizer());
         root.put("chat_template", folder.chatTemplate().isPresent());
         addGraph(root, graph);
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     private static void addGraph(ObjectNode root, ModelDescription graph) {

@@ -1,8 +1,8 @@
 package io.github.isotherm.report;
 
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.TopToken;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.StepTrace.Stage;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param vocabulary the texts of the tokens
  * @param bars how to draw bars
  */
-public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars bars) {
+public record LiveLines(Distribution distribution, Vocabulary vocabulary, BarStyle bars) {
     private static final int WIDEST_BAR = 80;
     private static final int WIDEST_LABEL = 24;
     /** Rank, probability, blanks and frame of a line. */
@@ -62,7 +62,10 @@ public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars b
             addBlank(lines, airy);
             addWords(lines, words - 1, label, bar, two);
         }
-        return lines.stream().limit(rows).map(line -> Cells.cut(line, columns)).toList();
+        return lines.stream()
+                .limit(rows)
+                .map(line -> TerminalText.cut(line, columns))
+                .toList();
     }
 
     private static void addBlank(List<String> lines, boolean wanted) {
@@ -82,12 +85,12 @@ public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars b
     private int labelWidth(int columns) {
         int longest = distribution.top().stream()
                 .map(token -> quoted(token))
-                .mapToInt(Cells::width)
+                .mapToInt(TerminalText::width)
                 .max()
                 .orElse(0);
         int word = distribution.candidates().stream()
-                .map(candidate -> NextReport.quoted(candidate.text()))
-                .mapToInt(Cells::width)
+                .map(candidate -> QuotedText.of(candidate.text()))
+                .mapToInt(TerminalText::width)
                 .max()
                 .orElse(0);
         int most = Math.min(WIDEST_LABEL, Math.max(8, columns / 3));
@@ -95,7 +98,7 @@ public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars b
     }
 
     private String quoted(TopToken token) {
-        return NextReport.quoted(vocabulary.text(token.id()));
+        return QuotedText.of(vocabulary.text(token.id()));
     }
 
     private String readings() {
@@ -103,10 +106,10 @@ public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars b
                 Locale.ROOT,
                 "entropy %.3f nats  %s effective  %,d kept  90 %% in %,d  tail %s",
                 distribution.entropy(),
-                Figures.amount(distribution.effective()),
+                NumberText.amount(distribution.effective()),
                 distribution.kept(),
                 distribution.nucleus(),
-                Figures.probability(distribution.tail()));
+                NumberText.probability(distribution.tail()));
     }
 
     private String token(TopToken token, int label, int bar, boolean two) {
@@ -127,18 +130,18 @@ public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars b
         lines.add("your words" + (count < all ? " (" + count + " of " + all + ")" : "")
                 + ": probability, and share among them (bar)");
         for (Candidate word : distribution.candidates().subList(0, count)) {
-            String share = two ? Figures.probability(word.share()) : null;
-            lines.add(numbers("", NextReport.quoted(word.text()), label, word.probability(), share)
+            String share = two ? NumberText.probability(word.share()) : null;
+            lines.add(numbers("", QuotedText.of(word.text()), label, word.probability(), share)
                     + bars.framed(word.share(), bar));
         }
     }
 
     private static String numbers(String rank, String text, int label, double probability, @Nullable String second) {
-        String shown = Cells.cut(text, label);
+        String shown = TerminalText.cut(text, label);
         return String.format(Locale.ROOT, "%1s  ", rank)
                 + shown
-                + " ".repeat(label - Cells.width(shown))
-                + String.format(Locale.ROOT, " %8s", Figures.probability(probability))
+                + " ".repeat(label - TerminalText.width(shown))
+                + String.format(Locale.ROOT, " %8s", NumberText.probability(probability))
                 + (second == null ? "" : String.format(Locale.ROOT, " %8s", second))
                 + "  ";
     }
@@ -154,6 +157,6 @@ public record LiveLines(Distribution distribution, Vocabulary vocabulary, Bars b
 
     private static String stage(Stage stage) {
         return String.format(Locale.ROOT, "%,d", stage.kept())
-                + (stage.mass() < 1 ? " (" + Figures.four(stage.mass()) + ")" : "");
+                + (stage.mass() < 1 ? " (" + NumberText.four(stage.mass()) + ")" : "");
     }
 }

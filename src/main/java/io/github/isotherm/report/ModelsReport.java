@@ -39,13 +39,13 @@ public record ModelsReport(List<InstalledModel> models) {
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         ArrayNode array = root.putArray("models");
         models.forEach(model -> array.addObject()
                 .put("name", model.name())
                 .put("source", model.source())
                 .put("path", model.path().toString())
                 .put("bytes", model.bytes()));
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 }

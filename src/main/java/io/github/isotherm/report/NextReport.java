@@ -2,15 +2,16 @@ package io.github.isotherm.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The next-token distributions of a prompt, in every form.
@@ -35,56 +36,46 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      */
     @Override
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("model", model);
         root.put("prompt", prompt);
         ArrayNode tokens = root.putArray("prompt_tokens");
         promptIds.forEach(id -> tokens.addObject().put("id", id).put("text", vocabulary.text(id)));
         root.put("vocabulary_size", next.vocabularySize());
         ArrayNode temperatures = root.putArray("temperatures");
-        next.distributions().forEach(distribution -> temperatures.add(json(distribution)));
-        return Json.line(root);
+        next.distributions().forEach(distribution -> temperatures.addPOJO(json(distribution)));
+        return JsonLine.of(root);
     }
 
-    private ObjectNode json(Distribution distribution) {
-        ObjectNode node = summary(distribution);
-        ArrayNode top = node.putArray("top");
-        for (TopToken token : distribution.top()) {
-            top.addObject()
-                    .put("id", token.id())
-                    .put("text", vocabulary.text(token.id()))
-                    .put("logit", token.logit())
-                    .put("probability", token.probability())
-                    .put("rank", token.rank());
-        }
-        node.putObject("rest")
-                .put("tokens", distribution.rest().tokens())
-                .put("probability", distribution.rest().probability());
-        ArrayNode funnel = node.putArray("funnel");
-        distribution.funnel().forEach(stage -> funnel.add(Funnel.json(stage)));
-        ArrayNode candidates = node.putArray("candidates");
-        distribution.candidates().forEach(candidate -> candidates.add(json(candidate)));
+    private Map<String, Object> json(Distribution distribution) {
+        Map<String, Object> node = TraceValues.figures(distribution);
+        node.put("top", distribution.top().stream().map(this::json).toList());
+        node.put(
+                "rest",
+                JsonNodes.object()
+                        .put("tokens", distribution.rest().tokens())
+                        .put("probability", distribution.rest().probability()));
+        node.put("funnel", TraceValues.funnel(distribution));
+        node.put(
+                "candidates",
+                distribution.candidates().stream().map(NextReport::json).toList());
         return node;
     }
 
-    /** The figures of a distribution without its tokens. */
-    static ObjectNode summary(Distribution distribution) {
-        ObjectNode node = Json.object();
-        node.put("temperature", distribution.temperature());
-        node.put("chain", distribution.chain());
-        node.put("entropy", distribution.entropy());
-        node.put("effective", distribution.effective());
-        node.put("kept", distribution.kept());
-        node.put("nucleus", distribution.nucleus());
-        node.put("tail", distribution.tail());
-        return node;
+    private ObjectNode json(TopToken token) {
+        return JsonNodes.object()
+                .put("id", token.id())
+                .put("text", vocabulary.text(token.id()))
+                .put("logit", token.logit())
+                .put("probability", token.probability())
+                .put("rank", token.rank());
     }
 
     private static ObjectNode json(Candidate candidate) {
-        ObjectNode node = Json.object();
+        ObjectNode node = JsonNodes.object();
         node.put("text", candidate.text());
-        node.set("ids", Json.ints(candidate.ids()));
-        node.set("logprob", Json.number(candidate.logprob()));
+        node.set("ids", JsonNodes.ints(candidate.ids()));
+        node.set("logprob", JsonNodes.number(candidate.logprob()));
         node.put("probability", candidate.probability());
         node.put("share", candidate.share());
         node.put("rank", candidate.rank());
@@ -98,30 +89,8 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      * @return lines
      */
     @Override
-    public String table(Bars bars) {
+    public String table(BarStyle bars) {
         return new NextTable(prompt, next, vocabulary, bars).text();
-    }
-
-    /** A text between quotes; line breaks, quotes and what a terminal would obey are written out. */
-    static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                case '"' -> quoted.append("\\\"");
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
-                    } else {
-                        quoted.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return quoted.append('"').toString();
     }
 
     /**
@@ -189,7 +158,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                     out.length() == 0 ? "" : "\n",
                     Checks.number(distribution.temperature()),
                     distribution.entropy(),
-                    Figures.amount(distribution.effective())));
+                    NumberText.amount(distribution.effective())));
             for (TopToken token : distribution.top()) {
                 markdownRow(out, Integer.toString(token.rank()), vocabulary.text(token.id()), token.probability());
             }
@@ -198,7 +167,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                         Locale.ROOT,
                         "| | %,d others | %s |\n",
                         distribution.rest().tokens(),
-                        Figures.probability(distribution.rest().probability())));
+                        NumberText.probability(distribution.rest().probability())));
             }
             markdownWords(out, distribution);
         }
@@ -215,18 +184,18 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                     Locale.ROOT,
                     "| %s | %s | %s |\n",
                     markdownText(candidate.text()),
-                    Figures.probability(candidate.probability()),
-                    Figures.probability(candidate.share())));
+                    NumberText.probability(candidate.probability()),
+                    NumberText.probability(candidate.share())));
         }
     }
 
     private static void markdownRow(StringBuilder out, String rank, String text, double probability) {
         out.append(String.format(
-                Locale.ROOT, "| %s | %s | %s |\n", rank, markdownText(text), Figures.probability(probability)));
+                Locale.ROOT, "| %s | %s | %s |\n", rank, markdownText(text), NumberText.probability(probability)));
     }
 
     private static String markdownText(String text) {
-        String quoted = quoted(text);
+        String quoted = QuotedText.of(text);
         String fence = quoted.contains("`") ? "``" : "`";
         return fence + quoted.replace("|", "\\|") + fence;
     }
@@ -245,12 +214,12 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                     "T = %s: entropy %.3f nats, %s effective candidates",
                     Checks.number(distribution.temperature()),
                     distribution.entropy(),
-                    Figures.amount(distribution.effective()));
+                    NumberText.amount(distribution.effective()));
             List<BarChart.Bar> bars = new ArrayList<>();
             distribution
                     .top()
-                    .forEach(token ->
-                            bars.add(new BarChart.Bar(quoted(vocabulary.text(token.id())), token.probability())));
+                    .forEach(token -> bars.add(
+                            new BarChart.Bar(QuotedText.of(vocabulary.text(token.id())), token.probability())));
             if (distribution.rest().tokens() > 0) {
                 bars.add(new BarChart.Bar(
                         String.format(
@@ -262,7 +231,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                 panels.add(new BarChart.Panel(
                         "T = " + Checks.number(distribution.temperature()) + ": share among the words asked about",
                         distribution.candidates().stream()
-                                .map(word -> new BarChart.Bar(quoted(word.text()), word.share()))
+                                .map(word -> new BarChart.Bar(QuotedText.of(word.text()), word.share()))
                                 .toList()));
             }
         }

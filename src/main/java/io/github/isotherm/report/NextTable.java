@@ -1,15 +1,15 @@
 package io.github.isotherm.report;
 
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.TopToken;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 
 /** Next-token distributions for a terminal: bars, one block a temperature, all on one axis from 0 to 1. */
-record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, Bars bars) {
+record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, BarStyle bars) {
     private static final int BAR_WIDTH = 40;
 
     String text() {
@@ -24,7 +24,7 @@ record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, Bars bar
                 "\nT = %s   entropy %.3f nats, %s effective candidates of %,d%s\n",
                 Checks.number(distribution.temperature()),
                 distribution.entropy(),
-                Figures.amount(distribution.effective()),
+                NumberText.amount(distribution.effective()),
                 next.vocabularySize(),
                 distribution.kept() == next.vocabularySize()
                         ? ""
@@ -47,7 +47,7 @@ record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, Bars bar
                 "90 %% in %,d token%s; tail (each below 0.001) %s",
                 distribution.nucleus(),
                 distribution.nucleus() == 1 ? "" : "s",
-                Figures.probability(distribution.tail()));
+                NumberText.probability(distribution.tail()));
     }
 
     private TextTable tokens(Distribution distribution) {
@@ -55,15 +55,15 @@ record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, Bars bar
         for (TopToken token : distribution.top()) {
             table.row(
                     Integer.toString(token.rank()),
-                    NextReport.quoted(vocabulary.text(token.id())),
-                    Figures.probability(token.probability()),
+                    QuotedText.of(vocabulary.text(token.id())),
+                    NumberText.probability(token.probability()),
                     bars.framed(token.probability(), BAR_WIDTH));
         }
         if (distribution.rest().tokens() > 0) {
             table.row(
                     "",
                     String.format(Locale.ROOT, "%,d others", distribution.rest().tokens()),
-                    Figures.probability(distribution.rest().probability()),
+                    NumberText.probability(distribution.rest().probability()),
                     bars.framed(distribution.rest().probability(), BAR_WIDTH));
         }
         return table;
@@ -73,9 +73,9 @@ record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, Bars bar
         TextTable table = new TextTable("lrrl");
         for (Candidate candidate : distribution.candidates()) {
             table.row(
-                    NextReport.quoted(candidate.text()),
-                    Figures.probability(candidate.probability()),
-                    Figures.probability(candidate.share()),
+                    QuotedText.of(candidate.text()),
+                    NumberText.probability(candidate.probability()),
+                    NumberText.probability(candidate.share()),
                     bars.framed(candidate.share(), BAR_WIDTH));
         }
         return table;

@@ -21,18 +21,18 @@ public record RawLogits(String model, List<Integer> ids, float[] logits) {
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("model", model);
-        root.set("ids", Json.ints(ids));
+        root.set("ids", JsonNodes.ints(ids));
         ArrayNode array = root.putArray("logits");
         for (float logit : logits) {
             if (Float.isFinite(logit)) {
                 array.add(logit);
             } else {
-                array.add(Json.number(logit));
+                array.add(JsonNodes.number(logit));
             }
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     /**

@@ -8,7 +8,7 @@ public interface Report {
      * @param bars how bars are drawn
      * @return lines
      */
-    String table(Bars bars);
+    String table(BarStyle bars);
 
     /**
      * One JSON object.

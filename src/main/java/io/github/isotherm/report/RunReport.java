@@ -26,7 +26,7 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("model", model);
         root.put("threads", engine.threadsUsed());
         root.put("spinning", engine.spinning());
@@ -45,7 +45,7 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
             add(row, "one_after_another_ms", batch.oneAfterAnother());
             ratio(row, "times_one_after_another", batch.oneAfterAnother().here(), batch.together());
         }
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 
     private void add(ObjectNode root, String name, RunResult.Pair pair) {

@@ -9,8 +9,8 @@ final class Sparkline {
 
     private Sparkline() {}
 
-    static String of(List<Double> values, double most, Bars bars) {
-        String levels = bars == Bars.ASCII ? ASCII : UNICODE;
+    static String of(List<Double> values, double most, BarStyle bars) {
+        String levels = bars == BarStyle.ASCII ? ASCII : UNICODE;
         StringBuilder line = new StringBuilder();
         for (double value : values) {
             double part = most > 0 ? value / most : 0;

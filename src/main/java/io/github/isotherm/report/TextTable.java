@@ -24,13 +24,13 @@ final class TextTable {
         int[] widths = new int[right.length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], Cells.width(row[i]));
+                widths[i] = Math.max(widths[i], TerminalText.width(row[i]));
             }
         }
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder(indent);
             for (int i = 0; i < row.length; i++) {
-                String blanks = " ".repeat(widths[i] - Cells.width(row[i]));
+                String blanks = " ".repeat(widths[i] - TerminalText.width(row[i]));
                 line.append(i == 0 ? "" : "  ").append(right[i] ? blanks + row[i] : row[i] + blanks);
             }
             out.append(line.toString().stripTrailing()).append('\n');

@@ -25,7 +25,7 @@ public record TokensReport(String text, List<Integer> ids, Vocabulary vocabulary
      */
     public String table() {
         TextTable table = new TextTable("rl");
-        ids.forEach(id -> table.row(Integer.toString(id), NextReport.quoted(vocabulary.text(id))));
+        ids.forEach(id -> table.row(Integer.toString(id), QuotedText.of(vocabulary.text(id))));
         StringBuilder out = new StringBuilder();
         table.appendTo(out, "");
         return out.toString();
@@ -37,10 +37,10 @@ public record TokensReport(String text, List<Integer> ids, Vocabulary vocabulary
      * @return one line
      */
     public String json() {
-        ObjectNode root = Json.object();
+        ObjectNode root = JsonNodes.object();
         root.put("text", text);
         ArrayNode tokens = root.putArray("tokens");
         ids.forEach(id -> tokens.addObject().put("id", id).put("text", vocabulary.text(id)));
-        return Json.line(root);
+        return JsonLine.of(root);
     }
 }

@@ -31,7 +31,7 @@ final class Arithmetic {
             rendering.produced((long) a.length() + b.length());
             return a.concat(b);
         }
-        if (Comparison.isText(left) && Comparison.isText(right)) {
+        if (ValueOrder.isText(left) && ValueOrder.isText(right)) {
             SafeText a = SafeText.escape(left);
             SafeText b = SafeText.escape(right);
             return new SafeText(rendering.produced(a.text() + b.text()));
@@ -93,7 +93,7 @@ final class Arithmetic {
 
     private static Object repeat(Object sequence, Object times, Object left, Object right, Rendering rendering) {
         long count = Math.max(0, Numbers.clampedLong(times));
-        if (Comparison.isText(sequence)) {
+        if (ValueOrder.isText(sequence)) {
             String text = Repr.str(sequence);
             rendering.produced(saturated(text.length(), count));
             String repeated = text.isEmpty() ? "" : text.repeat((int) count);
@@ -162,7 +162,7 @@ final class Arithmetic {
     }
 
     static Object modulo(Object left, Object right, Rendering rendering) {
-        if (Comparison.isText(left)) {
+        if (ValueOrder.isText(left)) {
             return PercentFormat.format(plainFormat(left), right, rendering);
         }
         requireNumbers("%", left, right);

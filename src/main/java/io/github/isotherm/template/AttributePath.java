@@ -61,6 +61,6 @@ record AttributePath(List<Object> parts, Object otherwise, boolean ignoreCase) i
     }
 
     static Object lowered(Object value) {
-        return Comparison.isText(value) ? CaseMapping.lower(Repr.str(value)) : value;
+        return ValueOrder.isText(value) ? CaseMapping.lower(Repr.str(value)) : value;
     }
 }

@@ -20,7 +20,7 @@ record BlockCode(FunctionScope function, ScopeEntry entry, Special special, Step
         Activation activation = function.activate(null, context, rendering);
         special.set(activation);
         entry.enter(activation);
-        Output output = new Output(rendering);
+        RenderedText output = new RenderedText(rendering);
         body.run(activation, output);
         rendering.leave();
         return output.toString();

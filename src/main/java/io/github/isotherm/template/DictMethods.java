@@ -62,7 +62,7 @@ final class DictMethods {
     private static Object isDisjoint(Rendering rendering, DictView view, Arguments arguments) {
         for (Iterator<Object> other = Iteration.over(arguments.at(0)); other.hasNext(); ) {
             rendering.step();
-            if (Comparison.contains(view, other.next(), rendering)) {
+            if (ValueOrder.contains(view, other.next(), rendering)) {
                 return false;
             }
         }

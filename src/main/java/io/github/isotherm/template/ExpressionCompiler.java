@@ -205,11 +205,11 @@ final class ExpressionCompiler {
 
     private static boolean holds(String operator, Object left, Object right, Rendering rendering) {
         return switch (operator) {
-            case "==" -> Comparison.equal(left, right, rendering);
-            case "!=" -> !Comparison.equal(left, right, rendering);
-            case "in" -> Comparison.contains(right, left, rendering);
-            case "not in" -> !Comparison.contains(right, left, rendering);
-            default -> Comparison.ordered(operator, left, right, rendering);
+            case "==" -> ValueOrder.equal(left, right, rendering);
+            case "!=" -> !ValueOrder.equal(left, right, rendering);
+            case "in" -> ValueOrder.contains(right, left, rendering);
+            case "not in" -> !ValueOrder.contains(right, left, rendering);
+            default -> ValueOrder.ordered(operator, left, right, rendering);
         };
     }
 

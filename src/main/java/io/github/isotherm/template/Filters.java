@@ -17,7 +17,7 @@ final class Filters {
         SequenceFilters.addTo(all);
         SelectionFilters.addTo(all);
         HtmlFilters.addTo(all);
-        all.put("tojson", Json::dumps);
+        all.put("tojson", JsonDump::dumps);
         return Map.copyOf(all);
     }
 
@@ -27,7 +27,7 @@ final class Filters {
 
     /** Applies a filter whose name is only known now, as map does. */
     static Object apply(Rendering rendering, Object name, Object value, Arguments arguments) {
-        Callable filter = Comparison.isText(name) ? named(Repr.str(name)) : null;
+        Callable filter = ValueOrder.isText(name) ? named(Repr.str(name)) : null;
         if (filter == null) {
             throw Failure.of("No filter named %s.", name instanceof Undefined ? "Undefined" : Repr.repr(name));
         }

@@ -63,7 +63,7 @@ final class FormatSpec {
     }
 
     private String apply(Object value) {
-        if (Comparison.isText(value)) {
+        if (ValueOrder.isText(value)) {
             return formatText(Repr.str(value));
         }
         if (value instanceof Double number) {

@@ -39,7 +39,7 @@ final class HtmlFilters {
 
     private static Object urlEncode(Rendering rendering, Arguments arguments) {
         Object value = arguments.bind("urlencode", "value")[0];
-        if (Comparison.isText(value) || !Iteration.possible(value)) {
+        if (ValueOrder.isText(value) || !Iteration.possible(value)) {
             return rendering.produced(quoted(Repr.str(value, rendering), "/", "%20"));
         }
         Iterator<Object> pairs = value instanceof Dict dict ? dict.entries().iterator() : Iteration.over(value);

@@ -86,7 +86,7 @@ final class Indexing {
             long absolute = index < 0 ? index + range.size() : index;
             return absolute < 0 || absolute >= range.size() ? Missing.MISSING : (Object) range.at(absolute);
         }
-        if (!Comparison.isText(owner)) {
+        if (!ValueOrder.isText(owner)) {
             return Missing.MISSING;
         }
         String text = Repr.str(owner);
@@ -109,11 +109,11 @@ final class Indexing {
             throw Failure.type("unhashable type: 'slice'");
         }
         boolean sliceable =
-                Comparison.isText(owner) || owner instanceof List || owner instanceof Tuple || owner instanceof Range;
+                ValueOrder.isText(owner) || owner instanceof List || owner instanceof Tuple || owner instanceof Range;
         if (!sliceable) {
             throw Failure.type("'%s' object is not subscriptable", TypeName.of(owner));
         }
-        if (Comparison.isText(owner)) {
+        if (ValueOrder.isText(owner)) {
             rendering.counted(Repr.str(owner), Truth.length(owner));
         }
         SliceBounds bounds = SliceBounds.of(from, to, by, Truth.length(owner));

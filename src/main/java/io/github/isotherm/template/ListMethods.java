@@ -34,7 +34,7 @@ final class ListMethods {
         long count = 0;
         for (Object item : items) {
             rendering.step();
-            count += item == wanted || Comparison.equal(item, wanted, rendering) ? 1 : 0;
+            count += item == wanted || ValueOrder.equal(item, wanted, rendering) ? 1 : 0;
         }
         return count;
     }
@@ -46,7 +46,7 @@ final class ListMethods {
         int stop = bound(arguments.or(2, (long) items.size()), items.size());
         for (int i = start; i < stop; i++) {
             rendering.step();
-            if (items.get(i) == wanted || Comparison.equal(items.get(i), wanted, rendering)) {
+            if (items.get(i) == wanted || ValueOrder.equal(items.get(i), wanted, rendering)) {
                 return (long) i;
             }
         }

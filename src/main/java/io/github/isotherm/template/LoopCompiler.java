@@ -110,7 +110,7 @@ final class LoopCompiler {
         TargetCompiler.Target target = targets.compile(node.target(), loopFrame.inFunction(function));
         Evaluation test = expressions.compile(condition, testFrame);
         return (activation, iterable) ->
-                Generator.selecting(activation.rendering(), () -> Iteration.over(iterable), () -> {
+                PythonGenerator.selecting(activation.rendering(), () -> Iteration.over(iterable), () -> {
                     Activation own = function.activate(activation, activation.context(), activation.rendering());
                     entry.enter(own);
                     return item -> {
@@ -123,7 +123,7 @@ final class LoopCompiler {
     private Flow run(
             Parts parts,
             Activation activation,
-            Output output,
+            RenderedText output,
             Object iterable,
             LoopContext.@Nullable Recursion recursion,
             int depth) {
@@ -141,7 +141,7 @@ final class LoopCompiler {
     }
 
     /** Runs the body for each item; true if it never ran to its end, which is when the else part runs. */
-    private boolean runPlain(Parts parts, Activation activation, Output output, Object iterable) {
+    private boolean runPlain(Parts parts, Activation activation, RenderedText output, Object iterable) {
         boolean empty = true;
         Iterator<Object> items = guarded(parts.node(), () -> Iteration.over(iterable));
         while (guarded(parts.node(), items::hasNext)) {
@@ -158,7 +158,7 @@ final class LoopCompiler {
             Parts parts,
             Slot slot,
             Activation activation,
-            Output output,
+            RenderedText output,
             Object iterable,
             LoopContext.@Nullable Recursion recursion,
             int depth) {
@@ -177,7 +177,7 @@ final class LoopCompiler {
         return empty;
     }
 
-    private Flow step(Parts parts, Activation activation, Output output, Object item) {
+    private Flow step(Parts parts, Activation activation, RenderedText output, Object item) {
         guarded(parts.node(), () -> {
             activation.rendering().step();
             return item;
@@ -218,7 +218,7 @@ final class LoopCompiler {
             Rendering rendering = outer.rendering();
             rendering.enter();
             Activation activation = function.activate(outer, outer.context(), rendering);
-            Output output = new Output(rendering);
+            RenderedText output = new RenderedText(rendering);
             Object items = parts.restriction().of(outer, iterable);
             LoopCompiler.this.run(parts, activation, output, items, this, depth);
             rendering.leave();

@@ -119,7 +119,7 @@ final class LoopContext implements Callable {
     private Object changed(Rendering rendering, Arguments arguments) {
         arguments.positionalOnly("changed", 0, Integer.MAX_VALUE);
         Tuple value = new Tuple(arguments.positional());
-        if (!Missing.is(lastChanged) && Comparison.equal(lastChanged, value, rendering)) {
+        if (!Missing.is(lastChanged) && ValueOrder.equal(lastChanged, value, rendering)) {
             return false;
         }
         lastChanged = value;

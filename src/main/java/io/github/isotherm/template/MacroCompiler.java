@@ -47,7 +47,7 @@ final class MacroCompiler {
                     slots.get(i).set(own, defaults.get(i).of(own));
                 }
             }
-            Output output = new Output(rendering);
+            RenderedText output = new RenderedText(rendering);
             body.run(own, output);
             rendering.leave();
             return output.toString();

@@ -102,7 +102,7 @@ final class NumberParsing {
         if (Numbers.isNumber(value)) {
             return Numbers.toDouble(value);
         }
-        if (Comparison.isText(value)) {
+        if (ValueOrder.isText(value)) {
             return floating(Repr.str(value));
         }
         throw Failure.type("float() argument must be a string or a real number, not '%s'", TypeName.of(value));

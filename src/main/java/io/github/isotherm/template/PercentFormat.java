@@ -166,7 +166,7 @@ final class PercentFormat {
     }
 
     static String character(Object value) {
-        if (Comparison.isText(value)) {
+        if (ValueOrder.isText(value)) {
             String text = Repr.str(value);
             if (text.codePointCount(0, text.length()) == 1) {
                 return text;

@@ -124,7 +124,7 @@ final class PrettyPrint {
     /** Keys without an order of their own go by the names of their types. */
     private int order(Object left, Object right) {
         try {
-            return Comparison.less(left, right, rendering) ? -1 : Comparison.less(right, left, rendering) ? 1 : 0;
+            return ValueOrder.less(left, right, rendering) ? -1 : ValueOrder.less(right, left, rendering) ? 1 : 0;
         } catch (Failure failure) {
             if (failure.kind() != Failure.Kind.TYPE) {
                 throw failure;

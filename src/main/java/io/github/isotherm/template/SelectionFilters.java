@@ -29,7 +29,7 @@ final class SelectionFilters {
 
     private static Object map(Rendering rendering, Arguments arguments) {
         Object value = value("map", arguments);
-        return Generator.of(() -> {
+        return PythonGenerator.of(() -> {
             if (!Truth.of(value)) {
                 return Collections.emptyIterator();
             }
@@ -78,12 +78,12 @@ final class SelectionFilters {
     private static Object select(
             String filter, Rendering rendering, Arguments arguments, boolean byAttribute, boolean wanted) {
         Object value = value(filter, arguments);
-        return Generator.of(() -> {
+        return PythonGenerator.of(() -> {
             if (!Truth.of(value)) {
                 return Collections.emptyIterator();
             }
             Predicate<Object> test = test(rendering, arguments.withoutFirst(1), byAttribute);
-            return new Generator.Selection(rendering, Iteration.over(value), item -> test.test(item) == wanted);
+            return new PythonGenerator.Selection(rendering, Iteration.over(value), item -> test.test(item) == wanted);
         });
     }
 

@@ -70,7 +70,7 @@ final class SequenceFilters {
 
     private static Object reverse(Rendering rendering, Arguments arguments) {
         Object value = arguments.bind("reverse", "value")[0];
-        if (Comparison.isText(value)) {
+        if (ValueOrder.isText(value)) {
             Object minusOne = -1L;
             return Indexing.slice(value, None.NONE, None.NONE, minusOne, rendering);
         }
@@ -112,7 +112,7 @@ final class SequenceFilters {
         Object[] bound = arguments.bind("unique", "value", "case_sensitive?", "attribute?");
         AttributePath path = AttributePath.of(Filters.orNone(bound[2]), Missing.MISSING, !Filters.flag(bound[1]));
         Set<Object> seen = new HashSet<>();
-        return Generator.selecting(
+        return PythonGenerator.selecting(
                 rendering, () -> Iteration.over(bound[0]), () -> item -> seen.add(HashKey.of(path.of(item))));
     }
 
@@ -127,7 +127,7 @@ final class SequenceFilters {
         Object current = Missing.MISSING;
         for (Object item : Sorting.sorted(Iteration.list(bound[0], rendering), key, false, rendering)) {
             Object itemKey = key.of(item);
-            if (Missing.is(current) || !Comparison.equal(current, itemKey, rendering)) {
+            if (Missing.is(current) || !ValueOrder.equal(current, itemKey, rendering)) {
                 current = itemKey;
                 group = new ArrayList<>();
                 groups.add(new Tuple(List.of(shown.of(item), group), true));
@@ -141,7 +141,7 @@ final class SequenceFilters {
         Object[] bound = arguments.bind("sum", "iterable", "attribute?", "start?");
         AttributePath path = AttributePath.of(Filters.orNone(bound[1]), Missing.MISSING, false);
         Object sum = Filters.or(bound[2], 0L);
-        if (Comparison.isText(sum)) {
+        if (ValueOrder.isText(sum)) {
             throw Failure.type("sum() can't sum strings [use ''.join(seq) instead]");
         }
         for (Iterator<Object> items = Iteration.over(bound[0]); items.hasNext(); ) {
@@ -165,8 +165,8 @@ final class SequenceFilters {
             Object item = items.next();
             Object key = path.of(item);
             boolean better = largest
-                    ? Comparison.ordered(">", key, bestKey, rendering)
-                    : Comparison.less(key, bestKey, rendering);
+                    ? ValueOrder.ordered(">", key, bestKey, rendering)
+                    : ValueOrder.less(key, bestKey, rendering);
             best = better ? item : best;
             bestKey = better ? key : bestKey;
         }
@@ -175,7 +175,7 @@ final class SequenceFilters {
 
     private static Object items(Rendering rendering, Arguments arguments) {
         Object value = arguments.bind("items", "value")[0];
-        return Generator.of(() -> {
+        return PythonGenerator.of(() -> {
             if (value instanceof Undefined) {
                 return Collections.emptyIterator();
             }
@@ -188,14 +188,14 @@ final class SequenceFilters {
 
     private static Object batch(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("batch", "value", "linecount", "fill_with?");
-        return Generator.of(() -> batches(bound, rendering).iterator());
+        return PythonGenerator.of(() -> batches(bound, rendering).iterator());
     }
 
     private static List<Object> batches(Object[] bound, Rendering rendering) {
         List<Object> batches = new ArrayList<>();
         List<Object> batch = new ArrayList<>();
         for (Object item : Iteration.list(bound[0], rendering)) {
-            if (Comparison.equal((long) batch.size(), bound[1], rendering)) {
+            if (ValueOrder.equal((long) batch.size(), bound[1], rendering)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
             }
@@ -209,7 +209,7 @@ final class SequenceFilters {
     }
 
     private static void fill(List<Object> batch, Object size, Object filler, Rendering rendering) {
-        if (filler != None.NONE && Comparison.less((long) batch.size(), size, rendering)) {
+        if (filler != None.NONE && ValueOrder.less((long) batch.size(), size, rendering)) {
             int missing = Numbers.count(size, "the line count") - batch.size();
             rendering.produced(missing);
             batch.addAll(Collections.nCopies(missing, filler));
@@ -218,7 +218,7 @@ final class SequenceFilters {
 
     private static Object slice(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("slice", "value", "slices", "fill_with?");
-        return Generator.of(() -> slices(bound, rendering).iterator());
+        return PythonGenerator.of(() -> slices(bound, rendering).iterator());
     }
 
     private static List<Object> slices(Object[] bound, Rendering rendering) {

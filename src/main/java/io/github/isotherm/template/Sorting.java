@@ -31,7 +31,7 @@ final class Sorting {
     }
 
     private static int order(Object left, Object right, Rendering rendering) {
-        return Comparison.less(left, right, rendering) ? -1 : Comparison.less(right, left, rendering) ? 1 : 0;
+        return ValueOrder.less(left, right, rendering) ? -1 : ValueOrder.less(right, left, rendering) ? 1 : 0;
     }
 
     /** A merge sort: unlike the JDK's it takes an inconsistent order (NaN) without complaint, as Python does. */

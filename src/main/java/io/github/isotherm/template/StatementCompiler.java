@@ -102,7 +102,7 @@ final class StatementCompiler {
         };
     }
 
-    private void append(int offset, Object value, Output output) {
+    private void append(int offset, Object value, RenderedText output) {
         try {
             output.append(value);
         } catch (Failure failure) {
@@ -161,7 +161,7 @@ final class StatementCompiler {
         ExpressionCompiler.TextEvaluation filter =
                 node.filter() == null ? (a, text) -> text : expressions.calls().blockFilter(node.filter(), inner);
         return (activation, output) -> {
-            Output captured = new Output(activation.rendering());
+            RenderedText captured = new RenderedText(activation.rendering());
             entry.enter(activation);
             Flow flow = body.run(activation, captured);
             if (flow == Flow.NEXT) {
@@ -179,7 +179,7 @@ final class StatementCompiler {
         Step body = body(node.body(), inner);
         ExpressionCompiler.TextEvaluation filter = expressions.calls().blockFilter(node.filter(), inner);
         return (activation, output) -> {
-            Output captured = new Output(activation.rendering());
+            RenderedText captured = new RenderedText(activation.rendering());
             entry.enter(activation);
             Flow flow = body.run(activation, captured);
             if (flow == Flow.NEXT) {

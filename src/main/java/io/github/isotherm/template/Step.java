@@ -5,7 +5,7 @@ import java.util.List;
 /** A compiled statement. */
 @FunctionalInterface
 interface Step {
-    Flow run(Activation activation, Output output);
+    Flow run(Activation activation, RenderedText output);
 
     /** Several one after the other. */
     static Step all(List<Step> steps) {

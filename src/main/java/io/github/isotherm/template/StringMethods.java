@@ -150,7 +150,7 @@ final class StringMethods {
 
     /** A string argument, or the TypeError Python raises for anything else. */
     static String text(Object value, String method) {
-        if (!Comparison.isText(value)) {
+        if (!ValueOrder.isText(value)) {
             throw Failure.type("%s() takes strings, not %s", method, TypeName.of(value));
         }
         return Repr.str(value);
@@ -171,7 +171,7 @@ final class StringMethods {
 
     private static Arguments escaped(Arguments arguments) {
         List<Object> values = arguments.positional().stream()
-                .map(value -> Comparison.isText(value) ? SafeText.escape(value).text() : value)
+                .map(value -> ValueOrder.isText(value) ? SafeText.escape(value).text() : value)
                 .toList();
         return new Arguments(values, arguments.named());
     }

@@ -27,7 +27,7 @@ final class Tests {
 
     /** Applies a test whose name is only known now, as select does. */
     static Object apply(Rendering rendering, Object name, Object value, Arguments arguments) {
-        Callable test = Comparison.isText(name) ? named(Repr.str(name)) : null;
+        Callable test = ValueOrder.isText(name) ? named(Repr.str(name)) : null;
         if (test == null) {
             throw Failure.of("No test named %s.", name instanceof Undefined ? "Undefined" : Repr.repr(name));
         }
@@ -49,7 +49,7 @@ final class Tests {
         add(all, "integer", value -> Numbers.isInteger(value) && !(value instanceof Boolean));
         add(all, "float", value -> value instanceof Double);
         add(all, "number", Numbers::isNumber);
-        add(all, "string", Comparison::isText);
+        add(all, "string", ValueOrder::isText);
         add(all, "mapping", value -> value instanceof Dict);
         add(all, "sequence", Tests::isSequence);
         add(all, "iterable", Iteration::possible);
@@ -73,7 +73,7 @@ final class Tests {
     }
 
     private static boolean remainder(Rendering rendering, Object value, Object divisor, Object wanted) {
-        return Comparison.equal(Arithmetic.modulo(value, divisor, rendering), wanted, rendering);
+        return ValueOrder.equal(Arithmetic.modulo(value, divisor, rendering), wanted, rendering);
     }
 
     /** A test of two values. */
@@ -83,19 +83,19 @@ final class Tests {
     }
 
     private static void addComparisons(Map<String, Callable> all) {
-        addPair(all, (r, a, b) -> Comparison.equal(a, b, r), "==", "eq", "equalto");
-        addPair(all, (r, a, b) -> !Comparison.equal(a, b, r), "!=", "ne");
-        addPair(all, (r, a, b) -> Comparison.ordered(">", a, b, r), ">", "gt", "greaterthan");
-        addPair(all, (r, a, b) -> Comparison.ordered(">=", a, b, r), ">=", "ge");
-        addPair(all, (r, a, b) -> Comparison.ordered("<", a, b, r), "<", "lt", "lessthan");
-        addPair(all, (r, a, b) -> Comparison.ordered("<=", a, b, r), "<=", "le");
+        addPair(all, (r, a, b) -> ValueOrder.equal(a, b, r), "==", "eq", "equalto");
+        addPair(all, (r, a, b) -> !ValueOrder.equal(a, b, r), "!=", "ne");
+        addPair(all, (r, a, b) -> ValueOrder.ordered(">", a, b, r), ">", "gt", "greaterthan");
+        addPair(all, (r, a, b) -> ValueOrder.ordered(">=", a, b, r), ">=", "ge");
+        addPair(all, (r, a, b) -> ValueOrder.ordered("<", a, b, r), "<", "lt", "lessthan");
+        addPair(all, (r, a, b) -> ValueOrder.ordered("<=", a, b, r), "<=", "le");
         all.put("in", (r, a) -> {
             Object[] bound = a.bind("in", "value", "seq");
-            return Comparison.contains(bound[1], bound[0], r);
+            return ValueOrder.contains(bound[1], bound[0], r);
         });
         all.put("sameas", (r, a) -> {
             Object[] bound = a.bind("sameas", "value", "other");
-            return Comparison.identical(bound[0], bound[1]);
+            return ValueOrder.identical(bound[0], bound[1]);
         });
     }
 
@@ -115,6 +115,6 @@ final class Tests {
 
     private static boolean isName(Object value, Predicate<String> known) {
         HashKey.of(value);
-        return Comparison.isText(value) && known.test(Repr.str(value));
+        return ValueOrder.isText(value) && known.test(Repr.str(value));
     }
 }

@@ -87,7 +87,7 @@ final class TextFilters {
 
     private static Object indent(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("indent", "s", "width?", "first?", "blank?");
-        if (!Comparison.isText(bound[0])) {
+        if (!ValueOrder.isText(bound[0])) {
             throw bound[0] instanceof Undefined undefined
                     ? undefined.failure()
                     : Failure.type("indent takes a string, not %s", TypeName.of(bound[0]));
@@ -108,7 +108,7 @@ final class TextFilters {
     }
 
     private static String indention(Object width, Rendering rendering) {
-        if (Comparison.isText(width)) {
+        if (ValueOrder.isText(width)) {
             return Repr.str(width);
         }
         return (String) Arithmetic.apply("*", " ", requireInteger(width), rendering);

@@ -77,7 +77,7 @@ final class ValueFilters {
         if (value instanceof Undefined undefined) {
             throw undefined.failure();
         }
-        if (Comparison.isText(value)) {
+        if (ValueOrder.isText(value)) {
             return NumberParsing.integer(Repr.str(value), Numbers.count(base, "the base"));
         }
         if (value instanceof Double number) {

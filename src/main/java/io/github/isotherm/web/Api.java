@@ -3,19 +3,19 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
-import io.github.isotherm.compare.BlankPrompt;
 import io.github.isotherm.compare.Comparison;
-import io.github.isotherm.compare.ProcessedLogits;
-import io.github.isotherm.compare.TemperatureChain;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.report.PlaygroundReport;
-import io.github.isotherm.report.PlaygroundRequest;
+import io.github.isotherm.next.BlankPrompt;
+import io.github.isotherm.next.ProcessedLogits;
+import io.github.isotherm.next.TemperatureChain;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.RawLogits;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.wire.PlaygroundReply;
+import io.github.isotherm.wire.PlaygroundRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +58,8 @@ final class Api {
                             reads ? "GET" : "POST"));
         }
         switch (path) {
-            case "/api/model" -> Reply.json(exchange, PlaygroundReport.model(model));
-            case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReport.vocabulary(model.vocabulary()));
+            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model));
+            case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReply.vocabulary(model.vocabulary()));
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
             case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
@@ -71,7 +71,7 @@ final class Api {
 
     private String prompt(PlaygroundRequest request) {
         BlankPrompt cleaned = request.raw() ? new BlankPrompt(request.prompt(), "") : BlankPrompt.of(request.prompt());
-        return PlaygroundReport.prompt(
+        return PlaygroundReply.prompt(
                 cleaned.text(),
                 cleaned.removed(),
                 withBranch(cleaned.text(), request),
@@ -109,8 +109,8 @@ final class Api {
         double temperature = atMost("temperatures", request.temperatures(), 1).get(0);
         ProcessorChain chain = TemperatureChain.at(parsed(request), temperature);
         awaited(exchange)
-                .binary(cancellation -> both(ProcessedLogits.of(
-                        logits.after(request.ids(), cancellation), model.context(ids(request)), chain)));
+                .binary(cancellation ->
+                        both(model.processed(ids(request), logits.after(request.ids(), cancellation), chain)));
     }
 
     private byte[] both(ProcessedLogits result) {
@@ -129,7 +129,7 @@ final class Api {
         ProcessorChain chain = parsed(request);
         List<Double> temperatures = atMost("temperatures", request.temperatures(), MOST_TEMPERATURES);
         awaited(exchange)
-                .json(cancellation -> PlaygroundReport.next(
+                .json(cancellation -> PlaygroundReply.next(
                         prepared.with(request.ids(), words, cancellation).next(chain, temperatures, request.top())));
     }
 
@@ -175,8 +175,8 @@ final class Api {
         return request.ids().stream().mapToInt(id -> id).toArray();
     }
 
-    private ProcessorChain parsed(PlaygroundRequest request) {
-        return model.completed(ProcessorCatalog.standard().parse(request.chain()));
+    private static ProcessorChain parsed(PlaygroundRequest request) {
+        return ProcessorCatalog.standard().parse(request.chain());
     }
 
     private static InvalidValueException tooMany(String name, int value, int most) {

@@ -7,9 +7,9 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
-import io.github.isotherm.report.ComparisonEvents;
 import io.github.isotherm.report.ComparisonReport;
 import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.wire.ComparisonEvents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +80,17 @@ final class CompletionStream implements ComparisonListener {
 
     /** Runs the comparison and tells its events. */
     void compare(String prompt, int[] ids, Comparison comparison) {
-        tell(ComparisonEvents.start(comparison));
         try {
             ComparedCompletions compared = model.compare(ids, comparison, this, cancellation);
             tell(ComparisonEvents.done(new ComparisonReport(model.name(), prompt, compared, model.vocabulary())));
         } catch (IsothermException e) {
             tell(ComparisonEvents.error(e.sentence()));
         }
+    }
+
+    @Override
+    public void onStart(Comparison comparison) {
+        tell(ComparisonEvents.start(comparison));
     }
 
     @Override

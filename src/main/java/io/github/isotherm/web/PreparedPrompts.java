@@ -1,9 +1,9 @@
 package io.github.isotherm.web;
 
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.PreparedPrompt;
-import io.github.isotherm.compare.TemperatureSweep;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.next.PreparedPrompt;
+import io.github.isotherm.next.TemperatureSweep;
 import java.util.List;
 
 /** The last few prompts with their words, so that moving a slider under a chain does not run the model. Thread-safe. */
@@ -11,7 +11,7 @@ final class PreparedPrompts {
     private static final int MOST = 4;
 
     private final LocalModel model;
-    private final Recent<Key, PreparedPrompt> recent = new Recent<>(MOST);
+    private final RecentlyUsed<Key, PreparedPrompt> recent = new RecentlyUsed<>(MOST);
 
     private record Key(List<Integer> ids, List<TemperatureSweep.Word> words) {}
 

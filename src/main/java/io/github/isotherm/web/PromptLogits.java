@@ -9,7 +9,7 @@ final class PromptLogits {
     private static final int MOST = 16;
 
     private final LocalModel model;
-    private final Recent<List<Integer>, float[]> recent = new Recent<>(MOST);
+    private final RecentlyUsed<List<Integer>, float[]> recent = new RecentlyUsed<>(MOST);
 
     PromptLogits(LocalModel model) {
         this.model = model;

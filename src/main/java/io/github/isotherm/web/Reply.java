@@ -3,7 +3,7 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.report.PlaygroundReport;
+import io.github.isotherm.wire.PlaygroundReply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class Reply {
     }
 
     static void error(HttpExchange exchange, int status, Sentence sentence) throws IOException {
-        send(exchange, status, JSON, PlaygroundReport.error(sentence).getBytes(StandardCharsets.UTF_8));
+        send(exchange, status, JSON, PlaygroundReply.error(sentence).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Begins an answer of unknown length. */

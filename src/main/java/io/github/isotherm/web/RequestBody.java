@@ -2,7 +2,7 @@ package io.github.isotherm.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.report.PlaygroundRequest;
+import io.github.isotherm.wire.PlaygroundRequest;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -2,7 +2,7 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.report.Bars;
+import io.github.isotherm.report.BarStyle;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,15 +44,15 @@ class DrawingTest {
     @DisabledOnOs(OS.WINDOWS)
     void barsAreAsciiOnATerminalWhoseLocaleIsNotUtf8() {
         Drawing drawing = new Drawing();
-        assertThat(drawing.bars(terminal(true, "LANG", "en_US.UTF-8"))).isEqualTo(Bars.UNICODE);
-        assertThat(drawing.bars(terminal(true, "LANG", "it_IT.utf8"))).isEqualTo(Bars.UNICODE);
+        assertThat(drawing.bars(terminal(true, "LANG", "en_US.UTF-8"))).isEqualTo(BarStyle.UNICODE);
+        assertThat(drawing.bars(terminal(true, "LANG", "it_IT.utf8"))).isEqualTo(BarStyle.UNICODE);
         assertThat(drawing.bars(terminal(true, "LANG", "en_US.UTF-8", "LC_ALL", "C")))
-                .isEqualTo(Bars.ASCII);
+                .isEqualTo(BarStyle.ASCII);
         assertThat(drawing.bars(terminal(true, "LC_ALL", "", "LC_CTYPE", "C.UTF-8", "LANG", "C")))
-                .isEqualTo(Bars.UNICODE);
-        assertThat(drawing.bars(terminal(true))).isEqualTo(Bars.ASCII);
+                .isEqualTo(BarStyle.UNICODE);
+        assertThat(drawing.bars(terminal(true))).isEqualTo(BarStyle.ASCII);
         assertThat(drawing.bars(terminal(false)))
                 .as("data is the same everywhere")
-                .isEqualTo(Bars.UNICODE);
+                .isEqualTo(BarStyle.UNICODE);
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.NextTokens;
-import io.github.isotherm.compare.TemperatureSweep;
-import io.github.isotherm.report.Bars;
+import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.TemperatureSweep;
+import io.github.isotherm.report.BarStyle;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +80,7 @@ class LiveScreenIT {
                     terminal,
                     new LivePrompt(model, PROMPT, List.of("day", "space"), 5),
                     LiveSettings.at(1),
-                    Bars.UNICODE,
+                    BarStyle.UNICODE,
                     line -> line);
             CompletableFuture<Void> running = CompletableFuture.runAsync(screen::run);
             await(out, "seed 5");

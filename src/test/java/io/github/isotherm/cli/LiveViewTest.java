@@ -2,12 +2,12 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.isotherm.compare.NextTokens.Candidate;
-import io.github.isotherm.compare.NextTokens.Distribution;
-import io.github.isotherm.compare.NextTokens.Rest;
-import io.github.isotherm.compare.NextTokens.TopToken;
-import io.github.isotherm.report.Bars;
-import io.github.isotherm.report.Cells;
+import io.github.isotherm.next.NextTokens.Candidate;
+import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.Rest;
+import io.github.isotherm.next.NextTokens.TopToken;
+import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.TerminalText;
 import io.github.isotherm.sampling.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class LiveViewTest {
                 1, "temperature=1", 2.5, 12.18, 100, 40, 0.125, List.of(), top, new Rest(91, 0.1), candidates);
     }
 
-    private static List<String> lines(int columns, int rows, int tokens, String note, Bars bars) {
+    private static List<String> lines(int columns, int rows, int tokens, String note, BarStyle bars) {
         return new LiveView(
                         "This is a\n\033[2J wonderful " + "day ".repeat(40),
                         LiveSettings.at(0.5),
@@ -68,17 +68,17 @@ class LiveViewTest {
     @ParameterizedTest
     @CsvSource({"80,24", "120,40", "200,60", "60,16", "40,10", "20,5", "8,3", "1,1"})
     void aWindowOfAnySizeIsFilledAndNeverOverrun(int columns, int rows) {
-        for (Bars bars : Bars.values()) {
+        for (BarStyle bars : BarStyle.values()) {
             List<String> lines = lines(columns, rows, 9, "a note ".repeat(50), bars);
             assertThat(lines).hasSizeBetween(1, rows);
-            assertThat(lines).allMatch(line -> Cells.width(line) <= Math.max(columns, 1));
+            assertThat(lines).allMatch(line -> TerminalText.width(line) <= Math.max(columns, 1));
             assertThat(String.join("", lines)).doesNotContain("\n", "\033");
         }
     }
 
     @Test
     void whatMattersIsThereInEightyByTwentyFour() {
-        List<String> lines = lines(80, 24, 9, "", Bars.UNICODE);
+        List<String> lines = lines(80, 24, 9, "", BarStyle.UNICODE);
         assertThat(lines.get(0)).startsWith("…").endsWith("day  ___");
         assertThat(lines.get(1)).contains("●").endsWith("T = 0.50");
         assertThat(lines.get(2))
@@ -93,8 +93,8 @@ class LiveViewTest {
 
     @Test
     void nothingMovesWhenTokensAreCut() {
-        List<String> nine = lines(80, 24, 9, "", Bars.UNICODE);
-        List<String> two = lines(80, 24, 2, "", Bars.UNICODE);
+        List<String> nine = lines(80, 24, 9, "", BarStyle.UNICODE);
+        List<String> two = lines(80, 24, 2, "", BarStyle.UNICODE);
         assertThat(two).hasSameSizeAs(nine);
         assertThat(two.indexOf("chain temperature=0.5   seed 7"))
                 .isEqualTo(nine.indexOf("chain temperature=0.5   seed 7"));
@@ -102,7 +102,7 @@ class LiveViewTest {
 
     @Test
     void aTerminalWithoutUnicodeGetsNone() {
-        assertThat(String.join("", lines(120, 40, 1, "", Bars.ASCII))).matches("\\p{ASCII}*");
-        assertThat(String.join("", LiveKeys.all(Bars.ASCII))).matches("\\p{ASCII}*");
+        assertThat(String.join("", lines(120, 40, 1, "", BarStyle.ASCII))).matches("\\p{ASCII}*");
+        assertThat(String.join("", LiveKeys.all(BarStyle.ASCII))).matches("\\p{ASCII}*");
     }
 }

@@ -13,6 +13,7 @@ import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.next.PromptContext;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.TokenSequence;

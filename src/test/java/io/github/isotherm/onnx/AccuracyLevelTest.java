@@ -2,6 +2,8 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
@@ -25,9 +27,10 @@ class AccuracyLevelTest {
     @TempDir
     Path folder;
 
-    private static float[] logits(OnnxOptions options) {
+    private static float[] logits(EngineOptions options) {
         ModelFolder files = ModelFolder.open(INT4);
-        try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, CacheFolder.locate());
+        try (OnnxModel model = OnnxModel.open(
+                        files.modelFile(), Models.hints(files), OnnxOptionsOf.engine(options), CacheFolder.locate());
                 Sequence sequence = model.open()) {
             return Models.feed(model, sequence, Models.randomIds(12, model.vocabularySize(), 1));
         }
@@ -35,9 +38,9 @@ class AccuracyLevelTest {
 
     @Test
     void logitsStayNear() {
-        float[] exact = logits(OnnxOptions.defaults());
-        float[] fast =
-                logits(OnnxOptions.defaults().withActivations(Activations.FAST).withFastInt4(true));
+        float[] exact = logits(EngineOptions.defaults());
+        float[] fast = logits(
+                EngineOptions.defaults().withActivations(Activations.FAST).withFastInt4(true));
         double most = 0;
         double scale = 0;
         for (int i = 0; i < exact.length; i++) {
@@ -95,11 +98,11 @@ class AccuracyLevelTest {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8)) {
             System.setErr(err);
-            logits(OnnxOptions.defaults());
+            logits(EngineOptions.defaults());
             assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("rounded");
-            logits(OnnxOptions.defaults().withFastInt4(true));
+            logits(EngineOptions.defaults().withFastInt4(true));
             assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("rounded");
-            logits(OnnxOptions.defaults().withActivations(Activations.FAST).withFastInt4(true));
+            logits(EngineOptions.defaults().withActivations(Activations.FAST).withFastInt4(true));
         } finally {
             System.setErr(before);
         }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.generate.Sequence;
@@ -64,8 +66,9 @@ class BundledModelIT implements SequenceLaws {
             float[] expected = feed(shared, sequence, ids);
             for (String note : new String[] {"Wrote", "Loaded"}) {
                 ModelFolder files = ModelFolder.open(Models.BUNDLED);
-                OnnxOptions options = OnnxOptions.defaults().withCacheGraph(true);
-                try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, cache);
+                EngineOptions options = EngineOptions.defaults().withCacheGraph(true);
+                try (OnnxModel model = OnnxModel.open(
+                                files.modelFile(), Models.hints(files), OnnxOptionsOf.engine(options), cache);
                         Sequence other = model.open()) {
                     assertThat(feed(model, other, ids)).containsExactly(expected);
                     assertThat(model.notes())

@@ -4,6 +4,7 @@ import static io.github.isotherm.onnx.Models.at;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Sequence;
@@ -60,7 +61,7 @@ class ChangingCompanyTest {
      */
     private record Text(int[] ids, float[][] logits) {
         static Text of(Path folder, int seed) {
-            try (OnnxModel fresh = Models.open(folder, OnnxOptions.defaults());
+            try (OnnxModel fresh = Models.open(folder, EngineOptions.defaults());
                     Sequence alone = fresh.open()) {
                 int[] ids = randomIds(80, fresh.vocabularySize(), seed);
                 Logits all = Models.run(fresh, alone, ids, ids.length);
@@ -97,7 +98,7 @@ class ChangingCompanyTest {
         for (char letter = 'A'; letter <= 'G'; letter++) {
             texts.put(letter, Text.of(folder, letter));
         }
-        try (OnnxModel model = Models.open(folder, OnnxOptions.defaults().withRows(rows))) {
+        try (OnnxModel model = Models.open(folder, EngineOptions.defaults().withRows(rows))) {
             Company company = new Company(model, texts);
             for (int round = 0; round < 3; round++) {
                 RUNS.forEach(company::run);

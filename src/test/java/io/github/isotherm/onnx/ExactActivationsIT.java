@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Sequence;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class ExactActivationsIT {
     }
 
     private static OnnxModel open(Activations activations) {
-        return Models.open(Models.BUNDLED, OnnxOptions.defaults().withActivations(activations));
+        return Models.open(Models.BUNDLED, EngineOptions.defaults().withActivations(activations));
     }
 
     /** The largest difference of a probability from Python's. */

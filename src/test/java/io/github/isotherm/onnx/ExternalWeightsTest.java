@@ -3,6 +3,8 @@ package io.github.isotherm.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
@@ -99,7 +101,8 @@ class ExternalWeightsTest {
     }
 
     private static OnnxModel open(Path graph) {
-        return OnnxModel.open(graph, ModelHints.NONE, OnnxOptions.defaults(), CacheFolder.locate());
+        return OnnxModel.open(
+                graph, ModelHints.NONE, OnnxOptionsOf.engine(EngineOptions.defaults()), CacheFolder.locate());
     }
 
     private static float[] next(Path graph) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Feed;
@@ -44,13 +46,14 @@ class FamiliesTest {
         }
     }
 
-    private static OnnxModel open(Path folder, OnnxOptions options) {
+    private static OnnxModel open(Path folder, EngineOptions options) {
         ModelFolder files = ModelFolder.open(folder);
-        return OnnxModel.open(files.modelFile(), Models.hints(files), options, CacheFolder.locate());
+        return OnnxModel.open(
+                files.modelFile(), Models.hints(files), OnnxOptionsOf.engine(options), CacheFolder.locate());
     }
 
-    private static OnnxOptions options() {
-        return OnnxOptions.defaults().withThreads(1).withActivations(Activations.FAST);
+    private static EngineOptions options() {
+        return EngineOptions.defaults().withThreads(1).withActivations(Activations.FAST);
     }
 
     /** The logits of all positions of ids fed alone and at once. */

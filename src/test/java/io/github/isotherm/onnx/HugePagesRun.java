@@ -3,6 +3,7 @@ package io.github.isotherm.onnx;
 import static io.github.isotherm.onnx.Models.argmax;
 import static io.github.isotherm.onnx.Models.feed;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ final class HugePagesRun {
     private HugePagesRun() {}
 
     public static void main(String[] arguments) throws IOException {
-        OnnxOptions options = OnnxOptions.defaults().withThreads(1).withHugePages(Boolean.parseBoolean(arguments[0]));
+        EngineOptions options =
+                EngineOptions.defaults().withThreads(1).withHugePages(Boolean.parseBoolean(arguments[0]));
         try (OnnxModel model = Models.open(Models.BUNDLED, options);
                 Sequence sequence = model.open()) {
             float[] logits = feed(model, sequence, 1, 2, 3);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
@@ -59,15 +61,16 @@ class LargeWeightsTest {
         return graph;
     }
 
-    private static float[] next(Path graph, OnnxOptions options) {
-        try (OnnxModel model = OnnxModel.open(graph, ModelHints.NONE, options, CacheFolder.locate());
+    private static float[] next(Path graph, EngineOptions options) {
+        try (OnnxModel model =
+                        OnnxModel.open(graph, ModelHints.NONE, OnnxOptionsOf.engine(options), CacheFolder.locate());
                 Sequence sequence = model.open()) {
             return Models.feed(model, sequence, 5, 6, 7);
         }
     }
 
     private static float[] next(Path graph) {
-        return next(graph, OnnxOptions.defaults());
+        return next(graph, EngineOptions.defaults());
     }
 
     private static Path link(Path graph) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.isotherm.onnx;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Sequence;
@@ -21,12 +23,17 @@ final class Models {
 
     static OnnxModel open(Path folder, boolean shared) {
         ModelFolder files = ModelFolder.open(folder);
-        return OnnxModel.open(files.modelFile(), hints(files), OnnxOptions.defaults(), CacheFolder.locate(), shared);
+        return OnnxModel.open(
+                files.modelFile(),
+                hints(files),
+                OnnxOptionsOf.engine(EngineOptions.defaults()),
+                CacheFolder.locate(),
+                shared);
     }
 
-    static OnnxModel open(Path folder, OnnxOptions options) {
+    static OnnxModel open(Path folder, EngineOptions options) {
         ModelFolder files = ModelFolder.open(folder);
-        return OnnxModel.open(files.modelFile(), hints(files), options, CacheFolder.locate());
+        return OnnxModel.open(files.modelFile(), hints(files), OnnxOptionsOf.engine(options), CacheFolder.locate());
     }
 
     static ModelHints hints(ModelFolder files) {

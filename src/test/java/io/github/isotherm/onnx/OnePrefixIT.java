@@ -4,6 +4,7 @@ import static io.github.isotherm.onnx.Models.at;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
@@ -25,7 +26,7 @@ class OnePrefixIT {
     private static OnnxModel open(Activations activations) {
         return Models.open(
                 Models.BUNDLED,
-                OnnxOptions.defaults().withActivations(activations).withRows(8));
+                EngineOptions.defaults().withActivations(activations).withRows(8));
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class OnePrefixIT {
     void theWholeIsWhatTheGraphOnDiskGives() {
         try (OnnxModel model = open(Activations.FAST);
                 OnnxModel asIs =
-                        Models.open(Models.BUNDLED, OnnxOptions.defaults().withAsIs(true))) {
+                        Models.open(Models.BUNDLED, EngineOptions.defaults().withAsIs(true))) {
             assertThat(asIs.isExact()).isFalse();
             for (int length : new int[] {2, 40, 128, 130, 300, 512}) {
                 int[] ids = randomIds(length, model.vocabularySize(), length);

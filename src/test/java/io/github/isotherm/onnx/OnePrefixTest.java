@@ -6,6 +6,8 @@ import static io.github.isotherm.onnx.Models.randomIds;
 import static io.github.isotherm.onnx.Models.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
@@ -32,7 +34,7 @@ class OnePrefixTest {
     }
 
     private static OnnxModel open(String name, int rows) {
-        return Models.open(folder(name), OnnxOptions.defaults().withRows(rows));
+        return Models.open(folder(name), EngineOptions.defaults().withRows(rows));
     }
 
     /** As exported but for its attention. */
@@ -40,8 +42,8 @@ class OnePrefixTest {
         return Models.open(folder(name), fast().withRows(rows));
     }
 
-    private static OnnxOptions fast() {
-        return OnnxOptions.defaults().withActivations(Activations.FAST);
+    private static EngineOptions fast() {
+        return EngineOptions.defaults().withActivations(Activations.FAST);
     }
 
     private static List<Splits.Text> texts(OnnxModel model, int copies) {
@@ -96,7 +98,7 @@ class OnePrefixTest {
     void theWholeIsWhatTheGraphOnDiskGives(String name) {
         try (OnnxModel model = openFast(name, 3);
                 OnnxModel asIs = Models.open(
-                        folder(name), OnnxOptions.defaults().withAsIs(true).withRows(3))) {
+                        folder(name), EngineOptions.defaults().withAsIs(true).withRows(3))) {
             assertThat(asIs.isExact()).isFalse();
             assertThat(asIs.rowsAtOnce()).isEqualTo(1);
             assertThat(asIs.describe().running()).startsWith("as it lies on disk");
@@ -140,7 +142,8 @@ class OnePrefixTest {
     @Test
     void aContextAsLongAsTheTablesIsUsedToItsEnd() {
         try (OnnxModel model = open("tiny", 1);
-                OnnxModel asIs = Models.open(Models.TINY, OnnxOptions.defaults().withAsIs(true));
+                OnnxModel asIs =
+                        Models.open(Models.TINY, EngineOptions.defaults().withAsIs(true));
                 Sequence ours = model.open();
                 Sequence theirs = asIs.open()) {
             int[] ids = randomIds(640, 64, 8);
@@ -209,11 +212,14 @@ class OnePrefixTest {
                 Sequence expected = plain.open()) {
             float[] logits = feed(plain, expected, ids);
             for (int round = 0; round < 2; round++) {
-                for (OnnxOptions options : new OnnxOptions[] {
-                    fast().withRows(2), OnnxOptions.defaults().withAsIs(true)
+                for (EngineOptions options : new EngineOptions[] {
+                    fast().withRows(2), EngineOptions.defaults().withAsIs(true)
                 }) {
                     try (OnnxModel model = OnnxModel.open(
-                                    files.modelFile(), Models.hints(files), options.withCacheGraph(true), cache);
+                                    files.modelFile(),
+                                    Models.hints(files),
+                                    OnnxOptionsOf.engine(options.withCacheGraph(true)),
+                                    cache);
                             Sequence sequence = model.open()) {
                         assertThat(model.notes())
                                 .singleElement()

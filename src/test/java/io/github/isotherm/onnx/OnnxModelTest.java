@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
@@ -261,7 +263,8 @@ class OnnxModelTest implements SequenceLaws {
     }
 
     private static void opening(Path file, String sentence) {
-        assertThatThrownBy(() -> OnnxModel.open(file, ModelHints.NONE, OnnxOptions.defaults(), CacheFolder.locate()))
+        assertThatThrownBy(() -> OnnxModel.open(
+                        file, ModelHints.NONE, OnnxOptionsOf.engine(EngineOptions.defaults()), CacheFolder.locate()))
                 .isInstanceOf(ModelException.class)
                 .message()
                 .containsPattern(sentence)

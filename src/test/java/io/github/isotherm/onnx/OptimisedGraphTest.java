@@ -2,6 +2,8 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
@@ -31,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimisedGraphTest {
     private static final Path LAYOUTS = Path.of("src", "test", "resources", "fixtures", "layouts");
-    private static final OnnxOptions PLAIN = OnnxOptions.defaults();
-    private static final OnnxOptions CACHED = PLAIN.withCacheGraph(true);
+    private static final EngineOptions PLAIN = EngineOptions.defaults();
+    private static final EngineOptions CACHED = PLAIN.withCacheGraph(true);
 
     @TempDir
     Path cache;
@@ -54,9 +56,10 @@ class OptimisedGraphTest {
         Runtimes.environment(CacheFolder.locate());
     }
 
-    private Opened open(Path folder, OnnxOptions options) {
+    private Opened open(Path folder, EngineOptions options) {
         ModelFolder files = ModelFolder.open(folder);
-        try (OnnxModel model = OnnxModel.open(files.modelFile(), Models.hints(files), options, cache);
+        try (OnnxModel model =
+                        OnnxModel.open(files.modelFile(), Models.hints(files), OnnxOptionsOf.engine(options), cache);
                 Sequence sequence = model.open()) {
             List<float[]> logits = new ArrayList<>();
             logits.add(Models.feed(model, sequence, 5, 6, 7, 8, 9));
@@ -184,7 +187,7 @@ class OptimisedGraphTest {
     void optionsThatChangeTheGraphHaveACopyEach() throws IOException {
         Path folder = LAYOUTS.resolve("int4");
         Opened exact = open(folder, CACHED);
-        OnnxOptions fast = CACHED.withFastInt4(true);
+        EngineOptions fast = CACHED.withFastInt4(true);
         Opened rounded = open(folder, fast);
         assertThat(kept()).hasSize(2);
         assertThat(rounded.logits.get(0)).isNotEqualTo(exact.logits.get(0));
@@ -244,15 +247,23 @@ class OptimisedGraphTest {
     @Test
     void runtimeAndProcessorArePartOfTheKey() {
         List<Path> files = List.of(LAYOUTS.resolve("optimum/model.onnx"));
-        GraphKey key = GraphKey.of(files, OnnxOptions.defaults(), "1.28.0", "x");
-        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.28.0", "x")).isEqualTo(key);
-        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.29.0", "x").place())
+        GraphKey key = GraphKey.of(files, OnnxOptionsOf.engine(EngineOptions.defaults()), "1.28.0", "x");
+        assertThat(GraphKey.of(files, OnnxOptionsOf.engine(EngineOptions.defaults()), "1.28.0", "x"))
+                .isEqualTo(key);
+        assertThat(GraphKey.of(files, OnnxOptionsOf.engine(EngineOptions.defaults()), "1.29.0", "x")
+                        .place())
                 .isEqualTo(key.place());
-        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.29.0", "x").state())
+        assertThat(GraphKey.of(files, OnnxOptionsOf.engine(EngineOptions.defaults()), "1.29.0", "x")
+                        .state())
                 .isNotEqualTo(key.state());
-        assertThat(GraphKey.of(files, OnnxOptions.defaults(), "1.28.0", "y").place())
+        assertThat(GraphKey.of(files, OnnxOptionsOf.engine(EngineOptions.defaults()), "1.28.0", "y")
+                        .place())
                 .isNotEqualTo(key.place());
-        assertThat(GraphKey.of(files, OnnxOptions.defaults().withFastInt4(true), "1.28.0", "x")
+        assertThat(GraphKey.of(
+                                files,
+                                OnnxOptionsOf.engine(EngineOptions.defaults().withFastInt4(true)),
+                                "1.28.0",
+                                "x")
                         .place())
                 .isNotEqualTo(key.place());
         assertThat(Processor.linux(List.of(

@@ -7,6 +7,7 @@ import static io.github.isotherm.onnx.Models.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
@@ -43,7 +44,7 @@ class RowStateTest {
 
     @BeforeAll
     static void open() {
-        model = Models.open(Models.TINY, OnnxOptions.defaults().withRows(2));
+        model = Models.open(Models.TINY, EngineOptions.defaults().withRows(2));
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class RuntimeLoadingTest {
         for (int i = 0; i < 3; i++) {
             loadings.add(RuntimeLoading.start(CacheFolder.locate()));
             loadings.add(RuntimeLoading.start(CacheFolder.locate()));
-            try (OnnxModel model = Models.open(Models.TINY, OnnxOptions.defaults());
+            try (OnnxModel model = Models.open(Models.TINY, EngineOptions.defaults());
                     Sequence sequence = model.open()) {
                 loadings.add(RuntimeLoading.start(CacheFolder.locate()));
                 logits.add(Models.feed(model, sequence, 1, 2, 3));

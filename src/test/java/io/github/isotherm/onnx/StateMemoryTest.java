@@ -3,6 +3,8 @@ package io.github.isotherm.onnx;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
+import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
@@ -80,7 +82,10 @@ class StateMemoryTest {
         ModelFolder files = ModelFolder.open(Models.TINY);
         int[] ids = randomIds(600, 64, 9);
         try (OnnxModel unknown = OnnxModel.open(
-                        files.modelFile(), ModelHints.NONE, OnnxOptions.defaults(), CacheFolder.locate());
+                        files.modelFile(),
+                        ModelHints.NONE,
+                        OnnxOptionsOf.engine(EngineOptions.defaults()),
+                        CacheFolder.locate());
                 Sequence grown = unknown.open();
                 Sequence whole = shared.open()) {
             assertThat(unknown.contextLength()).isEqualTo(Integer.MAX_VALUE);

@@ -6,6 +6,7 @@ import static io.github.isotherm.onnx.Models.randomIds;
 import static io.github.isotherm.onnx.Models.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Sequence;
@@ -60,7 +61,7 @@ class WideningTest {
     }
 
     private static float[][] expected() {
-        try (OnnxModel model = Models.open(Models.TINY, OnnxOptions.defaults());
+        try (OnnxModel model = Models.open(Models.TINY, EngineOptions.defaults());
                 Sequence sequence = model.open()) {
             Logits logits = run(model, sequence, IDS, IDS.length);
             float[][] expected = new float[IDS.length][];
@@ -73,7 +74,7 @@ class WideningTest {
 
     private void goesOnAfter(Damage damage) throws IOException {
         float[][] expected = expected();
-        try (OnnxModel model = Models.open(folder, OnnxOptions.defaults().withRows(2));
+        try (OnnxModel model = Models.open(folder, EngineOptions.defaults().withRows(2));
                 Sequence one = model.open();
                 Sequence two = model.open()) {
             feed(model, one, part(0, 20));

@@ -47,7 +47,8 @@ class BarChartTest {
                 .anyMatch(text -> text.getTextContent().equals("\"</text>&\uFFFD\""));
         for (Element text : elements(document, "text")) {
             double size = text.hasAttribute("font-size") ? Double.parseDouble(text.getAttribute("font-size")) : 13;
-            double length = 0.6 * size * Cells.width(text.getTextContent().stripTrailing());
+            double length =
+                    0.6 * size * TerminalText.width(text.getTextContent().stripTrailing());
             double x = Double.parseDouble(text.getAttribute("x"));
             double left = text.getAttribute("text-anchor").equals("end") ? x - length : x;
             assertThat(left).as(text.getTextContent()).isNotNegative();

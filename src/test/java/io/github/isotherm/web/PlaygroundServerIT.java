@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.compare.TemperatureSweep;
+import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,38 @@
+package io.github.isotherm.cli;
+
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.InvalidValueException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Option;
+
+/** Tokens that are forced after the prompt, as if the model had drawn them. */
+final class BranchOption {
+    @Option(
+            names = "--branch",
+            paramLabel = "TEXT",
+            description = {
+                "Continues after this token, as if the model had drawn it; may be given several times.",
+                "Taken as it is, so with its space: --branch \" day\"."
+            })
+    private List<String> forced = new ArrayList<>();
+
+    /** The prompt's ids and then those of each forced text. */
+    int[] ids(LocalModel opened, String prompt) {
+        IntStream ids = IntStream.of(opened.encode(prompt));
+        for (String text : forced) {
+            if (text.isEmpty()) {
+                throw new InvalidValueException(
+                        "--branch is empty but must have at least one character; write a token's text, such as"
+                                + " \" day\".");
+            }
+            ids = IntStream.concat(ids, IntStream.of(opened.encode(text)));
+        }
+        return ids.toArray();
+    }
+
+    String text(String prompt) {
+        return prompt + String.join("", forced);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.isotherm.next;
+
+import io.github.isotherm.generate.ScoredPrompt;
+import io.github.isotherm.sampling.ProcessorChain;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A prompt whose logits are computed, and those inside the user's words: any temperature and chain can be asked for from
+ * now on without running the model. Thread-safe.
+ */
+public final class PreparedPrompt {
+    private final PromptContext prompt;
+    private final float[] logits;
+    private final List<TemperatureSweep.Word> words;
+    private final CandidateScorer scorer;
+    private final UnaryOperator<ProcessorChain> completing;
+
+    private PreparedPrompt(
+            PromptContext prompt,
+            float[] logits,
+            List<TemperatureSweep.Word> words,
+            CandidateScorer scorer,
+            UnaryOperator<ProcessorChain> completing) {
+        this.prompt = prompt;
+        this.logits = logits;
+        this.words = words;
+        this.scorer = scorer;
+        this.completing = completing;
+    }
+
+    /**
+     * What a model said, ready to be asked.
+     *
+     * @param prompt the prompt, and what processors may know beside it
+     * @param words texts to score
+     * @param scored what the model says after the prompt and inside the words
+     * @param completing makes of every chain the one that the model runs
+     * @return the prepared prompt
+     */
+    public static PreparedPrompt of(
+            PromptContext prompt,
+            List<TemperatureSweep.Word> words,
+            ScoredPrompt scored,
+            UnaryOperator<ProcessorChain> completing) {
+        List<int[]> continuations =
+                words.stream().map(TemperatureSweep.Word::toArray).toList();
+        return new PreparedPrompt(
+                prompt,
+                scored.promptLogits(),
+                List.copyOf(words),
+                CandidateScorer.over(prompt, scored, continuations),
+                completing);
+    }
+
+    /**
+     * The exact distributions of the next token.
+     *
+     * @param chain the processors beside temperature, in order; its own temperature is exchanged
+     * @param temperatures each ≥ 0, at least one
+     * @param top how many of the most probable tokens to list, ≥ 0
+     * @return one distribution a temperature
+     */
+    public synchronized NextTokens next(ProcessorChain chain, List<Double> temperatures, int top) {
+        return new TemperatureSweep(completing.apply(chain), temperatures, top, words).over(scorer, prompt, logits);
+    }
+}

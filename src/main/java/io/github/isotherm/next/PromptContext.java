@@ -1,0 +1,54 @@
+package io.github.isotherm.next;
+
+import io.github.isotherm.sampling.StepContext;
+import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.Vocabulary;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prompt whose next token is asked for, with what processors may know beside it: what they know in a generation.
+ *
+ * @param prompt the prompt's ids
+ * @param endOfSequence ids that end a completion
+ * @param vocabulary the texts of the ids, or null
+ */
+public record PromptContext(
+        TokenSequence prompt,
+        List<Integer> endOfSequence,
+        @Nullable Vocabulary vocabulary) {
+    /** Copies the list. */
+    public PromptContext {
+        endOfSequence = List.copyOf(endOfSequence);
+    }
+
+    /**
+     * A prompt of a model without end-of-sequence ids and texts.
+     *
+     * @param ids the prompt's ids
+     * @return the context
+     */
+    public static PromptContext of(int... ids) {
+        return new PromptContext(TokenSequence.of(ids), List.of(), null);
+    }
+
+    /** The step after the first {@code count} of some generated ids; its uniform is that of seed 0. */
+    StepContext after(int[] generated, int count) {
+        return StepContext.builder()
+                .prompt(prompt)
+                .generated(TokenSequence.of(Arrays.copyOf(generated, count)))
+                .endOfSequence(endOfSequence.stream().mapToInt(id -> id).toArray())
+                .vocabulary(vocabulary)
+                .build();
+    }
+
+    /**
+     * The step right after the prompt.
+     *
+     * @return what processors know there
+     */
+    public StepContext first() {
+        return after(new int[0], 0);
+    }
+}

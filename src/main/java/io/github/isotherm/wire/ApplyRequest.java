@@ -1,0 +1,160 @@
+package io.github.isotherm.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.next.AppliedChain;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepContext;
+import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One line of {@code apply}: logits, history, chain, and how often to draw. */
+final class ApplyRequest {
+    private static final Set<String> KEYS =
+            Set.of("id", "logits", "probabilities", "tokens", "history", "prompt_length", "chain", "seed", "draws");
+
+    private final double[] logits;
+    private final @Nullable List<String> tokens;
+    private final int[] history;
+    private final int promptLength;
+    private final ProcessorChain chain;
+    private final @Nullable Long seed;
+    private final int draws;
+
+    private ApplyRequest(JsonNode request, ProcessorCatalog catalog) {
+        logits = logits(request);
+        tokens = tokens(request, logits.length);
+        history = ints(request, "history");
+        promptLength =
+                request.has("prompt_length") ? ApplyValues.whole("prompt_length", request.get("prompt_length")) : 0;
+        if (promptLength < 0 || promptLength > history.length) {
+            throw Checks.invalid(
+                    "prompt_length",
+                    Integer.toString(promptLength),
+                    "from 0 to the length of the history, " + history.length);
+        }
+        chain = chain(request, catalog);
+        seed = request.has("seed") ? Checks.seed(ApplyValues.longWhole("seed", request.get("seed"))) : null;
+        draws = request.has("draws") ? Checks.atLeast("draws", ApplyValues.whole("draws", request.get("draws")), 0) : 0;
+    }
+
+    static ApplyRequest read(JsonNode request, ProcessorCatalog catalog) {
+        request.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                throw new InvalidValueException(
+                        "The line has the unknown key \"" + key
+                                + "\"; known are id, logits, probabilities, tokens, history, prompt_length, chain, seed and draws.");
+            }
+        });
+        return new ApplyRequest(request, catalog);
+    }
+
+    private static double[] logits(JsonNode request) {
+        boolean given = request.has("logits");
+        if (given == request.has("probabilities")) {
+            throw new InvalidValueException("The line has " + (given ? "both logits and probabilities" : "no logits")
+                    + " but must have exactly one of logits and probabilities.");
+        }
+        double[] values = ApplyValues.numbers(
+                given ? "logits" : "probabilities", request.get(given ? "logits" : "probabilities"));
+        if (values.length == 0) {
+            throw new InvalidValueException("The list of logits is empty but must have at least one number.");
+        }
+        return given ? values : logarithms(values);
+    }
+
+    private static double[] logarithms(double[] probabilities) {
+        for (double p : probabilities) {
+            Checks.between("a probability", p, 0, 1);
+        }
+        return Arrays.stream(probabilities).map(Math::log).toArray();
+    }
+
+    private static @Nullable List<String> tokens(JsonNode request, int count) {
+        if (!request.has("tokens")) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        request.get("tokens").forEach(text -> texts.add(text.asText()));
+        if (!request.get("tokens").isArray() || texts.size() != count) {
+            throw Checks.invalid(
+                    "tokens",
+                    request.get("tokens").toString(),
+                    "a list of as many texts as there are logits, " + count);
+        }
+        return texts;
+    }
+
+    private static int[] ints(JsonNode request, String key) {
+        if (!request.has(key)) {
+            return new int[0];
+        }
+        double[] numbers = ApplyValues.numbers(key, request.get(key));
+        int[] ids = new int[numbers.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (int) numbers[i];
+            if (ids[i] != numbers[i]) {
+                throw Checks.invalid("an id of " + key, Checks.number(numbers[i]), "a whole number");
+            }
+        }
+        return ids;
+    }
+
+    private static ProcessorChain chain(JsonNode request, ProcessorCatalog catalog) {
+        List<ChainStep> steps = new ArrayList<>();
+        if (request.has("chain")) {
+            JsonNode chain = request.get("chain");
+            if (!chain.isArray()) {
+                throw Checks.invalid(
+                        "chain", chain.toString(), "a list such as [{\"temperature\":0.7},{\"top_k\":40}]");
+            }
+            chain.forEach(step -> steps.add(step(step, catalog)));
+        }
+        return ProcessorChain.ofSteps(steps);
+    }
+
+    private static ChainStep step(JsonNode step, ProcessorCatalog catalog) {
+        if (!step.isObject() || step.size() != 1) {
+            throw Checks.invalid(
+                    "a step of the chain", step.toString(), "an object of one processor, such as {\"top_k\":40}");
+        }
+        Map.Entry<String, JsonNode> only = step.properties().iterator().next();
+        Object value = ApplyValues.plain(only.getKey(), only.getValue());
+        if (value instanceof Map<?, ?> parameters) {
+            return catalog.step(only.getKey(), ApplyValues.parameters(parameters));
+        }
+        return catalog.step(only.getKey(), value);
+    }
+
+    int draws() {
+        return draws;
+    }
+
+    /** The key of the draws, or null to have one chosen. */
+    @Nullable
+    Long seed() {
+        return seed;
+    }
+
+    /** What the chain makes of the logits. */
+    AppliedChain applied(long key) {
+        return AppliedChain.of(logits, context(key), chain);
+    }
+
+    private StepContext context(long key) {
+        return StepContext.builder()
+                .prompt(TokenSequence.of(Arrays.copyOf(history, promptLength)))
+                .generated(TokenSequence.of(Arrays.copyOfRange(history, promptLength, history.length)))
+                .vocabulary(tokens == null ? null : new ListedVocabulary(tokens))
+                .seed(key, 0)
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.isotherm.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.isotherm.error.InvalidValueException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object as the variables of a chat template: key order kept, null kept. */
+public final class TemplateVariables {
+    private TemplateVariables() {}
+
+    /**
+     * Reads variables.
+     *
+     * @param json one JSON object
+     * @return its keys and values as plain Java ones
+     * @throws InvalidValueException when the text is no JSON object
+     */
+    public static Map<String, Object> read(String json) {
+        try {
+            JsonNode root = StrictJson.READER.readTree(json);
+            if (root.isObject() && value(root) instanceof Map<?, ?> map) {
+                Map<String, Object> variables = new LinkedHashMap<>();
+                map.forEach((key, value) -> variables.put(String.valueOf(key), value));
+                return variables;
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidValueException("The variables are malformed JSON ("
+                    + e.getOriginalMessage().lines().findFirst().orElse("") + ") and must be one JSON object.");
+        }
+        throw new InvalidValueException("The variables must be one JSON object, such as"
+                + " {\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"add_generation_prompt\":true}.");
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        if (node.isNull()) {
+            return null;
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            node.forEach(item -> list.add(value(item)));
+            return list;
+        }
+        if (node.isObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+            return map;
+        }
+        return node.isNumber() ? node.numberValue() : node.isBoolean() ? node.booleanValue() : node.textValue();
+    }
+}
