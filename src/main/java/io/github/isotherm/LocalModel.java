@@ -135,18 +135,20 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
-     * What tells this model from another of the same name: SHA-256 of its graph, weights and tokenizer. Reads them all.
+     * What tells this model from another of the same name: SHA-256 of the graph, weights and tokenizer that were opened, and
+     * of their names in the folder. Reads them all.
      *
      * @return 64 hexadecimal digits
      * @throws ModelException when the model has no files
      */
     public String fingerprint() {
         Path folder = parts.folder();
-        if (folder == null) {
+        List<Path> files = parts.files();
+        if (folder == null || files.isEmpty()) {
             throw new ModelException(
                     "The model " + name() + " has no files and so no fingerprint; open it from a folder.");
         }
-        return ModelFingerprint.of(folder);
+        return ModelFingerprint.of(folder, files);
     }
 
     /**

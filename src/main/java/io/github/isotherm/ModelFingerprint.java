@@ -1,6 +1,7 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.ModelException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** SHA-256 of what a model's numbers depend on: its graph, its weights and its tokenizer. */
 final class ModelFingerprint {
@@ -19,13 +20,15 @@ final class ModelFingerprint {
 
     private ModelFingerprint() {}
 
-    static String of(Path folder) {
-        try (Stream<Path> all = Files.list(folder)) {
-            List<Path> files = all.filter(ModelFingerprint::counts).sorted().toList();
+    /** The order of the files does not matter. */
+    static String of(Path folder, List<Path> files) {
+        Map<String, Path> byName = new TreeMap<>();
+        files.forEach(file -> byName.put(name(folder, file), file));
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files) {
-                digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                add(digest, file);
+            for (Map.Entry<String, Path> file : byName.entrySet()) {
+                digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
+                add(digest, file.getValue());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
@@ -35,9 +38,9 @@ final class ModelFingerprint {
         }
     }
 
-    private static boolean counts(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.contains(".onnx") || name.equals("tokenizer.json");
+    /** The same on every system. */
+    private static String name(Path folder, Path file) {
+        return folder.relativize(file).normalize().toString().replace(File.separatorChar, '/');
     }
 
     private static void add(MessageDigest digest, Path file) throws IOException {

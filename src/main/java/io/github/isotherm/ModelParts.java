@@ -13,6 +13,7 @@ import io.github.isotherm.onnx.RuntimeLoading;
 import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,16 @@ public record ModelParts(
      */
     public List<String> notes() {
         return model instanceof OnnxModel onnx ? onnx.notes() : List.of();
+    }
+
+    /** What was opened: graph, weights, tokenizer; empty for a model without files. */
+    List<Path> files() {
+        if (folder == null || !(model instanceof OnnxModel onnx)) {
+            return List.of();
+        }
+        List<Path> files = new ArrayList<>(onnx.files());
+        ModelFolder.tokenizerFile(folder).ifPresent(files::add);
+        return files;
     }
 
     /** A model of another runtime is as it is. */

@@ -27,7 +27,7 @@ class LocalModelConcurrencyTest {
 
     /** At the first tokens each waits for the other: that only ends when both run at the same time. */
     @Test
-    @Timeout(60)
+    @Timeout(Patience.SECONDS)
     void twoRequestsRunAtOnceWithTheTextsOfOneAfterTheOther() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (LocalModel one = LocalModel.open(MODEL);
@@ -71,7 +71,7 @@ class LocalModelConcurrencyTest {
 
     private static void meet(CyclicBarrier together) {
         try {
-            together.await(20, TimeUnit.SECONDS);
+            together.await(Patience.SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

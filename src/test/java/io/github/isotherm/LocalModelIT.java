@@ -75,6 +75,12 @@ class LocalModelIT {
         }
     }
 
+    /** By {@code sha256sum}, of the name and bytes of model.onnx, model.onnx.data and tokenizer.json, one after the other. */
+    @Test
+    void fingerprintIsTheHashOfNamesAndBytes() {
+        assertThat(model.fingerprint()).isEqualTo("a494e8eb2b39adb77883cd738493830942299524e477e261ddee45a34ea3f915");
+    }
+
     private static JsonNode golden(String name) throws IOException {
         return JsonMapper.builder().build().readTree(new File("src/test/resources/golden/" + name));
     }

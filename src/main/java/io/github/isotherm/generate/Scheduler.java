@@ -186,10 +186,11 @@ public final class Scheduler implements AutoCloseable {
             waiting.addLast(job);
             start();
             wake();
+            // Before the loop can take the job: else a cancellation may find it done.
+            return new Ticket<>(job, cancel, cancellation);
         } finally {
             lock.unlock();
         }
-        return new Ticket<>(job, cancel, cancellation);
     }
 
     private void refuseTooLarge(Job<?> job) {

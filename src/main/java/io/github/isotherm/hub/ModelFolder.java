@@ -188,7 +188,17 @@ public final class ModelFolder {
      * @return {@code tokenizer.json}, when the folder has it
      */
     public Optional<Path> tokenizerFile() {
-        Path file = path.resolve("tokenizer.json");
+        return tokenizerFile(path);
+    }
+
+    /**
+     * The tokenizer of a folder.
+     *
+     * @param folder the model's folder
+     * @return {@code tokenizer.json}, when the folder has it
+     */
+    public static Optional<Path> tokenizerFile(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The graph of a model, or the pair of graphs that older exports have: one for the prompt, one for what follows. */
@@ -61,9 +63,23 @@ final class Decoder implements AutoCloseable {
         return first != null;
     }
 
+    private List<LoadedGraph> graphs() {
+        return first == null ? List.of(next) : List.of(first, next);
+    }
+
+    /** All that was opened, each file once. */
+    List<Path> files() {
+        Set<Path> files = new LinkedHashSet<>();
+        for (LoadedGraph graph : graphs()) {
+            files.add(graph.file());
+            files.addAll(graph.weightFiles().keySet());
+        }
+        return List.copyOf(files);
+    }
+
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        for (LoadedGraph graph : first == null ? List.of(next) : List.of(first, next)) {
+        for (LoadedGraph graph : graphs()) {
             if (!graph.note().isEmpty()) {
                 notes.add(graph.note());
             }

@@ -207,7 +207,7 @@ final class GraphLoading {
     }
 
     private LoadedGraph loaded(OrtSession session, LentWeights lent) throws OrtException {
-        return new LoadedGraph(session, lent, states, weights.sizes(), declared, scan, layout);
+        return new LoadedGraph(session, lent, states, weights, declared, scan, layout);
     }
 
     private static ByteBuffer mapped(Path graph) {

@@ -16,6 +16,7 @@ final class LoadedGraph implements AutoCloseable {
     private final OrtSession session;
     private final LentWeights lent;
     private final List<FileState> files;
+    private final Path file;
     private final Map<Path, Long> weightFiles;
     private final GraphScan declared;
     private final GraphScan scan;
@@ -29,7 +30,7 @@ final class LoadedGraph implements AutoCloseable {
             OrtSession session,
             LentWeights lent,
             List<FileState> files,
-            Map<Path, Long> weightFiles,
+            ExternalWeights weights,
             GraphScan declared,
             GraphScan scan,
             @Nullable SlotLayout layout)
@@ -37,7 +38,8 @@ final class LoadedGraph implements AutoCloseable {
         this.session = session;
         this.lent = lent;
         this.files = files;
-        this.weightFiles = weightFiles;
+        file = weights.graph();
+        weightFiles = weights.sizes();
         this.declared = declared;
         this.scan = scan;
         this.layout = layout;
@@ -92,6 +94,11 @@ final class LoadedGraph implements AutoCloseable {
     /** What it was loaded from, as that was then. */
     List<FileState> files() {
         return files;
+    }
+
+    /** The graph's file, by the name it was opened with. */
+    Path file() {
+        return file;
     }
 
     /** Files of weights with their bytes. */

@@ -391,6 +391,15 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     }
 
     /**
+     * What it was opened from: its graph or graphs, and the files of weights these name.
+     *
+     * @return each file once, by the name it was opened with
+     */
+    public List<Path> files() {
+        return decoder.files();
+    }
+
+    /**
      * What there is to say about how it was loaded: of the cache of optimised graphs, where that was asked for.
      *
      * @return sentences, mostly none

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -212,7 +213,7 @@ class CommandLineIT {
         builder.environment().remove("ISOTHERM_HOME");
         builder.environment().remove("ISOTHERM_MODEL");
         Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(folder.resolve("err"))).isEmpty();
         assertThat(process.exitValue()).isZero();
         assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("\"text\":\"caffè 😀\"");

@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.Patience;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ class DirectMemoryIT {
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         return new Run(out, err, process.exitValue());
     }
 }

@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class InterruptIT {
     }
 
     private void endsWell(Process process) throws Exception {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
         String said = Files.readString(folder.resolve("err"), StandardCharsets.UTF_8);
         assertThat(said)

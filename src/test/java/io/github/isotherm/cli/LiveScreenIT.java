@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.BarStyle;
@@ -104,14 +105,8 @@ class LiveScreenIT {
     }
 
     /** What is typed before the first drawing is not seen as keys yet, and what is written takes a moment to arrive. */
-    private static void await(ByteArrayOutputStream out, String part) throws IOException {
-        for (int i = 0; i < 1000 && !out.toString(StandardCharsets.UTF_8).contains(part); i++) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        }
+    private static void await(ByteArrayOutputStream out, String part) {
+        Patience.until(() -> out.toString(StandardCharsets.UTF_8).contains(part));
     }
 
     private static NextTokens.Distribution next(String chain, double temperature) {

@@ -3,6 +3,7 @@ package io.github.isotherm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.Patience;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may ask, from where, and how it ends. Every hang fails by its time limit. */
-@Timeout(30)
+@Timeout(Patience.SECONDS)
 class SchedulerDoorTest {
     private static final ByteCodec CODEC = new ByteCodec();
 
@@ -236,15 +237,21 @@ class SchedulerDoorTest {
     @Test
     void aShortRequestStartsWithinOneChunkOfALongOne() {
         CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
         model.inRun = () -> {
             reading.countDown();
-            sleep(2);
+            await(asked);
         };
         Ticket<ScoredPrompt> longOne = scheduler.score(new int[60_000], List.of(), new Cancellation());
         await(reading);
-        assertThat(complete(2).completionTokens()).isEqualTo(2);
-        assertThat(model.fed.stream().filter(chunk -> chunk.length > 1).count()).isLessThan(10);
+        Ticket<ForkedCompletions> shortOne = ask(2, GenerationListener.NONE, new Cancellation());
+        asked.countDown();
+        assertThat(shortOne.await().completions().get(0).completionTokens()).isEqualTo(2);
         longOne.cancel();
+        List<int[]> before = List.copyOf(model.fed).stream()
+                .takeWhile(chunk -> chunk[0] != '>')
+                .toList();
+        assertThat(before).hasSizeLessThanOrEqualTo(2);
     }
 
     /** Between two steps of a row there is one chunk of somebody's prompt at most, however many are read. */

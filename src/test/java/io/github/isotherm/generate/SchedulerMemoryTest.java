@@ -3,6 +3,7 @@ package io.github.isotherm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.Patience;
 import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.StateMemoryException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a scheduler keeps, and who waits for memory. */
-@Timeout(60)
+@Timeout(Patience.SECONDS)
 class SchedulerMemoryTest {
     /** Says 3 for ever. */
     private final ScriptedModel model = new ScriptedModel(4, 100, sequence -> new float[] {0, 0, 0, 9});

@@ -2,6 +2,7 @@ package io.github.isotherm.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.Patience;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.processors.LogitBias;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Completions that nobody follows: nothing is received of them but the result. Every hang fails by its time limit. */
-@Timeout(30)
+@Timeout(Patience.SECONDS)
 class UnfollowedRowsTest {
     private static final ByteCodec CODEC = new ByteCodec();
 

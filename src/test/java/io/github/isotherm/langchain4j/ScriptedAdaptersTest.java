@@ -28,6 +28,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.Response;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
@@ -52,7 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The adapters over a scripted model: tools, streaming, cancelling, errors, merging. No weights. */
-@Timeout(30)
+@Timeout(Patience.SECONDS)
 class ScriptedAdaptersTest {
     private static final ToolSpecification WEATHER = ToolSpecification.builder()
             .name("weather")
@@ -276,7 +277,7 @@ class ScriptedAdaptersTest {
                 .maxOutputTokens(900_000)
                 .build();
         streaming.chat(request(parameters()), recorder);
-        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(cancelled.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         // The next request gets its turn, so the cancelled one is over.
         ChatResponse next = IsothermChatModel.builder()
                 .model(model)

@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class FootprintIT {
             processes.add(start(i));
         }
         for (int i = 0; i < 2; i++) {
-            assertThat(processes.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(processes.get(i).waitFor(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(Files.readString(output.resolve("err" + i))).isEmpty();
             assertThat(Files.readString(output.resolve("out" + i)).strip()).isEqualTo("example");
             assertThat(processes.get(i).exitValue()).isZero();
@@ -50,7 +52,7 @@ class FootprintIT {
     @Test
     void aPlatformWithoutTokenizersIsOneSentence() throws Exception {
         Process process = start(7, "-Dos.arch=riscv64");
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output.resolve("err7")))
                 .contains(
                         "ModelException: The tokenizers library cannot load its native part on Linux riscv64 (there is"

@@ -3,6 +3,7 @@ package io.github.isotherm.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.isotherm.EngineOptions;
+import io.github.isotherm.Patience;
 import io.github.isotherm.generate.Sequence;
 import io.github.isotherm.hub.CacheFolder;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(Patience.SECONDS)
 class RuntimeLoadingTest {
     @Test
     void beginsAnyNumberOfTimesBeforeAndAfterAModelIsOpened() {

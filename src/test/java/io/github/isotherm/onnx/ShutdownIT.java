@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class ShutdownIT {
             assertThat(out.readLine()).isEqualTo("loaded");
             Thread.sleep(milliseconds);
             process.toHandle().destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
             assertThat(out.lines()).isEmpty();
         }

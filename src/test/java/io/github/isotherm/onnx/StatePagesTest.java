@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
+import io.github.isotherm.Patience;
 import io.github.isotherm.hub.CacheFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +79,7 @@ class StatePagesTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(Patience.SECONDS)
     void aLongRowMovesWhileItRuns() throws OrtException, IOException, InterruptedException {
         assumeThatPagesMove();
         int positions = 8193;

@@ -4,6 +4,7 @@ import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.Patience;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.generate.Feed;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Eight threads open, run, fork, interrupt, widen and close; nothing crashes, nothing is left behind. */
-@Timeout(120)
+@Timeout(Patience.SECONDS)
 interface StressLaws {
     int THREADS = 8;
 

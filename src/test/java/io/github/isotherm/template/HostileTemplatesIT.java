@@ -2,6 +2,7 @@ package io.github.isotherm.template;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.Patience;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class HostileTemplatesIT {
                 "{% set s = 'a' * 2999999 %}{% for i in range(99999) %}{{ s.split('b')|length }}{% endfor %}",
                 "{% set s = 'é😀' * 999999 %}{% for i in range(99999) %}{% if s|length > 1 and s[-1] %}{% endif %}{% endfor %}"
             })
-    @Timeout(120)
+    @Timeout(Patience.SECONDS)
     void hostileTemplatesEnd(String source) {
         // a tenth of the defaults, so that the test is quick
         TemplateLimits limits = new TemplateLimits(2_000_000, 1 << 22, 1 << 24, 200);
@@ -58,7 +59,7 @@ class HostileTemplatesIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(Patience.SECONDS)
     void hostileSourcesEnd() {
         for (String part :
                 List.of("(", "[", "{", "-", "not ", "x if ", "{{", "{% if x %}", "{% for x in y %}", "x.", "a|")) {

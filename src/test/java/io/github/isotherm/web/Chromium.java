@@ -9,8 +9,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import io.github.isotherm.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +52,9 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
-                        .setArgs(ARGUMENTS));
+                        .setArgs(ARGUMENTS)
+                        .setTimeout(Patience.MILLIS));
+        PlaywrightAssertions.setDefaultAssertionTimeout(Patience.MILLIS);
     }
 
     /** Skips the test, visibly, where there is no Chromium; in CI that is a failure. */
@@ -86,7 +90,7 @@ final class Chromium implements AutoCloseable {
                 .setColorScheme(scheme)
                 .setLocale(locale)
                 .setAcceptDownloads(true));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(Patience.MILLIS);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {

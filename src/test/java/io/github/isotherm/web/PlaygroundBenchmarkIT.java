@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ class PlaygroundBenchmarkIT {
             });
             chromium.navigate(page, "/benchmark?moves=" + MOVES);
             page.locator("#bench-run:enabled").click();
-            page.waitForSelector("#bench-results[data-results]", new Page.WaitForSelectorOptions().setTimeout(120_000));
+            page.waitForSelector(
+                    "#bench-results[data-results]", new Page.WaitForSelectorOptions().setTimeout(Patience.MILLIS));
             JsonNode results = JsonMapper.builder()
                     .build()
                     .readTree(page.locator("#bench-results").getAttribute("data-results"));

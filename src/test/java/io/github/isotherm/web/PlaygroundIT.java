@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.generate.Cancellation;
@@ -321,7 +322,7 @@ class PlaygroundIT {
     }
 
     @Test
-    void stoppingStopsTheModel() throws InterruptedException {
+    void stoppingStopsTheModel() {
         open("");
         page.locator("#max-tokens").fill("500");
         page.locator("#run").click();
@@ -329,10 +330,7 @@ class PlaygroundIT {
         assertThat(server.isIdle()).isFalse();
         page.locator("#stop").click();
         assertThat(page.locator("#completions [role=status]")).hasText("Stopped.");
-        for (int i = 0; i < 100 && !server.isIdle(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(server.isIdle()).isTrue();
+        Patience.until(server::isIdle);
         assertThat(page.locator("#run")).isVisible();
     }
 

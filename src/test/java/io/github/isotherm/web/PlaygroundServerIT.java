@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
@@ -260,10 +261,7 @@ class PlaygroundServerIT {
             assertThat(server.isIdle()).isFalse();
             assertThat(send(request("/api/model").build()).statusCode()).isEqualTo(200);
         }
-        for (int i = 0; i < 100 && !server.isIdle(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(server.isIdle()).as("the model stopped").isTrue();
+        Patience.until(server::isIdle);
         assertThat(send(post("/api/logits", "{\"ids\":[5,6,7]}")).statusCode()).isEqualTo(200);
     }
 
