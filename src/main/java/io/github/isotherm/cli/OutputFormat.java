@@ -1,10 +1,41 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.Report;
+
 /** The forms that distributions and comparisons are printed in. */
 enum OutputFormat {
-    TABLE,
-    JSON,
-    CSV,
-    MD,
-    SVG
+    TABLE {
+        @Override
+        String text(Report report, BarStyle bars, Terminal terminal) {
+            return Drawing.coloured(terminal, report.table(bars));
+        }
+    },
+    JSON {
+        @Override
+        String text(Report report, BarStyle bars, Terminal terminal) {
+            return report.json() + "\n";
+        }
+    },
+    CSV {
+        @Override
+        String text(Report report, BarStyle bars, Terminal terminal) {
+            return report.csv();
+        }
+    },
+    MD {
+        @Override
+        String text(Report report, BarStyle bars, Terminal terminal) {
+            return report.markdown();
+        }
+    },
+    SVG {
+        @Override
+        String text(Report report, BarStyle bars, Terminal terminal) {
+            return report.svg();
+        }
+    };
+
+    /** A report in this form, whole lines. */
+    abstract String text(Report report, BarStyle bars, Terminal terminal);
 }

@@ -10,10 +10,16 @@ final class ProcessorHelp {
     private ProcessorHelp() {}
 
     static String of(ProcessorType type) {
-        String parameters =
-                type.parameters().stream().map(ProcessorHelp::parameter).collect(Collectors.joining("; "));
+        String parameters = isPlain(type)
+                ? ""
+                : type.parameters().stream().map(ProcessorHelp::parameter).collect(Collectors.joining("; ", " ", "."));
         String off = type.off().map(value -> " " + value + " is off.").orElse("");
-        return type.meaning() + " " + parameters + "." + off + several(type);
+        return type.meaning() + parameters + off + several(type);
+    }
+
+    /** One list or map, of which the label of the option says enough. */
+    private static boolean isPlain(ProcessorType type) {
+        return type.parameters().size() == 1 && type.parameters().get(0).range() == null;
     }
 
     private static String parameter(Parameter parameter) {

@@ -16,14 +16,7 @@ final class ReportOutput {
     private final Drawing drawing = new Drawing();
 
     void print(Terminal terminal, Report report) {
-        terminal.out()
-                .print(
-                        switch (json ? OutputFormat.JSON : format) {
-                            case TABLE -> Drawing.coloured(terminal, report.table(drawing.bars(terminal)));
-                            case JSON -> report.json() + "\n";
-                            case CSV -> report.csv();
-                            case MD -> report.markdown();
-                            case SVG -> report.svg();
-                        });
+        OutputFormat form = json ? OutputFormat.JSON : format;
+        terminal.out().print(form.text(report, drawing.bars(terminal), terminal));
     }
 }

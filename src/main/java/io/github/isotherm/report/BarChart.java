@@ -94,11 +94,11 @@ final class BarChart {
         int y = 4;
         for (String line : titles) {
             y += 22;
-            chart.mono(MARGIN, y, TITLE_SIZE, " font-weight=\"bold\" fill=\"#1a1a1a\"", line);
+            chart.mono(MARGIN, y, TITLE_SIZE, " font-weight=\"bold\" fill=\"" + ChartColour.INK + "\"", line);
         }
         for (String line : captions) {
             y += LINE;
-            chart.mono(MARGIN, y, SMALL, " fill=\"#595959\"", line);
+            chart.mono(MARGIN, y, SMALL, " fill=\"" + ChartColour.SOFT + "\"", line);
         }
         for (Panel panel : panels) {
             chart.draw(panel, top);
@@ -120,12 +120,14 @@ final class BarChart {
 
     private void draw(Panel panel, int top) {
         svg.line(
-                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\" fill=\"#1a1a1a\">%s</text>",
-                MARGIN, top + 26, Svg.escaped(panel.title()));
+                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\" fill=\"" + ChartColour.INK + "\">%s</text>",
+                MARGIN,
+                top + 26,
+                Svg.escaped(panel.title()));
         int y = top + 26;
         for (String line : panel.notes()) {
             y += LINE;
-            mono(MARGIN, y, SMALL, " fill=\"#595959\"", line);
+            mono(MARGIN, y, SMALL, " fill=\"" + ChartColour.SOFT + "\"", line);
         }
         y = top + panel.head();
         if (!panel.bars().isEmpty()) {
@@ -138,7 +140,7 @@ final class BarChart {
         y += panel.bars().isEmpty() ? -4 : AXIS;
         for (List<String> lines : panel.paragraphs()) {
             for (int i = 0; i < lines.size(); i++) {
-                mono(i == 0 ? MARGIN : 2 * MARGIN, y + 14, SIZE, " fill=\"#1a1a1a\"", lines.get(i));
+                mono(i == 0 ? MARGIN : 2 * MARGIN, y + 14, SIZE, " fill=\"" + ChartColour.INK + "\"", lines.get(i));
                 y += LINE;
             }
             y += 6;
@@ -149,9 +151,16 @@ final class BarChart {
         for (int tenth = 0; tenth <= 10; tenth += 2) {
             double x = LABEL + tenth / 10.0 * axis();
             svg.line(
-                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#d9d9d9\"/>"
-                            + "<text x=\"%.1f\" y=\"%d\" font-size=\"11\" text-anchor=\"middle\" fill=\"#595959\">%s</text>",
-                    x, top - 6, x, bottom, x, bottom + 14, Checks.number(tenth / 10.0));
+                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"" + ChartColour.GRID + "\"/>"
+                            + "<text x=\"%.1f\" y=\"%d\" font-size=\"11\" text-anchor=\"middle\" fill=\""
+                            + ChartColour.SOFT + "\">%s</text>",
+                    x,
+                    top - 6,
+                    x,
+                    bottom,
+                    x,
+                    bottom + 14,
+                    Checks.number(tenth / 10.0));
         }
     }
 
@@ -161,20 +170,31 @@ final class BarChart {
                 LABEL - 8.0,
                 y + 14,
                 SIZE,
-                " text-anchor=\"end\" fill=\"#1a1a1a\"",
+                " text-anchor=\"end\" fill=\"" + ChartColour.INK + "\"",
                 TerminalText.cut(bar.label(), Svg.cells(LABEL - 16, SIZE)));
-        svg.line("<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"#0072b2\"/>", LABEL, y, length, BAR);
+        svg.line(
+                "<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"" + ChartColour.BAR + "\"/>",
+                LABEL,
+                y,
+                length,
+                BAR);
         Double mark = bar.mark();
         double right = LABEL + Math.max(length, mark == null ? 0 : mark * axis());
         if (mark != null) {
             double x = LABEL + mark * axis();
             svg.line(
-                    "<line x1=\"%.2f\" y1=\"%d\" x2=\"%.2f\" y2=\"%d\" stroke=\"#d55e00\" stroke-width=\"3\"/>",
-                    x, y - 3, x, y + BAR + 3);
+                    "<line x1=\"%.2f\" y1=\"%d\" x2=\"%.2f\" y2=\"%d\" stroke=\"" + ChartColour.MARK
+                            + "\" stroke-width=\"3\"/>",
+                    x,
+                    y - 3,
+                    x,
+                    y + BAR + 3);
         }
         svg.line(
-                "<text x=\"%.1f\" y=\"%d\" fill=\"#1a1a1a\">%s</text>",
-                right + 6, y + 14, NumberText.probability(bar.value()) + bar.note());
+                "<text x=\"%.1f\" y=\"%d\" fill=\"" + ChartColour.INK + "\">%s</text>",
+                right + 6,
+                y + 14,
+                NumberText.probability(bar.value()) + bar.note());
     }
 
     private static int axis() {

@@ -8,7 +8,6 @@ import io.github.isotherm.compare.FirstTokenFit;
 import io.github.isotherm.compare.SampleStatistics;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.GenerationResult;
-import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 
@@ -129,30 +128,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
      */
     @Override
     public String csv() {
-        StringBuilder out = new StringBuilder("temperature,sample,seed,finish_reason,tokens,mean_logprob_raw,text\n");
-        for (Group group : compared.groups()) {
-            for (int sample = 0; sample < group.samples().size(); sample++) {
-                GenerationResult completion = group.samples().get(sample);
-                double mean = completion.traces().stream()
-                        .mapToDouble(StepTrace::logprobRaw)
-                        .average()
-                        .orElse(0);
-                out.append(Checks.number(group.temperature()))
-                        .append(',')
-                        .append(sample)
-                        .append(',');
-                out.append(completion.seed())
-                        .append(',')
-                        .append(completion.finishReason())
-                        .append(',');
-                out.append(completion.completionTokens())
-                        .append(',')
-                        .append(mean)
-                        .append(",\"");
-                out.append(completion.text().replace("\"", "\"\"")).append("\"\n");
-            }
-        }
-        return out.toString();
+        return ComparisonCsv.text(compared);
     }
 
     /**

@@ -100,47 +100,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      */
     @Override
     public String csv() {
-        StringBuilder out = new StringBuilder("temperature,kind,rank,id,text,logit,probability,share\n");
-        for (Distribution distribution : next.distributions()) {
-            String t = Checks.number(distribution.temperature());
-            for (TopToken token : distribution.top()) {
-                csvLine(
-                        out,
-                        t,
-                        "token",
-                        token.rank(),
-                        token.id(),
-                        csvText(vocabulary.text(token.id())),
-                        token.logit(),
-                        token.probability(),
-                        "");
-            }
-            csvLine(out, t, "rest", "", "", "", "", distribution.rest().probability(), "");
-            for (Candidate candidate : distribution.candidates()) {
-                csvLine(
-                        out,
-                        t,
-                        "candidate",
-                        candidate.rank() == null ? "" : candidate.rank(),
-                        candidate.ids().size() == 1 ? candidate.ids().get(0) : "",
-                        csvText(candidate.text()),
-                        "",
-                        candidate.probability(),
-                        candidate.share());
-            }
-        }
-        return out.toString();
-    }
-
-    private static void csvLine(StringBuilder out, Object... cells) {
-        for (int i = 0; i < cells.length; i++) {
-            out.append(i == 0 ? "" : ",").append(cells[i]);
-        }
-        out.append('\n');
-    }
-
-    private static String csvText(String text) {
-        return '"' + text.replace("\"", "\"\"") + '"';
+        return new NextCsv(next, vocabulary).text();
     }
 
     /**

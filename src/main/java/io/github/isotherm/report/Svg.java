@@ -17,7 +17,7 @@ final class Svg {
                         + " font-size=\"13\" xml:space=\"preserve\" style=\"white-space:pre\">",
                 width, height);
         line("<title>%s</title>", escaped(title));
-        line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
+        line("<rect width=\"%d\" height=\"%d\" fill=\"" + ChartColour.PAPER + "\"/>", width, height);
     }
 
     void line(String format, Object... values) {

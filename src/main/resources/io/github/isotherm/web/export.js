@@ -88,25 +88,26 @@ export function json() {
   return `${JSON.stringify({ model: view.model.model, prompt: view.prompt, ids: view.ids, chain: chainText(state.chain), seed: state.seed, link: link(), panels, completions: completions() }, null, 2)}\n`;
 }
 
-/** A picture that stands by itself: no style sheet, fixed colours on white. */
+/** A picture that stands by itself: no style sheet, the light theme's colours. */
 export function svgText() {
-  const colours = ['#0072b2', '#d55e00', '#008a63', '#b5588f', '#9a7400', '#2b8fc4', '#6b6f76', '#7a4fb3'];
+  const light = [...document.styleSheets[0].cssRules].find((rule) => rule.selectorText === ':root').style;
+  const [paper, ink, soft, line] = ['card', 'ink', 'soft', 'line'].map((name) => light.getPropertyValue(`--${name}`).trim());
   const list = rows();
   const wide = 400;
   const high = 74 + list.length * 34;
   const all = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${wide * view.panels.length} ${high + 40}`, width: wide * view.panels.length, height: high + 40, 'font-family': 'system-ui, sans-serif', 'font-size': 14 });
-  all.append(svg('rect', { width: '100%', height: '100%', fill: '#ffffff' }), svg('text', { x: 20, y: 30, 'font-size': 18, 'font-weight': 600, fill: '#17191c' }, `${fullPrompt()} ___`));
+  all.append(svg('rect', { width: '100%', height: '100%', fill: paper }), svg('text', { x: 20, y: 30, 'font-size': 18, 'font-weight': 600, fill: ink }, `${fullPrompt()} ___`));
   view.panels.forEach((d, i) => {
     const left = i * wide;
-    all.append(svg('text', { x: left + 20, y: 64, fill: '#17191c', 'font-weight': 600 }, `T = ${temperatureText(d.temperature)}`));
+    all.append(svg('text', { x: left + 20, y: 64, fill: ink, 'font-weight': 600 }, `T = ${temperatureText(d.temperature)}`));
     for (const tick of [0, 0.5, 1]) {
-      all.append(svg('line', { x1: left + 130 + tick * 190, x2: left + 130 + tick * 190, y1: 76, y2: high + 4, stroke: '#dcdad4' }),
-        svg('text', { x: left + 130 + tick * 190, y: high + 22, 'text-anchor': 'middle', fill: '#575c63', 'font-size': 12 }, String(tick)));
+      all.append(svg('line', { x1: left + 130 + tick * 190, x2: left + 130 + tick * 190, y1: 76, y2: high + 4, stroke: line }),
+        svg('text', { x: left + 130 + tick * 190, y: high + 22, 'text-anchor': 'middle', fill: soft, 'font-size': 12 }, String(tick)));
     }
     values(d).forEach((value, n) => all.append(
-      svg('text', { x: left + 122, y: 98 + n * 34, 'text-anchor': 'end', fill: '#17191c' }, list[n].text.trim()),
-      svg('rect', { x: left + 130, y: 82 + n * 34, width: Math.max(0, value * 190), height: 22, fill: colours[list[n].colour] }),
-      svg('text', { x: left + 390, y: 98 + n * 34, 'text-anchor': 'end', fill: '#17191c' }, figure(value))));
+      svg('text', { x: left + 122, y: 98 + n * 34, 'text-anchor': 'end', fill: ink }, list[n].text.trim()),
+      svg('rect', { x: left + 130, y: 82 + n * 34, width: Math.max(0, value * 190), height: 22, fill: light.getPropertyValue(`--c${list[n].colour}`).trim() }),
+      svg('text', { x: left + 390, y: 98 + n * 34, 'text-anchor': 'end', fill: ink }, figure(value))));
   });
   return new XMLSerializer().serializeToString(all);
 }
