@@ -12,7 +12,7 @@ import io.github.isotherm.sampling.processors.Temperature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Times the steps of a row while another's long prompt is read, against the chunks of that prompt. */
@@ -32,8 +32,9 @@ final class BesideClock {
     }
 
     void round(int[] prompt, int number) {
-        int[] other =
-                new Random(1000L + number).ints(promptTokens, 0, vocabularySize).toArray();
+        int[] other = new SplittableRandom(1000L + number)
+                .ints(promptTokens, 0, vocabularySize)
+                .toArray();
         long start = System.nanoTime();
         scheduler.score(other, List.of(), new Cancellation()).await();
         chunk.add((System.nanoTime() - start) / NANOS_PER_MILLI / Math.ceil((double) promptTokens / Scheduler.CHUNK));

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +133,7 @@ public final class EngineBenchmark {
     }
 
     private void round(int number) {
-        int[] prompt = new Random(number)
+        int[] prompt = new SplittableRandom(number)
                 .ints(settings.promptTokens(), 0, model.vocabularySize())
                 .toArray();
         prefill(prompt);

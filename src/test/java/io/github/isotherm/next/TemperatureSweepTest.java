@@ -64,6 +64,24 @@ class TemperatureSweepTest {
                 .containsExactly(new float[] {2 / 3f, 0, 1 / 3f}, within(1e-6f));
     }
 
+    /** As a model does with a dry that has no sequence breakers. */
+    @Test
+    void aPreparedPromptCompletesEveryChain() {
+        float[] logits = {ln(0.5), ln(0.25), ln(0.25)};
+        ScriptedModel model = new ScriptedModel(3, 100, sequence -> logits);
+        TemperatureSweep none = new TemperatureSweep(ProcessorCatalog.standard().parse(""), List.of(1.0), 0, List.of());
+        PreparedPrompt prepared = PreparedPrompt.of(
+                PromptContext.of(0),
+                List.of(),
+                scored(model, new int[] {0}, none),
+                chain -> ProcessorCatalog.standard().parse("top-k=1"));
+        assertThat(prepared.next(none.chain(), List.of(1.0), 3)
+                        .distributions()
+                        .get(0)
+                        .kept())
+                .isOne();
+    }
+
     private static float ln(double p) {
         return (float) Math.log(p);
     }
