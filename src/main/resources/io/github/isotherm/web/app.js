@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { $, debounce, h, setText, tokenText } from './dom.js';
 import { explained } from './errors.js';
-import { switchLanguage, t, translatePage, language } from './i18n.js';
+import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
 import { activeTemperature, change, hash, isTemperatureOnly, MOST_PANELS, MOST_TEMPERATURE, onChange, state } from './state.js';
 import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
 import { drawPanels } from './panels.js';
@@ -184,7 +184,10 @@ function drawControls() {
     if (chosen) tab.setAttribute('aria-current', 'page'); else tab.removeAttribute('aria-current');
     $(`view-${tab.dataset.tab}`).hidden = !chosen;
   }
-  setText($('language'), language === 'en' ? 'IT' : 'EN');
+  const next = nextLanguage();
+  setText($('language'), next.code.toUpperCase());
+  $('language').lang = next.code;
+  $('language').setAttribute('aria-label', next.invitation);
 }
 
 const remember = debounce(150, () => history.replaceState(null, '', `#${hash()}`));

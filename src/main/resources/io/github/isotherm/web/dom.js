@@ -1,6 +1,6 @@
 // Elements in one line, numbers as the page shows them.
 
-import { language } from './i18n.js';
+import { t } from './i18n.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -30,9 +30,9 @@ export function figure(p, digits = 4) {
   return p.toFixed(digits);
 }
 
-/** Thousands apart: by a comma, or in Italian, where that would be read as a decimal, by a thin space. */
-export const whole = (n) => Math.round(n).toLocaleString('en-US').replaceAll(',', language === 'it' ? '\u202f' : ',');
-export const temperatureText = (t) => t.toFixed(2);
+/** Thousands apart, as the language has it. */
+export const whole = (n) => Math.round(n).toLocaleString('en-US').replaceAll(',', t('thousands'));
+export const temperatureText = (temperature) => temperature.toFixed(2);
 export const effectiveText = (n) => (n < 100 ? n.toFixed(1) : whole(n));
 
 /** A token with its blanks visible. */

@@ -1,6 +1,6 @@
 export default {
   skip: 'Skip to the content', title: 'Next-token probabilities at several temperatures', views: 'Views',
-  playground: 'Playground', samples: 'Samples', lesson: 'Lesson', language: 'Switch to Italian', theme: 'Dark or light',
+  playground: 'Playground', samples: 'Samples', lesson: 'Lesson', invitation: 'Switch to English', thousands: ',', theme: 'Dark or light',
   prompt: 'Prompt', words: 'Your words', addWord: 'Add word', removeWord: 'Remove the word {word}',
   removed: ', without the blank at the end: a trailing space makes a different, worse prompt',
   promptTokens: '{n} tokens', promptToken: '1 token', branched: 'continued with', unbranch: 'Remove the branch',

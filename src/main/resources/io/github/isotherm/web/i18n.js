@@ -1,19 +1,24 @@
-// The page's words, in English and Italian.
-import en from './en.js';
-import it from './it.js';
+// The page's words, in the language of the browser or the one that was chosen.
+import languages from './languages.js';
 
-const languages = { en, it };
+const words = new Map(await Promise.all(languages.map(async (code) => [code, (await import(`./${code}.js`)).default])));
 const stored = localStorage.getItem('language');
-export let language = languages[stored] ? stored : navigator.language.startsWith('it') ? 'it' : 'en';
+export let language = words.has(stored) ? stored : languages.find((code) => navigator.language.startsWith(code)) ?? languages[0];
 
 /** A sentence with its {places} filled. */
 export function t(key, places = {}) {
-  return languages[language][key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
+  return words.get(language)[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
 }
 
-/** Switches between the two. */
+/** The language after this one, and how it invites to itself. */
+export function nextLanguage() {
+  const code = languages[(languages.indexOf(language) + 1) % languages.length];
+  return { code, invitation: words.get(code).invitation };
+}
+
+/** Switches to the next. */
 export function switchLanguage() {
-  language = language === 'en' ? 'it' : 'en';
+  language = nextLanguage().code;
   localStorage.setItem('language', language);
 }
 

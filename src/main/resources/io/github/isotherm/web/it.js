@@ -1,6 +1,6 @@
 export default {
   skip: 'Vai al contenuto', title: 'Probabilità del prossimo token a più temperature', views: 'Viste',
-  playground: 'Laboratorio', samples: 'Campioni', lesson: 'Lezione', language: 'Passa all’inglese', theme: 'Scuro o chiaro',
+  playground: 'Laboratorio', samples: 'Campioni', lesson: 'Lezione', invitation: 'Passa all’italiano', thousands: '\u202f', theme: 'Scuro o chiaro',
   prompt: 'Prompt', words: 'Le tue parole', addWord: 'Aggiungi parola', removeWord: 'Togli la parola {word}',
   removed: ', senza lo spazio in fondo, che farebbe un prompt diverso, peggiore',
   promptTokens: '{n} token', promptToken: '1 token', branched: 'continuato con', unbranch: 'Togli la diramazione',

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,11 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server's errors in the page's other language. */
+/** The page's languages, and the server's errors in them. */
 class PlaygroundErrorsIT {
     /** The key is the first word in quotes after one of these. */
     private static final Pattern KEY = Pattern.compile(
             "(?:Sentence\\.of|invalid|require|range)\\([^\";]*\"([a-z]+\\.[a-z-]+|closed|internal|value)\"");
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
 
     private static LocalModel model;
     private static PlaygroundServer server;
@@ -182,12 +185,30 @@ class PlaygroundErrorsIT {
         assertThat(said).isEqualTo(List.of("Odd.", "Odd is 1 but must be even."));
     }
 
-    /** A key that somebody adds needs its Italian text, and one that nobody uses any more has to go. */
-    @Test
+    /** Of the page, as {@code languages.js} has it. */
     @SuppressWarnings("unchecked")
-    void everyKeyOfTheSourcesHasAnItalianTextWithItsValues() throws IOException {
-        Map<String, String> sentences =
-                (Map<String, String>) asking.evaluate("import('/it-errors.js').then((module) => module.sentences)");
+    private static List<String> languages() {
+        return (List<String>) asking.evaluate("import('/languages.js').then((module) => module.default)");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> texts(String file, String name) {
+        return (Map<String, String>)
+                asking.evaluate("([file, name]) => import(file).then((module) => module[name])", List.of(file, name));
+    }
+
+    /** A key that somebody adds needs its text in every language, and one that nobody uses any more has to go. */
+    @Test
+    void everyKeyOfTheSourcesHasATextInEveryLanguage() throws IOException {
+        Set<String> keys = keysOfTheSources();
+        for (String language : languages().subList(1, languages().size())) {
+            assertThat(texts("/" + language + "-errors.js", "sentences").keySet())
+                    .as(language)
+                    .containsExactlyInAnyOrderElementsOf(keys);
+        }
+    }
+
+    private static Set<String> keysOfTheSources() throws IOException {
         Set<String> keys = new TreeSet<>(Set.of("decoding.logit")); // the second of a choice
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -197,6 +218,37 @@ class PlaygroundErrorsIT {
                 }
             }
         }
-        assertThat(sentences.keySet()).containsExactlyInAnyOrderElementsOf(keys);
+        return keys;
+    }
+
+    @Test
+    void everyLanguageHasTheWordsOfTheFirstWithTheirPlaces() {
+        Map<String, String> first = texts("/" + languages().get(0) + ".js", "default");
+        for (String language : languages()) {
+            Map<String, String> words = texts("/" + language + ".js", "default");
+            assertThat(words.keySet()).as(language).isEqualTo(first.keySet());
+            first.forEach((key, sentence) ->
+                    assertThat(places(words.get(key))).as(language + ": " + key).isEqualTo(places(sentence)));
+        }
+    }
+
+    private static Set<String> places(String sentence) {
+        return new TreeSet<>(
+                PLACE.matcher(sentence).results().map(match -> match.group()).toList());
+    }
+
+    @Test
+    void theButtonGoesThroughAllLanguagesAndBack() {
+        Page page = italian();
+        List<String> languages = languages();
+        for (int i = 1; i <= languages.size(); i++) {
+            String next = languages.get((languages.indexOf("it") + i) % languages.size());
+            assertThat(page.locator("#language")).hasText(next.toUpperCase(Locale.ROOT));
+            assertThat(page.locator("#language"))
+                    .hasAttribute(
+                            "aria-label", texts("/" + next + ".js", "default").get("invitation"));
+            page.locator("#language").click();
+            assertThat(page.locator("html")).hasAttribute("lang", next);
+        }
     }
 }
