@@ -572,7 +572,8 @@ def write_far(name, start, rows=40):
 
 
 def main():
-    shutil.rmtree(TARGET, ignore_errors=True)
+    for name in (*LAYOUTS, "pair"):
+        shutil.rmtree(TARGET / name, ignore_errors=True)
     for name, layout in LAYOUTS.items():
         write(name, layout)
     write("pair", *PAIR)
