@@ -108,7 +108,7 @@ final class Attributes {
         if (owner instanceof SafeText safe) {
             return StringMethods.ofSafeText(safe, name);
         }
-        return owner instanceof Range range ? ListMethods.ofRange(range, name) : ofIterable(owner, name);
+        return owner instanceof PythonRange range ? ListMethods.ofRange(range, name) : ofIterable(owner, name);
     }
 
     private static Object ofIterable(Object owner, String name) {

@@ -37,9 +37,9 @@ final class Globals {
             numbers[i] = integer(bounds.get(i));
         }
         return switch (numbers.length) {
-            case 1 -> Range.checked(0, numbers[0], 1);
-            case 2 -> Range.checked(numbers[0], numbers[1], 1);
-            default -> Range.checked(numbers[0], numbers[1], numbers[2]);
+            case 1 -> PythonRange.checked(0, numbers[0], 1);
+            case 2 -> PythonRange.checked(numbers[0], numbers[1], 1);
+            default -> PythonRange.checked(numbers[0], numbers[1], numbers[2]);
         };
     }
 

@@ -82,7 +82,7 @@ final class Indexing {
     }
 
     private static Object inText(Object owner, long index) {
-        if (owner instanceof Range range) {
+        if (owner instanceof PythonRange range) {
             long absolute = index < 0 ? index + range.size() : index;
             return absolute < 0 || absolute >= range.size() ? Missing.MISSING : (Object) range.at(absolute);
         }
@@ -108,8 +108,10 @@ final class Indexing {
         if (owner instanceof Dict) {
             throw Failure.type("unhashable type: 'slice'");
         }
-        boolean sliceable =
-                ValueOrder.isText(owner) || owner instanceof List || owner instanceof Tuple || owner instanceof Range;
+        boolean sliceable = ValueOrder.isText(owner)
+                || owner instanceof List
+                || owner instanceof Tuple
+                || owner instanceof PythonRange;
         if (!sliceable) {
             throw Failure.type("'%s' object is not subscriptable", TypeName.of(owner));
         }
@@ -117,7 +119,7 @@ final class Indexing {
             rendering.counted(Repr.str(owner), Truth.length(owner));
         }
         SliceBounds bounds = SliceBounds.of(from, to, by, Truth.length(owner));
-        if (owner instanceof Range range) {
+        if (owner instanceof PythonRange range) {
             return range.slice(bounds);
         }
         rendering.produced(bounds.count());

@@ -36,7 +36,7 @@ final class Iteration {
         if (value instanceof DictView view) {
             return view.elements().iterator();
         }
-        if (value instanceof Range range) {
+        if (value instanceof PythonRange range) {
             return range.iterator();
         }
         if (value instanceof SafeText safe) {

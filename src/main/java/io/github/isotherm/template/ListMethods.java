@@ -58,7 +58,7 @@ final class ListMethods {
         return value < 0 ? Math.max(0, value + size) : Math.min(value, size);
     }
 
-    static Object ofRange(Range range, String name) {
+    static Object ofRange(PythonRange range, String name) {
         return switch (name) {
             case "start" -> range.start();
             case "stop" -> range.stop();

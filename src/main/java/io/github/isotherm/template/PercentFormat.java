@@ -49,7 +49,10 @@ final class PercentFormat {
 
     /** What CPython takes for a mapping here: whatever can be subscripted, but tuples and strings. */
     private static boolean isMapping(Object value) {
-        return value instanceof Dict || value instanceof List || value instanceof Range || value instanceof Undefined;
+        return value instanceof Dict
+                || value instanceof List
+                || value instanceof PythonRange
+                || value instanceof Undefined;
     }
 
     private void directive() {

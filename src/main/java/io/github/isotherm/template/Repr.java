@@ -113,7 +113,7 @@ final class Repr {
         if (value instanceof Undefined) {
             return "Undefined";
         }
-        if (value instanceof Range range) {
+        if (value instanceof PythonRange range) {
             String step = range.step() == 1 ? "" : ", " + range.step();
             return "range(" + range.start() + ", " + range.stop() + step + ")";
         }

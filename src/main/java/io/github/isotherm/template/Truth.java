@@ -31,7 +31,7 @@ final class Truth {
                 || value instanceof Dict
                 || value instanceof List
                 || value instanceof Tuple
-                || value instanceof Range
+                || value instanceof PythonRange
                 || value instanceof DictView
                 || value instanceof Undefined
                 || value instanceof SafeText
@@ -55,7 +55,7 @@ final class Truth {
     }
 
     private static long lengthOfOther(Object value) {
-        if (value instanceof Range range) {
+        if (value instanceof PythonRange range) {
             return range.size();
         }
         if (value instanceof DictView view) {

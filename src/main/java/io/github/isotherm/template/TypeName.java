@@ -48,7 +48,7 @@ final class TypeName {
         if (value instanceof Builtin) {
             return "builtin_function_or_method";
         }
-        return value instanceof Range ? "range" : value.getClass().getSimpleName();
+        return value instanceof PythonRange ? "range" : value.getClass().getSimpleName();
     }
 
     /** As error messages speak of it: {@code None}, or {@code str object}. */

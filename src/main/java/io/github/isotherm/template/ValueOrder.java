@@ -34,7 +34,7 @@ final class ValueOrder {
         if (left instanceof Dict a && right instanceof Dict b) {
             return equalDicts(a, b, rendering);
         }
-        if (left instanceof Range a && right instanceof Range b) {
+        if (left instanceof PythonRange a && right instanceof PythonRange b) {
             return a.size() == b.size()
                     && (a.size() == 0 || (a.start() == b.start() && (a.size() == 1 || a.step() == b.step())));
         }
@@ -171,7 +171,7 @@ final class ValueOrder {
         if (container instanceof DictView view && view.kind() == DictView.Kind.KEYS) {
             return view.dict().contains(item);
         }
-        if (container instanceof Range range && Numbers.isSmall(item)) {
+        if (container instanceof PythonRange range && Numbers.isSmall(item)) {
             return range.contains(Numbers.small(item));
         }
         return containsByScan(container, item, rendering);

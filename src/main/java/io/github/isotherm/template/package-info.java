@@ -22,7 +22,7 @@
  *      {@code Arguments}, {@code Callable};
  *  <li>values: Python's own, with its arithmetic, order and texts: {@code Values}, {@code None}, {@code Undefined},
  *      {@code Missing}, {@code Namespace}, {@code Tuple}, {@code Dict}, {@code DictView}, {@code HashKey},
- *      {@code Range}, {@code LazySequence}, {@code PythonGenerator}, {@code Cycler}, {@code Joiner},
+ *      {@code PythonRange}, {@code LazySequence}, {@code PythonGenerator}, {@code Cycler}, {@code Joiner},
  *      {@code SafeText}, {@code Numbers}, {@code Arithmetic}, {@code Ratio}, {@code Truth}, {@code ValueOrder},
  *      {@code Sorting}, {@code Iteration}, {@code Indexing}, {@code SliceBounds}, {@code Attributes},
  *      {@code TypeName}, {@code Repr}, {@code FloatText}, {@code NumberParsing}, {@code CaseMapping},

@@ -4,15 +4,15 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** A Python range. */
-record Range(long start, long stop, long step) {
+record PythonRange(long start, long stop, long step) {
     /** The longest range the sandbox of Jinja2 makes. */
     private static final long LONGEST = 100_000;
 
-    static Range checked(long start, long stop, long step) {
+    static PythonRange checked(long start, long stop, long step) {
         if (step == 0) {
             throw Failure.value("range() arg 3 must not be zero");
         }
-        Range range = new Range(start, stop, step);
+        PythonRange range = new PythonRange(start, stop, step);
         if (range.size() > LONGEST) {
             throw Failure.overflow("Range too big. The sandbox blocks ranges larger than %d", LONGEST);
         }
@@ -42,8 +42,8 @@ record Range(long start, long stop, long step) {
     }
 
     /** The part a slice selects, which is a range again. */
-    Range slice(SliceBounds bounds) {
-        return new Range(at(bounds.start()), at(bounds.stop()), bounds.step() * step);
+    PythonRange slice(SliceBounds bounds) {
+        return new PythonRange(at(bounds.start()), at(bounds.stop()), bounds.step() * step);
     }
 
     Iterator<Object> iterator() {
