@@ -8,7 +8,7 @@ import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } f
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
 import { chainPieces, chainText } from './chain-text.js';
-import { drawChain, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
+import { describePieces, drawChain, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
 import { drawTokens, listenForTokens } from './tokens.js';
 import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
 import { drawSamples, forgetSamples } from './samples.js';
@@ -138,6 +138,7 @@ async function open() {
   view.model = await api.model();
   setText($('model'), view.model.model);
   fillProcessors();
+  describePieces();
   drawOrders(actions);
   awaiting('vocabulary');
   view.texts = await api.vocabulary();

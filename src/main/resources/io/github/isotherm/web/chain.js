@@ -25,6 +25,7 @@ let dragged = -1;
 export function drawChain(actions, focus) {
   const held = $('chain').contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
   $('chain').replaceChildren(...state.chain.map((piece, i) => pieceElement(piece, i, actions)));
+  describePieces();
   if (focus) $('chain').querySelector(`[data-focus="${focus}"]`)?.focus();
   else if (held) $('chain').querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
   drawFunnel();
@@ -41,11 +42,11 @@ function pieceElement(piece, i, actions) {
   const parameters = isTemperature
     ? h('span', { class: 'note' }, t('eachPanel'))
     : h('input', {
-      type: 'text', value: piece.value, placeholder: takes(name), spellcheck: 'false', autocomplete: 'off', 'aria-label': t('parameters', { name }),
+      type: 'text', value: piece.value, spellcheck: 'false', autocomplete: 'off', 'aria-label': t('parameters', { name }),
       onchange: ({ target }) => setValue(i, target, actions),
     });
   const element = h('li', {
-    class: 'piece', draggable: 'true', 'data-piece': name, title: hint(name),
+    class: 'piece', draggable: 'true', 'data-piece': name,
     ondragstart: (event) => { dragged = i; event.dataTransfer.setData('text/plain', name); },
     ondragover: (event) => event.preventDefault(),
     ondrop: (event) => { event.preventDefault(); if (dragged >= 0 && dragged !== i) actions.move(dragged, i); dragged = -1; },
@@ -102,12 +103,20 @@ function isOfChain({ funnel }) {
   return funnel ? funnel.map(({ processor }) => processor).join() === names.join() : names.length === 1;
 }
 
-/** The processors to choose from. */
+/** Says what each piece does and takes, once the server told; what is being written in it stays. */
+export function describePieces() {
+  for (const piece of $('chain').children) {
+    piece.title = hint(piece.dataset.piece);
+    piece.querySelector('input')?.setAttribute('placeholder', takes(piece.dataset.piece));
+  }
+}
+
+/** The processors to choose from: first those that one number sets. */
 export function fillProcessors() {
   const names = view.model.processors.map((p) => p.name).filter((name) => name !== 'temperature');
-  const [ready, others] = [true, false].map((isReady) => names.filter((name) => Boolean(known(name).first) === isReady));
+  const ease = (name) => { const first = known(name).first; return first ? Number(first.includes('=')) : 2; };
   $('add-processor').disabled = false;
-  $('processor').replaceChildren(...[...ready, ...others].map((name) => h('option', { value: name, title: hint(name) }, name)));
+  $('processor').replaceChildren(...names.sort((a, b) => ease(a) - ease(b)).map((name) => h('option', { value: name, title: hint(name) }, name)));
 }
 
 export const firstValue = (name) => known(name)?.first ?? '';

@@ -148,6 +148,15 @@ class PlaygroundChainIT {
     }
 
     @Test
+    void anEmptyPieceOfALinkSaysWhatItTakes() {
+        open("c=" + coded("temperature > mirostat > top-k=3"));
+        assertThat(page.locator("[data-piece=mirostat] input")).hasAttribute("placeholder", "tau ≥ 0 · eta ≥ 0");
+        assertThat(page.locator("[data-piece=top-k] input"))
+                .hasAttribute("placeholder", "k 0, 1, … · keep-ties · min-keep 1, 2, …");
+        assertThat(page.locator("#processor")).hasValue("top-k");
+    }
+
+    @Test
     void anOrderNeedsTwoPieces() {
         open("");
         assertThat(order("hf")).isDisabled();
