@@ -408,7 +408,7 @@ class PlaygroundIT {
         Path source = folder.resolve("Snippet.java");
         Files.writeString(
                 source,
-                "import io.github.isotherm.sampling.*; import io.github.isotherm.langchain4j.*; import java.nio.file.Path;"
+                "import io.github.isotherm.sampling.catalog.*; import io.github.isotherm.langchain4j.*; import java.nio.file.Path;"
                         + " class Snippet { static void run() {\n" + statement + "\nmodel.close(); } }");
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(
