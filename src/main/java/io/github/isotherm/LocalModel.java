@@ -40,6 +40,9 @@ import java.util.concurrent.Executor;
  * {@link io.github.isotherm.error.ClosedException}.
  */
 public final class LocalModel implements AutoCloseable {
+    /** A word goes on after a text, whichever. */
+    private static final String ANY_TEXT = "a";
+
     private final ModelParts parts;
     private final Scheduler scheduler;
 
@@ -269,6 +272,19 @@ public final class LocalModel implements AutoCloseable {
      */
     public int[] encode(String text) {
         return codec().encode(text);
+    }
+
+    /**
+     * Encodes a text that goes on after other tokens: without the space that some tokenizers put before whatever they are
+     * given first.
+     *
+     * @param ids the tokens before it
+     * @param text the text as it goes on, with its leading space if there is one
+     * @return token ids of the text alone
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public int[] encodeAfter(int[] ids, String text) {
+        return codec().encodeAfter(ids, text);
     }
 
     /**
@@ -513,7 +529,8 @@ public final class LocalModel implements AutoCloseable {
                     "A candidate is empty but must have at least one character; leave it out of the list."));
         }
         return new TemperatureSweep.Word(
-                scored, Arrays.stream(encode(scored)).boxed().toList());
+                scored,
+                Arrays.stream(encodeAfter(encode(ANY_TEXT), scored)).boxed().toList());
     }
 
     private void refuseUnknown(int[] ids) {

@@ -20,16 +20,17 @@ final class BranchOption {
 
     /** The prompt's ids and then those of each forced text. */
     int[] ids(LocalModel opened, String prompt) {
-        IntStream ids = IntStream.of(opened.encode(prompt));
+        int[] ids = opened.encode(prompt);
         for (String text : forced) {
             if (text.isEmpty()) {
                 throw new InvalidValueException(
                         "--branch is empty but must have at least one character; write a token's text, such as"
                                 + " \" day\".");
             }
-            ids = IntStream.concat(ids, IntStream.of(opened.encode(text)));
+            ids = IntStream.concat(IntStream.of(ids), IntStream.of(opened.encodeAfter(ids, text)))
+                    .toArray();
         }
-        return ids.toArray();
+        return ids;
     }
 
     String text(String prompt) {

@@ -79,7 +79,7 @@ final class Row implements Branch {
         this.start = start;
         mostTokens = Math.min(model.contextLength() - request.prompt().size(), request.maxTokens());
         firstToken = start;
-        text = new RowText(model.codec(), tokens, request.stopStrings());
+        text = new RowText(model, request.prompt(), tokens, request.stopStrings());
     }
 
     private Sampling newSampling() {
@@ -251,7 +251,7 @@ final class Row implements Branch {
             return result(tokens.size(), text.all(), Objects.requireNonNull(finishReason));
         }
         boolean cut = stopWanted || received < tokens.size();
-        RowText told = cut ? RowText.of(model.codec(), ids(received), request.stopStrings()) : text;
+        RowText told = cut ? RowText.of(model, request.prompt(), ids(received), request.stopStrings()) : text;
         if (told.all().length() > receivedText) {
             listener.onText(told.all().substring(receivedText));
         }

@@ -11,8 +11,9 @@ final class RowText {
     private final StopStrings stops;
     private final StringBuilder all = new StringBuilder();
 
-    RowText(@Nullable TextCodec codec, TokenSequence tokens, List<String> stopStrings) {
-        stream = codec == null ? null : new TextStream(codec, tokens);
+    RowText(Row.Surroundings model, TokenSequence prompt, TokenSequence tokens, List<String> stopStrings) {
+        TextCodec codec = model.codec();
+        stream = codec == null ? null : new TextStream(codec, model.vocabulary(), prompt, tokens);
         stops = new StopStrings(stopStrings);
     }
 
@@ -44,9 +45,9 @@ final class RowText {
     }
 
     /** The text of some ids, had they come one by one and ended there. */
-    static RowText of(@Nullable TextCodec codec, int[] ids, List<String> stopStrings) {
+    static RowText of(Row.Surroundings model, TokenSequence prompt, int[] ids, List<String> stopStrings) {
         TokenBuffer tokens = new TokenBuffer();
-        RowText text = new RowText(codec, tokens, stopStrings);
+        RowText text = new RowText(model, prompt, tokens, stopStrings);
         for (int id : ids) {
             tokens.add(id);
             text.next();

@@ -11,10 +11,46 @@ public interface TextCodec {
     int[] encode(String text);
 
     /**
+     * Encodes a text that stands at the beginning of what a model reads: with what the tokenizer's own post-processor puts
+     * around it, such as a begin-of-sequence token. A text made by a chat template brings its own and is {@link
+     * #encode}d.
+     *
+     * @param text the text
+     * @return token ids
+     */
+    default int[] encodePrompt(String text) {
+        return encode(text);
+    }
+
+    /**
+     * Encodes a text that goes on after other tokens: without the space that some tokenizers put before whatever they are
+     * given first.
+     *
+     * @param ids the tokens before it
+     * @param text the text as it goes on, with its leading space if there is one
+     * @return token ids of the text alone
+     */
+    default int[] encodeAfter(int[] ids, String text) {
+        return encode(text);
+    }
+
+    /**
      * Decodes ids, leaving special tokens out. Bytes that are no complete character become U+FFFD.
      *
      * @param ids token ids
      * @return the text
      */
     String decode(int[] ids);
+
+    /**
+     * Decodes ids that go on after others: what decoding all of them adds to the text of those before. Some tokenizers
+     * leave out the space that begins whatever they decode; it is there after other tokens.
+     *
+     * @param ids the tokens before
+     * @param more token ids; special ones are left out
+     * @return the text they add
+     */
+    default String decodeAfter(int[] ids, int[] more) {
+        return TextAfter.of(this, ids).add(more);
+    }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -21,6 +23,9 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
     /** The library's defaults would cut a text after 512 tokens without a word. */
     private static final Map<String, String> AS_IT_IS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+    /** What may stand before a text without being joined with it: by its end a sign, or a letter before a space. */
+    private static final List<String> ANCHORS = List.of("\n", ".", "a", "1");
 
     private final HuggingFaceTokenizer tokenizer;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -54,6 +59,35 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
     @Override
     public int[] encode(String text) {
         return whileOpen(() -> toInts(tokenizer.encode(text, false, false).getIds()));
+    }
+
+    @Override
+    public int[] encodePrompt(String text) {
+        return whileOpen(() -> toInts(tokenizer.encode(text, true, false).getIds()));
+    }
+
+    /**
+     * Encodes behind something short and takes its tokens off again. Which of a few serves: the first that is not joined
+     * with the text, and after which the text decodes as it is.
+     */
+    @Override
+    public int[] encodeAfter(int[] ids, String text) {
+        if (text.isEmpty() || decode(ids).isEmpty()) {
+            return encode(text);
+        }
+        int[] first = null;
+        for (String anchor : ANCHORS) {
+            int[] before = encode(anchor);
+            int[] both = encode(anchor + text);
+            if (both.length > before.length && Arrays.mismatch(before, both) == before.length) {
+                int[] rest = Arrays.copyOfRange(both, before.length, both.length);
+                if (decodeAfter(before, rest).equals(text)) {
+                    return rest;
+                }
+                first = first == null ? rest : first;
+            }
+        }
+        return first == null ? encode(text) : first;
     }
 
     @Override
