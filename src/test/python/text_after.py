@@ -122,10 +122,14 @@ def main():
             before, all_of_it = tokenizer.decode(prompt), tokenizer.decode(prompt + more)
             if all_of_it.startswith(before):
                 rows.append({"prompt": prompt, "more": more, "text": all_of_it[len(before):]})
+        prompts = [{"text": text, "ids": tokenizer.encode(text).ids, "plain": tokenizer.encode(text, add_special_tokens=False).ids}
+                   for text in (passages()[n * 7 % len(passages())][: 3 + 2 * n] for n in range(50))]
         words = [{"word": word, "ids": after(tokenizer, word), "decodes": tokenizer.decode(tokenizer.encode("x" + word, add_special_tokens=False).ids).endswith(word)} for word in WORDS]
         lines = ",\n".join("  " + json.dumps(row, ensure_ascii=True) for row in rows)
         listed = ",\n".join("  " + json.dumps(word, ensure_ascii=True) for word in words)
-        (folder / "expected.json").write_text(f'{{"rows": [\n{lines}\n], "words": [\n{listed}\n]}}\n')
+        started = ",\n".join("  " + json.dumps(prompt, ensure_ascii=True) for prompt in prompts)
+        (folder / "expected.json").write_text(
+            f'{{"rows": [\n{lines}\n], "words": [\n{listed}\n], "prompts": [\n{started}\n]}}\n')
         print(name, tokenizer.get_vocab_size(), len(rows))
 
 

@@ -275,6 +275,18 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Encodes a prompt: with what the tokenizer's own post-processor puts around a text, such as a begin-of-sequence token.
+     * What a chat template made brings its own and is {@link #encode}d.
+     *
+     * @param text the text
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public int[] encodePrompt(String text) {
+        return codec().encodePrompt(text);
+    }
+
+    /**
      * Encodes a text that goes on after other tokens: without the space that some tokenizers put before whatever they are
      * given first.
      *
@@ -301,7 +313,7 @@ public final class LocalModel implements AutoCloseable {
     /**
      * Completes a prompt.
      *
-     * @param prompt the text to continue, taken as it is; not empty
+     * @param prompt the text to continue, read as {@link #encodePrompt} says; not empty
      * @param options how
      * @return the completion
      */
@@ -312,7 +324,7 @@ public final class LocalModel implements AutoCloseable {
     /**
      * Completes a prompt, followed while it runs.
      *
-     * @param prompt the text to continue, taken as it is; not empty
+     * @param prompt the text to continue, read as {@link #encodePrompt} says; not empty
      * @param options how
      * @param listener told of tokens and text on the calling thread
      * @param cancellation stops it from another thread
@@ -320,7 +332,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public Completion complete(
             String prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
-        return complete(encode(prompt), options, listener, cancellation);
+        return complete(encodePrompt(prompt), options, listener, cancellation);
     }
 
     /**
@@ -342,7 +354,7 @@ public final class LocalModel implements AutoCloseable {
     /**
      * Completes a prompt without holding a thread meanwhile.
      *
-     * @param prompt the text to continue, taken as it is; not empty
+     * @param prompt token ids, at least one
      * @param options how
      * @param listener told of tokens and text on threads of the executor, of one thing at a time
      * @param cancellation stops it
@@ -350,12 +362,12 @@ public final class LocalModel implements AutoCloseable {
      * @return the completion, or the error; cancelling it stops the model
      */
     public CompletableFuture<Completion> completeAsync(
-            String prompt,
+            int[] prompt,
             CompletionOptions options,
             GenerationListener listener,
             Cancellation cancellation,
             Executor executor) {
-        GenerationRequest request = request(encode(prompt), options);
+        GenerationRequest request = request(prompt, options);
         Ticket<ForkedCompletions> ticket = scheduler.generate(request, listener, cancellation);
         return ticket.deliverOn(executor).thenApply(result -> completion(request, result));
     }

@@ -203,7 +203,7 @@ class SoakIT {
     private void asynchronous(int number) {
         LocalModel now = model.get();
         assertThat(now.completeAsync(
-                                now.decode(prompts.get(number)),
+                                prompts.get(number),
                                 options(number),
                                 GenerationListener.NONE,
                                 new Cancellation(),

@@ -20,7 +20,7 @@ final class BranchOption {
 
     /** The prompt's ids and then those of each forced text. */
     int[] ids(LocalModel opened, String prompt) {
-        int[] ids = opened.encode(prompt);
+        int[] ids = opened.encodePrompt(prompt);
         for (String text : forced) {
             if (text.isEmpty()) {
                 throw new InvalidValueException(

@@ -102,7 +102,7 @@ final class ChatCommand implements Callable<Integer> {
 
     private String answer(LocalModel opened, CompletionOptions options, List<Map<String, String>> messages) {
         Completion answer = opened.complete(
-                opened.chatFormat().prompt(messages, List.of()),
+                opened.encode(opened.chatFormat().prompt(messages, List.of())),
                 options,
                 new GenerationListener() {
                     @Override

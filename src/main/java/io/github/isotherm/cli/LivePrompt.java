@@ -31,7 +31,7 @@ final class LivePrompt {
         this.model = model;
         this.seed = seed;
         candidates.forEach(word -> words.add(model.word(word)));
-        prompts.push(model.encode(written));
+        prompts.push(model.encodePrompt(written));
         text = written;
         prepared = model.prepare(ids(), words);
     }

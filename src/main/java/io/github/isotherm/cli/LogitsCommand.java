@@ -61,7 +61,7 @@ final class LogitsCommand implements Callable<Integer> {
         String text = given == null ? PromptArgument.read(terminal, prompt, raw) : "";
         try (LocalModel opened = model.open(terminal)) {
             int[] fed = given == null
-                    ? opened.encode(text)
+                    ? opened.encodePrompt(text)
                     : given.stream().mapToInt(id -> id).toArray();
             RawLogits logits =
                     new RawLogits(opened.name(), Arrays.stream(fed).boxed().toList(), opened.logits(fed));

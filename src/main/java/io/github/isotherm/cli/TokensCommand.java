@@ -24,6 +24,12 @@ final class TokensCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--no-special",
+            description =
+                    "The text alone, without the begin-of-sequence token that the tokenizer puts before a prompt.")
+    private boolean noSpecial;
+
     TokensCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -32,8 +38,9 @@ final class TokensCommand implements Callable<Integer> {
     public Integer call() {
         String whole = text == null ? terminal.readAll() : text;
         try (LocalModel opened = model.open(terminal)) {
-            TokensReport report = new TokensReport(
-                    whole, Arrays.stream(opened.encode(whole)).boxed().toList(), opened.vocabulary());
+            int[] ids = noSpecial ? opened.encode(whole) : opened.encodePrompt(whole);
+            TokensReport report =
+                    new TokensReport(whole, Arrays.stream(ids).boxed().toList(), opened.vocabulary());
             terminal.out().print(json ? report.json() + "\n" : report.table());
         }
         return 0;

@@ -15,6 +15,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -64,21 +65,27 @@ final class ChatEngine implements AutoCloseable {
                             ? List.of()
                             : parameters.toolSpecifications();
             String prompt = Conversation.prompt(model.chatFormat(), request.messages(), tools);
-            return new ChatTurn(prompt, options, !tools.isEmpty());
+            return new ChatTurn(TokenSequence.of(model.encode(prompt)), options, !tools.isEmpty());
         });
+    }
+
+    /** A prompt that no template made. */
+    ChatTurn plain(String prompt, CompletionOptions options) {
+        return Failures.translating(() -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, false));
     }
 
     /** Answers on this thread. */
     ChatResponse run(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
         return answer(
-                Failures.translating(() -> model.complete(turn.prompt(), turn.options(), listener, cancellation)),
+                Failures.translating(
+                        () -> model.complete(turn.prompt().toArray(), turn.options(), listener, cancellation)),
                 turn);
     }
 
     /** Answers on threads of the executor, none of which is held while the model works. */
     CompletableFuture<ChatResponse> start(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
-        return Failures.translating(
-                        () -> model.completeAsync(turn.prompt(), turn.options(), listener, cancellation, executor))
+        return Failures.translating(() ->
+                        model.completeAsync(turn.prompt().toArray(), turn.options(), listener, cancellation, executor))
                 .handle((completion, failure) -> {
                     if (failure != null) {
                         throw new CompletionException(Failures.translated(AsyncWork.cause(failure)));

@@ -1,12 +1,13 @@
 package io.github.isotherm.langchain4j;
 
 import io.github.isotherm.CompletionOptions;
+import io.github.isotherm.sampling.TokenSequence;
 
 /**
  * A checked request, ready to run.
  *
- * @param prompt the rendered conversation
+ * @param prompt what the model reads: the rendered conversation, or a plain prompt
  * @param options how to complete it
  * @param tools whether the answer may be calls of tools
  */
-record ChatTurn(String prompt, CompletionOptions options, boolean tools) {}
+record ChatTurn(TokenSequence prompt, CompletionOptions options, boolean tools) {}

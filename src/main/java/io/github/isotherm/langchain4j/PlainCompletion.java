@@ -20,15 +20,15 @@ final class PlainCompletion implements AutoCloseable {
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {
-        return response(engine.run(new ChatTurn(prompt, options, false), listener, cancellation));
+        return response(engine.run(engine.plain(prompt, options), listener, cancellation));
     }
 
     /** Without holding a thread while the model works. */
     CompletableFuture<Response<String>> start(String prompt, GenerationListener listener) {
-        ChatTurn turn = new ChatTurn(prompt, options, false);
         return AsyncWork.start(
                 engine,
-                cancellation -> engine.start(turn, listener, cancellation).thenApply(PlainCompletion::response));
+                cancellation -> engine.start(engine.plain(prompt, options), listener, cancellation)
+                        .thenApply(PlainCompletion::response));
     }
 
     private static Response<String> response(ChatResponse response) {

@@ -86,7 +86,7 @@ final class Api {
                     "The prompt is empty but must have at least one character; write the text to be continued."));
         }
         List<Integer> ids = new ArrayList<>();
-        for (int id : model.encode(text)) {
+        for (int id : model.encodePrompt(text)) {
             ids.add(id);
         }
         ids.addAll(request.branch());

@@ -133,4 +133,17 @@ class TextAfterIT {
             assertThat(text).isEqualTo("\uFFFD".repeat(50));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    void aPromptBeginsAsThePostProcessorSays(String name) throws IOException {
+        try (Form form = Form.open(name)) {
+            for (JsonNode prompt : form.expected.get("prompts")) {
+                String text = prompt.get("text").textValue();
+                assertThat(form.codec.encodePrompt(text)).as(text).containsExactly(ids(prompt.get("ids")));
+                assertThat(form.codec.encode(text)).as(text).containsExactly(ids(prompt.get("plain")));
+            }
+            assertThat(form.expected.get("prompts")).hasSize(50);
+        }
+    }
 }
