@@ -7,6 +7,7 @@ import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +55,12 @@ final class Models {
     }
 
     static LocalModel over(CausalModel model) {
+        return over(model, new ByteCodec());
+    }
+
+    static LocalModel over(CausalModel model, TextCodec codec) {
         return LocalModel.of(new ModelParts(
-                NAME,
-                model,
-                new ByteCodec(),
-                new Bytes(),
-                SamplingSettings.NONE,
-                List.of(0),
-                ChatFormat.of(TEMPLATE, Map.of())));
+                NAME, model, codec, new Bytes(), SamplingSettings.NONE, List.of(0), ChatFormat.of(TEMPLATE, Map.of())));
     }
 
     private static final class Bytes implements Vocabulary {
