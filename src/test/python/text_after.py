@@ -113,6 +113,8 @@ def main():
     for name, form in FORMS.items():
         rng = random.Random(7)
         tokenizer = form()
+        if name == "gemma":
+            tokenizer.add_tokens([AddedToken("▁" * n, normalized=False) for n in range(2, 8)])
         tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in SPECIAL])
         folder = TARGET / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -124,12 +126,16 @@ def main():
                 rows.append({"prompt": prompt, "more": more, "text": all_of_it[len(before):]})
         prompts = [{"text": text, "ids": tokenizer.encode(text).ids, "plain": tokenizer.encode(text, add_special_tokens=False).ids}
                    for text in (passages()[n * 7 % len(passages())][: 3 + 2 * n] for n in range(50))]
+        x = tokenizer.encode("x", add_special_tokens=False).ids
+        texts = {i: tokenizer.decode(x + [i])[len(tokenizer.decode(x)):] for i in range(tokenizer.get_vocab_size())}
+        texts = {i: text for i, text in texts.items() if text and "\ufffd" not in text}
         words = [{"word": word, "ids": after(tokenizer, word), "decodes": tokenizer.decode(tokenizer.encode("x" + word, add_special_tokens=False).ids).endswith(word)} for word in WORDS]
         lines = ",\n".join("  " + json.dumps(row, ensure_ascii=True) for row in rows)
         listed = ",\n".join("  " + json.dumps(word, ensure_ascii=True) for word in words)
         started = ",\n".join("  " + json.dumps(prompt, ensure_ascii=True) for prompt in prompts)
         (folder / "expected.json").write_text(
-            f'{{"rows": [\n{lines}\n], "words": [\n{listed}\n], "prompts": [\n{started}\n]}}\n')
+            f'{{"rows": [\n{lines}\n], "words": [\n{listed}\n], "prompts": [\n{started}\n], '
+            f'"tokens": {json.dumps(texts, ensure_ascii=True)}}}\n')
         print(name, tokenizer.get_vocab_size(), len(rows))
 
 

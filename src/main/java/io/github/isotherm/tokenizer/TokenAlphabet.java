@@ -6,19 +6,17 @@ import java.util.Arrays;
 
 /** How a tokenizer's file writes the bytes of a token. */
 public enum TokenAlphabet {
-    /** GPT-2's: each of 256 printable characters stands for a byte; {@code Ġ} is a space. */
+    /** GPT-2's: each of 256 printable characters stands for a byte; {@code Ġ} is a space. A token with another is itself. */
     BYTE_LEVEL {
         @Override
         byte[] bytes(String token) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(token.length());
-            token.codePoints().forEach(c -> {
-                int value = c < BYTE_OF.length ? BYTE_OF[c] : -1;
-                if (value >= 0) {
-                    bytes.write(value);
-                } else {
-                    bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+            for (char c : token.toCharArray()) {
+                if (c >= BYTE_OF.length || BYTE_OF[c] < 0) {
+                    return token.getBytes(StandardCharsets.UTF_8);
                 }
-            });
+                bytes.write(BYTE_OF[c]);
+            }
             return bytes.toByteArray();
         }
     },

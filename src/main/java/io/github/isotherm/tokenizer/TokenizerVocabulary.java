@@ -9,7 +9,6 @@ import java.util.List;
 /** The vocabulary of a tokenizer.json. Immutable. */
 public final class TokenizerVocabulary implements Vocabulary {
     private final List<String> tokens;
-    private final BitSet added;
     private final BitSet special;
     private final TokenAlphabet alphabet;
 
@@ -17,14 +16,11 @@ public final class TokenizerVocabulary implements Vocabulary {
      * A vocabulary.
      *
      * @param tokens the tokens as the file writes them, by id; an empty string where an id has no token
-     * @param addedIds ids of added tokens, which are written as themselves whatever the alphabet
-     * @param specialIds ids of control tokens
-     * @param alphabet how the other tokens are written
+     * @param specialIds ids of control tokens, which are written as themselves
+     * @param alphabet how the other tokens are written, added ones too, as a decoder reads them
      */
-    public TokenizerVocabulary(
-            List<String> tokens, Collection<Integer> addedIds, Collection<Integer> specialIds, TokenAlphabet alphabet) {
+    public TokenizerVocabulary(List<String> tokens, Collection<Integer> specialIds, TokenAlphabet alphabet) {
         this.tokens = List.copyOf(tokens);
-        this.added = bits(addedIds);
         this.special = bits(specialIds);
         this.alphabet = alphabet;
     }
@@ -46,8 +42,7 @@ public final class TokenizerVocabulary implements Vocabulary {
             return new byte[0];
         }
         String token = tokens.get(id);
-        boolean verbatim = added.get(id) || special.get(id);
-        return verbatim ? token.getBytes(StandardCharsets.UTF_8) : alphabet.bytes(token);
+        return special.get(id) ? token.getBytes(StandardCharsets.UTF_8) : alphabet.bytes(token);
     }
 
     @Override

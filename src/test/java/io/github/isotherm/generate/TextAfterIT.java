@@ -51,12 +51,13 @@ class TextAfterIT {
             }
             List<Integer> special = new ArrayList<>();
             tokenizer.get("added_tokens").forEach(added -> {
-                special.add(added.get("id").intValue());
+                if (added.get("special").booleanValue()) {
+                    special.add(added.get("id").intValue());
+                }
                 tokens.set(added.get("id").intValue(), added.get("content").textValue());
             });
             boolean bytes = name.equals("gpt2") || name.equals("prefix-space");
-            return new TokenizerVocabulary(
-                    tokens, special, special, bytes ? TokenAlphabet.BYTE_LEVEL : TokenAlphabet.METASPACE);
+            return new TokenizerVocabulary(tokens, special, bytes ? TokenAlphabet.BYTE_LEVEL : TokenAlphabet.METASPACE);
         }
 
         @Override
@@ -144,6 +145,21 @@ class TextAfterIT {
                 assertThat(form.codec.encode(text)).as(text).containsExactly(ids(prompt.get("plain")));
             }
             assertThat(form.expected.get("prompts")).hasSize(50);
+        }
+    }
+
+    /** Added tokens too: Gemma has one for each length of a run of spaces. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    void aTokenIsShownAsItsText(String name) throws IOException {
+        try (Form form = Form.open(name)) {
+            form.expected.get("tokens").properties().forEach(token -> {
+                int id = Integer.parseInt(token.getKey());
+                assertThat(form.vocabulary.text(id))
+                        .as(token.getKey())
+                        .isEqualTo(token.getValue().textValue());
+            });
+            assertThat(form.expected.get("tokens").size()).isGreaterThan(400);
         }
     }
 }

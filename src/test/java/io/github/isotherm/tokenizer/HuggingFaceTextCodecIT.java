@@ -97,7 +97,7 @@ class HuggingFaceTextCodecIT {
 
     private static TokenizerVocabulary vocabulary() {
         VocabularyData data = ModelFolder.open(MODEL).vocabulary().orElseThrow();
-        return new TokenizerVocabulary(data.tokens(), data.addedIds(), data.specialIds(), TokenAlphabet.BYTE_LEVEL);
+        return new TokenizerVocabulary(data.tokens(), data.specialIds(), TokenAlphabet.BYTE_LEVEL);
     }
 
     private static int[] ids(JsonNode one) {

@@ -10,8 +10,7 @@ class TokenizerVocabularyTest {
     private static final List<String> BYTE_LEVEL =
             List.of("<end>", "\u0120day", "\u00f0\u0141", "\u010a", "\u00c3\u00a9", "\u0120na\u00c3", "");
 
-    private final TokenizerVocabulary bytes =
-            new TokenizerVocabulary(BYTE_LEVEL, Set.of(0), Set.of(0), TokenAlphabet.BYTE_LEVEL);
+    private final TokenizerVocabulary bytes = new TokenizerVocabulary(BYTE_LEVEL, Set.of(0), TokenAlphabet.BYTE_LEVEL);
 
     @Test
     void byteLevelCharactersStandForBytes() {
@@ -60,7 +59,7 @@ class TokenizerVocabularyTest {
     @Test
     void metaspaceAndByteFallback() {
         TokenizerVocabulary pieces = new TokenizerVocabulary(
-                List.of("<0xF0>", "\u2581day", "\u00e9", "<0xZZ>"), Set.of(), Set.of(), TokenAlphabet.METASPACE);
+                List.of("<0xF0>", "\u2581day", "\u00e9", "<0xZZ>"), Set.of(), TokenAlphabet.METASPACE);
         assertThat(pieces.bytes(0)).containsExactly(0xF0);
         assertThat(pieces.text(0)).isEqualTo("<0xF0>");
         assertThat(pieces.text(1)).isEqualTo(" day");
