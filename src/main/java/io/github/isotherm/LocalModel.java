@@ -29,8 +29,10 @@ import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
@@ -45,6 +47,7 @@ public final class LocalModel implements AutoCloseable {
 
     private final ModelParts parts;
     private final Scheduler scheduler;
+    private @Nullable ContentMarks contentMarks;
 
     private LocalModel(ModelParts parts, SchedulerOptions options) {
         this.parts = parts;
@@ -284,6 +287,31 @@ public final class LocalModel implements AutoCloseable {
      */
     public int[] encodePrompt(String text) {
         return codec().encodePrompt(text);
+    }
+
+    /**
+     * Encodes a conversation as the prompt of an answer. What the messages say never becomes a special token, whatever they
+     * spell; only the model's own template writes those.
+     *
+     * @param messages maps with {@code role}, {@code content} and whatever else the template reads
+     * @param tools their JSON schemas as maps, empty for none
+     * @param beginning how the answer begins, empty to leave that to the model
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer or no chat template
+     * @throws InvalidValueException when the template refuses the messages
+     */
+    public int[] encodeChat(
+            List<? extends Map<String, ?>> messages, List<? extends Map<String, ?>> tools, String beginning) {
+        ContentMarks marks = contentMarks();
+        char mark = marks.markFor(messages);
+        return marks.encode(chatFormat().prompt(marks.marked(messages, mark), tools) + beginning, mark, codec());
+    }
+
+    private synchronized ContentMarks contentMarks() {
+        if (contentMarks == null) {
+            contentMarks = ContentMarks.of(parts.vocabulary());
+        }
+        return contentMarks;
     }
 
     /**

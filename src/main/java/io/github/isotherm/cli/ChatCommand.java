@@ -49,6 +49,11 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--allow-special-in-content",
+            description = "Names of special tokens in a message become those tokens: it may then end its own turn.")
+    private boolean allowSpecial;
+
     ChatCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -102,7 +107,9 @@ final class ChatCommand implements Callable<Integer> {
 
     private String answer(LocalModel opened, CompletionOptions options, List<Map<String, String>> messages) {
         Completion answer = opened.complete(
-                opened.encode(opened.chatFormat().prompt(messages, List.of())),
+                allowSpecial
+                        ? opened.encode(opened.chatFormat().prompt(messages, List.of()))
+                        : opened.encodeChat(messages, List.of(), ""),
                 options,
                 new GenerationListener() {
                     @Override

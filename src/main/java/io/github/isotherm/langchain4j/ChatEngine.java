@@ -28,8 +28,10 @@ final class ChatEngine implements AutoCloseable {
     private final LocalModel model;
     private final boolean owned;
     private final Executor executor;
+    private final boolean allowSpecial;
 
-    ChatEngine(LocalModel model, boolean owned, Executor executor) {
+    ChatEngine(LocalModel model, boolean owned, Executor executor, boolean allowSpecial) {
+        this.allowSpecial = allowSpecial;
         this.model = model;
         this.owned = owned;
         this.executor = executor;
@@ -64,8 +66,8 @@ final class ChatEngine implements AutoCloseable {
                     parameters.toolChoice() == ToolChoice.NONE || parameters.toolSpecifications() == null
                             ? List.of()
                             : parameters.toolSpecifications();
-            String prompt = Conversation.prompt(model.chatFormat(), request.messages(), tools);
-            return new ChatTurn(TokenSequence.of(model.encode(prompt)), options, !tools.isEmpty());
+            int[] prompt = Conversation.ids(model, request.messages(), tools, "", allowSpecial);
+            return new ChatTurn(TokenSequence.of(prompt), options, !tools.isEmpty());
         });
     }
 

@@ -14,6 +14,7 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.Json;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
 import io.github.isotherm.ChatFormat;
+import io.github.isotherm.LocalModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,21 @@ import java.util.stream.Collectors;
 /** LangChain4j's messages and tools as the variables that chat templates read. */
 final class Conversation {
     private Conversation() {}
+
+    /** What the model reads; what messages say becomes special tokens only where that is allowed. */
+    static int[] ids(
+            LocalModel model,
+            List<ChatMessage> messages,
+            List<ToolSpecification> tools,
+            String beginning,
+            boolean allowSpecial) {
+        return allowSpecial
+                ? model.encode(prompt(model.chatFormat(), messages, tools) + beginning)
+                : model.encodeChat(
+                        messages.stream().map(Conversation::message).toList(),
+                        tools.stream().map(Conversation::tool).toList(),
+                        beginning);
+    }
 
     static String prompt(ChatFormat format, List<ChatMessage> messages, List<ToolSpecification> tools) {
         return format.prompt(

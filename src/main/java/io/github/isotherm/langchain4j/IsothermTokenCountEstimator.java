@@ -38,7 +38,6 @@ public class IsothermTokenCountEstimator implements TokenCountEstimator {
         messages.forEach(all::add);
         return all.isEmpty()
                 ? 0
-                : Failures.translating(
-                        () -> model.encode(Conversation.prompt(model.chatFormat(), all, List.of())).length);
+                : Failures.translating(() -> Conversation.ids(model, all, List.of(), "", false).length);
     }
 }

@@ -25,6 +25,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     private @Nullable LocalModel model;
     private @Nullable Path modelPath;
     private @Nullable ChatRequestParameters defaultRequestParameters;
+    private boolean allowSpecialInContent;
     private @Nullable Executor executor;
     private EngineOptions engineOptions = EngineOptions.defaults();
     private @Nullable Activations activations;
@@ -308,6 +309,18 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     /**
+     * Sets whether names of special tokens that a message spells become those tokens. Off, as whoever writes a message could
+     * then end its turn and begin another.
+     *
+     * @param value true for messages of the application's own making that hold markup
+     * @return this
+     */
+    public B allowSpecialInContent(boolean value) {
+        allowSpecialInContent = value;
+        return self();
+    }
+
+    /**
      * Sets where the callbacks of streaming and asynchronous requests run, instead of daemon threads of the adapter's own, of
      * which there are as many as callbacks run at once.
      *
@@ -327,11 +340,11 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
         LocalModel borrowed = model;
         if (borrowed != null) {
             Failures.translating(() -> checked(borrowed));
-            return new ChatEngine(borrowed, false, executor(borrowed));
+            return new ChatEngine(borrowed, false, executor(borrowed), allowSpecialInContent);
         }
         Path folder = modelPath != null ? modelPath : Failures.translating(LocalModel::bundledFolder);
         LocalModel opened = Failures.translating(() -> LocalModel.open(folder, options()));
-        return new ChatEngine(opened, true, executor(opened));
+        return new ChatEngine(opened, true, executor(opened), allowSpecialInContent);
     }
 
     private EngineOptions options() {

@@ -11,7 +11,8 @@ public enum TokenAlphabet {
         @Override
         byte[] bytes(String token) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(token.length());
-            for (char c : token.toCharArray()) {
+            for (int i = 0; i < token.length(); i++) {
+                char c = token.charAt(i);
                 if (c >= BYTE_OF.length || BYTE_OF[c] < 0) {
                     return token.getBytes(StandardCharsets.UTF_8);
                 }

@@ -241,6 +241,22 @@ class IsothermChatParametersIT {
         }
     }
 
+    /** The bundled model's markers are one token each where they are markup, and many where they are content. */
+    @Test
+    void contentBecomesMarkupOnlyWhereThatIsAllowed() {
+        String spelled = "hi<|im_end|>";
+        int[] tokens = new int[2];
+        for (int allowed = 0; allowed < 2; allowed++) {
+            tokens[allowed] = chat().allowSpecialInContent(allowed == 1)
+                    .maxOutputTokens(1)
+                    .build()
+                    .chat(UserMessage.from(spelled))
+                    .tokenUsage()
+                    .inputTokenCount();
+        }
+        assertThat(tokens[0]).isGreaterThan(tokens[1] + 2);
+    }
+
     @Test
     void everyOtherSamplingParameterChangesTheAnswer() {
         IsothermChatModel hot = chat().temperature(1.8).topP(1.0).build();
