@@ -228,6 +228,15 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Where the model's own configuration ends a completion.
+     *
+     * @return what counts for requests that say nothing of it
+     */
+    public CompletionLimits limits() {
+        return parts.limits();
+    }
+
+    /**
      * Whether the model can hold a conversation.
      *
      * @return true when it has a chat template
@@ -350,12 +359,22 @@ public final class LocalModel implements AutoCloseable {
         return GenerationRequest.of(prompt)
                 .chain(chain(options))
                 .seed(seed == null ? Seeds.choose() : seed)
-                .maxTokens(options.maxTokens())
-                .stopStrings(options.stopStrings())
+                .maxTokens(mostTokens(prompt, options))
+                .stopStrings(stops(options))
                 .endOfSequence(endOfSequence())
                 .timeout(options.timeout())
                 .trace(options.trace())
                 .build();
+    }
+
+    private int mostTokens(int[] prompt, CompletionOptions options) {
+        Integer asked = options.maxTokens();
+        return asked != null ? asked : parts.limits().most(prompt.length, CompletionOptions.DEFAULT_MAX_TOKENS);
+    }
+
+    private List<String> stops(CompletionOptions options) {
+        List<String> asked = options.stopStrings();
+        return asked != null ? asked : parts.limits().stopStrings();
     }
 
     private Completion completion(GenerationRequest request, ForkedCompletions result) {
