@@ -246,10 +246,20 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Whether tools can be told to the model; a malformed template is not found here.
+     *
+     * @return true when one of its chat templates mentions them
+     */
+    public boolean knowsTools() {
+        ChatFormat format = parts.chatFormat();
+        return format != null && format.knowsTools();
+    }
+
+    /**
      * How the model wants a conversation written.
      *
      * @return its chat templates
-     * @throws ModelException when the folder has none, or one that is malformed
+     * @throws ModelException when the folder has none, or its main one is malformed
      */
     public ChatFormat chatFormat() {
         ChatFormat format = parts.chatFormat();

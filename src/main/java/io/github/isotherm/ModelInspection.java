@@ -8,6 +8,7 @@ import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What a model folder holds.
@@ -53,6 +54,24 @@ public record ModelInspection(ModelFolder folder, ModelDescription graph, int vo
      */
     public List<ConfigurationUse> configuration() {
         return ConfigurationUse.of(folder);
+    }
+
+    /**
+     * In what the graph may differ from the model that it was made of.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> warnings() {
+        OptionalInt window = folder.slidingWindow();
+        if (window.isEmpty() || window.getAsInt() >= contextLength) {
+            return List.of();
+        }
+        List<Long> windows = OnnxModel.attentionWindows(folder.modelFile());
+        return windows.isEmpty() || windows.stream().anyMatch(tokens -> tokens > 0)
+                ? List.of()
+                : List.of("config.json has a sliding window of " + window.getAsInt()
+                        + " tokens and the graph has none, so longer texts get other probabilities than the model gives; keep"
+                        + " them shorter, or export it with its window.");
     }
 
     /**

@@ -19,6 +19,7 @@ public final class ModelFolder {
     private final Path modelFile;
     private final Optional<GenaiLayout> genaiLayout;
     private final ModelConfig config;
+    private final OptionalInt slidingWindow;
     private final Map<String, ConfiguredField> generation;
     private final Map<String, String> chatTemplates;
     private final Map<String, String> specialTokens;
@@ -30,7 +31,9 @@ public final class ModelFolder {
         this.path = path;
         modelFile = graph != null ? graph : ModelFiles.find(path, genai);
         genaiLayout = genai.exists() ? Optional.of(GenaiLayout.from(genai)) : Optional.empty();
-        config = ModelConfig.from(genai, JsonFile.read(path.resolve("config.json")), generationConfig);
+        JsonFile modelConfig = JsonFile.read(path.resolve("config.json"));
+        config = ModelConfig.from(genai, modelConfig, generationConfig);
+        slidingWindow = SlidingWindow.of(modelConfig);
         generation = Collections.unmodifiableMap(DefaultSampling.from(genai, generationConfig));
         chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
         specialTokens = Collections.unmodifiableMap(
@@ -132,6 +135,15 @@ public final class ModelFolder {
      */
     public OptionalInt headSize() {
         return config.headSize();
+    }
+
+    /**
+     * How far back the attention looks, in some of the layers or in all of them.
+     *
+     * @return tokens, when {@code config.json} has such a window and does not switch it off
+     */
+    public OptionalInt slidingWindow() {
+        return slidingWindow;
     }
 
     /**

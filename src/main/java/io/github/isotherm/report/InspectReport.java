@@ -19,7 +19,7 @@ public record InspectReport(ModelInspection inspection) {
      * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
      * tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
      * configuration[] {name, value, file, use, meaning}, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
-     * outputs[], hints[]}.
+     * outputs[], hints[], warnings[]}.
      *
      * @return one line
      */
@@ -43,6 +43,8 @@ public record InspectReport(ModelInspection inspection) {
         root.put("chat_template", folder.chatTemplate().isPresent());
         InspectedConfiguration.add(root, inspection);
         addGraph(root, graph);
+        ArrayNode warnings = root.putArray("warnings");
+        inspection.warnings().forEach(warnings::add);
         return JsonLine.of(root);
     }
 
@@ -113,6 +115,9 @@ public record InspectReport(ModelInspection inspection) {
         InspectedGraph.append(out, "inputs", graph.inputs());
         InspectedGraph.append(out, "outputs", graph.outputs());
         InspectedConfiguration.append(out, inspection);
+        inspection
+                .warnings()
+                .forEach(warning -> out.append("  warning: ").append(warning).append('\n'));
         graph.hints().forEach(hint -> out.append("  hint: ").append(hint).append('\n'));
         return out.toString();
     }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InspectCommandTest {
     private static final String FIXTURES = "src/test/resources/fixtures/";
@@ -96,6 +99,32 @@ class InspectCommandTest {
         assertThat(root.get("configuration").findValuesAsText("use"))
                 .containsOnly("used", "unused", "unknown")
                 .hasSize(8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "llama  | {'sliding_window':8}                               | 8",
+                "llama  | {'text_config':{'sliding_window':8.0}}             | 8",
+                "llama  | {'sliding_window':8,'layer_types':['full_attention','sliding_attention']} | 8",
+                "llama  | {'sliding_window':8,'use_sliding_window':false}    |",
+                "llama  | {'sliding_window':8,'layer_types':['full_attention']} |",
+                "llama  | {'sliding_window':null}                            |",
+                "llama  | {'sliding_window':4096,'max_position_embeddings':32}|",
+                "gemma3 | {'sliding_window':8}                               |"
+            })
+    void aWindowThatTheGraphLacksIsAWarning(String family, String config, String window, @TempDir Path folder)
+            throws IOException {
+        for (String file : List.of("model.onnx", "genai_config.json")) {
+            Files.copy(Path.of(FIXTURES, "families", family, file), folder.resolve(file));
+        }
+        Files.writeString(folder.resolve("config.json"), config.replace('\'', '"'));
+        CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().contains("  warning: config.json has a sliding window of " + window + " tokens"))
+                .isEqualTo(window != null);
+        assertThat(run.out().contains("warning")).isEqualTo(window != null);
     }
 
     @Test
