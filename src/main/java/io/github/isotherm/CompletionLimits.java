@@ -30,11 +30,8 @@ public record CompletionLimits(OptionalInt maxNewTokens, OptionalInt maxLength, 
     }
 
     static CompletionLimits of(Map<String, ConfiguredField> fields, int contextLength) {
-        OptionalInt most = count("max_new_tokens", fields);
-        if (most.isPresent() && most.getAsInt() < 1) {
-            throw WrongField.of("max_new_tokens", fields.get("max_new_tokens"), "a whole number of at least 1");
-        }
-        OptionalInt length = count("max_length", fields);
+        OptionalInt most = count("max_new_tokens", 1, fields);
+        OptionalInt length = count("max_length", 0, fields);
         boolean bounded = length.isPresent() && length.getAsInt() > 0 && length.getAsInt() < contextLength;
         return new CompletionLimits(most, bounded ? length : OptionalInt.empty(), stops(fields));
     }
@@ -63,13 +60,15 @@ public record CompletionLimits(OptionalInt maxNewTokens, OptionalInt maxLength, 
         return Math.min(left, usual);
     }
 
-    private static OptionalInt count(String name, Map<String, ConfiguredField> fields) {
+    private static OptionalInt count(String name, int least, Map<String, ConfiguredField> fields) {
         ConfiguredField field = fields.get(name);
         if (field == null || field.value() == null) {
             return OptionalInt.empty();
         }
-        if (!(field.value() instanceof Number number) || number.doubleValue() != Math.rint(number.doubleValue())) {
-            throw WrongField.of(name, field, "a whole number");
+        if (!(field.value() instanceof Number number)
+                || number.doubleValue() != Math.rint(number.doubleValue())
+                || number.doubleValue() < least) {
+            throw WrongField.of(name, field, "a whole number of at least " + least);
         }
         return OptionalInt.of((int) number.doubleValue());
     }

@@ -56,7 +56,7 @@ class CompletionLimitsTest {
         assertThatThrownBy(() -> limits("max_new_tokens", "64"))
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "generation_config.json: max_new_tokens is \"64\" but must be a whole number; correct the file.");
+                        "generation_config.json: max_new_tokens is \"64\" but must be a whole number of at least 1; correct the file.");
         assertThatThrownBy(() -> limits("max_new_tokens", 0)).hasMessageContaining("a whole number of at least 1");
         assertThatThrownBy(() -> limits("stop_strings", List.of(3)))
                 .isInstanceOf(ModelException.class)
