@@ -6,6 +6,7 @@ import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.template.ChatTemplate;
 import io.github.isotherm.template.TemplateException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model wants a conversation written: its own chat templates, compiled once, with its special tokens as variables.
+ * How a model wants a conversation written: its own chat templates, each compiled when it is first used, with its special tokens as variables.
  * Immutable and thread-safe.
  */
 public final class ChatFormat {
@@ -25,7 +26,7 @@ public final class ChatFormat {
     private final Map<String, String> sources;
     private final Map<String, String> specialTokens;
     private final boolean knowsTools;
-    private @Nullable Map<String, ChatTemplate> templates;
+    private final Map<String, ChatTemplate> compiled = new HashMap<>();
 
     private ChatFormat(Map<String, String> sources, Map<String, String> specialTokens) {
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
@@ -39,13 +40,13 @@ public final class ChatFormat {
      *
      * @param folder the model's folder
      * @return its format, empty where it has no chat template
-     * @throws ModelException when a template is malformed
+     * @throws ModelException when the main template is malformed
      */
     public static Optional<ChatFormat> of(ModelFolder folder) {
         return later(folder).map(ChatFormat::compiled);
     }
 
-    /** As {@link #of(ModelFolder)}, but its templates are compiled when the first of them is wanted. */
+    /** As {@link #of(ModelFolder)}, but its main template, too, is compiled when it is wanted. */
     static Optional<ChatFormat> later(ModelFolder folder) {
         return folder.chatTemplates().isEmpty()
                 ? Optional.empty()
@@ -64,19 +65,20 @@ public final class ChatFormat {
         return new ChatFormat(Map.of(DEFAULT, source), specialTokens).compiled();
     }
 
-    /** This format, with all of its templates compiled. */
+    /** This format, with its main template compiled; the others block only what uses them. */
     ChatFormat compiled() {
-        templates();
+        template(main());
         return this;
     }
 
-    private synchronized Map<String, ChatTemplate> templates() {
-        if (templates == null) {
-            Map<String, ChatTemplate> compiled = new LinkedHashMap<>();
-            sources.forEach((name, source) -> compiled.put(name, compile(name, source)));
-            templates = compiled;
-        }
-        return templates;
+    private String main() {
+        return sources.containsKey(DEFAULT)
+                ? DEFAULT
+                : sources.keySet().iterator().next();
+    }
+
+    private synchronized ChatTemplate template(String name) {
+        return compiled.computeIfAbsent(name, missing -> compile(missing, String.valueOf(sources.get(missing))));
     }
 
     private static ChatTemplate compile(String name, String source) {
@@ -133,9 +135,6 @@ public final class ChatFormat {
 
     private ChatTemplate chosen(@Nullable Object tools) {
         boolean given = tools != null && !(tools instanceof List<?> list && list.isEmpty());
-        Map<String, ChatTemplate> all = templates();
-        ChatTemplate withTools = given ? all.get(WITH_TOOLS) : null;
-        ChatTemplate main = withTools != null ? withTools : all.get(DEFAULT);
-        return main != null ? main : all.values().iterator().next();
+        return template(given && sources.containsKey(WITH_TOOLS) ? WITH_TOOLS : main());
     }
 }

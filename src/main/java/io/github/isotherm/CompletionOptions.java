@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param order the order they are put in
  * @param chain an explicit chain instead of settings, order and the model's defaults, or null
  * @param seed the key of the draws in [0, 2^53), or null to have one chosen (and told)
- * @param maxTokens the most tokens to generate, ≥ 1
- * @param stopStrings texts that end the completion and are left out of it
+ * @param maxTokens the most tokens to generate, ≥ 1, or null for the model's own, else {@value #DEFAULT_MAX_TOKENS}
+ * @param stopStrings texts that end the completion and are left out of it, or null for the model's own
  * @param timeout how long it may take, or null
  * @param trace what each token's trace holds, or null for no traces
  */
@@ -33,31 +33,32 @@ public record CompletionOptions(
         ProcessorOrder order,
         @Nullable ProcessorChain chain,
         @Nullable Long seed,
-        int maxTokens,
-        List<String> stopStrings,
+        @Nullable Integer maxTokens,
+        @Nullable List<String> stopStrings,
         @Nullable Duration timeout,
         @Nullable TraceOptions trace) {
 
-    /** Tokens generated when nothing else is said. */
+    /** Tokens generated when neither the request nor the model says how many. */
     public static final int DEFAULT_MAX_TOKENS = 128;
 
     /** Checks the ranges. */
     public CompletionOptions {
-        stopStrings = List.copyOf(stopStrings);
-        Checks.atLeast("max-tokens", maxTokens, 1);
+        stopStrings = stopStrings == null ? null : List.copyOf(stopStrings);
+        if (maxTokens != null) {
+            Checks.atLeast("max-tokens", maxTokens, 1);
+        }
         if (seed != null) {
             Checks.seed(seed);
         }
     }
 
     /**
-     * The model's own settings, {@value #DEFAULT_MAX_TOKENS} tokens, a seed that is chosen.
+     * The model's own settings and limits, a seed that is chosen.
      *
      * @return the options
      */
     public static CompletionOptions defaults() {
-        return new CompletionOptions(
-                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, DEFAULT_MAX_TOKENS, List.of(), null, null);
+        return new CompletionOptions(SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, null, null);
     }
 
     /**
@@ -163,20 +164,20 @@ public record CompletionOptions(
     /**
      * Sets the most tokens to generate.
      *
-     * @param value ≥ 1
+     * @param value ≥ 1, or null for the model's own
      * @return the changed options
      */
-    public CompletionOptions maxTokens(int value) {
+    public CompletionOptions maxTokens(@Nullable Integer value) {
         return new CompletionOptions(settings, order, chain, seed, value, stopStrings, timeout, trace);
     }
 
     /**
      * Sets the stop strings.
      *
-     * @param value none empty
+     * @param value none empty; or null for the model's own
      * @return the changed options
      */
-    public CompletionOptions stop(List<String> value) {
+    public CompletionOptions stop(@Nullable List<String> value) {
         return new CompletionOptions(settings, order, chain, seed, maxTokens, value, timeout, trace);
     }
 

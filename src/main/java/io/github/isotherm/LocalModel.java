@@ -234,6 +234,15 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Where the model's own configuration ends a completion.
+     *
+     * @return what counts for requests that say nothing of it
+     */
+    public CompletionLimits limits() {
+        return parts.limits();
+    }
+
+    /**
      * Whether the model can hold a conversation.
      *
      * @return true when it has a chat template
@@ -243,10 +252,20 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Whether tools can be told to the model; a malformed template is not found here.
+     *
+     * @return true when one of its chat templates mentions them
+     */
+    public boolean knowsTools() {
+        ChatFormat format = parts.chatFormat();
+        return format != null && format.knowsTools();
+    }
+
+    /**
      * How the model wants a conversation written.
      *
      * @return its chat templates
-     * @throws ModelException when the folder has none, or one that is malformed
+     * @throws ModelException when the folder has none, or its main one is malformed
      */
     public ChatFormat chatFormat() {
         ChatFormat format = parts.chatFormat();
@@ -406,12 +425,22 @@ public final class LocalModel implements AutoCloseable {
         return GenerationRequest.of(prompt)
                 .chain(chain(options))
                 .seed(seed == null ? Seeds.choose() : seed)
-                .maxTokens(options.maxTokens())
-                .stopStrings(options.stopStrings())
+                .maxTokens(mostTokens(prompt, options))
+                .stopStrings(stops(options))
                 .endOfSequence(endOfSequence())
                 .timeout(options.timeout())
                 .trace(options.trace())
                 .build();
+    }
+
+    private int mostTokens(int[] prompt, CompletionOptions options) {
+        Integer asked = options.maxTokens();
+        return asked != null ? asked : parts.limits().most(prompt.length, CompletionOptions.DEFAULT_MAX_TOKENS);
+    }
+
+    private List<String> stops(CompletionOptions options) {
+        List<String> asked = options.stopStrings();
+        return asked != null ? asked : parts.limits().stopStrings();
     }
 
     private Completion completion(GenerationRequest request, ForkedCompletions result) {

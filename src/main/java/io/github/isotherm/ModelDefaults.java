@@ -1,35 +1,57 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.ModelException;
+import io.github.isotherm.hub.ConfiguredField;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.sampling.catalog.ConfigurationKey;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorType;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import io.github.isotherm.sampling.processors.Temperature;
-import java.nio.file.Path;
+import io.github.isotherm.sampling.processors.TopK;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A model's own sampling settings as processors: the catalog says which field of its configuration sets which. */
+/**
+ * A model's own sampling settings as processors: the catalog says which field of its configuration sets which. What is
+ * absent means what it means in transformers.
+ */
 final class ModelDefaults {
+    /** transformers' top-k where a model samples and names none. */
+    static final int UNSAID_TOP_K = 50;
+
     private ModelDefaults() {}
 
     static SamplingSettings of(ModelFolder folder) {
-        return of(folder.defaultSampling(), ProcessorCatalog.standard(), folder.path());
+        return of(folder.generation(), folder.eosTokenIds(), ProcessorCatalog.standard());
     }
 
-    static SamplingSettings of(Map<String, Object> configured, ProcessorCatalog catalog, Path folder) {
+    static SamplingSettings of(Map<String, ConfiguredField> fields, List<Integer> ends, ProcessorCatalog catalog) {
         SamplingSettings settings = SamplingSettings.NONE;
         for (ProcessorType type : catalog.types()) {
             for (ConfigurationKey key : type.configuration()) {
-                Object value = configured.get(key.name());
-                if (value != null) {
-                    settings = with(settings, catalog, type, key, value, folder);
+                ConfiguredField field = fields.get(key.name());
+                if (field != null && field.value() != null) {
+                    settings = with(settings, catalog, type, key, field, ends);
                 }
             }
         }
-        return Boolean.FALSE.equals(configured.get("do_sample")) ? settings.with(new Temperature(0)) : settings;
+        if (!samples(fields)) {
+            return settings.with(new Temperature(0));
+        }
+        return fields.containsKey("top_k") ? settings : settings.with(new TopK(UNSAID_TOP_K));
+    }
+
+    private static boolean samples(Map<String, ConfiguredField> fields) {
+        ConfiguredField field = fields.get("do_sample");
+        if (field == null || field.value() == null) {
+            return false;
+        }
+        if (!(field.value() instanceof Boolean samples)) {
+            throw WrongField.of("do_sample", field, "true or false");
+        }
+        return samples;
     }
 
     private static SamplingSettings with(
@@ -37,12 +59,19 @@ final class ModelDefaults {
             ProcessorCatalog catalog,
             ProcessorType type,
             ConfigurationKey key,
-            Object value,
-            Path folder) {
+            ConfiguredField field,
+            List<Integer> ends) {
+        Object value = field.value();
+        if (value == null) {
+            return settings;
+        }
         try {
-            return settings.with(catalog.step(type.name(), key.parameters().apply(value)), catalog);
+            Optional<Map<String, Object>> parameters = key.reading().parameters(value, ends);
+            return parameters.isEmpty()
+                    ? settings
+                    : settings.with(catalog.step(type.name(), parameters.get()), catalog);
         } catch (InvalidValueException e) {
-            throw new ModelException("The configuration in " + folder + " is wrong: " + e.getMessage(), e);
+            throw WrongField.of(key.name(), field, e);
         }
     }
 }

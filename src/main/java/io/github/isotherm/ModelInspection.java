@@ -4,8 +4,11 @@ import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.OnnxModel;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What a model folder holds.
@@ -41,6 +44,54 @@ public record ModelInspection(ModelFolder folder, ModelDescription graph, int vo
                 OnnxModel.open(folder.modelFile(), ModelParts.hints(folder), options.onnx(), CacheFolder.locate())) {
             return new ModelInspection(folder, model.describe(), model.vocabularySize(), model.contextLength());
         }
+    }
+
+    /**
+     * What becomes of what its files say about how to generate.
+     *
+     * @return every field of {@code generation_config.json}, and of {@code search} in {@code genai_config.json} where the
+     *     former has none of its name
+     */
+    public List<ConfigurationUse> configuration() {
+        return ConfigurationUse.of(folder);
+    }
+
+    /**
+     * In what the graph may differ from the model that it was made of.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> warnings() {
+        OptionalInt window = folder.slidingWindow();
+        if (window.isEmpty() || window.getAsInt() >= contextLength) {
+            return List.of();
+        }
+        List<Long> windows = OnnxModel.attentionWindows(folder.modelFile());
+        return windows.isEmpty() || windows.stream().anyMatch(tokens -> tokens > 0)
+                ? List.of()
+                : List.of("config.json has a sliding window of " + window.getAsInt()
+                        + " tokens and the graph has none, so longer texts get other probabilities than the model gives; keep"
+                        + " them shorter, or export it with its window.");
+    }
+
+    /**
+     * The processors a completion has where nothing is asked for.
+     *
+     * @return the chain
+     * @throws io.github.isotherm.error.ModelException when a field of the configuration cannot be used
+     */
+    public ProcessorChain defaults() {
+        return ModelDefaults.of(folder).chain(ProcessorOrder.DEFAULT);
+    }
+
+    /**
+     * Where a completion ends when nothing is asked for.
+     *
+     * @return the model's own limits
+     * @throws io.github.isotherm.error.ModelException when a field of the configuration cannot be used
+     */
+    public CompletionLimits limits() {
+        return CompletionLimits.of(folder);
     }
 
     /**

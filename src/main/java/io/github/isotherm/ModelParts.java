@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param codec the tokenizer, or null for a model that knows ids only
  * @param vocabulary the texts of the ids, or null
  * @param defaults the model's own sampling settings
+ * @param limits where the model's own configuration ends a completion
  * @param endOfSequence the ids that end a completion
  * @param chatFormat how it wants a conversation written, or null
  * @param folder where its files are, or null for a model without files
@@ -38,6 +39,7 @@ public record ModelParts(
         @Nullable TextCodec codec,
         @Nullable Vocabulary vocabulary,
         SamplingSettings defaults,
+        CompletionLimits limits,
         List<Integer> endOfSequence,
         @Nullable ChatFormat chatFormat,
         @Nullable Path folder)
@@ -67,7 +69,7 @@ public record ModelParts(
             SamplingSettings defaults,
             List<Integer> endOfSequence,
             @Nullable ChatFormat chatFormat) {
-        this(name, model, codec, vocabulary, defaults, endOfSequence, chatFormat, null);
+        this(name, model, codec, vocabulary, defaults, CompletionLimits.NONE, endOfSequence, chatFormat, null);
     }
 
     /**
@@ -101,6 +103,7 @@ public record ModelParts(
         Path cache = CacheFolder.locate();
         try (TokenizerLoading loading = TokenizerLoading.start(folder, cache)) {
             SamplingSettings defaults = ModelDefaults.of(folder);
+            CompletionLimits limits = CompletionLimits.of(folder);
             OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), options.onnx(), cache);
             try {
                 TokenizerLoading.Loaded text = loading.take();
@@ -110,6 +113,7 @@ public record ModelParts(
                         text.codec(),
                         text.vocabulary(),
                         defaults,
+                        limits,
                         folder.eosTokenIds(),
                         ChatFormat.later(folder).orElse(null),
                         folder.path());

@@ -3,7 +3,9 @@ package io.github.isotherm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.error.DecodingException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.hub.ConfiguredField;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Reference;
@@ -13,6 +15,7 @@ import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,19 +40,48 @@ class ModelDefaultsTest {
             Map.entry("suppress_tokens", List.of(1)),
             Map.entry("bad_words_ids", List.of(List.of(2, 0))),
             Map.entry("sequence_bias", List.of(List.of(List.of(2, 0), -3.0))),
-            Map.entry("exponential_decay_length_penalty", List.of(1, 1.5)));
+            Map.entry("exponential_decay_length_penalty", List.of(1, 1.5)),
+            Map.entry("remove_invalid_values", true));
+
+    private static final Path FILE = Path.of("model", "generation_config.json");
 
     private static final ProcessorCatalog CATALOG = ProcessorCatalog.standard();
 
+    /** What a file that samples makes; without a top-k of its own, unless the fields bring one. */
     private static ProcessorChain chain(Map<String, Object> configured) {
-        return ModelDefaults.of(configured, CATALOG, Path.of("model")).chain(ProcessorOrder.DEFAULT);
+        Map<String, Object> sampling = new HashMap<>(Map.of("do_sample", true, "top_k", 0));
+        sampling.putAll(configured);
+        return exactly(sampling, 4);
+    }
+
+    private static ProcessorChain exactly(Map<String, ?> configured, int... ends) {
+        return ModelDefaults.of(fields(configured), Arrays.stream(ends).boxed().toList(), CATALOG)
+                .chain(ProcessorOrder.DEFAULT);
+    }
+
+    private static Map<String, ConfiguredField> fields(Map<String, ?> configured) {
+        Map<String, ConfiguredField> fields = new HashMap<>();
+        configured.forEach((name, value) -> fields.put(name, new ConfiguredField(value, FILE)));
+        return fields;
     }
 
     /** Five tokens of which 4 ends a sequence, after the history 0 1 | 2 0 1 2: 0 would repeat a pair. */
     private static String logits(ProcessorChain chain) {
-        Candidates candidates = new Candidates(5).load(new float[] {2, 1, 0.5f, 0, 1.5f});
+        return logits(chain, 1.5f);
+    }
+
+    private static String logits(ProcessorChain chain, float last) {
+        Candidates candidates = new Candidates(5).load(new float[] {2, 1, 0.5f, 0, last});
         chain.process(candidates, Reference.context(new int[] {0, 1, 2, 0, 1, 2}, 2, 4));
         return Arrays.toString(Reference.denseLogits(candidates));
+    }
+
+    private static boolean takesWhatIsNoNumber(ProcessorChain chain) {
+        try {
+            return !logits(chain, Float.NaN).isEmpty();
+        } catch (DecodingException e) {
+            return false;
+        }
     }
 
     @Test
@@ -60,13 +92,19 @@ class ModelDefaultsTest {
                 .toList();
         assertThat(FIELDS).containsOnlyKeys(named);
         String untouched = logits(ProcessorChain.EMPTY);
-        FIELDS.forEach((field, value) ->
-                assertThat(logits(chain(Map.of(field, value)))).as(field).isNotEqualTo(untouched));
+        FIELDS.forEach((field, value) -> {
+            ProcessorChain chain = chain(Map.of(field, value));
+            assertThat(!logits(chain).equals(untouched) || takesWhatIsNoNumber(chain))
+                    .as(field)
+                    .isTrue();
+        });
+        assertThat(takesWhatIsNoNumber(ProcessorChain.EMPTY)).isFalse();
     }
 
     @Test
     void theFieldOfAStrangersRowIsHonoured() {
-        assertThat(ModelDefaults.of(Map.of("half_cut_floor", 0.25), CATALOG.with(HalfCut.TYPE), Path.of("model"))
+        Map<String, ConfiguredField> fields = fields(Map.of("half_cut_floor", 0.25, "do_sample", true, "top_k", 0));
+        assertThat(ModelDefaults.of(fields, List.of(), CATALOG.with(HalfCut.TYPE))
                         .steps())
                 .extracting(step -> step.processor())
                 .containsExactly(new HalfCut(0.25, 1));
@@ -87,25 +125,98 @@ class ModelDefaultsTest {
         assertThat(chain(Map.of(field, value))).hasToString(chain);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                          | temperature=0",
+                "{\"do_sample\": null, \"top_p\": 0.5}         | temperature=0 > top-p=0.5",
+                "{\"do_sample\": false, \"temperature\": 0.7}  | temperature=0",
+                "{\"do_sample\": true}                       | top-k=50",
+                "{\"do_sample\": true, \"top_k\": 20}        | top-k=20",
+                "{\"do_sample\": true, \"top_k\": null}      | ''",
+                "{\"do_sample\": true, \"temperature\": 0.7} | temperature=0.7 > top-k=50"
+            })
+    void whatIsAbsentMeansWhatItMeansInTransformers(String json, String chain) throws Exception {
+        assertThat(exactly(read(json))).hasToString(chain);
+    }
+
+    /** Guards of {@code _get_logits_processor}, transformers 4.57: outside of them nothing is made. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "top_k                | 0",
+                "top_k                | -1",
+                "top_p                | 1.5",
+                "typical_p            | 1.0",
+                "epsilon_cutoff       | 1.0",
+                "epsilon_cutoff       | -3",
+                "eta_cutoff           | 2",
+                "no_repeat_ngram_size | -1",
+                "min_length           | -1",
+                "min_new_tokens       | 0",
+                "remove_invalid_values| false",
+                "repetition_penalty   | 1.0",
+                "temperature          | 1.0",
+                "temperature          | null",
+                "bad_words_ids        | [[4]]",
+                "exponential_decay_length_penalty | null"
+            })
+    void whatIsOffThereIsOffHere(String field, String json) throws Exception {
+        assertThat(chain(read("{\"" + field + "\": " + json + "}")).steps()).isEmpty();
+    }
+
+    /** {@code NoBadWordsLogitsProcessor}, transformers 4.57, leaves out what equals [end]. */
     @Test
-    void withoutSamplingTheMostProbableTokenIsTaken() {
-        assertThat(chain(Map.of("do_sample", false, "temperature", 0.7))).hasToString("temperature=0");
+    void aBadWordThatIsNothingButAnEndIsLeftOut() throws Exception {
+        assertThat(exactly(read("{\"do_sample\":true,\"top_k\":0,\"bad_words_ids\":[[4],[3],[0,4],[2]]}"), 4, 2))
+                .hasToString("bad-words=[[3], [0, 4]]");
+    }
+
+    @Test
+    void aNumberOfTokensBeyondEveryTextIsNoBound() throws Exception {
+        assertThat(logits(chain(read("{\"top_k\": 1000000000000}")))).isEqualTo(logits(ProcessorChain.EMPTY));
+        assertThat(logits(chain(read("{\"no_repeat_ngram_size\": 1000000000000}"))))
+                .isEqualTo(logits(ProcessorChain.EMPTY));
+        assertThat(chain(read("{\"min_length\": 1000000000000}"))).hasToString("min-length=2147483647");
+    }
+
+    @Test
+    void wholeNumbersMayBeWrittenAsFloats() throws Exception {
+        assertThat(chain(read("{\"top_k\": 20.0}"))).hasToString("top-k=20");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "exponential_decay_length_penalty | a list of start and factor",
-                "sequence_bias                    | a list of pairs of ids and bias",
-                "suppress_tokens                  | a list of token ids",
-                "top_p                            | a number"
+                "temperature           | \"0.6\" | (temperature's t is 0.6 but must be a number)",
+                "temperature           | -1    | at least 0",
+                "top_p                 | -0.5  | between 0 and 1",
+                "top_k                 | 2.5   | a whole number",
+                "min_p                 | 3     | between 0 and 1",
+                "repetition_penalty    | 0     | above 0",
+                "do_sample             | \"yes\" | must be true or false",
+                "remove_invalid_values | 1     | must be true or false",
+                "suppress_tokens       | 3     | a list of token ids",
+                "suppress_tokens       | [null] | null",
+                "bad_words_ids         | [3]   | a list of token ids",
+                "sequence_bias         | [3]   | a list of ids and bias",
+                "exponential_decay_length_penalty | [5] | a list of start and factor"
             })
-    void aFieldOfAnotherShapeIsAFaultOfTheFolder(String field, String allowed) {
-        assertThatThrownBy(() -> chain(Map.of(field, "often")))
+    void whatTransformersRefusesIsOneSentence(String field, String json, String allowed) throws Exception {
+        assertThatThrownBy(() -> chain(read("{\"" + field + "\": " + json + "}")))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("The configuration in model is wrong")
-                .hasMessageContaining("often")
-                .hasMessageContaining(allowed);
+                .hasMessageStartingWith(FILE + ": " + field + " ")
+                .hasMessageContaining(json)
+                .hasMessageContaining(allowed)
+                .hasMessageEndingWith("; correct the file.");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> read(String json) throws Exception {
+        return new com.fasterxml.jackson.databind.ObjectMapper().readValue(json, Map.class);
     }
 }

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             "The model's own sampling settings count where none is given."
         })
 final class ChatCommand implements Callable<Integer> {
+    private static final int USUAL_TOKENS = 512;
+
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
 
@@ -43,8 +45,9 @@ final class ChatCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
-            description = "The most tokens of an answer (default 512).")
-    private int maxTokens = 512;
+            description = "The most tokens of an answer (default: as the model's configuration says, else "
+                    + USUAL_TOKENS + ").")
+    private @Nullable Integer maxTokens;
 
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
@@ -69,8 +72,7 @@ final class ChatCommand implements Callable<Integer> {
                 .settings(sampling.settings())
                 .order(sampling.order())
                 .chain(sampling.chain())
-                .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed)
-                .maxTokens(maxTokens);
+                .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed);
         try (LocalModel opened = model.open(terminal)) {
             opened.chatFormat();
             terminal.say(opened.name() + ", chain " + opened.chain(options) + ", seed " + options.seed());
@@ -105,12 +107,17 @@ final class ChatCommand implements Callable<Integer> {
         }
     }
 
+    private int most(LocalModel opened, int[] prompt) {
+        return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, USUAL_TOKENS);
+    }
+
     private String answer(LocalModel opened, CompletionOptions options, List<Map<String, String>> messages) {
+        int[] prompt = allowSpecial
+                ? opened.encode(opened.chatFormat().prompt(messages, List.of()))
+                : opened.encodeChat(messages, List.of(), "");
         Completion answer = opened.complete(
-                allowSpecial
-                        ? opened.encode(opened.chatFormat().prompt(messages, List.of()))
-                        : opened.encodeChat(messages, List.of(), ""),
-                options,
+                prompt,
+                options.maxTokens(most(opened, prompt)),
                 new GenerationListener() {
                     @Override
                     public void onText(String piece) {

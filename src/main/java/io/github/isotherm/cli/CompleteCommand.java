@@ -45,8 +45,9 @@ final class CompleteCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
-            description = "The most tokens to generate (default " + CompletionOptions.DEFAULT_MAX_TOKENS + ").")
-    private int maxTokens = CompletionOptions.DEFAULT_MAX_TOKENS;
+            description = "The most tokens to generate (default: as the model's configuration says, else "
+                    + CompletionOptions.DEFAULT_MAX_TOKENS + ").")
+    private @Nullable Integer maxTokens;
 
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
@@ -96,7 +97,7 @@ final class CompleteCommand implements Callable<Integer> {
                 .chain(sampling.chain())
                 .seed(seed)
                 .maxTokens(maxTokens)
-                .stop(stop)
+                .stop(stop.isEmpty() ? null : stop)
                 .trace(json ? TraceOptions.top(logprobs == null ? 0 : logprobs) : null);
     }
 

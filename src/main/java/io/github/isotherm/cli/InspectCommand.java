@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.ModelInspection;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.report.InspectReport;
 import java.util.concurrent.Callable;
@@ -27,6 +28,12 @@ final class InspectCommand implements Callable<Integer> {
                     + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "DIR|ID",
+            description = "The same, as the other commands take it.")
+    private @Nullable String model;
+
     @Mixin
     private final ActivationsOption activations = new ActivationsOption();
 
@@ -40,8 +47,15 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         InspectReport report = new InspectReport(ModelInspection.of(
-                ModelFinder.find(folder, terminal.environment()), activations.in(EngineOptions.defaults())));
+                ModelFinder.find(named(), terminal.environment()), activations.in(EngineOptions.defaults())));
         terminal.out().print(json ? report.json() + "\n" : report.text());
         return 0;
+    }
+
+    private @Nullable String named() {
+        if (folder != null && model != null) {
+            throw new InvalidValueException("The model is given twice, by --model and as " + folder + "; leave one.");
+        }
+        return model == null ? folder : model;
     }
 }

@@ -9,19 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Finds the chat templates of a folder, in every place that transformers has kept them. */
+/**
+ * Finds the chat templates of a folder, in every place that transformers has kept them, with its precedence: template files
+ * displace what configurations say, {@code chat_template.json} what {@code tokenizer_config.json} says.
+ */
 final class ChatTemplates {
     static final String DEFAULT = "default";
     private static final String SUFFIX = ".jinja";
 
     private ChatTemplates() {}
 
-    /** Name to source; the model's main template is called "default". Later places win. */
+    /** Name to source; the model's main template is called "default". */
     static Map<String, String> from(Path folder, JsonFile tokenizerConfig) {
+        Map<String, String> files = files(folder);
+        if (!files.isEmpty()) {
+            return files;
+        }
+        Map<String, String> old =
+                configured(JsonFile.read(folder.resolve("chat_template.json")).at("chat_template"));
+        return old.isEmpty() ? configured(tokenizerConfig.at("chat_template")) : old;
+    }
+
+    private static Map<String, String> files(Path folder) {
         Map<String, String> templates = new LinkedHashMap<>();
-        addConfigured(templates, tokenizerConfig.at("chat_template"));
-        addConfigured(
-                templates, JsonFile.read(folder.resolve("chat_template.json")).at("chat_template"));
         Path additional = folder.resolve("additional_chat_templates");
         if (Files.isDirectory(additional)) {
             addFiles(templates, additional);
@@ -33,15 +43,24 @@ final class ChatTemplates {
         return templates;
     }
 
-    private static void addConfigured(Map<String, String> templates, JsonNode value) {
+    /** A text, an object of texts by name, or a list of objects with "name" and "template". */
+    private static Map<String, String> configured(JsonNode value) {
+        Map<String, String> templates = new LinkedHashMap<>();
         if (value.isTextual()) {
             templates.put(DEFAULT, value.textValue());
         }
+        if (value.isObject()) {
+            value.properties().forEach(one -> add(templates, one.getKey(), one.getValue()));
+        }
         if (value.isArray()) {
-            for (JsonNode one : value) {
-                templates.put(
-                        one.path("name").asText(DEFAULT), one.path("template").asText(""));
-            }
+            value.forEach(one -> add(templates, one.path("name").asText(DEFAULT), one.path("template")));
+        }
+        return templates;
+    }
+
+    private static void add(Map<String, String> templates, String name, JsonNode source) {
+        if (source.isTextual()) {
+            templates.put(name, source.textValue());
         }
     }
 

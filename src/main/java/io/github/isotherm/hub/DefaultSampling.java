@@ -1,43 +1,36 @@
 package io.github.isotherm.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sampling that a model's publisher recommends. */
+/** How a model's publisher wants it to generate. */
 final class DefaultSampling {
     private DefaultSampling() {}
 
     /** Field by field: {@code generation_config.json}, else {@code search} of {@code genai_config.json}. */
-    static Map<String, Object> from(JsonFile genai, JsonFile generation) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        addAll(values, genai.at("search"));
-        addAll(values, generation.exists() ? generation.root() : MissingNode.getInstance());
-        return values;
+    static Map<String, ConfiguredField> from(JsonFile genai, JsonFile generation) {
+        Map<String, ConfiguredField> fields = new LinkedHashMap<>();
+        addAll(fields, genai, genai.at("search"));
+        addAll(fields, generation, generation.root());
+        return fields;
     }
 
-    private static void addAll(Map<String, Object> values, JsonNode fields) {
-        for (Map.Entry<String, JsonNode> field : fields.properties()) {
-            Object value = plain(field.getValue());
-            if (value != null) {
-                values.put(field.getKey(), value);
-            }
-        }
+    private static void addAll(Map<String, ConfiguredField> fields, JsonFile file, JsonNode object) {
+        object.properties()
+                .forEach(
+                        field -> fields.put(field.getKey(), new ConfiguredField(plain(field.getValue()), file.path())));
     }
 
-    /** What Java makes of JSON; null for null, and for lists that hold it. */
     private static @Nullable Object plain(JsonNode node) {
         if (node.isArray()) {
             return list(node);
         }
         if (node.isObject()) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            addAll(map, node);
-            return map;
+            return map(node);
         }
         if (node.isBoolean()) {
             return node.booleanValue();
@@ -45,15 +38,15 @@ final class DefaultSampling {
         return node.isNumber() ? node.numberValue() : node.textValue();
     }
 
-    private static @Nullable List<Object> list(JsonNode array) {
-        List<Object> list = new ArrayList<>();
-        for (JsonNode item : array) {
-            Object value = plain(item);
-            if (value == null) {
-                return null;
-            }
-            list.add(value);
-        }
+    private static Map<String, @Nullable Object> map(JsonNode object) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        object.properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
+        return map;
+    }
+
+    private static List<@Nullable Object> list(JsonNode array) {
+        List<@Nullable Object> list = new ArrayList<>();
+        array.forEach(item -> list.add(plain(item)));
         return list;
     }
 }

@@ -35,11 +35,11 @@ public record GenaiLayout(
         return new GenaiLayout(
                 names(genai, "inputs"),
                 names(genai, "outputs"),
-                genai.number("model", "decoder", "num_hidden_layers"),
-                genai.number("model", "decoder", "num_key_value_heads"),
-                genai.number("model", "decoder", "head_size"),
+                genai.size("model", "decoder", "num_hidden_layers"),
+                genai.size("model", "decoder", "num_key_value_heads"),
+                genai.size("model", "decoder", "head_size"),
                 genai.at("search", "past_present_share_buffer").asBoolean(false),
-                genai.number("model", "context_length"));
+                genai.count("model", "context_length"));
     }
 
     private static Map<String, String> names(JsonFile genai, String side) {

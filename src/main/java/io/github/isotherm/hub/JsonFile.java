@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -28,7 +29,8 @@ record JsonFile(Path path, JsonNode root) {
         try {
             JsonNode root = JsonTree.read(Files.readAllBytes(path));
             if (!root.isObject()) {
-                throw new ModelException(path + " does not hold a JSON object; download the file again.");
+                String wayOut = root.isMissingNode() ? "download the file again" : "put the model's own file there";
+                throw new ModelException(path + " does not hold a JSON object; " + wayOut + ".");
             }
             return new JsonFile(path, root);
         } catch (IOException e) {
@@ -69,35 +71,57 @@ record JsonFile(Path path, JsonNode root) {
         return Optional.of(node.textValue());
     }
 
-    OptionalInt number(String... keys) {
+    /** A whole number above 0, however it is written; one that no int holds counts as the largest. */
+    OptionalInt count(String... keys) {
         JsonNode node = at(keys);
-        if (node.isMissingNode()) {
-            return OptionalInt.empty();
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+        OptionalDouble number = WholeNumber.of(node);
+        boolean absent = node.isMissingNode() || node.isArray() || isNaN(node);
+        if (number.isEmpty() && !absent) {
             throw wrong(node, "a whole number", keys);
         }
-        return OptionalInt.of(node.intValue());
+        return number.isEmpty() || number.getAsDouble() < 1
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) number.getAsDouble());
     }
 
-    /** A number or a list of numbers, as end-of-sequence ids are written. */
-    List<Integer> numbers(String... keys) {
+    private static boolean isNaN(JsonNode node) {
+        return node.isNumber() && Double.isNaN(node.doubleValue());
+    }
+
+    /** A size that is not needed: absent where it is no whole number above 0. */
+    OptionalInt size(String... keys) {
+        return atLeast(1, keys);
+    }
+
+    /** A token id that is not needed: absent where it is no whole number, or below 0. */
+    OptionalInt id(String... keys) {
+        return atLeast(0, keys);
+    }
+
+    private OptionalInt atLeast(int least, String... keys) {
+        OptionalInt number = WholeNumber.asInt(at(keys));
+        return number.isPresent() && number.getAsInt() >= least ? number : OptionalInt.empty();
+    }
+
+    /** A token id or a list of them; ids that no token can have are left out. */
+    List<Integer> ids(String... keys) {
         JsonNode node = at(keys);
-        if (node.isMissingNode()) {
-            return List.of();
-        }
-        List<Integer> values = new ArrayList<>();
+        List<Integer> ids = new ArrayList<>();
         for (JsonNode one : node.isArray() ? node : List.of(node)) {
-            if (!one.isIntegralNumber() || !one.canConvertToInt()) {
+            if (WholeNumber.of(one).isEmpty() && !one.isMissingNode() && !one.isNull()) {
                 throw wrong(node, "a whole number or a list of them", keys);
             }
-            values.add(one.intValue());
+            WholeNumber.asInt(one).ifPresent(id -> {
+                if (id >= 0) {
+                    ids.add(id);
+                }
+            });
         }
-        return List.copyOf(values);
+        return List.copyOf(ids);
     }
 
     private ModelException wrong(JsonNode value, String allowed, String... keys) {
         return new ModelException(path + ": " + String.join(".", keys) + " is " + value + " but must be " + allowed
-                + "; correct the file or download it again.");
+                + "; correct the file.");
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * The numbers of a model that its graph may leave open.
@@ -28,72 +29,85 @@ record ModelConfig(
 
     static ModelConfig from(JsonFile genai, JsonFile config, JsonFile generation) {
         return new ModelConfig(
+                contextLength(genai, config).orElse(Integer.MAX_VALUE),
+                first(() -> genai.count("model", "vocab_size"), () -> count(config, "vocab_size")),
                 first(
-                                genai.number("model", "context_length"),
-                                hf(config, "max_position_embeddings"),
-                                hf(config, "n_positions"),
-                                hf(config, "n_ctx"),
-                                hf(config, "seq_length"),
-                                hf(config, "max_seq_len"),
-                                hf(config, "max_sequence_length"))
-                        .orElse(Integer.MAX_VALUE),
-                first(genai.number("model", "vocab_size"), hf(config, "vocab_size")),
+                        () -> genai.size("model", "decoder", "num_key_value_heads"),
+                        () -> size(config, "num_key_value_heads"),
+                        () -> heads(config)),
                 first(
-                        genai.number("model", "decoder", "num_key_value_heads"),
-                        hf(config, "num_key_value_heads"),
-                        heads(config)),
-                first(genai.number("model", "decoder", "head_size"), hf(config, "head_dim"), headSize(config)),
+                        () -> genai.size("model", "decoder", "head_size"),
+                        () -> size(config, "head_dim"),
+                        () -> headSize(config)),
                 sizes(config),
                 eos(genai, config, generation),
                 first(
-                        generation.number("bos_token_id"),
-                        genai.number("model", "bos_token_id"),
-                        hf(config, "bos_token_id")));
+                        () -> generation.id("bos_token_id"),
+                        () -> genai.id("model", "bos_token_id"),
+                        () -> first(() -> config.id("bos_token_id"), () -> config.id("text_config", "bos_token_id"))));
+    }
+
+    private static OptionalInt contextLength(JsonFile genai, JsonFile config) {
+        return first(
+                () -> genai.count("model", "context_length"),
+                () -> count(config, "max_position_embeddings"),
+                () -> count(config, "n_positions"),
+                () -> count(config, "n_ctx"),
+                () -> count(config, "seq_length"),
+                () -> count(config, "max_seq_len"),
+                () -> count(config, "max_sequence_length"));
     }
 
     private static Map<String, Integer> sizes(JsonFile config) {
         Map<String, Integer> sizes = new HashMap<>();
         for (JsonNode object : List.of(config.root(), config.at("text_config"))) {
             object.properties().forEach(entry -> {
-                if (entry.getValue().canConvertToInt() && entry.getValue().isIntegralNumber()) {
-                    sizes.put(entry.getKey(), entry.getValue().intValue());
-                }
+                WholeNumber.asInt(entry.getValue()).ifPresent(size -> sizes.put(entry.getKey(), size));
             });
         }
         return Map.copyOf(sizes);
     }
 
     private static List<Integer> eos(JsonFile genai, JsonFile config, JsonFile generation) {
-        List<Integer> ids = generation.numbers("eos_token_id");
+        List<Integer> ids = generation.ids("eos_token_id");
         if (ids.isEmpty()) {
-            ids = genai.numbers("model", "eos_token_id");
+            ids = genai.ids("model", "eos_token_id");
         }
         if (ids.isEmpty()) {
-            ids = config.numbers("eos_token_id");
+            ids = config.ids("eos_token_id");
         }
-        return ids.isEmpty() ? config.numbers("text_config", "eos_token_id") : ids;
+        return ids.isEmpty() ? config.ids("text_config", "eos_token_id") : ids;
     }
 
     private static OptionalInt heads(JsonFile config) {
-        return first(hf(config, "num_attention_heads"), hf(config, "n_head"), hf(config, "n_heads"));
+        return first(
+                () -> size(config, "num_attention_heads"), () -> size(config, "n_head"), () -> size(config, "n_heads"));
     }
 
     private static OptionalInt headSize(JsonFile config) {
-        OptionalInt hidden = first(hf(config, "hidden_size"), hf(config, "n_embd"), hf(config, "d_model"));
+        OptionalInt hidden =
+                first(() -> size(config, "hidden_size"), () -> size(config, "n_embd"), () -> size(config, "d_model"));
         OptionalInt heads = heads(config);
         boolean known = hidden.isPresent() && heads.isPresent() && heads.getAsInt() > 0;
         return known ? OptionalInt.of(hidden.getAsInt() / heads.getAsInt()) : OptionalInt.empty();
     }
 
     /** Multimodal models keep the language model's numbers in {@code text_config}. */
-    private static OptionalInt hf(JsonFile config, String key) {
-        return first(config.number(key), config.number("text_config", key));
+    private static OptionalInt size(JsonFile config, String key) {
+        return first(() -> config.size(key), () -> config.size("text_config", key));
     }
 
-    private static OptionalInt first(OptionalInt... values) {
-        for (OptionalInt value : values) {
-            if (value.isPresent()) {
-                return value;
+    private static OptionalInt count(JsonFile config, String key) {
+        return first(() -> config.count(key), () -> config.count("text_config", key));
+    }
+
+    /** What comes behind the first that is there is not read. */
+    @SafeVarargs
+    private static OptionalInt first(Supplier<OptionalInt>... values) {
+        for (Supplier<OptionalInt> value : values) {
+            OptionalInt found = value.get();
+            if (found.isPresent()) {
+                return found;
             }
         }
         return OptionalInt.empty();

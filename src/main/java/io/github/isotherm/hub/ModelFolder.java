@@ -19,19 +19,22 @@ public final class ModelFolder {
     private final Path modelFile;
     private final Optional<GenaiLayout> genaiLayout;
     private final ModelConfig config;
-    private final Map<String, Object> defaultSampling;
+    private final OptionalInt slidingWindow;
+    private final Map<String, ConfiguredField> generation;
     private final Map<String, String> chatTemplates;
     private final Map<String, String> specialTokens;
 
     private ModelFolder(Path path, @Nullable Path graph) {
         JsonFile genai = JsonFile.read(path.resolve("genai_config.json"));
-        JsonFile generation = JsonFile.read(path.resolve("generation_config.json"));
+        JsonFile generationConfig = JsonFile.read(path.resolve("generation_config.json"));
         JsonFile tokenizerConfig = JsonFile.read(path.resolve("tokenizer_config.json"));
         this.path = path;
         modelFile = graph != null ? graph : ModelFiles.find(path, genai);
         genaiLayout = genai.exists() ? Optional.of(GenaiLayout.from(genai)) : Optional.empty();
-        config = ModelConfig.from(genai, JsonFile.read(path.resolve("config.json")), generation);
-        defaultSampling = Collections.unmodifiableMap(DefaultSampling.from(genai, generation));
+        JsonFile modelConfig = JsonFile.read(path.resolve("config.json"));
+        config = ModelConfig.from(genai, modelConfig, generationConfig);
+        slidingWindow = SlidingWindow.of(modelConfig);
+        generation = Collections.unmodifiableMap(DefaultSampling.from(genai, generationConfig));
         chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
         specialTokens = Collections.unmodifiableMap(
                 SpecialTokens.from(tokenizerConfig, JsonFile.read(path.resolve("special_tokens_map.json"))));
@@ -135,6 +138,15 @@ public final class ModelFolder {
     }
 
     /**
+     * How far back the attention looks, in some of the layers or in all of them.
+     *
+     * @return tokens, when {@code config.json} has such a window and does not switch it off
+     */
+    public OptionalInt slidingWindow() {
+        return slidingWindow;
+    }
+
+    /**
      * All sizes of the model, as {@code config.json} names them: {@code hidden_size}, {@code conv_L_cache}, …
      *
      * @return name to whole number; empty when there is no such file
@@ -163,14 +175,13 @@ public final class ModelFolder {
     }
 
     /**
-     * The sampling the publisher recommends: fields of {@code generation_config.json}, those it leaves out from {@code
+     * How the publisher wants it to generate: fields of {@code generation_config.json}, those it leaves out from {@code
      * search} of {@code genai_config.json}.
      *
-     * @return transformers' names ({@code temperature}, {@code top_p}, {@code do_sample}, …) to {@link Number}, {@link
-     *     Boolean}, {@link String}, {@link List} or {@link Map}; only what is set
+     * @return transformers' names ({@code temperature}, {@code top_p}, {@code do_sample}, …) to what is said, null included
      */
-    public Map<String, Object> defaultSampling() {
-        return defaultSampling;
+    public Map<String, ConfiguredField> generation() {
+        return generation;
     }
 
     /**

@@ -51,10 +51,7 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private CompletionOptions translated(ChatRequestParameters parameters) {
-        return RequestTranslation.options(
-                parameters,
-                model.name(),
-                model.hasChatFormat() && model.chatFormat().knowsTools());
+        return RequestTranslation.options(parameters, model.name(), model.knowsTools());
     }
 
     /** Checks a request and renders its conversation. */

@@ -147,6 +147,20 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
                 .toList();
     }
 
+    /**
+     * How far back each fused attention of a graph looks. Loads nothing.
+     *
+     * @param graph the graph's file
+     * @return tokens, 0 for one that sees the whole text; empty when no attention is fused
+     * @throws ModelException when the file is no graph
+     */
+    public static List<Long> attentionWindows(Path graph) {
+        return GraphScan.of(graph).nodes().stream()
+                .filter(node -> node.operator().equals(GraphScan.APPENDING))
+                .map(node -> Math.max(0, node.numbers().getOrDefault("local_window_size", 0L)))
+                .toList();
+    }
+
     /** Whether the graph may compute something else of several tokens after a past than of one by one. */
     private boolean isDoubtful() {
         return decoder.isPair() || graph.has(Role.CACHE_BRANCH) || StateStores.haveFixed(graph.slots());

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 public record InspectReport(ModelInspection inspection) {
     /**
      * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
-     * tokenizer, chat_template, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
-     * outputs[], hints[]}.
+     * tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
+     * configuration[] {name, value, file, use, meaning}, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
+     * outputs[], hints[], warnings[]}.
      *
      * @return one line
      */
@@ -40,7 +41,10 @@ public record InspectReport(ModelInspection inspection) {
         root.set("eos_token_ids", JsonNodes.ints(folder.eosTokenIds()));
         root.put("tokenizer", folder.hasTokenizer());
         root.put("chat_template", folder.chatTemplate().isPresent());
+        InspectedConfiguration.add(root, inspection);
         addGraph(root, graph);
+        ArrayNode warnings = root.putArray("warnings");
+        inspection.warnings().forEach(warnings::add);
         return JsonLine.of(root);
     }
 
@@ -101,6 +105,7 @@ public record InspectReport(ModelInspection inspection) {
         facts.row("layout", graph.layout() + " (" + exporter() + " configuration)");
         facts.row("vocabulary", inspection.vocabularySize() + " tokens" + context());
         facts.row("text", text(folder));
+        InspectedConfiguration.append(facts, inspection);
         facts.row("cache", InspectedGraph.cache(graph));
         facts.row("running", graph.running());
         facts.row("activations", graph.activations());
@@ -109,6 +114,10 @@ public record InspectReport(ModelInspection inspection) {
         facts.appendTo(out, "  ");
         InspectedGraph.append(out, "inputs", graph.inputs());
         InspectedGraph.append(out, "outputs", graph.outputs());
+        InspectedConfiguration.append(out, inspection);
+        inspection
+                .warnings()
+                .forEach(warning -> out.append("  warning: ").append(warning).append('\n'));
         graph.hints().forEach(hint -> out.append("  hint: ").append(hint).append('\n'));
         return out.toString();
     }
@@ -125,7 +134,17 @@ public record InspectReport(ModelInspection inspection) {
 
     private static String text(ModelFolder folder) {
         return (folder.hasTokenizer() ? "tokenizer.json" : "no tokenizer")
-                + (folder.chatTemplate().isPresent() ? ", chat template" : ", no chat template")
+                + (folder.chatTemplates().isEmpty() ? ", no chat template" : ", chat template" + named(folder))
+                + (folder.bosTokenId().isPresent()
+                        ? ", begins with " + folder.bosTokenId().getAsInt()
+                        : "")
                 + ", ends with " + (folder.eosTokenIds().isEmpty() ? "nothing known" : folder.eosTokenIds());
+    }
+
+    /** One template needs no name. */
+    private static String named(ModelFolder folder) {
+        boolean one =
+                folder.chatTemplates().size() == 1 && folder.chatTemplate().isPresent();
+        return one ? "" : "s " + String.join(" and ", folder.chatTemplates().keySet());
     }
 }

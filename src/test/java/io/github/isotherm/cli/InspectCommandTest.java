@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InspectCommandTest {
     private static final String FIXTURES = "src/test/resources/fixtures/";
@@ -53,6 +59,72 @@ class InspectCommandTest {
                 .contains("two buffers")
                 .contains("past_key_values.*.key")
                 .contains("  hint: ");
+    }
+
+    @Test
+    void theModelIsNamedEitherWay() {
+        String named = CommandLineRun.of("inspect", "-m", FIXTURES + "tiny-gqa").out();
+        assertThat(named)
+                .isNotEmpty()
+                .isEqualTo(CommandLineRun.of("inspect", FIXTURES + "tiny-gqa").out());
+        CommandLineRun twice = CommandLineRun.of("inspect", "-m", FIXTURES + "tiny-gqa", FIXTURES + "tiny-gqa");
+        assertThat(twice.code()).isEqualTo(2);
+        assertThat(twice.err()).contains("The model is given twice");
+    }
+
+    @Test
+    void defaultsAsTheyWillActAndWhatBecomesOfEachField(@TempDir Path folder) throws IOException {
+        Files.copy(Path.of(FIXTURES, "layouts", "no-cache", "model.onnx"), folder.resolve("model.onnx"));
+        Files.writeString(
+                folder.resolve("generation_config.json"),
+                "{\"do_sample\":true,\"temperature\":0.6,\"max_new_tokens\":64,\"stop_strings\":\"\\n\","
+                        + "\"num_beams\":4,\"top_z\":1,\"bos_token_id\":5,\"eos_token_id\":[7,8]}");
+        CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("begins with 5, ends with [7, 8]")
+                .containsPattern("defaults +temperature=0.6 > top-k=50; at most 64 new tokens, stops at \"\\\\n\"\n")
+                .containsPattern(
+                        "configuration, used\n(    .*\n)*    temperature +0.6 +generation_config.json +the processor"
+                                + " temperature\n")
+                .containsPattern("known and not used\n(    .*\n)*    num_beams +4 +generation_config.json +one text is")
+                .containsPattern("unknown\n    top_z +1 +generation_config.json");
+        JsonNode root = JsonMapper.builder()
+                .build()
+                .readTree(CommandLineRun.of("inspect", folder.toString(), "--json")
+                        .out());
+        assertThat(root.get("defaults").get("chain").asText()).isEqualTo("temperature=0.6 > top-k=50");
+        assertThat(root.get("defaults").get("max_new_tokens").asInt()).isEqualTo(64);
+        assertThat(root.get("bos_token_id").asInt()).isEqualTo(5);
+        assertThat(root.get("configuration").findValuesAsText("use"))
+                .containsOnly("used", "unused", "unknown")
+                .hasSize(8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "llama  | {'sliding_window':8}                               | 8",
+                "llama  | {'text_config':{'sliding_window':8.0}}             | 8",
+                "llama  | {'sliding_window':8,'layer_types':['full_attention','sliding_attention']} | 8",
+                "llama  | {'sliding_window':8,'use_sliding_window':false}    |",
+                "llama  | {'sliding_window':8,'layer_types':['full_attention']} |",
+                "llama  | {'sliding_window':null}                            |",
+                "llama  | {'sliding_window':4096,'max_position_embeddings':32}|",
+                "gemma3 | {'sliding_window':8}                               |"
+            })
+    void aWindowThatTheGraphLacksIsAWarning(String family, String config, String window, @TempDir Path folder)
+            throws IOException {
+        for (String file : List.of("model.onnx", "genai_config.json")) {
+            Files.copy(Path.of(FIXTURES, "families", family, file), folder.resolve(file));
+        }
+        Files.writeString(folder.resolve("config.json"), config.replace('\'', '"'));
+        CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().contains("  warning: config.json has a sliding window of " + window + " tokens"))
+                .isEqualTo(window != null);
+        assertThat(run.out().contains("warning")).isEqualTo(window != null);
     }
 
     @Test

@@ -36,6 +36,13 @@ class JsonTreeTest {
     }
 
     @Test
+    void readsWhatPythonWrites() throws IOException {
+        assertThat(JsonTree.read("[Infinity, -Infinity, NaN]".getBytes(StandardCharsets.UTF_8)))
+                .extracting(node -> node.doubleValue())
+                .containsExactly(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN);
+    }
+
+    @Test
     void readsTheFirstValueOnly() throws IOException {
         assertThat(JsonTree.read("1 2".getBytes(StandardCharsets.UTF_8)).intValue())
                 .isEqualTo(1);

@@ -28,7 +28,7 @@ class ModelFolderTest {
         assertThat(model.modelFile()).isEqualTo(folder.toAbsolutePath().resolve("model.onnx"));
         assertThat(model.contextLength()).isEqualTo(Integer.MAX_VALUE);
         assertThat(model.eosTokenIds()).isEmpty();
-        assertThat(model.defaultSampling()).isEmpty();
+        assertThat(model.generation()).isEmpty();
         assertThat(model.hasTokenizer()).isFalse();
         assertThat(model.chatTemplate()).isEmpty();
         assertThat(model.genaiLayout()).isEmpty();
@@ -50,10 +50,10 @@ class ModelFolderTest {
         assertThat(model.vocabularySize()).hasValue(11);
         assertThat(model.headSize()).hasValue(8);
         assertThat(model.keyValueHeads()).hasValue(2);
-        assertThat(model.defaultSampling())
-                .containsEntry("temperature", 0.2)
-                .containsEntry("top_k", 50)
-                .doesNotContainKey("top_p");
+        assertThat(model.generation())
+                .containsEntry("temperature", new ConfiguredField(0.2, folder.resolve("generation_config.json")))
+                .containsEntry("top_k", new ConfiguredField(50, folder.resolve("genai_config.json")))
+                .containsEntry("top_p", new ConfiguredField(null, folder.resolve("generation_config.json")));
         assertThat(model.genaiLayout()).hasValueSatisfying(genai -> {
             assertThat(genai.sharedBuffer()).isTrue();
             assertThat(genai.inputs()).containsEntry("input_ids", "ids");

@@ -106,7 +106,8 @@ class BundledModelIT implements SequenceLaws {
         assertThat(folder.name()).isEqualTo("smollm2-135m-instruct");
         assertThat(folder.eosTokenIds()).containsExactly(2, 0);
         assertThat(folder.contextLength()).isEqualTo(8192);
-        assertThat(folder.defaultSampling()).containsEntry("temperature", 0.2).containsEntry("top_p", 0.9);
+        assertThat(folder.generation().get("temperature").value()).isEqualTo(0.2);
+        assertThat(folder.generation().get("top_p").value()).isEqualTo(0.9);
         assertThat(folder.chatTemplate())
                 .hasValueSatisfying(source -> assertThat(source).contains("<|im_start|>"));
         assertThat(folder.specialTokens()).containsEntry("eos_token", "<|im_end|>");

@@ -68,7 +68,7 @@ final class BuiltInProcessors {
                     .takes("min_keep", 1, Range.whole(1))
                     .off("0")
                     .first("40")
-                    .configuredBy("top_k")
+                    .configuredBy(ConfigurationKey.counts("top_k", "k"))
                     .stands(Stage.TRUNCATE, 4, 2, 4),
             row("top_p", TopP.class, "Keeps the fewest most probable tokens whose probabilities reach p together.")
                     .takes("p", 1, Range.between(0, 1))
@@ -76,7 +76,7 @@ final class BuiltInProcessors {
                     .takes("min_keep", 1, Range.whole(1))
                     .off("1")
                     .first("0.9")
-                    .configuredBy("top_p")
+                    .configuredBy(ConfigurationKey.sets("top_p", "p").offWhere(p -> p >= 1))
                     .stands(Stage.TRUNCATE, 5, 4, 3),
             row("min_p", MinP.class, "Keeps tokens of at least p times the probability of the most probable one.")
                     .takes("p", 0, Range.between(0, 1))
@@ -94,14 +94,15 @@ final class BuiltInProcessors {
                     .takes("min_keep", 1, Range.whole(1))
                     .off("1")
                     .first("0.9")
-                    .configuredBy("typical_p")
+                    .configuredBy(ConfigurationKey.sets("typical_p", "p").offWhere(p -> p >= 1))
                     .stands(Stage.TRUNCATE, 7, 3, 6),
             row("epsilon_cutoff", EpsilonCutoff.class, "Keeps tokens of at least the probability epsilon.")
                     .takes("epsilon", 0, Range.fromBelow(0, 1))
                     .takes("min_keep", 1, Range.whole(1))
                     .off("0")
                     .first("0.0003")
-                    .configuredBy("epsilon_cutoff")
+                    .configuredBy(
+                            ConfigurationKey.sets("epsilon_cutoff", "epsilon").offWhere(e -> e <= 0 || e >= 1))
                     .stands(Stage.TRUNCATE, 8, 7, 7),
             row(
                             "eta_cutoff",
@@ -111,7 +112,7 @@ final class BuiltInProcessors {
                     .takes("min_keep", 1, Range.whole(1))
                     .off("0")
                     .first("0.0003")
-                    .configuredBy("eta_cutoff")
+                    .configuredBy(ConfigurationKey.sets("eta_cutoff", "epsilon").offWhere(e -> e <= 0 || e >= 1))
                     .stands(Stage.TRUNCATE, 9, 8, 8),
             row(
                             "top_n_sigma",
@@ -209,7 +210,7 @@ final class BuiltInProcessors {
                     .takes("source", List.of())
                     .off("0")
                     .first("3")
-                    .configuredBy("no_repeat_ngram_size")
+                    .configuredBy(ConfigurationKey.counts("no_repeat_ngram_size", "n"))
                     .stands(Stage.PENALIZE, 1),
             row("logit_bias", LogitBias.class, "Adds a number to the logits of given tokens; -inf bans them.")
                     .takes("bias", Map.of())
@@ -229,7 +230,7 @@ final class BuiltInProcessors {
                             "Drops the last token of given sequences where the rest of it stands before.")
                     .takes("ids", List.of())
                     .off("[]")
-                    .configuredBy("bad_words_ids")
+                    .configuredBy(ConfigurationKey.sequencesWithoutEnds("bad_words_ids", "ids"))
                     .stands(Stage.BIAS, 3),
             row("allowed_tokens", AllowedTokens.class, "Keeps only the given tokens.")
                     .takes("ids", REQUIRED)
@@ -254,7 +255,7 @@ final class BuiltInProcessors {
                     .takes("eos_ids", List.of())
                     .off("0")
                     .first("10")
-                    .configuredBy("min_new_tokens")
+                    .configuredBy(ConfigurationKey.counts("min_new_tokens", "n"))
                     .stands(Stage.BIAS, 7),
             row(
                             "min_length",
@@ -264,7 +265,7 @@ final class BuiltInProcessors {
                     .takes("eos_ids", List.of())
                     .off("0")
                     .first("20")
-                    .configuredBy("min_length")
+                    .configuredBy(ConfigurationKey.counts("min_length", "n"))
                     .stands(Stage.BIAS, 6),
             row(
                             "exponential_decay_length",
@@ -288,6 +289,7 @@ final class BuiltInProcessors {
                             "repair",
                             Repair.class,
                             "Replaces NaN by 0 and infinities by the largest and lowest finite float; may only stand first.")
+                    .configuredBy(ConfigurationKey.turnsOn("remove_invalid_values"))
                     .stands(Stage.REPAIR, 1));
 
     private BuiltInProcessors() {}

@@ -1,0 +1,58 @@
+package io.github.isotherm;
+
+import io.github.isotherm.hub.ConfiguredField;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.sampling.catalog.ConfigurationKey;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.sampling.catalog.ProcessorType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What becomes of a field of {@code generation_config.json}, or of {@code search} in {@code genai_config.json}.
+ *
+ * @param name the field's name
+ * @param field what is said under it, and by which file
+ * @param kind whether it counts
+ * @param meaning what it does, or why it does nothing; empty where the field is unknown
+ */
+public record ConfigurationUse(String name, ConfiguredField field, Kind kind, String meaning) {
+    /** Whether a field counts. */
+    public enum Kind {
+        /** It counts. */
+        USED,
+        /** It is known, and there is a reason why it does nothing. */
+        UNUSED,
+        /** Nobody knows it. */
+        UNKNOWN
+    }
+
+    static List<ConfigurationUse> of(ModelFolder folder) {
+        Map<String, String> used = used(ProcessorCatalog.standard());
+        return folder.generation().entrySet().stream()
+                .map(entry -> of(entry.getKey(), entry.getValue(), used))
+                .toList();
+    }
+
+    private static ConfigurationUse of(String name, ConfiguredField field, Map<String, String> used) {
+        if (used.containsKey(name)) {
+            return new ConfigurationUse(name, field, Kind.USED, used.get(name));
+        }
+        String reason = KnownFields.UNUSED.get(name);
+        return reason == null
+                ? new ConfigurationUse(name, field, Kind.UNKNOWN, "")
+                : new ConfigurationUse(name, field, Kind.UNUSED, reason);
+    }
+
+    /** Field to what it does, for each that counts. */
+    static Map<String, String> used(ProcessorCatalog catalog) {
+        Map<String, String> used = new TreeMap<>(KnownFields.USED);
+        for (ProcessorType type : catalog.types()) {
+            for (ConfigurationKey key : type.configuration()) {
+                used.put(key.name(), "the processor " + type.name().replace('_', '-'));
+            }
+        }
+        return used;
+    }
+}

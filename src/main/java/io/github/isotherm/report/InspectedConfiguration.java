@@ -1,0 +1,100 @@
+package io.github.isotherm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.CompletionLimits;
+import io.github.isotherm.ConfigurationUse;
+import io.github.isotherm.ConfigurationUse.Kind;
+import io.github.isotherm.ModelInspection;
+import io.github.isotherm.sampling.ProcessorChain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How a model generates where nothing is asked for, and what becomes of each field that says so. */
+final class InspectedConfiguration {
+    private static final int SHOWN = 60;
+
+    private InspectedConfiguration() {}
+
+    static void add(ObjectNode root, ModelInspection inspection) {
+        inspection
+                .folder()
+                .bosTokenId()
+                .ifPresentOrElse(id -> root.put("bos_token_id", id), () -> root.putNull("bos_token_id"));
+        ArrayNode templates = root.putArray("chat_templates");
+        inspection.folder().chatTemplates().keySet().forEach(templates::add);
+        addDefaults(root.putObject("defaults"), inspection);
+        ArrayNode fields = root.putArray("configuration");
+        for (ConfigurationUse use : inspection.configuration()) {
+            fields.addObject()
+                    .put("name", use.name())
+                    .put("value", use.field().text())
+                    .put("file", file(use))
+                    .put("use", use.kind().name().toLowerCase(Locale.ROOT))
+                    .put("meaning", use.meaning());
+        }
+    }
+
+    private static void addDefaults(ObjectNode defaults, ModelInspection inspection) {
+        CompletionLimits limits = inspection.limits();
+        defaults.put("chain", inspection.defaults().toString());
+        limits.maxNewTokens().ifPresent(most -> defaults.put("max_new_tokens", most));
+        limits.maxLength().ifPresent(most -> defaults.put("max_length", most));
+        ArrayNode stops = defaults.putArray("stop_strings");
+        limits.stopStrings().forEach(stops::add);
+    }
+
+    static void append(TextTable facts, ModelInspection inspection) {
+        facts.row("defaults", defaults(inspection.defaults()) + limits(inspection.limits()));
+    }
+
+    private static String defaults(ProcessorChain chain) {
+        return chain.steps().isEmpty() ? "temperature=1, the whole vocabulary" : chain.toString();
+    }
+
+    private static String limits(CompletionLimits limits) {
+        List<String> said = new ArrayList<>();
+        limits.maxNewTokens().ifPresent(most -> said.add("at most " + most + " new tokens"));
+        limits.maxLength().ifPresent(most -> said.add("at most " + most + " tokens with the prompt"));
+        limits.stopStrings().forEach(stop -> said.add("stops at " + QuotedText.of(stop)));
+        return said.isEmpty() ? "" : "; " + String.join(", ", said);
+    }
+
+    static void append(StringBuilder out, ModelInspection inspection) {
+        for (Kind kind : Kind.values()) {
+            append(out, kind, inspection.configuration());
+        }
+    }
+
+    private static void append(StringBuilder out, Kind kind, List<ConfigurationUse> all) {
+        List<ConfigurationUse> uses =
+                all.stream().filter(use -> use.kind() == kind).toList();
+        if (uses.isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable("llll");
+        uses.forEach(use -> table.row(use.name(), shortened(use.field().text()), file(use), use.meaning()));
+        out.append("  ").append(title(kind)).append('\n');
+        table.appendTo(out, "    ");
+    }
+
+    private static String title(Kind kind) {
+        return switch (kind) {
+            case USED -> "configuration, used";
+            case UNUSED -> "configuration, known and not used";
+            case UNKNOWN -> "configuration, unknown";
+        };
+    }
+
+    private static String file(ConfigurationUse use) {
+        return String.valueOf(use.field().file().getFileName());
+    }
+
+    private static String shortened(String text) {
+        return text.codePoints().limit(SHOWN + 1L).count() <= SHOWN
+                ? text
+                : text.codePoints().limit(SHOWN).mapToObj(Character::toString).collect(Collectors.joining()) + "…";
+    }
+}

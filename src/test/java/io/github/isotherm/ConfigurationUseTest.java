@@ -1,0 +1,110 @@
+package io.github.isotherm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.isotherm.ConfigurationUse.Kind;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationUseTest {
+    /** Every {@code kwargs.pop} of {@code GenerationConfig.__init__}, transformers 4.57.6. */
+    private static final List<String> TRANSFORMERS = List.of(
+            ("assistant_confidence_threshold assistant_early_exit assistant_lookbehind bad_words_ids begin_suppress_tokens"
+                            + " bos_token_id cache_config cache_implementation compile_config constraints"
+                            + " decoder_start_token_id disable_compile diversity_penalty do_sample dola_layers early_stopping"
+                            + " encoder_no_repeat_ngram_size encoder_repetition_penalty eos_token_id epsilon_cutoff eta_cutoff"
+                            + " exponential_decay_length_penalty force_words_ids forced_bos_token_id forced_eos_token_id"
+                            + " guidance_scale length_penalty low_memory max_length max_matching_ngram_size max_new_tokens"
+                            + " max_time min_length min_new_tokens min_p no_repeat_ngram_size num_assistant_tokens"
+                            + " num_assistant_tokens_schedule num_beam_groups num_beams num_return_sequences output_attentions"
+                            + " output_hidden_states output_logits output_scores pad_token_id penalty_alpha prefill_chunk_size"
+                            + " prompt_lookup_num_tokens remove_invalid_values renormalize_logits repetition_penalty"
+                            + " return_dict_in_generate return_legacy_cache sequence_bias stop_strings suppress_tokens"
+                            + " target_lookbehind temperature token_healing top_k top_p transformers_version typical_p use_cache"
+                            + " watermarking_config _from_model_config")
+                    .split(" "));
+
+    /** The fields of {@code search} that onnxruntime-genai's config.h and model builder have. */
+    private static final List<String> GENAI = List.of(
+            ("batch_size blank_penalty chunk_size diversity_penalty do_sample early_stopping length_penalty max_length min_length"
+                            + " no_repeat_ngram_size num_beams num_return_sequences past_present_share_buffer random_seed"
+                            + " repetition_penalty temperature top_k top_p")
+                    .split(" "));
+
+    private static final Path DOCS = Path.of("src", "site", "markdown", "models.md");
+    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.+?) \\|$", Pattern.MULTILINE);
+
+    @TempDir
+    Path folder;
+
+    private static Map<String, String> known() {
+        Map<String, String> known = new TreeMap<>();
+        KnownFields.UNUSED.forEach((name, reason) -> known.put(name, "not used: " + reason));
+        known.putAll(ConfigurationUse.used(ProcessorCatalog.standard()));
+        return known;
+    }
+
+    @Test
+    void everyFieldOfTransformersAndOfGenaiIsKnown() {
+        assertThat(known().keySet()).containsAll(TRANSFORMERS).containsAll(GENAI);
+    }
+
+    @Test
+    void noFieldIsBothUsedAndUnused() {
+        assertThat(KnownFields.UNUSED.keySet())
+                .doesNotContainAnyElementsOf(
+                        ConfigurationUse.used(ProcessorCatalog.standard()).keySet());
+    }
+
+    @Test
+    void theDocumentsHaveEveryFieldAndWhatBecomesOfIt() throws IOException {
+        String section = Files.readString(DOCS)
+                .split("## What a model says of itself\n", 2)[1]
+                .split("\n## ", 2)[0];
+        Map<String, String> rows = ROW.matcher(section)
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2), (a, b) -> b, TreeMap::new));
+        String expected = known().entrySet().stream()
+                .map(entry -> "| `" + entry.getKey() + "` | " + entry.getValue() + " |")
+                .collect(Collectors.joining("\n"));
+        assertThat(rows).as("the table must be:\n%s\n", expected).isEqualTo(known());
+    }
+
+    @Test
+    void aFieldIsUsedOrKnownOrUnknownAndTheFileIsNamed() throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(
+                folder.resolve("genai_config.json"),
+                "{\"search\":{\"temperature\":0.9,\"random_seed\":-1,\"num_beams\":1}}");
+        Files.writeString(
+                folder.resolve("generation_config.json"), "{\"temperature\":null,\"num_beams\":4,\"top_z\":[1,\"a\"]}");
+        assertThat(ConfigurationUse.of(ModelFolder.open(folder)))
+                .extracting(use -> use.name() + " " + use.field().text() + " " + use.kind() + " "
+                        + use.field().file().getFileName())
+                .containsExactlyInAnyOrder(
+                        "temperature null USED generation_config.json",
+                        "random_seed -1 UNUSED genai_config.json",
+                        "num_beams 4 UNUSED generation_config.json",
+                        "top_z [1, \"a\"] UNKNOWN generation_config.json");
+    }
+
+    @Test
+    void whatIsNotUsedHasAReason() throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(folder.resolve("generation_config.json"), "{\"penalty_alpha\":0.6,\"top_k\":4}");
+        assertThat(ConfigurationUse.of(ModelFolder.open(folder)))
+                .filteredOn(use -> use.kind() == Kind.UNUSED)
+                .extracting(ConfigurationUse::meaning)
+                .containsExactly("another way of decoding, which is not offered");
+    }
+}
