@@ -94,6 +94,16 @@ class ModelFolderToleranceTest {
     }
 
     @Test
+    void aFlagThatIsNoneIsOneSentence() throws IOException {
+        write("genai_config.json", "{\"search\":{\"past_present_share_buffer\":\"yes\"}}");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageEndingWith(
+                        "genai_config.json: search.past_present_share_buffer is \"yes\" but must be true or false; correct the"
+                                + " file.");
+    }
+
+    @Test
     void idsThatNoTokenHasEndNothing() throws IOException {
         assertThat(config("{\"eos_token_id\":-1}").eosTokenIds()).isEmpty();
         assertThat(config("{\"eos_token_id\":[2,null,1000000000000]}").eosTokenIds())
