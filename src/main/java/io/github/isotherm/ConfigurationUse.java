@@ -2,12 +2,15 @@ package io.github.isotherm;
 
 import io.github.isotherm.hub.ConfiguredField;
 import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.catalog.ConfigurationKey;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of a field of {@code generation_config.json}, or of {@code search} in {@code genai_config.json}.
@@ -29,9 +32,24 @@ public record ConfigurationUse(String name, ConfiguredField field, Kind kind, St
     }
 
     static List<ConfigurationUse> of(ModelFolder folder) {
-        Map<String, String> used = used(ProcessorCatalog.standard());
+        ProcessorCatalog catalog = ProcessorCatalog.standard();
+        Map<String, String> used = used(catalog);
+        off(folder, catalog).forEach(name -> used.computeIfPresent(name, (same, meaning) -> meaning + ", off"));
         return folder.generation().entrySet().stream()
                 .map(entry -> of(entry.getKey(), entry.getValue(), used))
+                .toList();
+    }
+
+    /** Fields of processors that this model's defaults do without. */
+    private static List<String> off(ModelFolder folder, ProcessorCatalog catalog) {
+        Set<String> acting = ModelDefaults.of(folder).steps().stream()
+                .filter(step -> !step.processor().isOff())
+                .map(ChainStep::name)
+                .collect(Collectors.toSet());
+        return catalog.types().stream()
+                .filter(type -> !acting.contains(type.name()))
+                .flatMap(type -> type.configuration().stream())
+                .map(ConfigurationKey::name)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.github.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.isotherm.ConfigurationUse.Kind;
 import io.github.isotherm.hub.ModelFolder;
@@ -96,6 +97,20 @@ class ConfigurationUseTest {
                         "random_seed -1 UNUSED genai_config.json",
                         "num_beams 4 UNUSED generation_config.json",
                         "top_z [1, \"a\"] UNKNOWN generation_config.json");
+    }
+
+    @Test
+    void aProcessorThatDoesNothingIsOff() throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(
+                folder.resolve("generation_config.json"),
+                "{\"do_sample\":true,\"top_k\":0,\"top_p\":0.5,\"min_p\":null}");
+        assertThat(ConfigurationUse.of(ModelFolder.open(folder)))
+                .extracting(ConfigurationUse::name, ConfigurationUse::meaning)
+                .contains(
+                        tuple("top_k", "the processor top-k, off"),
+                        tuple("top_p", "the processor top-p"),
+                        tuple("min_p", "the processor min-p, off"));
     }
 
     @Test

@@ -38,7 +38,7 @@ public record GenaiLayout(
                 genai.size("model", "decoder", "num_hidden_layers"),
                 genai.size("model", "decoder", "num_key_value_heads"),
                 genai.size("model", "decoder", "head_size"),
-                genai.at("search", "past_present_share_buffer").asBoolean(false),
+                genai.flag("search", "past_present_share_buffer"),
                 genai.count("model", "context_length"));
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param keyValueHeads key/value heads per layer
  * @param headSize floats per head
  * @param sizes every whole number of {@code config.json}, those of its {@code text_config} included, by name
- * @param eosTokenIds ids that end a completion; empty when no file says
+ * @param ends ids that end a completion
  * @param bosTokenId the id that begins a text
  */
 record ModelConfig(
@@ -24,7 +24,7 @@ record ModelConfig(
         OptionalInt keyValueHeads,
         OptionalInt headSize,
         Map<String, Integer> sizes,
-        List<Integer> eosTokenIds,
+        EndTokens ends,
         OptionalInt bosTokenId) {
 
     static ModelConfig from(JsonFile genai, JsonFile config, JsonFile generation) {
@@ -40,7 +40,7 @@ record ModelConfig(
                         () -> size(config, "head_dim"),
                         () -> headSize(config)),
                 sizes(config),
-                eos(genai, config, generation),
+                EndTokens.of(genai, config, generation),
                 first(
                         () -> generation.id("bos_token_id"),
                         () -> genai.id("model", "bos_token_id"),
@@ -66,17 +66,6 @@ record ModelConfig(
             });
         }
         return Map.copyOf(sizes);
-    }
-
-    private static List<Integer> eos(JsonFile genai, JsonFile config, JsonFile generation) {
-        List<Integer> ids = generation.ids("eos_token_id");
-        if (ids.isEmpty()) {
-            ids = genai.ids("model", "eos_token_id");
-        }
-        if (ids.isEmpty()) {
-            ids = config.ids("eos_token_id");
-        }
-        return ids.isEmpty() ? config.ids("text_config", "eos_token_id") : ids;
     }
 
     private static OptionalInt heads(JsonFile config) {

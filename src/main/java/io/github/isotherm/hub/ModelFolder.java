@@ -162,7 +162,16 @@ public final class ModelFolder {
      * @return token ids, empty when no file says
      */
     public List<Integer> eosTokenIds() {
-        return config.eosTokenIds();
+        return config.ends().ids();
+    }
+
+    /**
+     * Where the ids that end a completion are named.
+     *
+     * @return a file, empty when none says
+     */
+    public Optional<Path> eosFile() {
+        return config.ends().file();
     }
 
     /**

@@ -39,7 +39,7 @@ final class RequestTranslation {
         if (parameters.maxOutputTokens() != null) {
             options = options.maxTokens(parameters.maxOutputTokens());
         }
-        if (parameters.stopSequences() != null) {
+        if (parameters.stopSequences() != null && !parameters.stopSequences().isEmpty()) {
             options = options.stop(parameters.stopSequences());
         }
         return translation.local(options);

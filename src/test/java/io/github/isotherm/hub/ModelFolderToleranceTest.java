@@ -94,6 +94,27 @@ class ModelFolderToleranceTest {
     }
 
     @Test
+    void aFlagThatIsNoneIsOneSentence() throws IOException {
+        write("genai_config.json", "{\"search\":{\"past_present_share_buffer\":\"yes\"}}");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageEndingWith(
+                        "genai_config.json: search.past_present_share_buffer is \"yes\" but must be true or false; correct the"
+                                + " file.");
+    }
+
+    @Test
+    void endsAreOfTheFirstFileThatNamesAny() throws IOException {
+        assertThat(config("{}").eosFile()).isEmpty();
+        assertThat(config("{\"text_config\":{\"eos_token_id\":4}}").eosFile()).hasValue(folder.resolve("config.json"));
+        write("genai_config.json", "{\"model\":{\"eos_token_id\":5}}");
+        write("generation_config.json", "{\"eos_token_id\":[]}");
+        ModelFolder model = ModelFolder.open(folder);
+        assertThat(model.eosTokenIds()).containsExactly(5);
+        assertThat(model.eosFile()).hasValue(folder.resolve("genai_config.json"));
+    }
+
+    @Test
     void idsThatNoTokenHasEndNothing() throws IOException {
         assertThat(config("{\"eos_token_id\":-1}").eosTokenIds()).isEmpty();
         assertThat(config("{\"eos_token_id\":[2,null,1000000000000]}").eosTokenIds())
