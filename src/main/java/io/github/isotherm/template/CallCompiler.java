@@ -102,7 +102,32 @@ final class CallCompiler {
     }
 
     Evaluation test(Node.Test node, Frame frame) {
+        Boolean known = node.name().equals("sameas") ? sameLiterals(node) : null;
+        if (known != null) {
+            return a -> known;
+        }
         return apply("test", node.name(), Tests.named(node.name()), node.target(), node.arguments(), frame);
+    }
+
+    /** Whether two literals are one object where Jinja2 compares them itself, before Python could share them. */
+    private static @Nullable Boolean sameLiterals(Node.Test node) {
+        List<Node.Expression> others = node.arguments().positional();
+        if (others.size() != 1
+                || !(node.target() instanceof Node.Const left)
+                || !(others.get(0) instanceof Node.Const right)) {
+            return null;
+        }
+        return left.value().equals(right.value()) && isShared(left.value());
+    }
+
+    /** Whether Python keeps one object of a value, wherever it comes from. */
+    private static boolean isShared(Object value) {
+        if (value instanceof String text) {
+            return text.isEmpty() || (text.length() == 1 && text.charAt(0) < 0x100);
+        }
+        return value == None.NONE
+                || value instanceof Boolean
+                || (value instanceof Long small && small >= -5 && small <= 256);
     }
 
     private Evaluation apply(

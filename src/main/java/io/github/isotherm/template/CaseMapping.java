@@ -4,6 +4,12 @@ import java.util.Locale;
 
 /** Python's changes of case: Unicode's full mappings, in no locale. */
 final class CaseMapping {
+    private static final int DOTTED_I = 0x130;
+    private static final int N_AFTER_APOSTROPHE = 0x149;
+    private static final int CAPITAL_SHARP_S = 0x1e9e;
+    private static final String CAPITAL_IOTA = "\u0399";
+    private static final String IOTA_BELOW = "\u0345";
+
     private CaseMapping() {}
 
     static String upper(String text) {
@@ -14,53 +20,59 @@ final class CaseMapping {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    static String capitalize(String text) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        int first = text.codePointAt(0);
-        String all = lower(text);
-        return titled(first) + all.substring(lower(Character.toString(first)).length());
+    /** What becomes of a character, given its lower case in its place and what stands before it. */
+    @FunctionalInterface
+    private interface Change {
+        String of(int point, String lower, boolean first, boolean afterCased);
     }
 
-    private static String titled(int point) {
-        String upper = upper(Character.toString(point));
-        int title = Character.toTitleCase(point);
-        if (upper.codePointCount(0, upper.length()) > 1) {
-            int first = upper.codePointAt(0);
-            return Character.toString(first) + lower(upper.substring(Character.charCount(first)));
+    /** Only the dotted capital I takes more room in lower case, so a place in one text is known in the other. */
+    private static String changed(String text, Change change) {
+        String lower = lower(text);
+        StringBuilder out = new StringBuilder(text.length());
+        boolean afterCased = false;
+        int low = 0;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            int end = low + (point == DOTTED_I ? 2 : Character.charCount(point));
+            out.append(change.of(point, lower.substring(low, end), i == 0, afterCased));
+            afterCased = Characters.isCased(point);
+            i += Character.charCount(point);
+            low = end;
         }
-        return Character.toString(title);
+        return out.toString();
+    }
+
+    static String capitalize(String text) {
+        return changed(text, (point, lower, first, afterCased) -> first ? titled(point) : lower);
     }
 
     /** {@code str.title}: a cased character after an uncased one is title case, every other lower case. */
     static String title(String text) {
-        String lower = text.length() == lower(text).length() ? lower(text) : text;
-        StringBuilder out = new StringBuilder(text.length());
-        boolean afterCased = false;
-        for (int i = 0; i < text.length(); ) {
-            int point = text.codePointAt(i);
-            int next = i + Character.charCount(point);
-            out.append(afterCased ? lowered(lower, text, i, next) : titled(point));
-            afterCased = Characters.isCased(point);
-            i = next;
-        }
-        return out.toString();
-    }
-
-    private static String lowered(String lower, String text, int from, int to) {
-        return lower.equals(text) || lower.length() != text.length()
-                ? lower(text.substring(from, to))
-                : lower.substring(from, to);
+        return changed(text, (point, lower, first, afterCased) -> afterCased ? lower : titled(point));
     }
 
     static String swap(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> {
+        return changed(text, (point, lower, first, afterCased) -> {
             String one = Character.toString(point);
-            out.append(Character.isUpperCase(point) ? lower(one) : Character.isLowerCase(point) ? upper(one) : one);
+            return Character.isUpperCase(point) ? lower : Character.isLowerCase(point) ? upper(one) : one;
         });
-        return out.toString();
+    }
+
+    /** Unicode's full title case of one character. */
+    private static String titled(int point) {
+        String upper = upper(Character.toString(point));
+        int title = Character.toTitleCase(point);
+        if (title != point || Characters.isTitle(point) || upper.codePointCount(0, upper.length()) == 1) {
+            return Character.toString(title);
+        }
+        if (point == N_AFTER_APOSTROPHE) {
+            return upper;
+        }
+        if (upper.endsWith(CAPITAL_IOTA)) {
+            return upper.substring(0, upper.length() - 1) + IOTA_BELOW;
+        }
+        return upper.charAt(0) + lower(upper.substring(1));
     }
 
     /** {@code str.casefold}: lower case of upper case, which folding is but for the dotless i and Cherokee. */
@@ -79,7 +91,10 @@ final class CaseMapping {
         if ((point >= 0xab70 && point <= 0xabbf) || (point >= 0x13f8 && point <= 0x13fd)) {
             return upper(one);
         }
-        return point == 0x130 ? lower(one) : lower(upper(one));
+        if (point == CAPITAL_SHARP_S) {
+            return "ss";
+        }
+        return point == DOTTED_I ? lower(one) : lower(upper(one));
     }
 
     static boolean isUpper(String text) {

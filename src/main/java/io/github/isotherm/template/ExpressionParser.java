@@ -158,20 +158,20 @@ final class ExpressionParser {
     }
 
     /** Expressions separated by commas: one alone is itself, several or a trailing comma make a tuple. */
-    Node.Expression tuple(boolean withConditional, String endName) {
-        return tuple(() -> expression(withConditional), endName, false);
+    Node.Expression tuple(boolean withConditional) {
+        return tuple(() -> expression(withConditional), false);
     }
 
     /** The same inside parentheses, where nothing at all is the empty tuple. */
     Node.Expression parenthesised() {
-        return tuple(this::expression, "", true);
+        return tuple(this::expression, true);
     }
 
-    Node.Expression tuple(Supplier<Node.Expression> item, String endName, boolean emptyAllowed) {
+    Node.Expression tuple(Supplier<Node.Expression> item, boolean emptyAllowed) {
         int offset = stream.offset();
         List<Node.Expression> items = new ArrayList<>();
         boolean tuple = false;
-        while (!isTupleEnd(endName)) {
+        while (!isTupleEnd()) {
             items.add(item.get());
             if (!stream.isOperator(",")) {
                 break;
@@ -192,10 +192,8 @@ final class ExpressionParser {
         return new Node.TupleNode(offset, items);
     }
 
-    private boolean isTupleEnd(String endName) {
-        return stream.isKind(Token.Kind.VARIABLE_END)
-                || stream.isKind(Token.Kind.BLOCK_END)
-                || stream.isOperator(")")
-                || (!endName.isEmpty() && stream.isName(endName));
+    /** Jinja2 means a name such as {@code in} to end a tuple after a comma too, but never finds it. */
+    private boolean isTupleEnd() {
+        return stream.isKind(Token.Kind.VARIABLE_END) || stream.isKind(Token.Kind.BLOCK_END) || stream.isOperator(")");
     }
 }

@@ -18,7 +18,7 @@ final class LoopCompiler {
         this.targets = targets;
     }
 
-    /** Restricts what is iterated over to what passes the loop's test, lazily. */
+    /** Restricts what is iterated over to what passes the loop's test, lazily, with tuples for what it unpacks. */
     @FunctionalInterface
     private interface Restriction {
         Object of(Activation activation, Object iterable);
@@ -109,13 +109,14 @@ final class LoopCompiler {
         ScopeEntry entry = new ScopeEntry(testFrame);
         TargetCompiler.Target target = targets.compile(node.target(), loopFrame.inFunction(function));
         Evaluation test = expressions.compile(condition, testFrame);
+        Evaluation unpacked = expressions.compile(TargetParser.used(node.target(), Node.Use.LOAD), testFrame);
         return (activation, iterable) ->
                 PythonGenerator.selecting(activation.rendering(), () -> Iteration.over(iterable), () -> {
                     Activation own = function.activate(activation, activation.context(), activation.rendering());
                     entry.enter(own);
                     return item -> {
                         target.set(own, item);
-                        return Truth.of(test.of(own));
+                        return Truth.of(test.of(own)) ? unpacked.of(own) : Missing.MISSING;
                     };
                 });
     }

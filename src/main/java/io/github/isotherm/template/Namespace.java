@@ -1,14 +1,28 @@
 package io.github.isotherm.template;
 
-/** Jinja2's {@code namespace}: the one value whose attributes a template may set. */
+/** Jinja2's {@code namespace}, as transformers restricts it: the one value whose attributes a template may set. */
 final class Namespace {
     private final Dict attributes;
 
     Namespace(Dict attributes) {
+        attributes.keys().forEach(Namespace::requirePublic);
         this.attributes = attributes;
     }
 
     Dict attributes() {
         return attributes;
+    }
+
+    void set(String name, Object value) {
+        requirePublic(name);
+        attributes.put(name, value);
+    }
+
+    private static void requirePublic(Object name) {
+        if (name instanceof String text && text.startsWith("_")) {
+            throw Failure.of(
+                    "a namespace cannot hold %s: rename the attribute so that it does not begin with an underscore",
+                    Repr.quote(text));
+        }
     }
 }

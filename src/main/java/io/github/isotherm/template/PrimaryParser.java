@@ -1,13 +1,17 @@
 package io.github.isotherm.template;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads names, literals and what may follow them: subscripts, calls, filters and tests. */
 final class PrimaryParser {
     private final TokenStream stream;
     private final ExpressionParser expressions;
+    /** Equal literals are one object, as in compiled Python. */
+    private final Map<Object, Object> literals = new HashMap<>();
 
     PrimaryParser(TokenStream stream, ExpressionParser expressions) {
         this.stream = stream;
@@ -20,7 +24,7 @@ final class PrimaryParser {
         return switch (token.kind()) {
             case NAME -> name(withNamespace);
             case STRING -> string();
-            case INTEGER, FLOAT -> new Node.Const(stream.next().offset(), token.value());
+            case INTEGER, FLOAT -> new Node.Const(stream.next().offset(), literal(token.value()));
             case OPERATOR -> bracketed(token);
             default -> throw stream.error("unexpected '%s'", token.described());
         };
@@ -54,7 +58,11 @@ final class PrimaryParser {
         while (stream.isKind(Token.Kind.STRING)) {
             text.append(stream.next());
         }
-        return new Node.Const(first.offset(), text.toString());
+        return new Node.Const(first.offset(), literal(text.toString()));
+    }
+
+    private Object literal(Object value) {
+        return literals.computeIfAbsent(value, first -> first);
     }
 
     private Node.Expression bracketed(Token token) {

@@ -2,8 +2,8 @@ package io.github.isotherm.template;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A Python generator function's result: nothing runs, and nothing fails, before the first element is asked for. */
@@ -19,10 +19,10 @@ final class PythonGenerator implements Iterator<Object> {
         return LazySequence.generator(new PythonGenerator(source));
     }
 
-    /** Elements that pass a test, which is prepared when the generator starts. */
+    /** What a choice, prepared when the generator starts, makes of the elements it does not pass over. */
     static LazySequence selecting(
-            Rendering rendering, Supplier<Iterator<Object>> source, Supplier<Predicate<Object>> test) {
-        return of(() -> new Selection(rendering, source.get(), test.get()));
+            Rendering rendering, Supplier<Iterator<Object>> source, Supplier<UnaryOperator<Object>> choice) {
+        return of(() -> new Selection(rendering, source.get(), choice.get()));
     }
 
     private Iterator<Object> started() {
@@ -42,25 +42,24 @@ final class PythonGenerator implements Iterator<Object> {
         return started().next();
     }
 
-    /** The elements of an iterator that pass a test, tested one at a time. */
+    /** What a choice makes of the elements of an iterator, one at a time, without those it calls missing. */
     static final class Selection implements Iterator<Object> {
         private final Rendering rendering;
         private final Iterator<Object> items;
-        private final Predicate<Object> test;
+        private final UnaryOperator<Object> choice;
         private Object next = Missing.MISSING;
 
-        Selection(Rendering rendering, Iterator<Object> items, Predicate<Object> test) {
+        Selection(Rendering rendering, Iterator<Object> items, UnaryOperator<Object> choice) {
             this.rendering = rendering;
             this.items = items;
-            this.test = test;
+            this.choice = choice;
         }
 
         @Override
         public boolean hasNext() {
             while (Missing.is(next) && items.hasNext()) {
                 rendering.step();
-                Object item = items.next();
-                next = test.test(item) ? item : Missing.MISSING;
+                next = choice.apply(items.next());
             }
             return !Missing.is(next);
         }

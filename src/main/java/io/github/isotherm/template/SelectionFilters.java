@@ -83,7 +83,8 @@ final class SelectionFilters {
                 return Collections.emptyIterator();
             }
             Predicate<Object> test = test(rendering, arguments.withoutFirst(1), byAttribute);
-            return new PythonGenerator.Selection(rendering, Iteration.over(value), item -> test.test(item) == wanted);
+            return new PythonGenerator.Selection(
+                    rendering, Iteration.over(value), item -> test.test(item) == wanted ? item : Missing.MISSING);
         });
     }
 

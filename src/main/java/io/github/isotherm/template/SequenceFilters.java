@@ -113,7 +113,9 @@ final class SequenceFilters {
         AttributePath path = AttributePath.of(Filters.orNone(bound[2]), Missing.MISSING, !Filters.flag(bound[1]));
         Set<Object> seen = new HashSet<>();
         return PythonGenerator.selecting(
-                rendering, () -> Iteration.over(bound[0]), () -> item -> seen.add(HashKey.of(path.of(item))));
+                rendering,
+                () -> Iteration.over(bound[0]),
+                () -> item -> seen.add(HashKey.of(path.of(item))) ? item : Missing.MISSING);
     }
 
     private static Object groupBy(Rendering rendering, Arguments arguments) {

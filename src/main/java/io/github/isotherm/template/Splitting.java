@@ -77,7 +77,7 @@ final class Splitting {
         int from = firstNot(text, 0, Characters::isSpace);
         while (from < text.length()) {
             if (parts.size() == most) {
-                parts.add(text.substring(from, lastNot(text, text.length(), Characters::isSpace)));
+                parts.add(text.substring(from));
                 break;
             }
             int to = firstNot(text, from, point -> !Characters.isSpace(point));
@@ -92,7 +92,7 @@ final class Splitting {
         int to = lastNot(text, text.length(), Characters::isSpace);
         while (to > 0) {
             if (parts.size() == most) {
-                parts.add(text.substring(firstNot(text, 0, Characters::isSpace), to));
+                parts.add(text.substring(0, to));
                 break;
             }
             int from = lastNot(text, to, point -> !Characters.isSpace(point));

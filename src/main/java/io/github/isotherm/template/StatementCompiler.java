@@ -183,11 +183,22 @@ final class StatementCompiler {
             entry.enter(activation);
             Flow flow = body.run(activation, captured);
             if (flow == Flow.NEXT) {
-                append(node.offset(), filter.of(activation, captured.toString()), output);
+                append(node.offset(), requireText(node, filter.of(activation, captured.toString())), output);
                 entry.leave(activation);
             }
             return flow;
         };
+    }
+
+    private Object requireText(Node.FilterBlock node, Object filtered) {
+        if (!ValueOrder.isText(filtered)) {
+            throw source.error(
+                    node.offset(),
+                    Failure.type(
+                            "the filters of a block must end in a string, not %s: put '|string' after them",
+                            TypeName.of(filtered)));
+        }
+        return filtered;
     }
 
     private Step with(Node.With node, Frame frame) {

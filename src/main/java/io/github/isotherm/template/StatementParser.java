@@ -38,7 +38,7 @@ final class StatementParser {
             switch (token.kind()) {
                 case DATA -> output.add(new Node.Data(token.offset(), token.text()));
                 case VARIABLE_BEGIN -> {
-                    output.add(expressions.tuple(true, ""));
+                    output.add(expressions.tuple(true));
                     stream.expect(Token.Kind.VARIABLE_END);
                 }
                 default -> {
@@ -143,9 +143,9 @@ final class StatementParser {
 
     private Node.Statement forLoop() {
         int offset = stream.next().offset();
-        Node.Expression target = targets.target("in", false);
+        Node.Expression target = targets.target(false);
         stream.expectName("in");
-        Node.Expression iterable = expressions.tuple(false, "recursive");
+        Node.Expression iterable = expressions.tuple(false);
         Node.Expression test = stream.skipName("if") ? expressions.expression() : null;
         boolean recursive = stream.skipName("recursive");
         List<Node.Statement> body = body("endfor", "else");
@@ -155,12 +155,12 @@ final class StatementParser {
 
     private Node.Statement ifBlock() {
         int offset = stream.next().offset();
-        Node.Expression test = expressions.tuple(false, "");
+        Node.Expression test = expressions.tuple(false);
         List<Node.Statement> body = body("elif", "else", "endif");
         List<Node.If> elifs = new ArrayList<>();
         Token end = stream.next();
         while (end.isName("elif")) {
-            Node.Expression elifTest = expressions.tuple(false, "");
+            Node.Expression elifTest = expressions.tuple(false);
             List<Node.Statement> elifBody = body("elif", "else", "endif");
             elifs.add(new Node.If(end.offset(), elifTest, elifBody, List.of(), List.of()));
             end = stream.next();
@@ -171,9 +171,9 @@ final class StatementParser {
 
     private Node.Statement set() {
         int offset = stream.next().offset();
-        Node.Expression target = targets.target("", true);
+        Node.Expression target = targets.target(true);
         if (stream.skipOperator("=")) {
-            return new Node.Assign(offset, target, expressions.tuple(true, ""));
+            return new Node.Assign(offset, target, expressions.tuple(true));
         }
         Node.Filter filter = null;
         while (stream.skipOperator("|")) {
@@ -222,7 +222,7 @@ final class StatementParser {
             if (!names.isEmpty()) {
                 stream.expectOperator(",");
             }
-            names.add(TargetParser.used(targets.target("", false), Node.Use.PARAMETER));
+            names.add(TargetParser.used(targets.target(false), Node.Use.PARAMETER));
             stream.expectOperator("=");
             values.add(expressions.expression());
         }

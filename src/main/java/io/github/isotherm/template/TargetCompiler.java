@@ -27,8 +27,7 @@ final class TargetCompiler {
         }
         if (node instanceof Node.NamespaceRef reference) {
             Slot slot = expressions.slot(reference.offset(), reference.name(), frame);
-            return (activation, value) ->
-                    namespace(reference, slot, activation).attributes().put(reference.attribute(), value);
+            return (activation, value) -> assign(reference, namespace(reference, slot, activation), value);
         }
         if (node instanceof Node.TupleNode tuple) {
             return tuple(tuple, frame);
@@ -62,6 +61,14 @@ final class TargetCompiler {
                 parts.get(i).set(activation, values.get(i));
             }
         };
+    }
+
+    private void assign(Node.NamespaceRef node, Namespace namespace, Object value) {
+        try {
+            namespace.set(node.attribute(), value);
+        } catch (Failure failure) {
+            throw source.error(node.offset(), failure);
+        }
     }
 
     private Namespace namespace(Node.NamespaceRef node, Slot slot, Activation activation) {

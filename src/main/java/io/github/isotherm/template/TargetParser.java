@@ -17,10 +17,9 @@ final class TargetParser {
         this.expressions = expressions;
     }
 
-    /** A target that may be a tuple and ends before a name (or anywhere, if that is empty). */
-    Node.Expression target(String endName, boolean withNamespace) {
-        Node.Expression parsed =
-                expressions.tuple(() -> expressions.primaries().primary(withNamespace), endName, false);
+    /** A target that may be a tuple. */
+    Node.Expression target(boolean withNamespace) {
+        Node.Expression parsed = expressions.tuple(() -> expressions.primaries().primary(withNamespace), false);
         requireAssignable(parsed, parsed);
         return used(parsed, Node.Use.STORE);
     }
