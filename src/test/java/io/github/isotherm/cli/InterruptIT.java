@@ -103,6 +103,7 @@ class InterruptIT {
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         started.add(process);
+        awaitHearing(process);
         return process;
     }
 
@@ -112,10 +113,21 @@ class InterruptIT {
         if (!Files.exists(status)) {
             return List.of();
         }
-        boolean deaf = Files.readAllLines(status).stream()
+        return isDeaf(status) ? List.of("env", "--default-signal=INT") : List.of();
+    }
+
+    private static boolean isDeaf(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
-        return deaf ? List.of("env", "--default-signal=INT") : List.of();
+    }
+
+    /** Until it has the signals back, which takes a moment on a busy machine, it would miss one. */
+    private static void awaitHearing(Process process) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        while (Files.exists(status) && process.isAlive() && isDeaf(status)) {
+            Thread.onSpinWait();
+        }
     }
 
     private static String classPath() {
