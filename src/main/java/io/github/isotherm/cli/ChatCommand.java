@@ -6,6 +6,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.wire.TemplateVariables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,6 +50,15 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--template-variable",
+            paramLabel = "NAME=JSON",
+            description = {
+                "A variable of the chat template, such as enable_thinking=false or reasoning_effort='\"high\"';",
+                "may be given several times."
+            })
+    private Map<String, String> templateVariables = Map.of();
+
     ChatCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -66,15 +76,16 @@ final class ChatCommand implements Callable<Integer> {
                 .chain(sampling.chain())
                 .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed)
                 .maxTokens(maxTokens);
+        Map<String, @Nullable Object> variables = TemplateVariables.each(templateVariables);
         try (LocalModel opened = model.open(terminal)) {
             opened.chatFormat();
             terminal.say(opened.name() + ", chain " + opened.chain(options) + ", seed " + options.seed());
-            converse(opened, options);
+            converse(opened, options, variables);
         }
         return 0;
     }
 
-    private void converse(LocalModel opened, CompletionOptions options) {
+    private void converse(LocalModel opened, CompletionOptions options, Map<String, @Nullable Object> variables) {
         List<Map<String, String>> messages = new ArrayList<>();
         if (system != null) {
             messages.add(Map.of("role", "system", "content", system));
@@ -83,7 +94,8 @@ final class ChatCommand implements Callable<Integer> {
         for (String line = ask(in); line != null; line = ask(in)) {
             if (!line.isBlank()) {
                 messages.add(Map.of("role", "user", "content", line));
-                messages.add(Map.of("role", "assistant", "content", answer(opened, options, messages)));
+                String prompt = opened.chatFormat().prompt(messages, List.of(), variables, () -> {});
+                messages.add(Map.of("role", "assistant", "content", answer(opened, options, prompt)));
             }
         }
     }
@@ -100,9 +112,9 @@ final class ChatCommand implements Callable<Integer> {
         }
     }
 
-    private String answer(LocalModel opened, CompletionOptions options, List<Map<String, String>> messages) {
+    private String answer(LocalModel opened, CompletionOptions options, String prompt) {
         Completion answer = opened.complete(
-                opened.chatFormat().prompt(messages, List.of()),
+                prompt,
                 options,
                 new GenerationListener() {
                     @Override

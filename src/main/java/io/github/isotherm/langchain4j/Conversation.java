@@ -25,9 +25,20 @@ final class Conversation {
     private Conversation() {}
 
     static String prompt(ChatFormat format, List<ChatMessage> messages, List<ToolSpecification> tools) {
+        return prompt(format, messages, tools, Map.of(), () -> {});
+    }
+
+    static String prompt(
+            ChatFormat format,
+            List<ChatMessage> messages,
+            List<ToolSpecification> tools,
+            Map<String, ?> variables,
+            Runnable interruption) {
         return format.prompt(
                 messages.stream().map(Conversation::message).toList(),
-                tools.stream().map(Conversation::tool).toList());
+                tools.stream().map(Conversation::tool).toList(),
+                variables,
+                interruption);
     }
 
     private static Map<String, Object> message(ChatMessage message) {
