@@ -8,6 +8,7 @@ import io.github.isotherm.template.ChatTemplate;
 import io.github.isotherm.template.Interruption;
 import io.github.isotherm.template.TemplateException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +58,8 @@ public final class ChatFormat {
     static Optional<ChatFormat> later(ModelFolder folder) {
         return folder.chatTemplates().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new ChatFormat(folder.chatTemplates(), folder.specialTokens(), Clock.systemDefaultZone()));
+                : Optional.of(new ChatFormat(
+                        folder.chatTemplates(), folder.specialTokens(), Clock.system(ZoneId.systemDefault())));
     }
 
     /**
@@ -70,7 +71,7 @@ public final class ChatFormat {
      * @throws ModelException when the template is malformed
      */
     public static ChatFormat of(String source, Map<String, String> specialTokens) {
-        return new ChatFormat(Map.of(DEFAULT, source), specialTokens, Clock.systemDefaultZone()).compiled();
+        return new ChatFormat(Map.of(DEFAULT, source), specialTokens, Clock.system(ZoneId.systemDefault())).compiled();
     }
 
     /**
