@@ -8,7 +8,7 @@ final class HexDigits {
 
     static void append(StringBuilder out, int number, int digits) {
         for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-            out.append(LOWER.charAt(number >> shift & 15));
+            out.append(LOWER.charAt((number >> shift) & 15));
         }
     }
 }

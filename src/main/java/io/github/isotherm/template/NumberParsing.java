@@ -89,7 +89,7 @@ final class NumberParsing {
         byte[] magnitude = new byte[(int) (bits >> 3) + 1];
         for (int i = 0; i < bits; i++) {
             int digit = Character.digit(digits.charAt(digits.length() - 1 - i / width), base);
-            if ((digit >> i % width & 1) != 0) {
+            if (((digit >> (i % width)) & 1) != 0) {
                 magnitude[magnitude.length - 1 - (i >> 3)] |= (byte) (1 << (i & 7));
             }
         }

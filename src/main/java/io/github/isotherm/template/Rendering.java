@@ -105,7 +105,7 @@ final class Rendering {
 
     /** Multiplying or dividing integers of so many bits. */
     void multiplied(long bits, long otherBits) {
-        charge((bits + otherBits >> 3) + (bits >> 5) * (otherBits >> 5) / 4);
+        charge(((bits + otherBits) >> 3) + (bits >> 5) * (otherBits >> 5) / 4);
     }
 
     static void requireLength(long length, int limit) {

@@ -198,7 +198,7 @@ final class Splitting {
 
     private static IntPredicate oneOf(String set, String text, Rendering rendering) {
         if (set.length() <= FEW) {
-            rendering.charge((long) text.length() * set.length() >> 1);
+            rendering.charge(((long) text.length() * set.length()) >> 1);
             return point -> set.indexOf(point) >= 0;
         }
         rendering.charge(set.length() + ((Character.MAX_CODE_POINT + 1) >> 3));
