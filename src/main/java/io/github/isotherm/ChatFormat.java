@@ -1,10 +1,14 @@
 package io.github.isotherm;
 
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.template.ChatTemplate;
+import io.github.isotherm.template.Interruption;
 import io.github.isotherm.template.TemplateException;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,14 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class ChatFormat {
     private static final String DEFAULT = "default";
     private static final String WITH_TOOLS = "tool_use";
+    /** Names under which a message's reasoning goes, the standard one first. */
+    private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
+
     private static final Pattern TOOLS = Pattern.compile("\\btools\\b");
 
     private final Map<String, String> sources;
     private final Map<String, String> specialTokens;
     private final boolean knowsTools;
     private final Map<String, ChatTemplate> compiled = new HashMap<>();
+    private final Clock clock;
 
-    private ChatFormat(Map<String, String> sources, Map<String, String> specialTokens) {
+    private ChatFormat(Map<String, String> sources, Map<String, String> specialTokens, Clock clock) {
+        this.clock = clock;
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.specialTokens = Map.copyOf(specialTokens);
         knowsTools = sources.values().stream()
@@ -50,7 +59,8 @@ public final class ChatFormat {
     static Optional<ChatFormat> later(ModelFolder folder) {
         return folder.chatTemplates().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ChatFormat(folder.chatTemplates(), folder.specialTokens()));
+                : Optional.of(new ChatFormat(
+                        folder.chatTemplates(), folder.specialTokens(), Clock.system(ZoneId.systemDefault())));
     }
 
     /**
@@ -62,7 +72,18 @@ public final class ChatFormat {
      * @throws ModelException when the template is malformed
      */
     public static ChatFormat of(String source, Map<String, String> specialTokens) {
-        return new ChatFormat(Map.of(DEFAULT, source), specialTokens).compiled();
+        return new ChatFormat(Map.of(DEFAULT, source), specialTokens, Clock.system(ZoneId.systemDefault())).compiled();
+    }
+
+    /**
+     * The same format with another clock, for templates that write the date: with the same time and the same seed an
+     * answer is the same on another day.
+     *
+     * @param clock what {@code strftime_now} reads, with its time zone
+     * @return the format
+     */
+    public ChatFormat withClock(Clock clock) {
+        return new ChatFormat(sources, specialTokens, clock);
     }
 
     /** This format, with its main template compiled; the others block only what uses them. */
@@ -107,13 +128,57 @@ public final class ChatFormat {
      * @throws InvalidValueException when the template refuses the messages
      */
     public String prompt(List<? extends Map<String, ?>> messages, List<? extends Map<String, ?>> tools) {
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("messages", messages);
-        if (!tools.isEmpty()) {
-            variables.put("tools", tools);
+        return prompt(messages, tools, Map.of(), () -> {});
+    }
+
+    /**
+     * Writes a conversation as the prompt of an answer, as {@code apply_chat_template} of transformers 5.24 does: keys
+     * of messages with null are left out, a message's reasoning goes by all of its names, {@code tools} and
+     * {@code documents} are None where there are none.
+     *
+     * @param messages maps with {@code role}, {@code content} and whatever else the template reads
+     * @param tools their JSON schemas as maps, empty for none
+     * @param variables further variables such as {@code enable_thinking}; they count over special tokens, and over what
+     *     is said here of {@code tools}, {@code documents} and {@code add_generation_prompt}
+     * @param interruption asked again and again; what it throws ends the rendering and is thrown on
+     * @return the prompt
+     * @throws InvalidValueException when the template refuses the messages, or a variable is called {@code messages}
+     */
+    public String prompt(
+            List<? extends Map<String, ?>> messages,
+            List<? extends Map<String, ?>> tools,
+            Map<String, ?> variables,
+            Runnable interruption) {
+        if (variables.containsKey("messages")) {
+            throw Checks.invalid("the template variable", "messages", "another name: messages are the conversation");
         }
-        variables.put("add_generation_prompt", true);
-        return render(variables);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("messages", messages.stream().map(ChatFormat::normal).toList());
+        all.put("tools", tools.isEmpty() ? null : tools);
+        all.put("documents", null);
+        all.put("add_generation_prompt", true);
+        all.putAll(variables);
+        return render(all, interruption::run);
+    }
+
+    private static Map<String, Object> normal(Map<String, ?> message) {
+        Object reasoning = null;
+        for (String name : REASONING) {
+            reasoning = reasoning == null ? message.get(name) : reasoning;
+        }
+        Map<String, Object> normal = new LinkedHashMap<>();
+        if (reasoning != null) {
+            normal.put("thinking", reasoning);
+        }
+        message.forEach((key, value) -> {
+            if (value != null) {
+                normal.put(key, value);
+            }
+        });
+        if (reasoning != null) {
+            normal.put("reasoning_content", reasoning);
+        }
+        return normal;
     }
 
     /**
@@ -124,10 +189,14 @@ public final class ChatFormat {
      * @throws InvalidValueException when the template refuses the variables
      */
     public String render(Map<String, ?> variables) {
-        Map<String, Object> all = new LinkedHashMap<>(specialTokens);
+        return render(variables, Interruption.NEVER);
+    }
+
+    private String render(Map<String, ?> variables, Interruption interruption) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(specialTokens);
         all.putAll(variables);
         try {
-            return chosen(variables.get("tools")).render(all);
+            return chosen(variables.get("tools")).withClock(clock).render(all, interruption);
         } catch (TemplateException e) {
             throw new InvalidValueException("The conversation cannot be rendered: " + e.getMessage() + ".");
         }

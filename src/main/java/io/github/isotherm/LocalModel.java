@@ -321,9 +321,31 @@ public final class LocalModel implements AutoCloseable {
      */
     public int[] encodeChat(
             List<? extends Map<String, ?>> messages, List<? extends Map<String, ?>> tools, String beginning) {
+        return encodeChat(messages, tools, Map.of(), beginning, () -> {});
+    }
+
+    /**
+     * Encodes a conversation as the prompt of an answer, with further variables of the chat template.
+     *
+     * @param messages maps with {@code role}, {@code content} and whatever else the template reads
+     * @param tools their JSON schemas as maps, empty for none
+     * @param variables such as {@code enable_thinking}
+     * @param beginning how the answer begins, empty to leave that to the model
+     * @param interruption asked again and again while the template runs; what it throws ends that and is thrown on
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer or no chat template
+     * @throws InvalidValueException when the template refuses the messages
+     */
+    public int[] encodeChat(
+            List<? extends Map<String, ?>> messages,
+            List<? extends Map<String, ?>> tools,
+            Map<String, ?> variables,
+            String beginning,
+            Runnable interruption) {
         ContentMarks marks = contentMarks();
         char mark = marks.markFor(messages);
-        return marks.encode(chatFormat().prompt(marks.marked(messages, mark), tools) + beginning, mark, codec());
+        String prompt = chatFormat().prompt(marks.marked(messages, mark), tools, variables, interruption);
+        return marks.encode(prompt + beginning, mark, codec());
     }
 
     private synchronized ContentMarks contentMarks() {

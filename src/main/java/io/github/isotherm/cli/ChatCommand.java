@@ -6,6 +6,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.wire.TemplateVariables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,6 +58,15 @@ final class ChatCommand implements Callable<Integer> {
             description = "Names of special tokens in a message become those tokens: it may then end its own turn.")
     private boolean allowSpecial;
 
+    @Option(
+            names = "--template-variable",
+            paramLabel = "NAME=JSON",
+            description = {
+                "A variable of the chat template, such as enable_thinking=false or reasoning_effort='\"high\"';",
+                "may be given several times."
+            })
+    private Map<String, String> templateVariables = Map.of();
+
     ChatCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -73,15 +83,16 @@ final class ChatCommand implements Callable<Integer> {
                 .order(sampling.order())
                 .chain(sampling.chain())
                 .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed);
+        Map<String, @Nullable Object> variables = TemplateVariables.each(templateVariables);
         try (LocalModel opened = model.open(terminal)) {
             opened.chatFormat();
             terminal.say(opened.name() + ", chain " + opened.chain(options) + ", seed " + options.seed());
-            converse(opened, options);
+            converse(opened, options, variables);
         }
         return 0;
     }
 
-    private void converse(LocalModel opened, CompletionOptions options) {
+    private void converse(LocalModel opened, CompletionOptions options, Map<String, @Nullable Object> variables) {
         List<Map<String, String>> messages = new ArrayList<>();
         if (system != null) {
             messages.add(Map.of("role", "system", "content", system));
@@ -90,7 +101,8 @@ final class ChatCommand implements Callable<Integer> {
         for (String line = ask(in); line != null; line = ask(in)) {
             if (!line.isBlank()) {
                 messages.add(Map.of("role", "user", "content", line));
-                messages.add(Map.of("role", "assistant", "content", answer(opened, options, messages)));
+                int[] prompt = read(opened, messages, variables);
+                messages.add(Map.of("role", "assistant", "content", answer(opened, options, prompt)));
             }
         }
     }
@@ -111,10 +123,13 @@ final class ChatCommand implements Callable<Integer> {
         return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, USUAL_TOKENS);
     }
 
-    private String answer(LocalModel opened, CompletionOptions options, List<Map<String, String>> messages) {
-        int[] prompt = allowSpecial
-                ? opened.encode(opened.chatFormat().prompt(messages, List.of()))
-                : opened.encodeChat(messages, List.of(), "");
+    private int[] read(LocalModel opened, List<Map<String, String>> messages, Map<String, @Nullable Object> variables) {
+        return allowSpecial
+                ? opened.encode(opened.chatFormat().prompt(messages, List.of(), variables, () -> {}))
+                : opened.encodeChat(messages, List.of(), variables, "", () -> {});
+    }
+
+    private String answer(LocalModel opened, CompletionOptions options, int[] prompt) {
         Completion answer = opened.complete(
                 prompt,
                 options.maxTokens(most(opened, prompt)),

@@ -12,16 +12,19 @@ import dev.langchain4j.model.output.TokenUsage;
 import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
 final class ChatEngine implements AutoCloseable {
@@ -55,7 +58,7 @@ final class ChatEngine implements AutoCloseable {
     }
 
     /** Checks a request and renders its conversation. */
-    ChatTurn prepare(ChatRequest request) {
+    ChatTurn prepare(ChatRequest request, Cancellation cancellation) {
         return Failures.translating(() -> {
             ChatRequestParameters parameters = request.parameters();
             CompletionOptions options = translated(parameters);
@@ -63,7 +66,13 @@ final class ChatEngine implements AutoCloseable {
                     parameters.toolChoice() == ToolChoice.NONE || parameters.toolSpecifications() == null
                             ? List.of()
                             : parameters.toolSpecifications();
-            int[] prompt = Conversation.ids(model, request.messages(), tools, "", allowSpecial);
+            Map<String, ?> variables =
+                    parameters instanceof IsothermChatRequestParameters local && local.templateVariables() != null
+                            ? local.templateVariables()
+                            : Map.of();
+            Runnable interruption = interruption(options.timeout(), cancellation);
+            int[] prompt =
+                    Conversation.ids(model, request.messages(), tools, variables, "", allowSpecial, interruption);
             return new ChatTurn(TokenSequence.of(prompt), options, !tools.isEmpty());
         });
     }
@@ -71,6 +80,20 @@ final class ChatEngine implements AutoCloseable {
     /** A prompt that no template made. */
     ChatTurn plain(String prompt, CompletionOptions options) {
         return Failures.translating(() -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, false));
+    }
+
+    /** Ends the rendering of a conversation when its time is over or nobody waits for it any more. */
+    private static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation) {
+        long start = System.nanoTime();
+        return () -> {
+            if (cancellation.isCancelled()) {
+                throw new CancelledException();
+            }
+            if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
+                throw new TimeoutException("Rendering the conversation took longer than the timeout of "
+                        + timeout.toMillis() + " ms; allow more time or send less.");
+            }
+        };
     }
 
     /** Answers on this thread. */

@@ -30,20 +30,40 @@ final class Conversation {
             LocalModel model,
             List<ChatMessage> messages,
             List<ToolSpecification> tools,
+            Map<String, ?> variables,
             String beginning,
-            boolean allowSpecial) {
+            boolean allowSpecial,
+            Runnable interruption) {
         return allowSpecial
-                ? model.encode(prompt(model.chatFormat(), messages, tools) + beginning)
+                ? model.encode(prompt(model.chatFormat(), messages, tools, variables, interruption) + beginning)
                 : model.encodeChat(
                         messages.stream().map(Conversation::message).toList(),
                         tools.stream().map(Conversation::tool).toList(),
-                        beginning);
+                        variables,
+                        beginning,
+                        interruption);
+    }
+
+    /** The same without variables of the template, and without an end to rendering. */
+    static int[] ids(LocalModel model, List<ChatMessage> messages, String beginning) {
+        return ids(model, messages, List.of(), Map.of(), beginning, false, () -> {});
     }
 
     static String prompt(ChatFormat format, List<ChatMessage> messages, List<ToolSpecification> tools) {
+        return prompt(format, messages, tools, Map.of(), () -> {});
+    }
+
+    static String prompt(
+            ChatFormat format,
+            List<ChatMessage> messages,
+            List<ToolSpecification> tools,
+            Map<String, ?> variables,
+            Runnable interruption) {
         return format.prompt(
                 messages.stream().map(Conversation::message).toList(),
-                tools.stream().map(Conversation::tool).toList());
+                tools.stream().map(Conversation::tool).toList(),
+                variables,
+                interruption);
     }
 
     private static Map<String, Object> message(ChatMessage message) {

@@ -51,13 +51,14 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        return engine.run(engine.prepare(request), GenerationListener.NONE, new Cancellation());
+        Cancellation cancellation = new Cancellation();
+        return engine.run(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation);
     }
 
     /** Answers on threads of the adapter's own, or the executor's; cancelling the future stops the model within one run. */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
-        ChatTurn turn = engine.prepare(request);
+        ChatTurn turn = engine.prepare(request, new Cancellation());
         return AsyncWork.start(engine, cancellation -> engine.start(turn, GenerationListener.NONE, cancellation));
     }
 

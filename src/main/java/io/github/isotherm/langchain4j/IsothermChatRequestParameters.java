@@ -6,6 +6,8 @@ import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Boolean logprobs;
     private final @Nullable Integer topLogprobs;
     private final @Nullable Duration timeout;
+    private final @Nullable Map<String, Object> templateVariables;
 
     /**
      * Parameters from a builder.
@@ -48,6 +51,18 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         logprobs = builder.logprobs;
         topLogprobs = builder.topLogprobs;
         timeout = builder.timeout;
+        templateVariables = builder.templateVariables == null
+                ? null
+                : Collections.unmodifiableMap(new LinkedHashMap<>(builder.templateVariables));
+    }
+
+    /**
+     * Variables of the chat template, such as {@code enable_thinking} or {@code reasoning_effort}.
+     *
+     * @return by name, or null for none
+     */
+    public @Nullable Map<String, Object> templateVariables() {
+        return templateVariables;
     }
 
     /**
@@ -181,7 +196,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 logitsProcessors,
                 logprobs,
                 topLogprobs,
-                timeout);
+                timeout,
+                templateVariables);
     }
 
     @Override
@@ -201,7 +217,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 + sampling + ", chain="
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
-                + ", timeout=" + timeout + "}";
+                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + "}";
     }
 
     /** Builds the parameters. */
@@ -217,6 +233,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Boolean logprobs;
         private @Nullable Integer topLogprobs;
         private @Nullable Duration timeout;
+        private @Nullable Map<String, Object> templateVariables;
 
         /** Parameters, none set. */
         public Builder() {}
@@ -342,6 +359,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        /**
+         * Sets variables of the chat template.
+         *
+         * @param value by name: strings, numbers, booleans, lists and maps; not {@code messages}; or null
+         * @return this
+         */
+        public Builder templateVariables(@Nullable Map<String, Object> value) {
+            templateVariables = value;
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
@@ -361,6 +389,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 logprobs = later(local.logprobs(), logprobs);
                 topLogprobs = later(local.topLogprobs(), topLogprobs);
                 timeout = later(local.timeout(), timeout);
+                templateVariables = later(local.templateVariables(), templateVariables);
             }
             return this;
         }

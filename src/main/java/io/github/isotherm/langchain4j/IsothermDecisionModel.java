@@ -103,8 +103,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
 
     private int[] ids(DecisionPrompt prompt) {
         LocalModel model = engine.model();
-        return Failures.translating(() -> Conversation.ids(
-                model, List.of(UserMessage.from(prompt.text())), List.of(), DecisionPrompt.BEGINNING, false));
+        return Failures.translating(
+                () -> Conversation.ids(model, List.of(UserMessage.from(prompt.text())), DecisionPrompt.BEGINNING));
     }
 
     private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt, Cancellation cancellation) {

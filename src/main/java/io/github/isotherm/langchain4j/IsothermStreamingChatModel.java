@@ -56,7 +56,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        ChatTurn turn = engine.prepare(request);
+        ChatTurn turn = engine.prepare(request, new Cancellation());
         Cancellation cancellation = new Cancellation();
         CancellationHandle handle = new CancellationHandle(cancellation);
         StreamedText pieces = new StreamedText(

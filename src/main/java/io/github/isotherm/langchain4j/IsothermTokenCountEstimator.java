@@ -36,8 +36,6 @@ public class IsothermTokenCountEstimator implements TokenCountEstimator {
     public int estimateTokenCountInMessages(Iterable<ChatMessage> messages) {
         List<ChatMessage> all = new ArrayList<>();
         messages.forEach(all::add);
-        return all.isEmpty()
-                ? 0
-                : Failures.translating(() -> Conversation.ids(model, all, List.of(), "", false).length);
+        return all.isEmpty() ? 0 : Failures.translating(() -> Conversation.ids(model, all, "").length);
     }
 }

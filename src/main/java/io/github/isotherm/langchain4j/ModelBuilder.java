@@ -276,6 +276,17 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     /**
+     * Sets the default variables of the chat template, such as {@code enable_thinking}.
+     *
+     * @param value by name: strings, numbers, booleans, lists and maps; not {@code messages}
+     * @return this
+     */
+    public B templateVariables(@Nullable Map<String, Object> value) {
+        parameters.templateVariables(value);
+        return self();
+    }
+
+    /**
      * Sets how long an answer may take by default.
      *
      * @param value longer than zero

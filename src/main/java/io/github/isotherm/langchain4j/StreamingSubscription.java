@@ -45,7 +45,7 @@ final class StreamingSubscription implements Flow.Subscription {
             return;
         }
         try {
-            ChatTurn turn = engine.prepare(request);
+            ChatTurn turn = engine.prepare(request, cancellation);
             CompletableFuture<?> unused = engine.start(
                             turn, new StreamedText(turn, piece -> emit(new PartialResponse(piece))), cancellation)
                     .whenComplete((response, failed) -> end(turn, response, failed));

@@ -7,24 +7,25 @@ import java.util.List;
 /** Python's arithmetic operators, with their meanings for strings, lists and tuples. */
 final class Arithmetic {
     /** Beyond so many bits a power is refused; its text would be refused long before. */
-    private static final long LARGEST_POWER_BITS = 1L << 21;
+    private static final long LARGEST_POWER_BITS = 1L << 20;
 
     private Arithmetic() {}
 
     static Object apply(String operator, Object left, Object right, Rendering rendering) {
         return switch (operator) {
             case "+" -> add(left, right, rendering);
-            case "-" -> subtract(left, right);
+            case "-" -> subtract(left, right, rendering);
             case "*" -> multiply(left, right, rendering);
-            case "/" -> divide(left, right);
-            case "//" -> floorDivide(left, right);
+            case "/" -> divide(left, right, rendering);
+            case "//" -> floorDivide(left, right, rendering);
             case "%" -> modulo(left, right, rendering);
-            default -> power(left, right);
+            default -> power(left, right, rendering);
         };
     }
 
     static Object add(Object left, Object right, Rendering rendering) {
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
+            read(left, right, rendering);
             return addNumbers(left, right);
         }
         if (left instanceof String a && right instanceof String b) {
@@ -32,8 +33,8 @@ final class Arithmetic {
             return a.concat(b);
         }
         if (ValueOrder.isText(left) && ValueOrder.isText(right)) {
-            SafeText a = SafeText.escape(left);
-            SafeText b = SafeText.escape(right);
+            SafeText a = SafeText.escape(left, rendering);
+            SafeText b = SafeText.escape(right, rendering);
             return new SafeText(rendering.produced(a.text() + b.text()));
         }
         if (left instanceof List<?> a && right instanceof List<?> b) {
@@ -46,7 +47,7 @@ final class Arithmetic {
     }
 
     private static List<Object> concatenated(List<?> left, List<?> right, Rendering rendering) {
-        rendering.produced((long) left.size() + right.size());
+        rendering.listed((long) left.size() + right.size());
         List<Object> all = new ArrayList<>(left.size() + right.size());
         all.addAll(left);
         all.addAll(right);
@@ -66,7 +67,8 @@ final class Arithmetic {
         return Numbers.toDouble(left) + Numbers.toDouble(right);
     }
 
-    private static Object subtract(Object left, Object right) {
+    private static Object subtract(Object left, Object right, Rendering rendering) {
+        read(left, right, rendering);
         requireNumbers("-", left, right);
         if (Numbers.isInteger(left) && Numbers.isInteger(right)) {
             return Numbers.normal(Numbers.big(left).subtract(Numbers.big(right)));
@@ -86,6 +88,7 @@ final class Arithmetic {
             BigInteger a = Numbers.big(left);
             BigInteger b = Numbers.big(right);
             requireBits((long) a.bitLength() + b.bitLength());
+            rendering.multiplied(a.bitLength(), b.bitLength());
             return Numbers.normal(a.multiply(b));
         }
         return Numbers.toDouble(left) * Numbers.toDouble(right);
@@ -110,7 +113,8 @@ final class Arithmetic {
 
     private static List<Object> repeated(List<?> items, long count, Rendering rendering) {
         long size = saturated(items.size(), count);
-        rendering.produced(size);
+        rendering.listed(size);
+        rendering.charge(items.isEmpty() ? 0 : 2 * count);
         List<Object> all = new ArrayList<>((int) size);
         for (long i = 0; i < count && !items.isEmpty(); i++) {
             all.addAll(items);
@@ -122,8 +126,9 @@ final class Arithmetic {
         return length != 0 && count > Integer.MAX_VALUE ? Long.MAX_VALUE / 4 : length * count;
     }
 
-    private static Object divide(Object left, Object right) {
+    private static Object divide(Object left, Object right, Rendering rendering) {
         requireNumbers("/", left, right);
+        divided(left, right, rendering);
         if (isZero(right)) {
             throw Failure.of("division by zero");
         }
@@ -133,8 +138,9 @@ final class Arithmetic {
         return Numbers.toDouble(left) / Numbers.toDouble(right);
     }
 
-    static Object floorDivide(Object left, Object right) {
+    static Object floorDivide(Object left, Object right, Rendering rendering) {
         requireNumbers("//", left, right);
+        divided(left, right, rendering);
         if (isZero(right)) {
             throw Failure.of("integer division or modulo by zero");
         }
@@ -166,6 +172,7 @@ final class Arithmetic {
             return PercentFormat.format(plainFormat(left), right, rendering);
         }
         requireNumbers("%", left, right);
+        divided(left, right, rendering);
         if (isZero(right)) {
             throw Failure.of("integer division or modulo by zero");
         }
@@ -191,17 +198,17 @@ final class Arithmetic {
         return Repr.str(format);
     }
 
-    private static Object power(Object left, Object right) {
+    private static Object power(Object left, Object right, Rendering rendering) {
         requireNumbers("**", left, right);
         if (Numbers.isInteger(left)
                 && Numbers.isInteger(right)
                 && Numbers.big(right).signum() >= 0) {
-            return integerPower(Numbers.big(left), Numbers.big(right));
+            return integerPower(Numbers.big(left), Numbers.big(right), rendering);
         }
         return floatPower(Numbers.toDouble(left), Numbers.toDouble(right));
     }
 
-    private static Object integerPower(BigInteger base, BigInteger exponent) {
+    private static Object integerPower(BigInteger base, BigInteger exponent, Rendering rendering) {
         if (base.bitLength() <= 1 && base.abs().compareTo(BigInteger.ONE) <= 0) {
             boolean negative = base.signum() < 0 && exponent.testBit(0);
             return base.signum() == 0 ? (exponent.signum() == 0 ? 1L : 0L) : negative ? -1L : 1L;
@@ -209,7 +216,9 @@ final class Arithmetic {
         if (exponent.bitLength() > 31) {
             requireBits(Long.MAX_VALUE);
         }
+        long bits = (long) base.bitLength() * exponent.intValue();
         requireBits((long) (base.bitLength() - 1) * exponent.intValue());
+        rendering.multiplied(bits, bits);
         return Numbers.normal(base.pow(exponent.intValue()));
     }
 
@@ -230,7 +239,24 @@ final class Arithmetic {
         return power;
     }
 
-    private static void requireBits(long bits) {
+    private static void read(Object left, Object right, Rendering rendering) {
+        rendering.digits(left);
+        rendering.digits(right);
+    }
+
+    /** Division goes through the digits of both together, and so does turning one into a float. */
+    private static void divided(Object left, Object right, Rendering rendering) {
+        if (left instanceof BigInteger || right instanceof BigInteger) {
+            long bits = bits(left) + bits(right);
+            rendering.multiplied(bits, bits);
+        }
+    }
+
+    private static long bits(Object number) {
+        return Numbers.isInteger(number) ? Numbers.big(number).bitLength() : Double.MAX_EXPONENT;
+    }
+
+    static void requireBits(long bits) {
         if (bits > LARGEST_POWER_BITS) {
             throw Failure.of("the template makes an integer of more than %d bits", LARGEST_POWER_BITS);
         }
@@ -240,8 +266,9 @@ final class Arithmetic {
         return number instanceof Double value ? value == 0 : Numbers.isSmall(number) && Numbers.small(number) == 0;
     }
 
-    static Object negate(Object value) {
+    static Object negate(Object value, Rendering rendering) {
         requireNumber("-", value);
+        rendering.digits(value);
         return value instanceof Double number
                 ? (Object) (-number)
                 : Numbers.normal(Numbers.big(value).negate());

@@ -34,7 +34,7 @@ final class CallCompiler {
     }
 
     static Object invoke(Object function, Arguments arguments, Rendering rendering) {
-        rendering.step();
+        rendering.called();
         if (function instanceof Callable callable) {
             return callable.call(rendering, arguments);
         }
@@ -66,7 +66,7 @@ final class CallCompiler {
                 unpack(unpacked.of(a), values, a.rendering());
             }
             if (unpackedNames != null) {
-                unpackNames(unpackedNames.of(a), names);
+                unpackNames(unpackedNames.of(a), names, a.rendering());
             }
             return new Arguments(values, names);
         };
@@ -74,22 +74,24 @@ final class CallCompiler {
 
     private static void unpack(Object sequence, List<Object> values, Rendering rendering) {
         for (Iterator<Object> items = Iteration.over(sequence); items.hasNext(); ) {
-            rendering.step();
+            rendering.objects(1);
             values.add(items.next());
         }
     }
 
-    private static void unpackNames(Object mapping, Map<String, Object> names) {
+    private static void unpackNames(Object mapping, Map<String, Object> names, Rendering rendering) {
         if (!(mapping instanceof Dict dict)) {
             throw Failure.type("argument after ** must be a mapping, not %s", TypeName.of(mapping));
         }
-        for (Object key : dict.keys()) {
-            Object value = dict.get(key);
+        for (Iterator<Object> keys = dict.keys(); keys.hasNext(); ) {
+            Object key = keys.next();
+            rendering.objects(1);
+            Object value = dict.get(key, rendering);
             if (!(key instanceof String name)) {
                 throw Failure.type("keywords must be strings");
             }
             if (value != null && names.put(name, value) != null) {
-                throw Failure.type("got multiple values for keyword argument %s", Repr.quote(name));
+                throw Failure.type("got multiple values for keyword argument %s", Repr.brief(name));
             }
         }
     }
@@ -142,7 +144,7 @@ final class CallCompiler {
         ArgumentsEvaluation rest = arguments(arguments, frame, null);
         return a -> {
             Object first = value.of(a);
-            a.rendering().step();
+            a.rendering().called();
             return known.call(a.rendering(), rest.of(a).withFirst(first));
         };
     }
@@ -156,7 +158,7 @@ final class CallCompiler {
         return (a, text) -> {
             Object value = inner.of(a, text);
             try {
-                a.rendering().step();
+                a.rendering().called();
                 return known.call(a.rendering(), rest.of(a).withFirst(value));
             } catch (Failure failure) {
                 throw source.error(node.offset(), failure);

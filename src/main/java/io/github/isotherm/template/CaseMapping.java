@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Python's changes of case: Unicode's full mappings, in no locale. */
 final class CaseMapping {
+    private static final int PIECE = 48;
     private static final int DOTTED_I = 0x130;
     private static final int N_AFTER_APOSTROPHE = 0x149;
     private static final int CAPITAL_SHARP_S = 0x1e9e;
@@ -12,12 +13,24 @@ final class CaseMapping {
 
     private CaseMapping() {}
 
+    /** Piece by piece: where characters become several, the JDK takes the square of the length. */
     static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
+        if (text.length() <= PIECE) {
+            return text.toUpperCase(Locale.ROOT);
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + PIECE);
+            to -= to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+            out.append(text.substring(from, to).toUpperCase(Locale.ROOT));
+            from = to;
+        }
+        return out.toString();
     }
 
+    /** The one character that becomes two is replaced before, which changes nothing for those around it. */
     static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        return text.replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
     }
 
     /** What becomes of a character, given its lower case in its place and what stands before it. */
@@ -110,7 +123,8 @@ final class CaseMapping {
     static boolean isTitle(String text) {
         boolean cased = false;
         boolean afterCased = false;
-        for (int point : text.codePoints().toArray()) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
             boolean starts = Character.isUpperCase(point) || Characters.isTitle(point);
             boolean goesOn = Character.isLowerCase(point);
             if ((starts && afterCased) || (goesOn && !afterCased)) {

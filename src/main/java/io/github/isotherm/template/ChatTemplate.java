@@ -92,7 +92,19 @@ public final class ChatTemplate {
      * @throws TemplateException if Jinja2 would raise, if a limit is reached, or if a variable is no value for templates
      */
     public String render(Map<String, ?> variables) {
-        Rendering rendering = new Rendering(limits, clock);
+        return render(variables, Interruption.NEVER);
+    }
+
+    /**
+     * Renders the template, unless something comes in between.
+     *
+     * @param variables by name, as for {@link #render(Map)}
+     * @param interruption asked again and again; what it throws ends the rendering and is thrown on
+     * @return the prompt
+     * @throws TemplateException if Jinja2 would raise, if a limit is reached, or if a variable is no value for templates
+     */
+    public String render(Map<String, ?> variables, Interruption interruption) {
+        Rendering rendering = new Rendering(limits, clock, interruption);
         try {
             return code.render(new Context(variables, rendering), rendering);
         } catch (Failure failure) {

@@ -1,13 +1,15 @@
 package io.github.isotherm.template;
 
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A Python dict: insertion order, keys equal as Python equals them ({@code 1}, {@code 1.0}, {@code True}). */
 final class Dict {
+    private static final long ENTRY = 120;
+
     private final Map<Object, Item> items;
 
     /** A key as it was first written, and its value. */
@@ -27,48 +29,65 @@ final class Dict {
         return copy;
     }
 
-    void put(Object key, Object value) {
-        Object hash = HashKey.of(key);
+    void put(Object key, Object value, Rendering rendering) {
+        rendering.charge(ENTRY);
+        Object hash = HashKey.of(key, rendering);
         Item old = items.get(hash);
         items.put(hash, new Item(old == null ? key : old.key(), value));
     }
 
-    void putAll(Dict other) {
+    void putAll(Dict other, Rendering rendering) {
         for (Item item : other.items.values()) {
-            put(item.key(), item.value());
+            put(item.key(), item.value(), rendering);
         }
+    }
+
+    /** The value of a name the template spells out, or null. */
+    @Nullable
+    Object get(String name) {
+        Item item = items.get(name);
+        return item == null ? null : item.value();
     }
 
     /** The value, or null if there is no such key; an unhashable key is a TypeError. */
     @Nullable
-    Object get(Object key) {
-        Item item = items.get(HashKey.of(key));
+    Object get(Object key, Rendering rendering) {
+        Item item = items.get(HashKey.of(key, rendering));
         return item == null ? null : item.value();
     }
 
-    boolean contains(Object key) {
-        return items.containsKey(HashKey.of(key));
+    boolean contains(Object key, Rendering rendering) {
+        return items.containsKey(HashKey.of(key, rendering));
     }
 
     int size() {
         return items.size();
     }
 
-    List<Object> keys() {
-        List<Object> keys = new ArrayList<>(items.size());
-        items.values().forEach(item -> keys.add(item.key()));
-        return keys;
+    Iterator<Object> keys() {
+        return each(Item::key);
     }
 
-    List<Object> values() {
-        List<Object> values = new ArrayList<>(items.size());
-        items.values().forEach(item -> values.add(item.value()));
-        return values;
+    Iterator<Object> values() {
+        return each(Item::value);
     }
 
-    List<Object> entries() {
-        List<Object> entries = new ArrayList<>(items.size());
-        items.values().forEach(item -> entries.add(Tuple.of(item.key(), item.value())));
-        return entries;
+    Iterator<Object> entries() {
+        return each(item -> Tuple.of(item.key(), item.value()));
+    }
+
+    private Iterator<Object> each(Function<Item, Object> part) {
+        Iterator<Item> all = items.values().iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return all.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                return part.apply(all.next());
+            }
+        };
     }
 }

@@ -13,7 +13,7 @@ final class DictMethods {
 
     private static Map<String, Method<Dict>> methods() {
         Map<String, Method<Dict>> all = new HashMap<>();
-        all.put("get", (r, dict, a) -> get(dict, a.positionalOnly("get", 1, 2)));
+        all.put("get", (r, dict, a) -> get(r, dict, a.positionalOnly("get", 1, 2)));
         all.put("items", (r, dict, a) -> view(dict, DictView.Kind.ITEMS, a));
         all.put("keys", (r, dict, a) -> view(dict, DictView.Kind.KEYS, a));
         all.put("values", (r, dict, a) -> view(dict, DictView.Kind.VALUES, a));
@@ -25,8 +25,8 @@ final class DictMethods {
         return Map.copyOf(all);
     }
 
-    private static Object get(Dict dict, Arguments arguments) {
-        Object value = dict.get(arguments.at(0));
+    private static Object get(Rendering rendering, Dict dict, Arguments arguments) {
+        Object value = dict.get(arguments.at(0), rendering);
         return value == null ? arguments.or(1, None.NONE) : value;
     }
 
@@ -37,14 +37,14 @@ final class DictMethods {
 
     private static Object copy(Rendering rendering, Dict dict, Arguments arguments) {
         arguments.positionalOnly("copy", 0, 0);
-        rendering.produced(dict.size());
+        rendering.objects(3L * dict.size());
         return dict.copy();
     }
 
     private static Object fromKeys(Rendering rendering, Arguments arguments) {
         Dict made = new Dict();
         for (Object key : Iteration.list(arguments.at(0), rendering)) {
-            made.put(key, arguments.or(1, None.NONE));
+            made.put(key, arguments.or(1, None.NONE), rendering);
         }
         return made;
     }
@@ -76,12 +76,11 @@ final class DictMethods {
             throw Failure.type("dict expected at most 1 argument, got %d", arguments.size());
         }
         if (arguments.size() == 1 && arguments.at(0) instanceof Dict dict) {
-            rendering.produced(dict.size());
-            made.putAll(dict);
+            made.putAll(dict, rendering);
         } else if (arguments.size() == 1) {
             putPairs(made, arguments.at(0), rendering);
         }
-        arguments.named().forEach(made::put);
+        arguments.named().forEach((name, value) -> made.put(name, value, rendering));
         return made;
     }
 
@@ -91,7 +90,7 @@ final class DictMethods {
                 throw undefined.failure();
             }
             List<Object> items = Iteration.unpack(pair, 2, rendering);
-            made.put(items.get(0), items.get(1));
+            made.put(items.get(0), items.get(1), rendering);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.isotherm.template;
 
-import java.util.List;
+import java.util.Iterator;
 
 /** What {@code dict.keys()}, {@code values()} and {@code items()} return. */
 record DictView(Dict dict, Kind kind) {
@@ -20,7 +20,7 @@ record DictView(Dict dict, Kind kind) {
         }
     }
 
-    List<Object> elements() {
+    Iterator<Object> elements() {
         return switch (kind) {
             case KEYS -> dict.keys();
             case VALUES -> dict.values();

@@ -53,7 +53,7 @@ final class ExpressionCompiler {
         }
         if (node instanceof Node.GetAttribute attribute) {
             Evaluation owner = compile(attribute.owner(), frame);
-            return located(node.offset(), a -> Indexing.attribute(owner.of(a), attribute.name()));
+            return located(node.offset(), a -> Indexing.attribute(owner.of(a), attribute.name(), a.rendering()));
         }
         if (node instanceof Node.GetItem item) {
             return located(node.offset(), item(item, frame));
@@ -94,7 +94,8 @@ final class ExpressionCompiler {
             Evaluation operand = compile(unary.operand(), frame);
             boolean minus = unary.operator().equals("-");
             return located(
-                    node.offset(), a -> minus ? Arithmetic.negate(operand.of(a)) : Arithmetic.plus(operand.of(a)));
+                    node.offset(),
+                    a -> minus ? Arithmetic.negate(operand.of(a), a.rendering()) : Arithmetic.plus(operand.of(a)));
         }
         return literal(node, frame);
     }
@@ -115,7 +116,7 @@ final class ExpressionCompiler {
     }
 
     static List<Object> evaluated(List<Evaluation> evaluations, Activation activation) {
-        activation.rendering().produced(evaluations.size());
+        activation.rendering().listed(evaluations.size());
         List<Object> values = new ArrayList<>(evaluations.size());
         for (Evaluation evaluation : evaluations) {
             values.add(evaluation.of(activation));
@@ -155,10 +156,7 @@ final class ExpressionCompiler {
         Evaluation key = compile(node.key(), frame);
         return a -> {
             Object value = owner.of(a);
-            if (value instanceof String text) {
-                a.rendering().counted(text, Truth.length(text));
-            }
-            return Indexing.item(value, key.of(a));
+            return Indexing.item(value, key.of(a), a.rendering());
         };
     }
 
@@ -174,10 +172,10 @@ final class ExpressionCompiler {
             values.add(compile(pair.value(), frame));
         }
         return a -> {
-            a.rendering().produced(keys.size());
+            a.rendering().listed(keys.size());
             Dict dict = new Dict(keys.size());
             for (int i = 0; i < keys.size(); i++) {
-                dict.put(keys.get(i).of(a), values.get(i).of(a));
+                dict.put(keys.get(i).of(a), values.get(i).of(a), a.rendering());
             }
             return dict;
         };
@@ -245,10 +243,12 @@ final class ExpressionCompiler {
         return a -> {
             StringBuilder text = new StringBuilder();
             for (Evaluation part : parts) {
-                text.append(Repr.str(part.of(a), a.rendering()));
+                String shown = Repr.str(part.of(a), a.rendering());
+                a.rendering().produced(shown.length());
+                text.append(shown);
                 Rendering.requireLength(text.length(), a.rendering().limits().textLength());
             }
-            return a.rendering().produced(text.toString());
+            return text.toString();
         };
     }
 }

@@ -29,9 +29,9 @@ final class Filters {
     static Object apply(Rendering rendering, Object name, Object value, Arguments arguments) {
         Callable filter = ValueOrder.isText(name) ? named(Repr.str(name)) : null;
         if (filter == null) {
-            throw Failure.of("No filter named %s.", name instanceof Undefined ? "Undefined" : Repr.repr(name));
+            throw Failure.of("No filter named %s.", name instanceof Undefined ? "Undefined" : Repr.brief(name));
         }
-        rendering.step();
+        rendering.called();
         return filter.call(rendering, arguments.withFirst(value));
     }
 

@@ -88,7 +88,10 @@ final class FloatText {
 
     /** {@code %f}: so many digits after the point. */
     static String fixed(BigDecimal magnitude, int precision, boolean alternate) {
-        String text = magnitude.setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
+        int exact = Math.min(precision, Math.max(0, magnitude.scale()));
+        String digits = magnitude.setScale(exact, RoundingMode.HALF_EVEN).toPlainString();
+        String point = exact == 0 && precision > 0 ? "." : "";
+        String text = digits + point + "0".repeat(precision - exact);
         return alternate && precision == 0 ? text + "." : text;
     }
 

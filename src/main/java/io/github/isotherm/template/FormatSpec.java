@@ -58,7 +58,11 @@ final class FormatSpec {
             throw Failure.value("Invalid format specifier '%s' for object of type '%s'", spec, TypeName.of(value));
         }
         FormatSpec parsed = new FormatSpec(spec, parts);
-        rendering.produced(Math.max(parsed.width, parsed.precision));
+        rendering.produced(3L * Math.max(parsed.width, parsed.precision));
+        rendering.charge(10 * Repr.cost(value));
+        if (!parsed.grouping.isEmpty()) {
+            rendering.multiplied(32L * parsed.width, 32L * parsed.width);
+        }
         return parsed.apply(value);
     }
 

@@ -28,6 +28,9 @@ final class Globals {
             "strftime_now",
             Builtin.function(Globals::strftimeNow));
 
+    /** The widest that a directive of strftime can be. */
+    private static final long DIRECTIVE = 10_000;
+
     private Globals() {}
 
     private static Object range(Rendering rendering, Arguments arguments) {
@@ -56,11 +59,14 @@ final class Globals {
     }
 
     private static Object raise(Rendering rendering, Arguments arguments) {
-        throw Failure.raised(Repr.str(arguments.bind("raise_exception", "message")[0]));
+        throw Failure.raised(Repr.str(arguments.bind("raise_exception", "message")[0], rendering));
     }
 
     private static Object strftimeNow(Rendering rendering, Arguments arguments) {
         Object format = arguments.bind("strftime_now", "format")[0];
-        return Strftime.format(rendering.now(), StringMethods.text(format, "strftime"));
+        String text = StringMethods.text(format, "strftime");
+        long directives = text.chars().filter(c -> c == '%').count();
+        rendering.produced(text.length() + DIRECTIVE * directives);
+        return Strftime.format(rendering.now(), text);
     }
 }

@@ -7,22 +7,26 @@ import java.util.List;
 
 /** What stands for a value in a Java hash table so that Python-equal keys meet. */
 final class HashKey {
-    /** A tuple may hold the same tuple twice, so its elements can be exponentially many. */
-    private static final int MOST_ELEMENTS = 1_000_000;
-
-    private int elements;
+    private static final long PART = 64;
 
     private HashKey() {}
 
-    /** The elements of a tuple, kept apart from every other key. */
-    private record Elements(List<Object> keys) {}
-
-    static Object of(Object value) {
-        return value instanceof Tuple tuple ? new HashKey().ofTuple(tuple) : ofScalar(value);
+    /** The key, whose hashing and comparing is paid for. */
+    static Object of(Object value, Rendering rendering) {
+        return value instanceof Tuple tuple ? ofTuple(tuple, rendering) : ofScalar(value, rendering);
     }
 
-    private static Object ofScalar(Object value) {
-        if (value instanceof String || value instanceof Long || value == None.NONE) {
+    private static Object ofScalar(Object value, Rendering rendering) {
+        if (value instanceof String text) {
+            rendering.scanned(text.length() >> 1);
+            return value;
+        }
+        rendering.digits(value);
+        return ofOther(value);
+    }
+
+    private static Object ofOther(Object value) {
+        if (value instanceof BigInteger || value instanceof Long || value == None.NONE) {
             return value;
         }
         if (value instanceof Boolean flag) {
@@ -58,13 +62,13 @@ final class HashKey {
         return Numbers.normal(whole);
     }
 
-    private Object ofTuple(Tuple tuple) {
-        elements += tuple.items().size();
-        Rendering.requireLength(elements, MOST_ELEMENTS);
+    /** A tuple may hold the same tuple twice, so its parts can be exponentially many. */
+    private static Object ofTuple(Tuple tuple, Rendering rendering) {
+        rendering.charge(PART * (1 + tuple.items().size()));
         List<Object> keys = new ArrayList<>(tuple.items().size());
         for (Object item : tuple.items()) {
-            keys.add(item instanceof Tuple inner ? ofTuple(inner) : ofScalar(item));
+            keys.add(of(item, rendering));
         }
-        return new Elements(keys);
+        return new TupleKey(keys);
     }
 }

@@ -8,14 +8,14 @@ final class Indexing {
     private Indexing() {}
 
     /** {@code owner[key]} as the sandbox evaluates it: the item, else the attribute, else undefined. */
-    static Object item(Object owner, Object key) {
+    static Object item(Object owner, Object key, Rendering rendering) {
         if (owner instanceof Dict dict && key instanceof String) {
-            Object value = dict.get(key);
+            Object value = dict.get(key, rendering);
             if (value != null) {
                 return value;
             }
         } else {
-            Object value = itemOrMissing(owner, key);
+            Object value = itemOrMissing(owner, key, rendering);
             if (!Missing.is(value)) {
                 return value;
             }
@@ -27,26 +27,26 @@ final class Indexing {
     }
 
     /** {@code owner.name}: the attribute, else the item, else undefined. */
-    static Object attribute(Object owner, String name) {
+    static Object attribute(Object owner, String name, Rendering rendering) {
         Object value = Attributes.of(owner, name);
         if (!Missing.is(value)) {
             return value;
         }
         if (owner instanceof Dict dict) {
-            Object found = dict.get(name);
+            Object found = dict.get(name, rendering);
             return found == null ? Undefined.element(owner, name) : found;
         }
-        Object found = itemOrMissing(owner, name);
+        Object found = itemOrMissing(owner, name, rendering);
         return Missing.is(found) ? Undefined.element(owner, name) : found;
     }
 
     /** The item, or missing where Python raises a TypeError or LookupError. */
-    private static Object itemOrMissing(Object owner, Object key) {
+    private static Object itemOrMissing(Object owner, Object key, Rendering rendering) {
         if (owner instanceof Undefined undefined) {
             throw undefined.failure();
         }
         if (owner instanceof Dict dict) {
-            return inDict(dict, key);
+            return inDict(dict, key, rendering);
         }
         if (owner instanceof TemplateReference self) {
             return self.block(key);
@@ -61,12 +61,12 @@ final class Indexing {
         if (owner instanceof Tuple tuple) {
             return at(tuple.items(), index);
         }
-        return inText(owner, index);
+        return inText(owner, index, rendering);
     }
 
-    private static Object inDict(Dict dict, Object key) {
+    private static Object inDict(Dict dict, Object key, Rendering rendering) {
         try {
-            Object value = dict.get(key);
+            Object value = dict.get(key, rendering);
             return value == null ? Missing.MISSING : value;
         } catch (Failure failure) {
             if (failure.kind() == Failure.Kind.TYPE) {
@@ -81,7 +81,7 @@ final class Indexing {
         return absolute < 0 || absolute >= items.size() ? Missing.MISSING : items.get((int) absolute);
     }
 
-    private static Object inText(Object owner, long index) {
+    private static Object inText(Object owner, long index, Rendering rendering) {
         if (owner instanceof PythonRange range) {
             long absolute = index < 0 ? index + range.size() : index;
             return absolute < 0 || absolute >= range.size() ? Missing.MISSING : (Object) range.at(absolute);
@@ -90,7 +90,9 @@ final class Indexing {
             return Missing.MISSING;
         }
         String text = Repr.str(owner);
+        rendering.compared(text.length());
         long length = Truth.length(owner);
+        rendering.counted(text, length);
         long absolute = index < 0 ? index + length : index;
         if (absolute < 0 || absolute >= length) {
             return Missing.MISSING;
@@ -116,13 +118,19 @@ final class Indexing {
             throw Failure.type("'%s' object is not subscriptable", TypeName.of(owner));
         }
         if (ValueOrder.isText(owner)) {
+            rendering.compared(Repr.str(owner).length());
             rendering.counted(Repr.str(owner), Truth.length(owner));
         }
         SliceBounds bounds = SliceBounds.of(from, to, by, Truth.length(owner));
         if (owner instanceof PythonRange range) {
             return range.slice(bounds);
         }
-        rendering.produced(bounds.count());
+        if (ValueOrder.isText(owner)) {
+            rendering.charge(bounds.step() == 1 ? 0 : 8L * Repr.str(owner).length());
+            rendering.produced(bounds.count());
+        } else {
+            rendering.listed(bounds.count());
+        }
         if (owner instanceof List<?> list) {
             return slice(list, bounds);
         }

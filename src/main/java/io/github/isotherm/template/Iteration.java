@@ -18,7 +18,7 @@ final class Iteration {
             return Collections.<Object>unmodifiableList(list).iterator();
         }
         if (value instanceof Dict dict) {
-            return dict.keys().iterator();
+            return dict.keys();
         }
         if (value instanceof Tuple tuple) {
             return tuple.items().iterator();
@@ -34,7 +34,7 @@ final class Iteration {
 
     private static Iterator<Object> overOther(Object value) {
         if (value instanceof DictView view) {
-            return view.elements().iterator();
+            return view.elements();
         }
         if (value instanceof PythonRange range) {
             return range.iterator();
@@ -60,16 +60,15 @@ final class Iteration {
     /** A new list of all elements. */
     static List<Object> list(Object value, Rendering rendering) {
         if (value instanceof List<?> list) {
-            rendering.produced(list.size());
+            rendering.listed(list.size());
             return new ArrayList<>(list);
         }
         List<Object> all = new ArrayList<>();
         for (Iterator<Object> iterator = over(value); iterator.hasNext(); ) {
-            rendering.step();
+            rendering.objects(1);
             all.add(iterator.next());
             Rendering.requireLength(all.size(), rendering.limits().textLength());
         }
-        rendering.produced(all.size());
         return all;
     }
 

@@ -1,8 +1,7 @@
 package io.github.isotherm.template;
 
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code json.dumps} as the tojson filter of transformers calls it. */
 final class JsonDump {
@@ -32,7 +31,7 @@ final class JsonDump {
         Object[] options = {bound[1], bound[2], bound[3], bound[4]};
         JsonDump json = new JsonDump(options, rendering);
         json.write(bound[0], 0);
-        return rendering.produced(json.out.toString());
+        return json.out.toString();
     }
 
     private static String indent(Object indent) {
@@ -54,7 +53,7 @@ final class JsonDump {
     }
 
     private void write(Object value, int depth) {
-        rendering.step();
+        rendering.charge(Repr.cost(value));
         if (ValueOrder.isText(value)) {
             string(Repr.str(value));
         } else if (value instanceof Dict dict) {
@@ -109,8 +108,10 @@ final class JsonDump {
         }
         out.append('{');
         String separator = "";
-        for (Object entry : sorted ? sortedEntries(dict) : dict.entries()) {
-            List<Object> pair = ((Tuple) entry).items();
+        Iterator<Object> entries = sorted ? sortedEntries(dict).iterator() : dict.entries();
+        while (entries.hasNext()) {
+            rendering.called();
+            List<Object> pair = ((Tuple) entries.next()).items();
             out.append(separator);
             newLine(depth + 1);
             string(key(pair.get(0)));
@@ -123,7 +124,7 @@ final class JsonDump {
     }
 
     private List<Object> sortedEntries(Dict dict) {
-        List<Object> entries = new ArrayList<>(dict.entries());
+        List<Object> entries = Iteration.list(new DictView(dict, DictView.Kind.ITEMS), rendering);
         return Sorting.sorted(entries, this::compareEntries, rendering);
     }
 
@@ -143,6 +144,7 @@ final class JsonDump {
 
     private void newLine(int depth) {
         if (lines) {
+            rendering.produced(1 + (long) depth * indent.length());
             out.append('\n');
             for (int i = 0; i < depth; i++) {
                 out.append(indent);
@@ -152,6 +154,7 @@ final class JsonDump {
     }
 
     private void string(String text) {
+        rendering.produced(ascii ? 6L * text.length() : 2L * text.length());
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             character(text.charAt(i));
@@ -170,7 +173,8 @@ final class JsonDump {
             case '\b' -> out.append("\\b");
             default -> {
                 if (c < ' ' || (ascii && c > '~')) {
-                    out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                    out.append("\\u");
+                    HexDigits.append(out, c, 4);
                 } else {
                     out.append(c);
                 }

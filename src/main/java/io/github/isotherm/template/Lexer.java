@@ -101,7 +101,7 @@ final class Lexer {
 
     private String stripped(String before, char sign, boolean variable) {
         if (sign == '-') {
-            return Splitting.strip(before, None.NONE, false, true, "rstrip");
+            return Splitting.strippedAtEnd(before);
         }
         if (sign == '+' || variable) {
             return before;

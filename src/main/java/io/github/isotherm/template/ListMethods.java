@@ -50,7 +50,7 @@ final class ListMethods {
                 return (long) i;
             }
         }
-        throw Failure.value("%s is not in list", Repr.repr(wanted));
+        throw Failure.value("%s is not in list", Repr.brief(wanted));
     }
 
     private static int bound(Object index, int size) {

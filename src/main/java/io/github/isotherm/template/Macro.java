@@ -48,7 +48,7 @@ final class Macro implements Callable {
             boolean none = caller == null || caller == None.NONE;
             values.add(none ? new Undefined("No caller defined") : caller);
         }
-        addRest(values, named, arguments);
+        addRest(values, named, arguments, rendering);
         return body.run(values);
     }
 
@@ -66,11 +66,11 @@ final class Macro implements Callable {
         return foundCaller;
     }
 
-    private void addRest(List<Object> values, Map<String, Object> named, Arguments arguments) {
+    private void addRest(List<Object> values, Map<String, Object> named, Arguments arguments, Rendering rendering) {
         int declared = shape.parameters().size();
         if (shape.kwargs()) {
             Dict kwargs = new Dict();
-            named.forEach(kwargs::put);
+            named.forEach((name, value) -> kwargs.put(name, value, rendering));
             values.add(kwargs);
         } else if (!named.isEmpty()) {
             throw Failure.type(

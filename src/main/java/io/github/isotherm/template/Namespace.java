@@ -5,7 +5,7 @@ final class Namespace {
     private final Dict attributes;
 
     Namespace(Dict attributes) {
-        attributes.keys().forEach(Namespace::requirePublic);
+        attributes.keys().forEachRemaining(Namespace::requirePublic);
         this.attributes = attributes;
     }
 
@@ -13,9 +13,9 @@ final class Namespace {
         return attributes;
     }
 
-    void set(String name, Object value) {
+    void set(String name, Object value, Rendering rendering) {
         requirePublic(name);
-        attributes.put(name, value);
+        attributes.put(name, value, rendering);
     }
 
     private static void requirePublic(Object name) {

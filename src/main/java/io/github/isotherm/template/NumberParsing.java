@@ -7,21 +7,21 @@ import java.util.regex.Pattern;
 
 /** Python's {@code int(text, base)} and {@code float(text)}. */
 final class NumberParsing {
-    private static final Pattern FLOAT =
-            Pattern.compile("[+-]?(\\d+(_\\d+)*\\.?(\\d+(_\\d+)*)?|\\.\\d+(_\\d+)*)([eE][+-]?\\d+(_\\d+)*)?");
+    private static final Pattern FLOAT = Pattern.compile(
+            "[+-]?(DIGITS(\\.(DIGITS)?)?|\\.DIGITS)([eE][+-]?DIGITS)?".replace("DIGITS", "\\d++(?:_\\d++)*+"));
     private static final Pattern NAMED = Pattern.compile("([+-]?)(inf|infinity|nan)");
     private static final int LONGEST = 4300;
 
     private NumberParsing() {}
 
     private static Failure invalid(String what, String text) {
-        return Failure.value("invalid literal for %s: %s", what, Repr.quote(text));
+        return Failure.value("invalid literal for %s: %s", what, Repr.brief(text));
     }
 
     /** Trimmed, with every decimal digit of any script as an ASCII digit. */
     private static String plain(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        String trimmed = Splitting.strip(text, None.NONE, true, true, "int");
+        String trimmed = Splitting.stripped(text);
         trimmed.codePoints().forEach(point -> {
             int digit = Character.isDigit(point) && point > 0x7f ? Character.digit(point, 10) : -1;
             out.appendCodePoint(digit >= 0 ? '0' + digit : point);
@@ -77,8 +77,23 @@ final class NumberParsing {
         if (bare.length() > LONGEST && Integer.bitCount(base) != 1) {
             throw Failure.value("Exceeds the limit (4300 digits) for integer string conversion");
         }
-        BigInteger value = new BigInteger(bare, base);
+        BigInteger value = Integer.bitCount(base) == 1 ? ofBits(bare, base) : new BigInteger(bare, base);
         return Numbers.normal(negative ? value.negate() : value);
+    }
+
+    /** A number in a base that is a power of two, bit by bit: the JDK takes the square of the length for it. */
+    private static BigInteger ofBits(String digits, int base) {
+        int width = Integer.numberOfTrailingZeros(base);
+        long bits = (long) digits.length() * width;
+        Arithmetic.requireBits(bits);
+        byte[] magnitude = new byte[(int) (bits >> 3) + 1];
+        for (int i = 0; i < bits; i++) {
+            int digit = Character.digit(digits.charAt(digits.length() - 1 - i / width), base);
+            if (((digit >> (i % width)) & 1) != 0) {
+                magnitude[magnitude.length - 1 - (i >> 3)] |= (byte) (1 << (i & 7));
+            }
+        }
+        return new BigInteger(1, magnitude);
     }
 
     static double floating(String source) {
@@ -89,7 +104,7 @@ final class NumberParsing {
             return named.group(1).equals("-") ? -value : value;
         }
         if (!FLOAT.matcher(text).matches()) {
-            throw Failure.value("could not convert string to float: %s", Repr.quote(source));
+            throw Failure.value("could not convert string to float: %s", Repr.brief(source));
         }
         return Double.parseDouble(text.replace("_", ""));
     }

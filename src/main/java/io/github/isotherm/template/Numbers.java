@@ -88,6 +88,12 @@ final class Numbers {
         if (right instanceof Double infinite && Double.isInfinite(infinite)) {
             return infinite > 0 ? -1 : 1;
         }
+        if (left instanceof BigInteger huge && huge.bitLength() > Double.MAX_EXPONENT + 1) {
+            return huge.signum();
+        }
+        if (right instanceof BigInteger huge && huge.bitLength() > Double.MAX_EXPONENT + 1) {
+            return -huge.signum();
+        }
         return decimal(left).compareTo(decimal(right));
     }
 

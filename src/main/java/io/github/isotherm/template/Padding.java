@@ -26,7 +26,7 @@ final class Padding {
     }
 
     private static int missing(String text, int width, Rendering rendering) {
-        rendering.produced(Math.max(text.length(), width));
+        rendering.produced(2L * Math.max(text.length(), width));
         return Math.max(0, width - text.codePointCount(0, text.length()));
     }
 
@@ -48,7 +48,10 @@ final class Padding {
         int tab = Missing.is(size) ? 8 : Numbers.count(size, "the tab size");
         StringBuilder out = new StringBuilder();
         int column = 0;
-        for (int point : text.codePoints().toArray()) {
+        rendering.produced(text.length());
+        rendering.scanned(text.length());
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
             if (point == '\t') {
                 int spaces = tab > 0 ? tab - column % tab : 0;
                 rendering.produced(spaces);

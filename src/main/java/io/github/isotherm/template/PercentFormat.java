@@ -25,6 +25,7 @@ final class PercentFormat {
     }
 
     private String run() {
+        rendering.scanned(format.length());
         while (at < format.length()) {
             int percent = format.indexOf('%', at);
             if (percent < 0) {
@@ -77,8 +78,10 @@ final class PercentFormat {
             out.append('%');
             return;
         }
-        rendering.produced(Math.max(Math.abs(width), precision));
+        rendering.called();
+        rendering.produced(2L * Math.max(Math.abs((long) width), precision));
         Object argument = Missing.is(value) ? next() : value;
+        rendering.charge(Repr.cost(argument));
         append(converted(argument, type, flags, precision), flags, Math.abs(width), left, isNumeric(type, argument));
     }
 
@@ -107,9 +110,9 @@ final class PercentFormat {
         }
         used++;
         String key = format.substring(from, at - 1);
-        Object value = values instanceof Dict dict ? dict.get(key) : null;
+        Object value = values instanceof Dict dict ? dict.get(key, rendering) : null;
         if (value == null) {
-            throw Failure.lookup("%s", Repr.quote(key));
+            throw Failure.lookup("%s", Repr.brief(key));
         }
         return value;
     }
@@ -152,8 +155,8 @@ final class PercentFormat {
     private String converted(Object value, char type, String flags, int precision) {
         return switch (type) {
             case 's' -> cut(Repr.str(value, rendering), precision);
-            case 'r' -> cut(Repr.repr(value), precision);
-            case 'a' -> cut(Repr.ascii(value), precision);
+            case 'r' -> cut(Repr.repr(value, rendering), precision);
+            case 'a' -> cut(Repr.ascii(value, rendering), precision);
             case 'c' -> character(value);
             case 'd', 'i', 'u' -> signed(integer(value, type, true), 10, "", flags, precision);
             case 'o' -> signed(integer(value, type, false), 8, flags.contains("#") ? "0o" : "", flags, precision);

@@ -10,6 +10,9 @@ final class PrettyPrint {
     private static final int WIDTH = 80;
     private static final Pattern WORDS = Pattern.compile("\\S*\\s*", Pattern.UNICODE_CHARACTER_CLASS);
 
+    /** What a character takes, which may be a word of its own, quoted again and again until the line is full. */
+    private static final long WORD = 400;
+
     private final Rendering rendering;
     private final StringBuilder out = new StringBuilder();
 
@@ -19,7 +22,6 @@ final class PrettyPrint {
 
     static String format(Object value, Rendering rendering) {
         PrettyPrint printer = new PrettyPrint(rendering);
-        Repr.str(value, rendering);
         printer.write(value, 0, 0);
         return printer.out.toString();
     }
@@ -30,10 +32,10 @@ final class PrettyPrint {
 
     /** Writes a value at an indentation, leaving so many columns at the end of its last line. */
     private void write(Object value, int indent, int allowance) {
-        String text = Repr.repr(sorted(value));
+        String text = Repr.repr(sorted(value), rendering);
         Rendering.requireLength(
                 out.length() + (long) text.length(), rendering.limits().textLength());
-        rendering.scanned(text.length());
+        rendering.produced(text.length());
         if (length(text) <= WIDTH - indent - allowance) {
             out.append(text);
         } else if (value instanceof Dict dict && dict.size() > 0) {
@@ -53,14 +55,19 @@ final class PrettyPrint {
         out.append('{');
         List<Object> keys = sortedKeys(dict);
         for (int i = 0; i < keys.size(); i++) {
-            Object value = dict.get(keys.get(i));
-            String key = Repr.repr(keys.get(i));
+            Object value = dict.get(keys.get(i), rendering);
+            String key = Repr.repr(keys.get(i), rendering);
             out.append(key).append(": ");
             boolean last = i == keys.size() - 1;
             write(value == null ? None.NONE : value, indent + 1 + length(key) + 2, last ? allowance : 1);
-            out.append(last ? "" : ",\n" + " ".repeat(indent + 1));
+            out.append(last ? "" : newLine(indent + 1));
         }
         out.append('}');
+    }
+
+    private String newLine(int indent) {
+        rendering.produced(indent + 2L);
+        return ",\n" + " ".repeat(indent);
     }
 
     private void sequence(String open, List<?> items, int indent, int allowance, String close) {
@@ -68,16 +75,17 @@ final class PrettyPrint {
         for (int i = 0; i < items.size(); i++) {
             boolean last = i == items.size() - 1;
             write(items.get(i), indent + 1, last ? allowance + close.length() : 1);
-            out.append(last ? "" : ",\n" + " ".repeat(indent + 1));
+            out.append(last ? "" : newLine(indent + 1));
         }
         out.append(close);
     }
 
     private void string(String text, int indent, int allowance, boolean outermost) {
+        rendering.charge(WORD * text.length());
         List<String> chunks = new ArrayList<>();
         int inner = outermost ? indent + 1 : indent;
         int left = outermost ? allowance + 1 : allowance;
-        List<Object> lines = Splitting.lines(text, true);
+        List<Object> lines = Splitting.lines(text, true, rendering);
         for (int i = 0; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;
             line((String) lines.get(i), WIDTH - inner - (last ? left : 0), WIDTH - inner, last, chunks);
@@ -118,7 +126,7 @@ final class PrettyPrint {
     }
 
     private List<Object> sortedKeys(Dict dict) {
-        return Sorting.sorted(dict.keys(), this::order, rendering);
+        return Sorting.sorted(Iteration.list(dict, rendering), this::order, rendering);
     }
 
     /** Keys without an order of their own go by the names of their types. */
@@ -134,7 +142,7 @@ final class PrettyPrint {
     }
 
     private Object sorted(Object value) {
-        rendering.step();
+        rendering.objects(2);
         if (value instanceof List<?> list) {
             return list.stream().map(this::sorted).toList();
         }
@@ -146,8 +154,8 @@ final class PrettyPrint {
         }
         Dict copy = new Dict(dict.size());
         for (Object key : sortedKeys(dict)) {
-            Object own = dict.get(key);
-            copy.put(key, own == null ? None.NONE : sorted(own));
+            Object own = dict.get(key, rendering);
+            copy.put(key, own == null ? None.NONE : sorted(own), rendering);
         }
         return copy;
     }

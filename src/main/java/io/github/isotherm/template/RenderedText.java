@@ -10,7 +10,7 @@ final class RenderedText {
     }
 
     void append(String part) {
-        rendering.produced(part);
+        rendering.produced(part.length());
         text.append(part);
         Rendering.requireLength(text.length(), rendering.limits().textLength());
     }

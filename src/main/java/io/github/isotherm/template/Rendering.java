@@ -1,19 +1,27 @@
 package io.github.isotherm.template;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.LocalDateTime;
 
-/** One rendering in progress: its clock and what of its limits is used up. */
+/** One rendering in progress: its clock and what of its limits is used up. Work is paid for before it is done. */
 final class Rendering {
+    private static final long STEP = 8;
+    private static final long CALL = 48;
+    private static final long OBJECT = 48;
+    private static final long CHECKED_EACH = 100_000;
+
     private final TemplateLimits limits;
     private final Clock clock;
-    private long steps;
-    private long produced;
+    private final Interruption interruption;
+    private long work;
+    private long nextCheck = CHECKED_EACH;
     private int depth;
 
-    Rendering(TemplateLimits limits, Clock clock) {
+    Rendering(TemplateLimits limits, Clock clock, Interruption interruption) {
         this.limits = limits;
         this.clock = clock;
+        this.interruption = interruption;
     }
 
     TemplateLimits limits() {
@@ -24,36 +32,80 @@ final class Rendering {
         return LocalDateTime.now(clock);
     }
 
-    /** Counts a loop iteration, a call or an element visited. */
+    /** Takes units of work from the budget. */
+    void charge(long units) {
+        work += Math.max(0, Math.min(units, Long.MAX_VALUE / 4));
+        if (work > limits.work()) {
+            throw Failure.of("the template takes more than %d units of work", limits.work());
+        }
+        if (work > nextCheck) {
+            nextCheck = work + CHECKED_EACH;
+            interruption.check();
+        }
+    }
+
+    /** A loop iteration or an element visited. */
     void step() {
-        if (++steps > limits.steps()) {
-            throw Failure.of("the template takes more than %d steps", limits.steps());
-        }
+        charge(STEP);
     }
 
-    /** Counts work that is linear in a length. */
+    /** A call, with its arguments. */
+    void called() {
+        charge(CALL);
+    }
+
+    /** Characters looked at one by one. */
     void scanned(long length) {
-        steps += length >> 6;
-        step();
+        charge(STEP + length);
     }
 
-    /** Counts finding a place in a text, which is linear only where characters are pairs of UTF-16 units. */
+    /** Characters compared or passed over many at a time. */
+    void compared(long length) {
+        charge(STEP + (length >> 3));
+    }
+
+    /** Finding a place in a text, which is linear only where characters are pairs of UTF-16 units. */
     void counted(String text, long characters) {
-        scanned(characters == text.length() ? text.length() >> 4 : text.length());
+        if (characters == text.length()) {
+            compared(text.length());
+        } else {
+            scanned(text.length());
+        }
     }
 
-    /** Counts characters or elements about to be made. */
+    /** Characters about to be made. */
     void produced(long length) {
-        produced += Math.max(0, length);
         requireLength(length, limits.textLength());
-        if (produced > limits.produced()) {
-            throw Failure.of("the template makes more than %d characters and elements", limits.produced());
-        }
+        charge(OBJECT + 2 * length);
     }
 
     String produced(String text) {
         produced(text.length());
         return text;
+    }
+
+    /** Elements of a list about to be made, without what they hold. */
+    void listed(long size) {
+        requireLength(size, limits.textLength());
+        charge(OBJECT + 8 * size);
+    }
+
+    /** Objects about to be made, each with a few fields. */
+    void objects(long count) {
+        requireLength(count, limits.textLength());
+        charge(OBJECT * count);
+    }
+
+    /** Going through the digits of an integer once. */
+    void digits(Object integer) {
+        if (integer instanceof BigInteger big) {
+            charge(STEP + (big.bitLength() >> 3));
+        }
+    }
+
+    /** Multiplying or dividing integers of so many bits. */
+    void multiplied(long bits, long otherBits) {
+        charge(((bits + otherBits) >> 3) + (bits >> 5) * (otherBits >> 5) / 4);
     }
 
     static void requireLength(long length, int limit) {
@@ -64,7 +116,7 @@ final class Rendering {
 
     /** Enters a macro or recursive loop. */
     void enter() {
-        step();
+        called();
         if (++depth > limits.depth()) {
             throw Failure.of("maximum recursion depth exceeded: more than %d macros or loops deep", limits.depth());
         }

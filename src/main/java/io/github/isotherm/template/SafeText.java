@@ -6,11 +6,12 @@ package io.github.isotherm.template;
  * @param text the characters
  */
 record SafeText(String text) {
-    static SafeText escape(Object value) {
-        return value instanceof SafeText safe ? safe : new SafeText(escaped(Repr.str(value)));
+    static SafeText escape(Object value, Rendering rendering) {
+        return value instanceof SafeText safe ? safe : new SafeText(escaped(Repr.str(value, rendering), rendering));
     }
 
-    static String escaped(String text) {
+    static String escaped(String text, Rendering rendering) {
+        rendering.produced(5L * text.length());
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

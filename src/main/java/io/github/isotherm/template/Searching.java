@@ -10,10 +10,11 @@ final class Searching {
 
     /** A part of a text, with where it starts in code points; null where start lies beyond the end. */
     private record Window(String text, int start) {
-        static @Nullable Window of(String text, Arguments arguments) {
+        static @Nullable Window of(String text, Arguments arguments, Rendering rendering) {
             if (arguments.size() == 1) {
                 return new Window(text, 0);
             }
+            rendering.produced(text.length());
             int length = text.codePointCount(0, text.length());
             int start = bound(arguments.or(1, None.NONE), 0, length);
             int stop = Math.min(bound(arguments.or(2, None.NONE), length, length), length);
@@ -35,13 +36,14 @@ final class Searching {
 
     static Object find(String name, Rendering rendering, String text, Arguments arguments) {
         String wanted = StringMethods.text(arguments.positionalOnly(name, 1, 3).at(0), name);
-        rendering.scanned(text.length());
-        Window window = Window.of(text, arguments);
+        Window window = Window.of(text, arguments, rendering);
         if (window == null) {
             return -1L;
         }
-        boolean last = name.startsWith("r");
-        int at = last ? window.text().lastIndexOf(wanted) : window.text().indexOf(wanted);
+        int at = name.startsWith("r")
+                ? TextSearch.backwards(window.text(), wanted, rendering)
+                        .previous(window.text().length())
+                : TextSearch.forwards(window.text(), wanted, rendering).next(0);
         return at < 0 ? -1L : (long) window.start() + window.text().codePointCount(0, at);
     }
 
@@ -56,8 +58,7 @@ final class Searching {
     static Object count(Rendering rendering, String text, Arguments arguments) {
         String wanted =
                 StringMethods.text(arguments.positionalOnly("count", 1, 3).at(0), "count");
-        rendering.scanned(text.length());
-        Window window = Window.of(text, arguments);
+        Window window = Window.of(text, arguments, rendering);
         if (window == null) {
             return 0L;
         }
@@ -65,9 +66,8 @@ final class Searching {
             return window.text().codePointCount(0, window.text().length()) + 1L;
         }
         long count = 0;
-        for (int at = window.text().indexOf(wanted);
-                at >= 0;
-                at = window.text().indexOf(wanted, at + wanted.length())) {
+        TextSearch search = TextSearch.forwards(window.text(), wanted, rendering);
+        for (int at = search.next(0); at >= 0; at = search.next(at + wanted.length())) {
             count++;
         }
         return count;
@@ -83,12 +83,14 @@ final class Searching {
 
     private static boolean affixed(String name, Rendering rendering, String text, Arguments arguments) {
         arguments.positionalOnly(name, 1, 3);
-        rendering.scanned(arguments.size() > 1 ? text.length() : 0);
-        Window window = Window.of(text, arguments);
-        Predicate<String> test = affix -> window != null
-                && (name.startsWith("s")
-                        ? window.text().startsWith(affix)
-                        : window.text().endsWith(affix));
+        Window window = Window.of(text, arguments, rendering);
+        Predicate<String> test = affix -> {
+            rendering.compared(affix.length());
+            return window != null
+                    && (name.startsWith("s")
+                            ? window.text().startsWith(affix)
+                            : window.text().endsWith(affix));
+        };
         if (arguments.at(0) instanceof Tuple affixes) {
             return any(affixes.items(), name, test);
         }
@@ -112,23 +114,25 @@ final class Searching {
     }
 
     static String replace(String text, String old, String with, int count, Rendering rendering) {
-        rendering.scanned(text.length());
         if (old.isEmpty()) {
             return interleaved(text, with, count, rendering);
         }
-        int at = count == 0 ? -1 : text.indexOf(old);
+        TextSearch search = TextSearch.forwards(text, old, rendering);
+        int at = count == 0 ? -1 : search.next(0);
         if (at < 0) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());
         int from = 0;
         for (int done = 0; at >= 0 && done != count; done++) {
+            rendering.produced(at - from + with.length());
             out.append(text, from, at).append(with);
             Rendering.requireLength(out.length(), rendering.limits().textLength());
             from = at + old.length();
-            at = text.indexOf(old, from);
+            at = search.next(from);
         }
-        return rendering.produced(out.append(text, from, text.length()).toString());
+        rendering.produced(text.length() - from);
+        return out.append(text, from, text.length()).toString();
     }
 
     private static String interleaved(String text, String with, int count, Rendering rendering) {
@@ -136,10 +140,11 @@ final class Searching {
         int left = count < 0 ? Integer.MAX_VALUE : count;
         for (int i = 0; i < text.length(); ) {
             int next = text.offsetByCodePoints(i, 1);
+            rendering.produced(left > 0 ? with.length() + 1L : 1);
             out.append(left-- > 0 ? with : "").append(text, i, next);
             Rendering.requireLength(out.length(), rendering.limits().textLength());
             i = next;
         }
-        return rendering.produced(out.append(left > 0 ? with : "").toString());
+        return out.append(left > 0 ? with : "").toString();
     }
 }

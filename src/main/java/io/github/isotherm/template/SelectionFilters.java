@@ -47,7 +47,7 @@ final class SelectionFilters {
 
             @Override
             public Object next() {
-                rendering.step();
+                rendering.objects(1);
                 return mapping.apply(items.next());
             }
         };
@@ -65,7 +65,7 @@ final class SelectionFilters {
                         "Unexpected keyword argument '%s'",
                         named.keySet().iterator().next());
             }
-            AttributePath path = AttributePath.of(attribute, otherwise, false);
+            AttributePath path = AttributePath.of(attribute, otherwise, false, rendering);
             return path::of;
         }
         if (arguments.size() == 0) {
@@ -93,8 +93,8 @@ final class SelectionFilters {
             throw Failure.of("Missing parameter for attribute name");
         }
         AttributePath path = byAttribute
-                ? AttributePath.of(arguments.at(0), Missing.MISSING, false)
-                : new AttributePath(List.of(), Missing.MISSING, false);
+                ? AttributePath.of(arguments.at(0), Missing.MISSING, false, rendering)
+                : new AttributePath(List.of(), Missing.MISSING, false, rendering);
         Arguments rest = byAttribute ? arguments.withoutFirst(1) : arguments;
         if (rest.size() == 0) {
             return item -> Truth.of(path.of(item));

@@ -56,16 +56,18 @@ final class SequenceFilters {
         Object[] bound = arguments.bind("join", "value", "d?", "attribute?");
         String separator = Repr.str(Filters.or(bound[1], ""), rendering);
         Object attribute = Filters.orNone(bound[2]);
-        AttributePath path = AttributePath.of(attribute, Missing.MISSING, false);
+        AttributePath path = AttributePath.of(attribute, Missing.MISSING, false, rendering);
         StringBuilder out = new StringBuilder();
         String between = "";
         for (Iterator<Object> items = Iteration.over(bound[0]); items.hasNext(); ) {
             rendering.step();
-            out.append(between).append(Repr.str(path.of(items.next()), rendering));
+            String shown = Repr.str(path.of(items.next()), rendering);
+            rendering.produced(separator.length() + shown.length());
+            out.append(between).append(shown);
             between = separator;
             Rendering.requireLength(out.length(), rendering.limits().textLength());
         }
-        return rendering.produced(out.toString());
+        return out.toString();
     }
 
     private static Object reverse(Rendering rendering, Arguments arguments) {
@@ -84,7 +86,7 @@ final class SequenceFilters {
 
     private static Object sort(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("sort", "value", "reverse?", "case_sensitive?", "attribute?");
-        Sorting.Key key = AttributePath.ofSeveral(Filters.orNone(bound[3]), !Filters.flag(bound[2]));
+        Sorting.Key key = AttributePath.ofSeveral(Filters.orNone(bound[3]), !Filters.flag(bound[2]), rendering);
         return Sorting.sorted(Iteration.list(bound[0], rendering), key, Filters.flag(bound[1]), rendering);
     }
 
@@ -103,31 +105,42 @@ final class SequenceFilters {
         boolean caseSensitive = Filters.flag(bound[1]);
         Sorting.Key key = entry -> {
             Object value = ((Tuple) entry).items().get(position);
-            return caseSensitive ? value : AttributePath.lowered(value);
+            return caseSensitive ? value : AttributePath.lowered(value, rendering);
         };
-        return Sorting.sorted(dict.entries(), key, Filters.flag(bound[3]), rendering);
+        return Sorting.sorted(
+                Iteration.list(new DictView(dict, DictView.Kind.ITEMS), rendering),
+                key,
+                Filters.flag(bound[3]),
+                rendering);
     }
 
     private static Object unique(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("unique", "value", "case_sensitive?", "attribute?");
-        AttributePath path = AttributePath.of(Filters.orNone(bound[2]), Missing.MISSING, !Filters.flag(bound[1]));
+        AttributePath path =
+                AttributePath.of(Filters.orNone(bound[2]), Missing.MISSING, !Filters.flag(bound[1]), rendering);
         Set<Object> seen = new HashSet<>();
         return PythonGenerator.selecting(
                 rendering,
                 () -> Iteration.over(bound[0]),
-                () -> item -> seen.add(HashKey.of(path.of(item))) ? item : Missing.MISSING);
+                () -> item -> added(seen, path.of(item), rendering) ? item : Missing.MISSING);
+    }
+
+    private static boolean added(Set<Object> seen, Object value, Rendering rendering) {
+        rendering.objects(2);
+        return seen.add(HashKey.of(value, rendering));
     }
 
     private static Object groupBy(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("groupby", "value", "attribute", "default?", "case_sensitive?");
         Object otherwise = Filters.orNone(bound[2]);
         boolean caseSensitive = Filters.flag(bound[3]);
-        AttributePath key = AttributePath.of(bound[1], otherwise, !caseSensitive);
-        AttributePath shown = AttributePath.of(bound[1], otherwise, false);
+        AttributePath key = AttributePath.of(bound[1], otherwise, !caseSensitive, rendering);
+        AttributePath shown = AttributePath.of(bound[1], otherwise, false, rendering);
         List<Object> groups = new ArrayList<>();
         List<Object> group = List.of();
         Object current = Missing.MISSING;
         for (Object item : Sorting.sorted(Iteration.list(bound[0], rendering), key, false, rendering)) {
+            rendering.objects(4);
             Object itemKey = key.of(item);
             if (Missing.is(current) || !ValueOrder.equal(current, itemKey, rendering)) {
                 current = itemKey;
@@ -141,7 +154,7 @@ final class SequenceFilters {
 
     private static Object sum(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("sum", "iterable", "attribute?", "start?");
-        AttributePath path = AttributePath.of(Filters.orNone(bound[1]), Missing.MISSING, false);
+        AttributePath path = AttributePath.of(Filters.orNone(bound[1]), Missing.MISSING, false, rendering);
         Object sum = Filters.or(bound[2], 0L);
         if (ValueOrder.isText(sum)) {
             throw Failure.type("sum() can't sum strings [use ''.join(seq) instead]");
@@ -155,7 +168,8 @@ final class SequenceFilters {
 
     private static Object extreme(String name, boolean largest, Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind(name, "value", "case_sensitive?", "attribute?");
-        AttributePath path = AttributePath.of(Filters.orNone(bound[2]), Missing.MISSING, !Filters.flag(bound[1]));
+        AttributePath path =
+                AttributePath.of(Filters.orNone(bound[2]), Missing.MISSING, !Filters.flag(bound[1]), rendering);
         Iterator<Object> items = Iteration.over(bound[0]);
         if (!items.hasNext()) {
             return new Undefined("No aggregated item, sequence was empty.");
@@ -182,7 +196,7 @@ final class SequenceFilters {
                 return Collections.emptyIterator();
             }
             if (value instanceof Dict dict) {
-                return dict.entries().iterator();
+                return dict.entries();
             }
             throw Failure.type("Can only get item pairs from a mapping.");
         });
@@ -199,6 +213,7 @@ final class SequenceFilters {
         for (Object item : Iteration.list(bound[0], rendering)) {
             if (ValueOrder.equal((long) batch.size(), bound[1], rendering)) {
                 batches.add(batch);
+                rendering.objects(2);
                 batch = new ArrayList<>();
             }
             batch.add(item);
@@ -213,7 +228,7 @@ final class SequenceFilters {
     private static void fill(List<Object> batch, Object size, Object filler, Rendering rendering) {
         if (filler != None.NONE && ValueOrder.less((long) batch.size(), size, rendering)) {
             int missing = Numbers.count(size, "the line count") - batch.size();
-            rendering.produced(missing);
+            rendering.listed(missing);
             batch.addAll(Collections.nCopies(missing, filler));
         }
     }
@@ -229,7 +244,8 @@ final class SequenceFilters {
         if (count == 0) {
             throw Failure.of("integer division or modulo by zero");
         }
-        rendering.produced(count);
+        rendering.objects(2L * count);
+        rendering.listed(items.size());
         int each = Math.floorDiv(items.size(), count);
         int longer = Math.floorMod(items.size(), count);
         Object filler = Filters.orNone(bound[2]);

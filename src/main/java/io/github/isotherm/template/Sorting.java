@@ -18,6 +18,7 @@ final class Sorting {
     }
 
     static List<Object> sorted(List<Object> items, Key key, boolean reverse, Rendering rendering) {
+        rendering.objects(2L * items.size());
         List<Object> keyed = new ArrayList<>(items.size());
         for (Object item : items) {
             keyed.add(new Keyed(key.of(item), item));
@@ -39,6 +40,7 @@ final class Sorting {
         if (items.size() < 2) {
             return items;
         }
+        rendering.listed(2L * items.size());
         int middle = items.size() / 2;
         List<Object> left = sorted(new ArrayList<>(items.subList(0, middle)), order, rendering);
         List<Object> right = sorted(new ArrayList<>(items.subList(middle, items.size())), order, rendering);

@@ -27,6 +27,7 @@ final class StrFormat {
     }
 
     private String expand(String text, int depth) {
+        rendering.scanned(4L * text.length());
         if (depth < 0) {
             throw Failure.value("Max string recursion exceeded");
         }
@@ -45,6 +46,7 @@ final class StrFormat {
                 throw Failure.value("Single '}' encountered in format string");
             } else {
                 int end = closing(text, at + 1);
+                rendering.called();
                 out.append(field(text.substring(at + 1, end), depth));
                 at = end + 1;
             }
@@ -107,8 +109,8 @@ final class StrFormat {
         return switch (conversion) {
             case "" -> value;
             case "s" -> Repr.str(value, rendering);
-            case "r" -> Repr.repr(value);
-            case "a" -> Repr.ascii(value);
+            case "r" -> Repr.repr(value, rendering);
+            case "a" -> Repr.ascii(value, rendering);
             default -> throw Failure.value("Unknown conversion specifier %s", conversion);
         };
     }
@@ -130,7 +132,7 @@ final class StrFormat {
             if (key.isEmpty()) {
                 throw Failure.value("Empty attribute in format string");
             }
-            value = attribute ? Indexing.attribute(value, key) : Indexing.item(value, key(key));
+            value = attribute ? Indexing.attribute(value, key, rendering) : Indexing.item(value, key(key), rendering);
             at = attribute ? stop : stop + 1;
             if (!attribute && at < name.length() && name.charAt(at) != '.' && name.charAt(at) != '[') {
                 throw Failure.value("Only '.' or '[' may follow ']' in format field specifier");
@@ -181,9 +183,10 @@ final class StrFormat {
 
     private Object named(String name) {
         Map<String, Object> names = arguments.named();
-        Object value = mapping == null ? names.get(name) : mapping instanceof Dict dict ? dict.get(name) : null;
+        Object value =
+                mapping == null ? names.get(name) : mapping instanceof Dict dict ? dict.get(name, rendering) : null;
         if (value == null) {
-            throw Failure.lookup("%s", Repr.quote(name));
+            throw Failure.lookup("%s", Repr.brief(name));
         }
         return value;
     }

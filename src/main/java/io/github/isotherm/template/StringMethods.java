@@ -12,6 +12,9 @@ import java.util.function.Predicate;
 final class StringMethods {
     static final Map<String, Method<String>> ALL = methods();
 
+    /** What changing the case of a character takes: some make a string for each. */
+    static final long CASED = 20;
+
     /** The methods of Markup that escape their arguments. */
     private static final Set<String> ESCAPING = Set.of(
             "capitalize",
@@ -61,6 +64,7 @@ final class StringMethods {
     private static Method<String> mapping(String name, Function<String, String> mapping) {
         return (r, text, a) -> {
             a.positionalOnly(name, 0, 0);
+            r.charge(CASED * text.length());
             return r.produced(mapping.apply(text));
         };
     }
@@ -83,7 +87,7 @@ final class StringMethods {
     private static void addPredicate(Map<String, Method<String>> all, String name, Predicate<String> predicate) {
         all.put(name, (r, text, a) -> {
             a.positionalOnly(name, 0, 0);
-            r.scanned(text.length());
+            r.scanned(4L * text.length());
             return predicate.test(text);
         });
     }
@@ -111,8 +115,10 @@ final class StringMethods {
     }
 
     private static Method<String> affix(String name, BiFunction<String, String, String> removal) {
-        return (r, text, a) ->
-                removal.apply(text, text(a.positionalOnly(name, 1, 1).at(0), name));
+        return (r, text, a) -> {
+            r.produced(text.length());
+            return removal.apply(text, text(a.positionalOnly(name, 1, 1).at(0), name));
+        };
     }
 
     private static void addSplits(Map<String, Method<String>> all) {
@@ -141,11 +147,13 @@ final class StringMethods {
         StringBuilder out = new StringBuilder();
         String between = "";
         for (Object item : Iteration.list(items, rendering)) {
-            out.append(between).append(text(item, "join"));
+            String part = text(item, "join");
+            rendering.produced(separator.length() + part.length());
+            out.append(between).append(part);
             between = separator;
             Rendering.requireLength(out.length(), rendering.limits().textLength());
         }
-        return rendering.produced(out.toString());
+        return out.toString();
     }
 
     /** A string argument, or the TypeError Python raises for anything else. */
@@ -166,12 +174,14 @@ final class StringMethods {
             throw Failure.unsupported("the method '" + name + "' of text marked safe");
         }
         boolean escapes = ESCAPING.contains(name);
-        return Builtin.function((r, a) -> marked(method.call(r, safe.text(), escapes ? escaped(a) : a)));
+        return Builtin.function((r, a) -> marked(method.call(r, safe.text(), escapes ? escaped(a, r) : a)));
     }
 
-    private static Arguments escaped(Arguments arguments) {
+    private static Arguments escaped(Arguments arguments, Rendering rendering) {
         List<Object> values = arguments.positional().stream()
-                .map(value -> ValueOrder.isText(value) ? SafeText.escape(value).text() : value)
+                .map(value -> ValueOrder.isText(value)
+                        ? SafeText.escape(value, rendering).text()
+                        : value)
                 .toList();
         return new Arguments(values, arguments.named());
     }

@@ -27,7 +27,8 @@ final class TargetCompiler {
         }
         if (node instanceof Node.NamespaceRef reference) {
             Slot slot = expressions.slot(reference.offset(), reference.name(), frame);
-            return (activation, value) -> assign(reference, namespace(reference, slot, activation), value);
+            return (activation, value) ->
+                    assign(reference, namespace(reference, slot, activation), value, activation.rendering());
         }
         if (node instanceof Node.TupleNode tuple) {
             return tuple(tuple, frame);
@@ -63,9 +64,9 @@ final class TargetCompiler {
         };
     }
 
-    private void assign(Node.NamespaceRef node, Namespace namespace, Object value) {
+    private void assign(Node.NamespaceRef node, Namespace namespace, Object value, Rendering rendering) {
         try {
-            namespace.set(node.attribute(), value);
+            namespace.set(node.attribute(), value, rendering);
         } catch (Failure failure) {
             throw source.error(node.offset(), failure);
         }

@@ -29,9 +29,9 @@ final class Tests {
     static Object apply(Rendering rendering, Object name, Object value, Arguments arguments) {
         Callable test = ValueOrder.isText(name) ? named(Repr.str(name)) : null;
         if (test == null) {
-            throw Failure.of("No test named %s.", name instanceof Undefined ? "Undefined" : Repr.repr(name));
+            throw Failure.of("No test named %s.", name instanceof Undefined ? "Undefined" : Repr.brief(name));
         }
-        rendering.step();
+        rendering.called();
         return test.call(rendering, arguments.withFirst(value));
     }
 
@@ -55,8 +55,16 @@ final class Tests {
         add(all, "iterable", Iteration::possible);
         add(all, "callable", value -> value instanceof Callable || value instanceof Undefined);
         add(all, "escaped", value -> value instanceof SafeText);
-        add(all, "lower", value -> CaseMapping.isLower(Repr.str(value)));
-        add(all, "upper", value -> CaseMapping.isUpper(Repr.str(value)));
+        addCase(all, "lower", CaseMapping::isLower);
+        addCase(all, "upper", CaseMapping::isUpper);
+    }
+
+    private static void addCase(Map<String, Callable> all, String name, Predicate<String> test) {
+        all.put(name, (r, a) -> {
+            String text = Repr.str(a.bind(name, "value")[0], r);
+            r.scanned(2L * text.length());
+            return test.test(text);
+        });
     }
 
     private static boolean isSequence(Object value) {
@@ -109,12 +117,12 @@ final class Tests {
     }
 
     private static void addNames(Map<String, Callable> all) {
-        all.put("filter", (r, a) -> isName(a.bind("filter", "value")[0], name -> Filters.named(name) != null));
-        all.put("test", (r, a) -> isName(a.bind("test", "value")[0], name -> named(name) != null));
+        all.put("filter", (r, a) -> isName(r, a.bind("filter", "value")[0], name -> Filters.named(name) != null));
+        all.put("test", (r, a) -> isName(r, a.bind("test", "value")[0], name -> named(name) != null));
     }
 
-    private static boolean isName(Object value, Predicate<String> known) {
-        HashKey.of(value);
+    private static boolean isName(Rendering rendering, Object value, Predicate<String> known) {
+        HashKey.of(value, rendering);
         return ValueOrder.isText(value) && known.test(Repr.str(value));
     }
 }

@@ -12,7 +12,7 @@ final class TextFilters {
         all.put("upper", mapping("upper", CaseMapping::upper));
         all.put("lower", mapping("lower", CaseMapping::lower));
         all.put("capitalize", mapping("capitalize", CaseMapping::capitalize));
-        all.put("title", (r, a) -> r.produced(title(Repr.str(a.bind("title", "s")[0], r))));
+        all.put("title", mappingOnly("title", TextFilters::title));
         all.put("trim", TextFilters::trim);
         all.put("center", TextFilters::center);
         all.put("replace", TextFilters::replace);
@@ -27,8 +27,18 @@ final class TextFilters {
     private static Callable mapping(String name, UnaryOperator<String> mapping) {
         return (r, a) -> {
             Object value = a.bind(name, "s")[0];
-            return like(value, r.produced(mapping.apply(Repr.str(value, r))));
+            return like(value, mapped(r, value, mapping));
         };
+    }
+
+    private static Callable mappingOnly(String name, UnaryOperator<String> mapping) {
+        return (r, a) -> mapped(r, a.bind(name, "s")[0], mapping);
+    }
+
+    private static String mapped(Rendering rendering, Object value, UnaryOperator<String> mapping) {
+        String text = Repr.str(value, rendering);
+        rendering.charge(StringMethods.CASED * text.length());
+        return rendering.produced(mapping.apply(text));
     }
 
     /** What a method of str gives for Markup stays Markup. */
@@ -64,8 +74,7 @@ final class TextFilters {
     private static Object trim(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("trim", "value", "chars?");
         String text = Repr.str(bound[0], rendering);
-        rendering.scanned(text.length());
-        return like(bound[0], Splitting.strip(text, Filters.orNone(bound[1]), true, true, "trim"));
+        return like(bound[0], Splitting.strip(text, Filters.orNone(bound[1]), true, true, "trim", rendering));
     }
 
     private static Object center(Rendering rendering, Arguments arguments) {
@@ -95,16 +104,17 @@ final class TextFilters {
         Object width = Filters.or(bound[1], 4L);
         String indention = indention(width, rendering);
         boolean blank = Filters.flag(bound[3]);
-        List<Object> lines = Splitting.lines(Repr.str(bound[0]) + "\n", false);
+        List<Object> lines = Splitting.lines(Repr.str(bound[0]) + "\n", false, rendering);
         StringBuilder out = new StringBuilder(Filters.flag(bound[2]) ? indention : "");
         for (int i = 0; i < lines.size(); i++) {
             String line = (String) lines.get(i);
+            rendering.produced(1L + indention.length() + line.length());
             out.append(i == 0 ? "" : "\n")
                     .append(i > 0 && (blank || !line.isEmpty()) ? indention : "")
                     .append(line);
             Rendering.requireLength(out.length(), rendering.limits().textLength());
         }
-        return like(bound[0], rendering.produced(out.toString()));
+        return like(bound[0], out.toString());
     }
 
     private static String indention(Object width, Rendering rendering) {
@@ -129,6 +139,9 @@ final class TextFilters {
         if (length < marks || slack < 0) {
             throw Failure.of("truncate expected length >= %d and leeway >= 0, got %d and %d", marks, length, slack);
         }
+        if (ValueOrder.isText(bound[0])) {
+            rendering.produced(Repr.str(bound[0]).length());
+        }
         if (Truth.length(bound[0]) <= (long) length + slack) {
             return bound[0];
         }
@@ -136,9 +149,9 @@ final class TextFilters {
         rendering.scanned(text.length());
         String kept = text.substring(0, text.offsetByCodePoints(0, length - marks));
         if (!Filters.flag(bound[2])) {
-            kept = (String) Splitting.rsplit(kept, " ", 1).get(0);
+            kept = (String) Splitting.rsplit(kept, " ", 1, rendering).get(0);
         }
-        return bound[0] instanceof SafeText ? new SafeText(kept + SafeText.escaped(end)) : kept + end;
+        return bound[0] instanceof SafeText ? new SafeText(kept + SafeText.escaped(end, rendering)) : kept + end;
     }
 
     private static Object format(Rendering rendering, Arguments arguments) {
@@ -154,16 +167,17 @@ final class TextFilters {
             return PercentFormat.format(text, new Tuple(values.positional()), rendering);
         }
         Dict names = new Dict();
-        values.named().forEach(names::put);
+        values.named().forEach((name, value) -> names.put(name, value, rendering));
         return PercentFormat.format(text, names, rendering);
     }
 
     private static Object wordCount(Rendering rendering, Arguments arguments) {
         String text = Repr.str(arguments.bind("wordcount", "s")[0], rendering);
-        rendering.scanned(text.length());
+        rendering.scanned(4L * text.length());
         long words = 0;
         boolean inside = false;
-        for (int point : text.codePoints().toArray()) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
             boolean word = Characters.isWord(point);
             words += word && !inside ? 1 : 0;
             inside = word;

@@ -13,13 +13,13 @@ record Undefined(String reason) {
 
     static Undefined element(Object owner, Object key) {
         if (key instanceof String name) {
-            return new Undefined("'" + TypeName.described(owner) + "' has no attribute " + Repr.quote(name));
+            return new Undefined("'" + TypeName.described(owner) + "' has no attribute " + Repr.brief(name));
         }
         return new Undefined(TypeName.described(owner) + " has no element of that " + TypeName.of(key));
     }
 
     static Undefined unsafe(Object owner, String name) {
-        return new Undefined("access to attribute " + Repr.quote(name) + " of '" + TypeName.of(owner)
+        return new Undefined("access to attribute " + Repr.brief(name) + " of '" + TypeName.of(owner)
                 + "' object is unsafe: chat templates are sandboxed and immutable");
     }
 

@@ -8,20 +8,23 @@ import java.util.Map;
 
 /** Filters that turn one value into another: defaults, conversions, rounding. */
 final class ValueFilters {
+    /** What a character of a number that is read takes. */
+    private static final long NUMERAL = 20;
+
     private ValueFilters() {}
 
     static void addTo(Map<String, Callable> all) {
         all.put("default", ValueFilters::orDefault);
         all.put("d", ValueFilters::orDefault);
         all.put("attr", ValueFilters::attribute);
-        all.put("abs", (r, a) -> absolute(a.positionalOnly("abs", 1, 1).at(0)));
+        all.put("abs", (r, a) -> absolute(r, a.positionalOnly("abs", 1, 1).at(0)));
         all.put("int", ValueFilters::integer);
         all.put("float", ValueFilters::floating);
         all.put("round", ValueFilters::round);
         all.put("length", ValueFilters::length);
         all.put("count", ValueFilters::length);
         all.put("filesizeformat", ValueFilters::fileSize);
-        all.put("pprint", (r, a) -> r.produced(PrettyPrint.format(a.bind("pprint", "value")[0], r)));
+        all.put("pprint", (r, a) -> PrettyPrint.format(a.bind("pprint", "value")[0], r));
         all.put("random", (r, a) -> {
             throw Failure.unsupported("the filter 'random'");
         });
@@ -29,10 +32,10 @@ final class ValueFilters {
 
     private static Object length(Rendering rendering, Arguments arguments) {
         Object value = arguments.positionalOnly("len", 1, 1).at(0);
-        long length = Truth.length(value);
-        if (value instanceof String text) {
-            rendering.counted(text, length);
+        if (ValueOrder.isText(value)) {
+            rendering.scanned(Repr.str(value).length() >> 1);
         }
+        long length = Truth.length(value);
         return length;
     }
 
@@ -47,7 +50,8 @@ final class ValueFilters {
         return Attributes.ofOrElseUndefined(bound[0], StringMethods.text(bound[1], "attr"));
     }
 
-    private static Object absolute(Object value) {
+    private static Object absolute(Rendering rendering, Object value) {
+        rendering.digits(value);
         if (value instanceof Double number) {
             return Math.abs(number);
         }
@@ -60,6 +64,7 @@ final class ValueFilters {
     private static Object integer(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("int", "value", "default?", "base?");
         Object value = bound[0];
+        read(value, rendering);
         try {
             return plainInteger(value, Filters.or(bound[2], 10L));
         } catch (Failure failure) {
@@ -71,6 +76,11 @@ final class ValueFilters {
             requireKind(failure, Failure.Kind.TYPE, Failure.Kind.VALUE, Failure.Kind.OVERFLOW);
             return Filters.or(bound[1], 0L);
         }
+    }
+
+    private static void read(Object value, Rendering rendering) {
+        rendering.charge(ValueOrder.isText(value) ? NUMERAL * Repr.str(value).length() : 0);
+        rendering.digits(value);
     }
 
     private static Object plainInteger(Object value, Object base) {
@@ -91,6 +101,7 @@ final class ValueFilters {
 
     private static Object floating(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("float", "value", "default?");
+        read(bound[0], rendering);
         try {
             return NumberParsing.toFloat(bound[0]);
         } catch (Failure failure) {
@@ -109,6 +120,10 @@ final class ValueFilters {
         Object[] bound = arguments.bind("round", "value", "precision?", "method?");
         Object method = Filters.or(bound[2], "common");
         Object precision = Filters.or(bound[1], 0L);
+        rendering.charge(10 * Repr.cost(bound[0]));
+        if (bound[0] instanceof BigInteger big) {
+            rendering.multiplied(big.bitLength(), big.bitLength());
+        }
         if (!List.of("common", "ceil", "floor").contains(method)) {
             throw Failure.of("method must be common, ceil or floor");
         }
@@ -173,6 +188,7 @@ final class ValueFilters {
 
     private static Object fileSize(Rendering rendering, Arguments arguments) {
         Object[] bound = arguments.bind("filesizeformat", "value", "binary?");
+        read(bound[0], rendering);
         double bytes = NumberParsing.toFloat(bound[0]);
         boolean binary = Filters.flag(bound[1]);
         double base = binary ? 1024 : 1000;

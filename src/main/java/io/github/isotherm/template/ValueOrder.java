@@ -13,15 +13,24 @@ final class ValueOrder {
             return true;
         }
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
+            read(left, right, rendering);
             return !Numbers.isNan(left) && !Numbers.isNan(right) && Numbers.compare(left, right) == 0;
         }
         if (isText(left) && isText(right)) {
-            return Repr.str(left).equals(Repr.str(right));
+            return equalTexts(Repr.str(left), Repr.str(right), rendering);
         }
         if (left instanceof Undefined && right instanceof Undefined) {
             return true;
         }
         return equalContainers(left, right, rendering);
+    }
+
+    private static boolean equalTexts(String left, String right, Rendering rendering) {
+        if (left.length() != right.length()) {
+            return false;
+        }
+        rendering.compared(left.length());
+        return left.equals(right);
     }
 
     private static boolean equalContainers(Object left, Object right, Rendering rendering) {
@@ -66,10 +75,11 @@ final class ValueOrder {
         if (left.size() != right.size()) {
             return false;
         }
-        for (Object key : left.keys()) {
-            rendering.step();
-            Object other = right.get(key);
-            Object own = left.get(key);
+        for (Iterator<Object> keys = left.keys(); keys.hasNext(); ) {
+            rendering.objects(1);
+            Object key = keys.next();
+            Object other = right.get(key, rendering);
+            Object own = left.get(key, rendering);
             if (other == null || own == null || !same(own, other, rendering)) {
                 return false;
             }
@@ -80,8 +90,22 @@ final class ValueOrder {
     private static boolean equalViews(DictView left, DictView right, Rendering rendering) {
         return left.kind() == DictView.Kind.ITEMS
                 ? equalDicts(left.dict(), right.dict(), rendering)
-                : left.dict().size() == right.dict().size()
-                        && left.dict().keys().stream().allMatch(right.dict()::contains);
+                : left.dict().size() == right.dict().size() && equalKeys(left.dict(), right.dict(), rendering);
+    }
+
+    private static boolean equalKeys(Dict left, Dict right, Rendering rendering) {
+        for (Iterator<Object> keys = left.keys(); keys.hasNext(); ) {
+            rendering.step();
+            if (!right.contains(keys.next(), rendering)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void read(Object left, Object right, Rendering rendering) {
+        rendering.digits(left);
+        rendering.digits(right);
     }
 
     static boolean isText(Object value) {
@@ -109,10 +133,14 @@ final class ValueOrder {
 
     private static int compare(Object left, Object right, String operator, Rendering rendering) {
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
+            read(left, right, rendering);
             return Numbers.compare(left, right);
         }
         if (isText(left) && isText(right)) {
-            return compareText(Repr.str(left), Repr.str(right));
+            String a = Repr.str(left);
+            String b = Repr.str(right);
+            rendering.scanned(Math.min(a.length(), b.length()) >> 2);
+            return compareText(a, b);
         }
         if (left instanceof List<?> a && right instanceof List<?> b) {
             return compareSequences(a, b, operator, rendering);
@@ -162,14 +190,13 @@ final class ValueOrder {
                 throw Failure.type("'in <string>' requires string as left operand, not %s", TypeName.of(item));
             }
             String text = Repr.str(container);
-            rendering.scanned(text.length());
-            return text.contains(Repr.str(item));
+            return TextSearch.forwards(text, Repr.str(item), rendering).next(0) >= 0;
         }
         if (container instanceof Dict dict) {
-            return dict.contains(item);
+            return dict.contains(item, rendering);
         }
         if (container instanceof DictView view && view.kind() == DictView.Kind.KEYS) {
-            return view.dict().contains(item);
+            return view.dict().contains(item, rendering);
         }
         if (container instanceof PythonRange range && Numbers.isSmall(item)) {
             return range.contains(Numbers.small(item));

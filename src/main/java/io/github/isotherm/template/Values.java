@@ -34,7 +34,10 @@ final class Values {
         }
         if (value instanceof Iterable<?> items) {
             List<Object> list = new ArrayList<>();
-            items.forEach(item -> list.add(of(item, rendering, depth + 1)));
+            items.forEach(item -> {
+                rendering.step();
+                list.add(of(item, rendering, depth + 1));
+            });
             return list;
         }
         return value.getClass().isArray() ? ofArray(value, rendering, depth) : ofScalar(value);
@@ -42,13 +45,14 @@ final class Values {
 
     private static Dict ofMap(Map<?, ?> map, Rendering rendering, int depth) {
         Dict dict = new Dict(map.size());
-        map.forEach((key, item) -> dict.put(of(key, rendering, depth + 1), of(item, rendering, depth + 1)));
+        map.forEach((key, item) -> dict.put(of(key, rendering, depth + 1), of(item, rendering, depth + 1), rendering));
         return dict;
     }
 
     private static List<Object> ofArray(Object array, Rendering rendering, int depth) {
         List<Object> list = new ArrayList<>();
         for (int i = 0; i < Array.getLength(array); i++) {
+            rendering.step();
             list.add(of(Array.get(array, i), rendering, depth + 1));
         }
         return list;

@@ -22,14 +22,19 @@ final class WordWrap {
 
     private static final Pattern WORDS = Pattern.compile(SPACE + "+|[^\\t\\n\\x0b\\f\\r ]+");
 
+    /** What a character takes, which may be a chunk of its own. */
+    private static final long CHARACTER = 64;
+
     private final int width;
     private final boolean breakLongWords;
     private final boolean breakOnHyphens;
+    private final Rendering rendering;
 
-    private WordWrap(int width, boolean breakLongWords, boolean breakOnHyphens) {
+    private WordWrap(int width, boolean breakLongWords, boolean breakOnHyphens, Rendering rendering) {
         this.width = width;
         this.breakLongWords = breakLongWords;
         this.breakOnHyphens = breakOnHyphens;
+        this.rendering = rendering;
     }
 
     static Object filter(Rendering rendering, Arguments arguments) {
@@ -39,13 +44,22 @@ final class WordWrap {
         boolean breakLong = Truth.of(Filters.or(bound[2], true));
         Object wrap = Filters.orNone(bound[3]);
         String between = wrap == None.NONE ? "\n" : StringMethods.text(wrap, "wordwrap");
-        WordWrap wrapper = new WordWrap(width, breakLong, Truth.of(Filters.or(bound[4], true)));
+        WordWrap wrapper = new WordWrap(width, breakLong, Truth.of(Filters.or(bound[4], true)), rendering);
         List<String> lines = new ArrayList<>();
-        for (Object line : Splitting.lines(StringMethods.text(bound[0], "wordwrap"), false)) {
-            rendering.scanned(line.toString().length());
-            lines.add(String.join(between, wrapper.wrap(line.toString())));
+        for (Object line : Splitting.lines(StringMethods.text(bound[0], "wordwrap"), false, rendering)) {
+            rendering.charge(CHARACTER * line.toString().length());
+            lines.add(wrapper.joined(wrapper.wrap(line.toString()), between));
         }
-        return rendering.produced(String.join(between, lines));
+        return wrapper.joined(lines, between);
+    }
+
+    private String joined(List<String> lines, String between) {
+        long length = (long) lines.size() * between.length();
+        for (String line : lines) {
+            length += line.length();
+        }
+        rendering.produced(length);
+        return String.join(between, lines);
     }
 
     private List<String> wrap(String text) {
@@ -87,6 +101,7 @@ final class WordWrap {
                 line.removeLast();
             }
             if (!line.isEmpty()) {
+                rendering.called();
                 lines.add(String.join("", line));
             }
         }
@@ -102,6 +117,7 @@ final class WordWrap {
             return;
         }
         String chunk = chunks.removeFirst();
+        rendering.produced(chunk.length());
         int end = breakPoint(chunk, room);
         int at = chunk.offsetByCodePoints(0, end);
         line.addLast(chunk.substring(0, at));

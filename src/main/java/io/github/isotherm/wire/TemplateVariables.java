@@ -2,6 +2,7 @@ package io.github.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,31 @@ public final class TemplateVariables {
         }
         throw new InvalidValueException("The variables must be one JSON object, such as"
                 + " {\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"add_generation_prompt\":true}.");
+    }
+
+    /**
+     * Reads variables one by one.
+     *
+     * @param values JSON by name
+     * @return their values as plain Java ones
+     * @throws InvalidValueException when one is not JSON
+     */
+    public static Map<String, @Nullable Object> each(Map<String, String> values) {
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+        values.forEach((name, json) -> variables.put(name, one(name, json)));
+        return variables;
+    }
+
+    private static @Nullable Object one(String name, String json) {
+        try {
+            JsonNode value = StrictJson.READER.readTree(json);
+            if (!value.isMissingNode()) {
+                return value(value);
+            }
+        } catch (JsonProcessingException e) {
+            // said below, as for nothing at all
+        }
+        throw Checks.invalid("the template variable " + name, json, "JSON, such as false, 2 or \"high\"");
     }
 
     private static @Nullable Object value(JsonNode node) {

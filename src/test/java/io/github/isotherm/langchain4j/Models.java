@@ -21,7 +21,7 @@ final class Models {
     /** Tells tools and marks turns, in the manner of ChatML. */
     static final String TEMPLATE =
             "{% if tools %}{{ tools | tojson }}\n{% endif %}{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
-                    + "{% if add_generation_prompt %}[assistant] {% endif %}";
+                    + "{% if enable_thinking %}[think]{% endif %}{% if add_generation_prompt %}[assistant] {% endif %}";
 
     private Models() {}
 

@@ -136,6 +136,31 @@ class ScriptedAdaptersTest {
     }
 
     @Test
+    void templateVariablesReachTheTemplate() {
+        String thought = "[think]";
+        ChatResponse without = chat("Hello").chat(request(parameters()));
+        ChatResponse with =
+                chat("Hello").chat(request(parameters().templateVariables(java.util.Map.of("enable_thinking", true))));
+        assertThat(with.tokenUsage().inputTokenCount())
+                .isEqualTo(without.tokenUsage().inputTokenCount() + thought.length());
+    }
+
+    @Test
+    void templateVariablesOfARequestCountOverTheModels() {
+        IsothermChatRequestParameters model = IsothermChatRequestParameters.builder()
+                .templateVariables(java.util.Map.of("enable_thinking", true))
+                .build();
+        IsothermChatRequestParameters request = IsothermChatRequestParameters.builder()
+                .templateVariables(java.util.Map.of("enable_thinking", false))
+                .build();
+        IsothermChatRequestParameters none =
+                IsothermChatRequestParameters.builder().build();
+        assertThat(model.overrideWith(request)).isEqualTo(request);
+        assertThat(model.overrideWith(none)).isEqualTo(model).isNotEqualTo(none);
+        assertThat(model).hasToString(model.toString()).asString().contains("enable_thinking=true");
+    }
+
+    @Test
     void toolsAreToldAndCallsAreRead() {
         ChatResponse response = chat(CALL).chat(request(parameters().toolSpecifications(WEATHER)));
         assertThat(response.aiMessage().text()).isEqualTo("Let me look.");

@@ -108,11 +108,22 @@ class ChatTemplateTest {
     void limitsAreTheCallers() {
         ChatTemplate template = ChatTemplate.of("{% for i in range(100) %}xx{% endfor %}");
         assertThat(template.render(Map.of())).hasSize(200);
-        TemplateLimits few = new TemplateLimits(50, 1000, 1000, 10);
-        assertThatThrownBy(() -> template.withLimits(few).render(Map.of())).hasMessageContaining("50 steps");
-        TemplateLimits small = new TemplateLimits(1000, 100, 1000, 10);
+        TemplateLimits few = new TemplateLimits(500, 1000, 10);
+        assertThatThrownBy(() -> template.withLimits(few).render(Map.of())).hasMessageContaining("500 units of work");
+        TemplateLimits small = new TemplateLimits(100_000, 100, 10);
         assertThatThrownBy(() -> template.withLimits(small).render(Map.of())).hasMessageContaining("longer than 100");
-        assertThatThrownBy(() -> new TemplateLimits(0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TemplateLimits(0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anInterruptionEndsTheRenderingWithWhatItThrows() {
+        ChatTemplate template = ChatTemplate.of("{% for i in range(99999) %}{{ i }}{% endfor %}");
+        IllegalStateException stop = new IllegalStateException("stop");
+        assertThatThrownBy(() -> template.render(Map.of(), () -> {
+                    throw stop;
+                }))
+                .isSameAs(stop);
+        assertThat(template.render(Map.of(), () -> {})).isEqualTo(template.render(Map.of()));
     }
 
     @Test

@@ -53,7 +53,7 @@ class HostileTemplatesIT {
     @Timeout(Patience.SECONDS)
     void hostileTemplatesEnd(String source) {
         // a tenth of the defaults, so that the test is quick
-        TemplateLimits limits = new TemplateLimits(2_000_000, 1 << 22, 1 << 24, 200);
+        TemplateLimits limits = new TemplateLimits(15_000_000, 1 << 22, 200);
         assertThatThrownBy(() -> ChatTemplate.of(source).withLimits(limits).render(Map.of()))
                 .isInstanceOf(TemplateException.class);
     }
