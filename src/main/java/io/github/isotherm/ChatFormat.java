@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model wants a conversation written: its own chat templates, each compiled when it is first used, with its special tokens as variables.
- * Immutable and thread-safe.
+ * How a model wants a conversation written: its own chat templates, each compiled when it is first used, with its special
+ * tokens as variables. Immutable and thread-safe.
  */
 public final class ChatFormat {
     private static final String DEFAULT = "default";

@@ -3,6 +3,7 @@ package io.github.isotherm;
 import io.github.isotherm.hub.ConfiguredField;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.catalog.ConfigurationKey;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorType;
@@ -68,7 +69,7 @@ public record ConfigurationUse(String name, ConfiguredField field, Kind kind, St
         Map<String, String> used = new TreeMap<>(KnownFields.USED);
         for (ProcessorType type : catalog.types()) {
             for (ConfigurationKey key : type.configuration()) {
-                used.put(key.name(), "the processor " + type.name().replace('_', '-'));
+                used.put(key.name(), "the processor " + Spelling.kebab(type.name()));
             }
         }
         return used;

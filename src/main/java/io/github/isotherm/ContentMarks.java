@@ -46,22 +46,44 @@ final class ContentMarks {
                         : Pattern.compile(special.stream().map(Pattern::quote).collect(Collectors.joining("|"))));
     }
 
-    /** A mark that is nowhere in some messages. */
-    char markFor(List<? extends Map<String, ?>> messages) {
-        String all = messages.toString();
+    /**
+     * The ids of a conversation.
+     *
+     * @param variables of the template; lists and maps among them, such as documents, are content
+     * @param beginning how the answer begins
+     */
+    int[] encode(
+            ChatFormat format,
+            List<? extends Map<String, ?>> messages,
+            List<? extends Map<String, ?>> tools,
+            Map<String, ?> variables,
+            String beginning,
+            Runnable interruption,
+            TextCodec codec) {
+        String content = "" + messages + tools + variables;
+        if (names == null || !names.matcher(content).find()) {
+            return codec.encode(format.prompt(messages, tools, variables, interruption) + beginning);
+        }
+        char mark = absentFrom(content);
+        Map<String, @Nullable Object> marked = new LinkedHashMap<>();
+        variables.forEach((name, value) -> marked.put(name, value instanceof String ? value : value(value, mark)));
+        String prompt = format.prompt(all(messages, mark), all(tools, mark), marked, interruption);
+        return encode(prompt + beginning, mark, codec);
+    }
+
+    private static char absentFrom(String content) {
         char mark = FIRST_MARK;
-        while (all.indexOf(mark) >= 0) {
+        while (content.indexOf(mark) >= 0) {
             mark++;
         }
         return mark;
     }
 
-    /** The messages with a mark in every name of a special token. */
-    List<Map<String, Object>> marked(List<? extends Map<String, ?>> messages, char mark) {
-        List<Map<String, Object>> marked = new ArrayList<>();
-        for (Map<String, ?> message : messages) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            message.forEach((key, value) -> copy.put(key, value(value, mark)));
+    private List<Map<String, @Nullable Object>> all(List<? extends Map<String, ?>> content, char mark) {
+        List<Map<String, @Nullable Object>> marked = new ArrayList<>();
+        for (Map<String, ?> one : content) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            one.forEach((key, value) -> copy.put(key, value(value, mark)));
             marked.add(copy);
         }
         return marked;
@@ -97,7 +119,7 @@ final class ContentMarks {
     }
 
     /** The ids of a rendered text, encoded in the parts between its marks; as JSON a mark may have been escaped. */
-    int[] encode(String rendered, char mark, TextCodec codec) {
+    private static int[] encode(String rendered, char mark, TextCodec codec) {
         String escaped = String.format(Locale.ROOT, "\\\\u%04x", (int) mark);
         String[] parts =
                 Pattern.compile(mark + "|" + escaped, Pattern.CASE_INSENSITIVE).split(rendered, -1);

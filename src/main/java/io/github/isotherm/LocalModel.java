@@ -309,8 +309,8 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
-     * Encodes a conversation as the prompt of an answer. What the messages say never becomes a special token, whatever they
-     * spell; only the model's own template writes those.
+     * Encodes a conversation as the prompt of an answer. What messages and tools say never becomes a special token, whatever
+     * they spell; only the model's own template writes those.
      *
      * @param messages maps with {@code role}, {@code content} and whatever else the template reads
      * @param tools their JSON schemas as maps, empty for none
@@ -329,7 +329,7 @@ public final class LocalModel implements AutoCloseable {
      *
      * @param messages maps with {@code role}, {@code content} and whatever else the template reads
      * @param tools their JSON schemas as maps, empty for none
-     * @param variables such as {@code enable_thinking}
+     * @param variables such as {@code enable_thinking}, or {@code documents}, which are content like messages
      * @param beginning how the answer begins, empty to leave that to the model
      * @param interruption asked again and again while the template runs; what it throws ends that and is thrown on
      * @return token ids
@@ -342,10 +342,7 @@ public final class LocalModel implements AutoCloseable {
             Map<String, ?> variables,
             String beginning,
             Runnable interruption) {
-        ContentMarks marks = contentMarks();
-        char mark = marks.markFor(messages);
-        String prompt = chatFormat().prompt(marks.marked(messages, mark), tools, variables, interruption);
-        return marks.encode(prompt + beginning, mark, codec());
+        return contentMarks().encode(chatFormat(), messages, tools, variables, beginning, interruption, codec());
     }
 
     private synchronized ContentMarks contentMarks() {

@@ -64,11 +64,12 @@ class ContentMarksTest {
     };
 
     private static int[] encoded(String template, Map<String, ?> message) {
-        ContentMarks marks = ContentMarks.of(VOCABULARY);
-        List<Map<String, ?>> messages = List.of(message);
-        char mark = marks.markFor(messages);
-        String rendered = ChatFormat.of(template, Map.of()).prompt(marks.marked(messages, mark), List.of());
-        return marks.encode(rendered, mark, CODEC);
+        return encoded(template, message, Map.of());
+    }
+
+    private static int[] encoded(String template, Map<String, ?> message, Map<String, ?> variables) {
+        return ContentMarks.of(VOCABULARY)
+                .encode(ChatFormat.of(template, Map.of()), List.of(message), List.of(), variables, "", () -> {}, CODEC);
     }
 
     private static long ends(int[] ids) {
@@ -104,8 +105,41 @@ class ContentMarksTest {
     }
 
     @Test
+    void documentsAreContentAndATextAmongTheVariablesIsMarkup() {
+        int[] ids = encoded(
+                "{{ documents[0].text }}{{ turn_end }}{{ messages[0].content }}",
+                Map.of("content", "m"),
+                Map.of("documents", List.of(Map.of("text", "d<|end|>")), "turn_end", NAME));
+        assertThat(ends(ids)).isEqualTo(1);
+        assertThat(CODEC.decode(ids)).isEqualTo("d<|end|>m");
+    }
+
+    @Test
+    void toolsAreContent() {
+        int[] ids = ContentMarks.of(VOCABULARY)
+                .encode(
+                        ChatFormat.of("{{ tools[0].description }}<|end|>", Map.of()),
+                        List.of(Map.of("content", "m")),
+                        List.of(Map.of("description", "t<|end|>")),
+                        Map.of(),
+                        "",
+                        () -> {},
+                        CODEC);
+        assertThat(ends(ids)).isEqualTo(1);
+        assertThat(CODEC.decode(ids)).isEqualTo("t<|end|>");
+    }
+
+    @Test
     void withoutAVocabularyNothingIsMarked() {
-        List<Map<String, String>> messages = List.of(Map.of("content", NAME));
-        assertThat(ContentMarks.of(null).marked(messages, '\uE000')).isEqualTo(messages);
+        int[] ids = ContentMarks.of(null)
+                .encode(
+                        ChatFormat.of("{{ messages[0].content }}", Map.of()),
+                        List.of(Map.of("content", NAME)),
+                        List.of(),
+                        Map.of(),
+                        "",
+                        () -> {},
+                        CODEC);
+        assertThat(ids).containsExactly(END);
     }
 }

@@ -5,6 +5,7 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import io.github.isotherm.sampling.catalog.ProcessorType;
@@ -52,7 +53,7 @@ final class SamplingOptions {
     /** Refuses every option that sets a chain. */
     void refuseAll(String reason) {
         String refused = !given.isEmpty()
-                ? given.keySet().iterator().next().replace('_', '-')
+                ? Spelling.kebab(given.keySet().iterator().next())
                 : chain != null ? "chain" : order != null ? "order" : "";
         if (!refused.isEmpty()) {
             throw new InvalidValueException("--" + refused + " is given, but " + reason + "; leave it out.");
@@ -88,7 +89,7 @@ final class SamplingOptions {
     }
 
     private OptionSpec option(ProcessorType type) {
-        String name = "--" + type.name().replace('_', '-');
+        String name = "--" + Spelling.kebab(type.name());
         OptionSpec.Builder option =
                 type.name().equals(TEMPERATURE) ? OptionSpec.builder("-t", name) : OptionSpec.builder(name);
         return option.paramLabel(type.parameterNames().get(0).toUpperCase(Locale.ROOT))
@@ -117,7 +118,7 @@ final class SamplingOptions {
 
     private static ProcessorOrder orderOf(String name) {
         for (ProcessorOrder order : ProcessorOrder.values()) {
-            if (order.name().replace('_', '-').equalsIgnoreCase(name)) {
+            if (Spelling.kebab(order.name()).equalsIgnoreCase(name)) {
                 return order;
             }
         }
@@ -134,7 +135,7 @@ final class SamplingOptions {
         try {
             return catalog().step(name, Double.valueOf(value));
         } catch (NumberFormatException e) {
-            throw Checks.invalid("--" + name.replace('_', '-'), value, "a number");
+            throw Checks.invalid("--" + Spelling.kebab(name), value, "a number");
         }
     }
 
@@ -146,7 +147,7 @@ final class SamplingOptions {
         }
         if (!given.isEmpty()) {
             throw new InvalidValueException(
-                    "--" + given.keySet().iterator().next().replace('_', '-')
+                    "--" + Spelling.kebab(given.keySet().iterator().next())
                             + " and --chain are both given, but --chain is the whole chain; put it in there or leave it out.");
         }
         if (order != null) {

@@ -34,7 +34,7 @@ public final class ModelFolder {
         JsonFile modelConfig = JsonFile.read(path.resolve("config.json"));
         config = ModelConfig.from(genai, modelConfig, generationConfig);
         slidingWindow = SlidingWindow.of(modelConfig);
-        generation = Collections.unmodifiableMap(DefaultSampling.from(genai, generationConfig));
+        generation = Collections.unmodifiableMap(GenerationFields.from(genai, generationConfig));
         chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
         specialTokens = Collections.unmodifiableMap(
                 SpecialTokens.from(tokenizerConfig, JsonFile.read(path.resolve("special_tokens_map.json"))));

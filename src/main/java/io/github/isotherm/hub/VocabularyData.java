@@ -8,24 +8,17 @@ import java.util.Set;
  * The vocabulary part of a {@code tokenizer.json}.
  *
  * @param tokens the tokens as the file writes them, by id; ids without a token hold the empty string
- * @param addedIds ids of the added tokens, which are written as themselves
- * @param specialIds the added ids that are control tokens
+ * @param specialIds the ids that are control tokens
  * @param byteLevel whether characters of a token stand for bytes (GPT-2's alphabet)
  * @param byteFallback whether {@code <0x00>} to {@code <0xFF>} stand for single bytes
  * @param metaspace whether {@code ▁} stands for a space
  */
 public record VocabularyData(
-        List<String> tokens,
-        Set<Integer> addedIds,
-        Set<Integer> specialIds,
-        boolean byteLevel,
-        boolean byteFallback,
-        boolean metaspace) {
+        List<String> tokens, Set<Integer> specialIds, boolean byteLevel, boolean byteFallback, boolean metaspace) {
 
     /** Makes everything unmodifiable. */
     public VocabularyData {
         tokens = Collections.unmodifiableList(tokens);
-        addedIds = Set.copyOf(addedIds);
         specialIds = Set.copyOf(specialIds);
     }
 }

@@ -29,7 +29,6 @@ final class VocabularyReader {
     private final Path file;
     private String[] tokens = new String[1 << 16];
     private int size;
-    private final Set<Integer> added = new HashSet<>();
     private final Set<Integer> special = new HashSet<>();
     private JsonNode decoder = MissingNode.getInstance();
 
@@ -58,7 +57,7 @@ final class VocabularyReader {
         boolean byteLevel = decoderHas("type", "ByteLevel");
         boolean metaspace = decoderHas("type", "Metaspace") || decoderHas("String", "\u2581");
         return new VocabularyData(
-                Arrays.asList(all), added, special, byteLevel, decoderHas("type", "ByteFallback"), metaspace);
+                Arrays.asList(all), special, byteLevel, decoderHas("type", "ByteFallback"), metaspace);
     }
 
     private boolean decoderHas(String key, String value) {
@@ -115,7 +114,6 @@ final class VocabularyReader {
     private void addAdded(JsonNode token) {
         int id = token.path("id").asInt(-1);
         put(id, token.path("content").asText(""));
-        added.add(id);
         if (token.path("special").asBoolean(false)) {
             special.add(id);
         }

@@ -49,10 +49,6 @@ final class Conversation {
         return ids(model, messages, List.of(), Map.of(), beginning, false, () -> {});
     }
 
-    static String prompt(ChatFormat format, List<ChatMessage> messages, List<ToolSpecification> tools) {
-        return prompt(format, messages, tools, Map.of(), () -> {});
-    }
-
     static String prompt(
             ChatFormat format,
             List<ChatMessage> messages,

@@ -1,13 +1,15 @@
 package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** ONNX Runtime's errors in one sentence each. */
+/** ONNX Runtime's errors in one sentence each; while the program ends they are no faults, and what failed was cancelled. */
 final class OrtErrors {
     private static final List<String> DATA =
             List.of("external data", "external initializer", "file_length", "out of bounds or can not be read in full");
@@ -18,7 +20,11 @@ final class OrtErrors {
     private OrtErrors() {}
 
     /** A file that cannot be loaded. */
-    static ModelException opening(Path file, String version, OrtException e) {
+    static IsothermException opening(Path file, String version, OrtException e) {
+        return unlessEnding(refused(file, version, e));
+    }
+
+    private static ModelException refused(Path file, String version, OrtException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (mentions(message, DATA)) {
             return new ModelException(
@@ -44,8 +50,8 @@ final class OrtErrors {
     }
 
     /** A step that failed. */
-    static ModelException running(int tokens, int past, OrtException e) {
-        return new ModelException(
+    static IsothermException running(int tokens, int past, OrtException e) {
+        return unlessEnding(new ModelException(
                 Sentence.of(
                         "model.failed",
                         "The model failed on {tokens} tokens after {past} others: {reason}.",
@@ -55,13 +61,17 @@ final class OrtErrors {
                         past,
                         "reason",
                         reason(e)),
-                e);
+                e));
     }
 
     /** A native object that could not be made. */
-    static ModelException creating(OrtException e) {
-        return new ModelException(
-                Sentence.of("model.refused", "ONNX Runtime refused: {reason}.", "reason", reason(e)), e);
+    static IsothermException creating(OrtException e) {
+        return unlessEnding(new ModelException(
+                Sentence.of("model.refused", "ONNX Runtime refused: {reason}.", "reason", reason(e)), e));
+    }
+
+    private static IsothermException unlessEnding(IsothermException fault) {
+        return ProgramEnd.isUnderWay() ? new CancelledException() : fault;
     }
 
     private static boolean mentions(String message, List<String> words) {

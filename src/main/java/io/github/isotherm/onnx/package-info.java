@@ -3,7 +3,7 @@
  *
  * <ul>
  *  <li>the model, a port of {@code generate}: {@code OnnxModel}, {@code OnnxSequence}, {@code OnnxOptions},
- *      {@code ModelHints}, {@code ModelDescriptions}, {@code ActivationsSentence}, {@code OrtErrors},
+ *      {@code ModelHints}, {@code ModelDescriptions}, {@code ActivationsSentence}, {@code OrtErrors}, {@code ProgramEnd},
  *      {@code PhysicalCores};
  *  <li>the runtime's libraries: {@code Runtimes}, {@code RuntimeLoading}, {@code NativeLibraries},
  *      {@code Telemetry};

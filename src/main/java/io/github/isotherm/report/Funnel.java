@@ -1,6 +1,7 @@
 package io.github.isotherm.report;
 
 import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.StepTrace.Stage;
 import io.github.isotherm.sampling.StepTrace.Watched;
 import io.github.isotherm.sampling.Vocabulary;
@@ -24,7 +25,7 @@ final class Funnel {
                     .toList();
             gone.addAll(cut);
             table.row(
-                    stage.processor().replace('_', '-'),
+                    Spelling.kebab(stage.processor()),
                     String.format(Locale.ROOT, "%,d", stage.kept()),
                     NumberText.probability(stage.mass()),
                     String.format(Locale.ROOT, "%.3f", stage.entropy()),

@@ -1,6 +1,7 @@
 package io.github.isotherm.report;
 
 import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.StepTrace.Stage;
 import io.github.isotherm.sampling.StepTrace.Watched;
@@ -43,7 +44,7 @@ public final class TraceValues {
 
     private static Map<String, Object> stage(Stage stage) {
         Map<String, Object> node = new LinkedHashMap<>();
-        node.put("processor", stage.processor().replace('_', '-'));
+        node.put("processor", Spelling.kebab(stage.processor()));
         node.put("kept", stage.kept());
         node.put("mass", stage.mass());
         node.put("entropy", stage.entropy());

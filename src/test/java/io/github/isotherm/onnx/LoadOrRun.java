@@ -1,5 +1,6 @@
 package io.github.isotherm.onnx;
 
+import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Sequence;
 
@@ -20,6 +21,8 @@ final class LoadOrRun {
                     sequence.rewind(0);
                 }
             }
+        } catch (CancelledException e) {
+            // the program ends, as it was told to
         } catch (ModelException e) {
             System.out.println(e.getMessage());
         }

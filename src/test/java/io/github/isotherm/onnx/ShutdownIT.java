@@ -16,10 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * A program that is stopped in the middle of native work ends as a program does, not as a crash. On a busy machine the run may
- * still be told that the runtime is gone, in its one sentence.
- */
+/** A program that is stopped in the middle of native work ends as a program does, not as a crash. */
 @DisabledOnOs(OS.WINDOWS)
 class ShutdownIT {
     private static final int TERMINATED = 128 + 15;
@@ -34,7 +31,7 @@ class ShutdownIT {
             process.toHandle().destroy();
             assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
-            assertThat(out.lines()).allMatch(line -> line.startsWith("The model failed on 64 tokens"));
+            assertThat(out.lines()).isEmpty();
         }
     }
 

@@ -109,7 +109,10 @@ final class ParameterValue {
 
     private static Map<Object, Object> map(String name, Object value, Type[] of) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw Checks.invalid(name, String.valueOf(value), "a map from token ids to numbers");
+            throw Checks.invalid(
+                    name,
+                    String.valueOf(value),
+                    "a map from " + (of[0] == Integer.class ? "token ids" : "names") + " to numbers");
         }
         Map<Object, Object> result = new LinkedHashMap<>();
         map.forEach((key, item) -> result.put(

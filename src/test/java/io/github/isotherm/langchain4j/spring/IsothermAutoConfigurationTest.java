@@ -115,6 +115,8 @@ class IsothermAutoConfigurationTest {
                                 "sampling.xtc.threshold=0.2",
                                 "sampling.top-n-sigma=1.5",
                                 "sampling.suppress-tokens=[7, 8]",
+                                "sampling.logit-bias.bias.65=2.5",
+                                "sampling.logit-bias.bias.0=-inf",
                                 "sampling.dry.multiplier=0.8",
                                 "sampling.dry.sequence-breakers[0][0]=5",
                                 "sampling.dry.sequence-breakers[1][0]=6",
@@ -125,8 +127,9 @@ class IsothermAutoConfigurationTest {
                                         context.getBean(IsothermChatModel.class).defaultRequestParameters())
                                 .sampling()
                                 .chain(ProcessorOrder.DEFAULT))
-                        .hasToString("suppress-tokens=[7, 8] > dry(multiplier=0.8, sequence-breakers=[[5], [6, 7]]) >"
-                                + " top-n-sigma=1.5 > xtc(probability=0.5, threshold=0.2)"));
+                        .hasToString(
+                                "logit-bias={0: -inf, 65: 2.5} > suppress-tokens=[7, 8] > dry(multiplier=0.8, sequence-breakers=[[5], [6, 7]]) >"
+                                        + " top-n-sigma=1.5 > xtc(probability=0.5, threshold=0.2)"));
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a model's publisher wants it to generate. */
-final class DefaultSampling {
-    private DefaultSampling() {}
+final class GenerationFields {
+    private GenerationFields() {}
 
     /** Field by field: {@code generation_config.json}, else {@code search} of {@code genai_config.json}. */
     static Map<String, ConfiguredField> from(JsonFile genai, JsonFile generation) {
