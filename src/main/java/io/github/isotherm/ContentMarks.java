@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,24 +27,39 @@ final class ContentMarks {
     /** Private to applications, so in no text that means something by it; another where one has it still. */
     private static final char FIRST_MARK = '\uE000';
 
-    private final @Nullable Pattern names;
+    private static final Pattern NEVER = Pattern.compile("(?!)");
 
-    private ContentMarks(@Nullable Pattern names) {
-        this.names = names;
+    private final @Nullable Vocabulary vocabulary;
+    private @Nullable Pattern names;
+
+    /** Marks for the special tokens of a vocabulary, which is read when a conversation may spell one. */
+    ContentMarks(@Nullable Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
     }
 
-    static ContentMarks of(@Nullable Vocabulary vocabulary) {
+    /** Special tokens are not decoded, so a text that comes back as it was spells none: most need no vocabulary. */
+    private synchronized boolean spellsName(String content, TextCodec codec) {
+        if (vocabulary == null
+                || (names == null && codec.decode(codec.encode(content)).equals(content))) {
+            return false;
+        }
+        if (names == null) {
+            names = names(vocabulary);
+        }
+        return names.matcher(content).find();
+    }
+
+    private static Pattern names(Vocabulary vocabulary) {
         List<String> special = new ArrayList<>();
-        for (int id = 0; vocabulary != null && id < vocabulary.size(); id++) {
+        for (int id = 0; id < vocabulary.size(); id++) {
             if (vocabulary.isSpecial(id) && vocabulary.text(id).length() > 1) {
                 special.add(vocabulary.text(id));
             }
         }
         special.sort(Comparator.comparingInt(String::length).reversed());
-        return new ContentMarks(
-                special.isEmpty()
-                        ? null
-                        : Pattern.compile(special.stream().map(Pattern::quote).collect(Collectors.joining("|"))));
+        return special.isEmpty()
+                ? NEVER
+                : Pattern.compile(special.stream().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 
     /**
@@ -61,7 +77,7 @@ final class ContentMarks {
             Runnable interruption,
             TextCodec codec) {
         String content = "" + messages + tools + variables;
-        if (names == null || !names.matcher(content).find()) {
+        if (!spellsName(content, codec)) {
             return codec.encode(format.prompt(messages, tools, variables, interruption) + beginning);
         }
         char mark = absentFrom(content);
@@ -107,10 +123,10 @@ final class ContentMarks {
         return value;
     }
 
-    private String text(String text, char mark) {
-        return names == null
-                ? text
-                : names.matcher(text).replaceAll(name -> Matcher.quoteReplacement(split(name.group(), mark)));
+    private synchronized String text(String text, char mark) {
+        return Objects.requireNonNull(names)
+                .matcher(text)
+                .replaceAll(name -> Matcher.quoteReplacement(split(name.group(), mark)));
     }
 
     private static String split(String name, char mark) {

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
@@ -47,10 +46,11 @@ public final class LocalModel implements AutoCloseable {
 
     private final ModelParts parts;
     private final Scheduler scheduler;
-    private @Nullable ContentMarks contentMarks;
+    private final ContentMarks contentMarks;
 
     private LocalModel(ModelParts parts, SchedulerOptions options) {
         this.parts = parts;
+        contentMarks = new ContentMarks(parts.vocabulary());
         scheduler = new Scheduler(parts.model(), parts.codec(), parts.vocabulary(), System::nanoTime, options);
     }
 
@@ -342,14 +342,7 @@ public final class LocalModel implements AutoCloseable {
             Map<String, ?> variables,
             String beginning,
             Runnable interruption) {
-        return contentMarks().encode(chatFormat(), messages, tools, variables, beginning, interruption, codec());
-    }
-
-    private synchronized ContentMarks contentMarks() {
-        if (contentMarks == null) {
-            contentMarks = ContentMarks.of(parts.vocabulary());
-        }
-        return contentMarks;
+        return contentMarks.encode(chatFormat(), messages, tools, variables, beginning, interruption, codec());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.TextCodec;
@@ -68,7 +69,7 @@ class ContentMarksTest {
     }
 
     private static int[] encoded(String template, Map<String, ?> message, Map<String, ?> variables) {
-        return ContentMarks.of(VOCABULARY)
+        return new ContentMarks(VOCABULARY)
                 .encode(ChatFormat.of(template, Map.of()), List.of(message), List.of(), variables, "", () -> {}, CODEC);
     }
 
@@ -116,7 +117,7 @@ class ContentMarksTest {
 
     @Test
     void toolsAreContent() {
-        int[] ids = ContentMarks.of(VOCABULARY)
+        int[] ids = new ContentMarks(VOCABULARY)
                 .encode(
                         ChatFormat.of("{{ tools[0].description }}<|end|>", Map.of()),
                         List.of(Map.of("content", "m")),
@@ -130,8 +131,40 @@ class ContentMarksTest {
     }
 
     @Test
+    void theVocabularyIsReadOnlyWhereATextMaySpellAName() {
+        ContentMarks marks = new ContentMarks(new Vocabulary() {
+            @Override
+            public int size() {
+                throw new AssertionError("read");
+            }
+
+            @Override
+            public byte[] bytes(int id) {
+                throw new AssertionError("read");
+            }
+
+            @Override
+            public String text(int id) {
+                throw new AssertionError("read");
+            }
+
+            @Override
+            public boolean isSpecial(int id) {
+                throw new AssertionError("read");
+            }
+        });
+        ChatFormat format = ChatFormat.of("{{ messages[0].content }}", Map.of());
+        List<Map<String, String>> innocent = List.of(Map.of("content", "<|en"));
+        assertThat(marks.encode(format, innocent, List.of(), Map.of(), "", () -> {}, CODEC))
+                .hasSize(4);
+        assertThatThrownBy(() -> marks.encode(
+                        format, List.of(Map.of("content", NAME)), List.of(), Map.of(), "", () -> {}, CODEC))
+                .hasMessage("read");
+    }
+
+    @Test
     void withoutAVocabularyNothingIsMarked() {
-        int[] ids = ContentMarks.of(null)
+        int[] ids = new ContentMarks(null)
                 .encode(
                         ChatFormat.of("{{ messages[0].content }}", Map.of()),
                         List.of(Map.of("content", NAME)),
