@@ -3,18 +3,26 @@ package io.github.isotherm.cli;
 import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.catalog.Parameter;
 import io.github.isotherm.sampling.catalog.ProcessorType;
-import java.util.stream.Collectors;
 
 /** What the help says of a processor's option: its row in the catalog, in words. */
 final class ProcessorHelp {
     private ProcessorHelp() {}
 
     static String of(ProcessorType type) {
-        String parameters = isPlain(type)
-                ? ""
-                : type.parameters().stream().map(ProcessorHelp::parameter).collect(Collectors.joining("; ", " ", "."));
-        String off = type.off().map(value -> " " + value + " is off.").orElse("");
-        return type.meaning() + parameters + off + several(type);
+        StringBuilder help = new StringBuilder(type.meaning());
+        if (!isPlain(type)) {
+            String separator = " ";
+            for (Parameter parameter : type.parameters()) {
+                help.append(separator).append(parameter(parameter));
+                separator = "; ";
+            }
+            help.append('.');
+        }
+        String off = type.off().orElse("");
+        if (!off.isEmpty()) {
+            help.append(' ').append(off).append(" is off.");
+        }
+        return help.append(several(type)).toString();
     }
 
     /** One list or map, of which the label of the option says enough. */
@@ -28,13 +36,11 @@ final class ProcessorHelp {
     }
 
     private static String several(ProcessorType type) {
-        return type.parameters().size() < 2
-                ? ""
-                : " Several: \"("
-                        + type.first().filter(text -> text.contains("=")).orElseGet(() -> named(type)) + ")\".";
-    }
-
-    private static String named(ProcessorType type) {
-        return Spelling.kebab(type.parameterNames().get(0)) + "=" + type.first().orElse("…") + ", …";
+        if (type.parameters().size() < 2) {
+            return "";
+        }
+        String first = type.first().orElse("…");
+        String named = Spelling.kebab(type.parameterNames().get(0)) + "=" + first + ", …";
+        return " Several: \"(" + (first.contains("=") ? first : named) + ")\".";
     }
 }

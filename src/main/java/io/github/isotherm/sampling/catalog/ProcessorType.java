@@ -41,9 +41,15 @@ public final class ProcessorType {
         places = Map.copyOf(builder.places);
         configuration = List.copyOf(builder.configuration);
         components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
-        names = parameters.stream().map(Parameter::name).toList();
-        List<String> declared =
-                Stream.of(components).map(ProcessorType::parameter).toList();
+        List<String> described = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            described.add(parameter.name());
+        }
+        List<String> declared = new ArrayList<>();
+        for (RecordComponent component : components) {
+            declared.add(parameter(component));
+        }
+        names = List.copyOf(described);
         if (!type.isRecord() || !names.equals(declared)) {
             throw new InvalidValueException("The processor \"" + name + "\" is described with the parameters " + names
                     + " but " + type.getName()
