@@ -1,7 +1,5 @@
 package io.github.isotherm.sampling.catalog;
 
-import java.util.Comparator;
-
 /**
  * A place in an order.
  *
@@ -11,11 +9,9 @@ import java.util.Comparator;
 record Place(Stage stage, int rank) implements Comparable<Place> {
     static final Place CUSTOM = new Place(Stage.CUSTOM, 0);
 
-    private static final Comparator<Place> ORDER =
-            Comparator.comparing(Place::stage).thenComparingInt(Place::rank);
-
     @Override
     public int compareTo(Place other) {
-        return ORDER.compare(this, other);
+        int byStage = stage.compareTo(other.stage);
+        return byStage != 0 ? byStage : Integer.compare(rank, other.rank);
     }
 }
