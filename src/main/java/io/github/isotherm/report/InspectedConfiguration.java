@@ -10,7 +10,6 @@ import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How a model generates where nothing is asked for, and what becomes of each field that says so. */
 final class InspectedConfiguration {
@@ -75,7 +74,8 @@ final class InspectedConfiguration {
             return;
         }
         TextTable table = new TextTable("llll");
-        uses.forEach(use -> table.row(use.name(), shortened(use.field().text()), file(use), use.meaning()));
+        uses.forEach(
+                use -> table.row(use.name(), TerminalText.cut(use.field().text(), SHOWN), file(use), use.meaning()));
         out.append("  ").append(title(kind)).append('\n');
         table.appendTo(out, "    ");
     }
@@ -90,11 +90,5 @@ final class InspectedConfiguration {
 
     private static String file(ConfigurationUse use) {
         return String.valueOf(use.field().file().getFileName());
-    }
-
-    private static String shortened(String text) {
-        return text.codePoints().limit(SHOWN + 1L).count() <= SHOWN
-                ? text
-                : text.codePoints().limit(SHOWN).mapToObj(Character::toString).collect(Collectors.joining()) + "…";
     }
 }
