@@ -11,14 +11,12 @@ import java.util.Locale;
 final class OrtErrors {
     private static final List<String> DATA =
             List.of("external data", "external initializer", "file_length", "out of bounds or can not be read in full");
-    private static final List<String> VERSION = List.of(
-            "ir version", "opset", "is not a registered function/op", "no op registered", "unrecognized attribute");
     private static final int LONGEST = 200;
 
     private OrtErrors() {}
 
     /** A file that cannot be loaded. */
-    static ModelException opening(Path file, String version, OrtException e) {
+    static ModelException opening(Path file, String version, GraphProto model, OrtException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (mentions(message, DATA)) {
             return new ModelException(
@@ -29,8 +27,9 @@ final class OrtErrors {
         if (e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF) {
             return new ModelException(file + " is not a whole ONNX file; copy or download it again.", e);
         }
-        if (mentions(message, VERSION)) {
-            return tooOld(file, version, e);
+        String refused = new RefusedGraph(file, version, model).sentence(e);
+        if (refused != null) {
+            return new ModelException(refused, e);
         }
         return new ModelException("ONNX Runtime " + version + " cannot load " + file + ": " + reason(e) + ".", e);
     }
