@@ -2,8 +2,8 @@
 attributes as onnxruntime-genai 0.18 writes them and ONNX Runtime 1.28 does not know them, and logits by Python's ONNX Runtime
 of the same graphs without these attributes.
 
-    gemma3        GroupQueryAttention with a window of 8 and sliding_window_cache = 1, every third layer without a window;
-                  weights in a second file
+    gemma3        GroupQueryAttention with a window of 8 and sliding_window_cache = 1, and lengths of their own for such
+                  caches; every third layer without a window; weights in a second file
     lfm2          CausalConvWithState with state_window = 0, and one layer of attention
     lfm2-nested   the same model, one of its convolutions in a function, the other in a branch
 
@@ -82,11 +82,12 @@ class Graph:
     def attention(self, x, i, tables, **attributes):
         past = [f"past_key_values.{i}.{part}" for part in ("key", "value")]
         present = [f"present.{i}.{part}" for part in ("key", "value")]
+        length = "sliding_length" if "sliding_window_cache" in attributes else "sequence_length"
         for one, other in zip(past, present):
             self.inputs.append(helper.make_tensor_value_info(
-                one, TensorProto.FLOAT, ["batch_size", KV_HEADS, "past_sequence_length", HEAD_DIM]))
+                one, TensorProto.FLOAT, ["batch_size", KV_HEADS, f"past_{length}", HEAD_DIM]))
             self.outputs.append(helper.make_tensor_value_info(
-                other, TensorProto.FLOAT, ["batch_size", KV_HEADS, "total_sequence_length", HEAD_DIM]))
+                other, TensorProto.FLOAT, ["batch_size", KV_HEADS, f"total_{length}", HEAD_DIM]))
         parts = [self.product(x, f"{part}.{i}", HIDDEN, heads * HEAD_DIM)
                  for part, heads in (("q", HEADS), ("k", KV_HEADS), ("v", KV_HEADS))]
         attended = self.node("GroupQueryAttention", [*parts, *past, "seqlens_k", "total", *tables], f"attended.{i}", *present,

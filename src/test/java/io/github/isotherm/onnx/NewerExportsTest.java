@@ -88,6 +88,7 @@ class NewerExportsTest {
             ByteBuffer golden = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("logits.f32")))
                     .order(ByteOrder.LITTLE_ENDIAN);
             try (OnnxModel model = open(folder, options)) {
+                assertThat(model.isExact()).isEqualTo(name.equals("gemma3") && !options.asIs());
                 for (JsonNode length : json.path("lengths")) {
                     int[] ids = Arrays.copyOf(all, length.intValue());
                     float[][] expected = next(golden, ids.length, model.vocabularySize());
@@ -132,6 +133,15 @@ class NewerExportsTest {
                 assertThat(lfm.describe().hints()).anyMatch(hint -> hint.contains("attribute state_window,"));
             }
         }
+    }
+
+    /** As {@code newer_exports.py} writes them: every third layer sees all. */
+    @Test
+    void windowsAreReadFromAGraphThatTheRuntimeRefuses() {
+        assertThat(OnnxModel.attentionWindows(FOLDER.resolve("gemma3/model.onnx")))
+                .containsExactly(8L, 8L, 0L, 8L, 8L, 0L);
+        assertThat(OnnxModel.attentionWindows(FOLDER.resolve("lfm2/model.onnx")))
+                .containsExactly(0L);
     }
 
     /** Whatever else is made of the graph: the result is the same to the bit. */
