@@ -33,8 +33,11 @@ final class GraphLoading {
 
     private final OrtEnvironment environment;
     private final Path file;
+    private final ModelHints hints;
     private final OnnxOptions options;
+    private final boolean rewrite;
     private final GraphScan declared;
+    private final List<NewerAttributes.Row> leftOut;
     private final ExternalWeights weights;
     private final List<FileState> states;
 
@@ -51,10 +54,24 @@ final class GraphLoading {
      * @throws ModelException when the file is damaged, or one of its files of weights is missing or cut short
      */
     GraphLoading(OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, boolean rewrite) {
+        this(environment, file, hints, options, rewrite, GraphScan.of(file), List.of());
+    }
+
+    private GraphLoading(
+            OrtEnvironment environment,
+            Path file,
+            ModelHints hints,
+            OnnxOptions options,
+            boolean rewrite,
+            GraphScan declared,
+            List<NewerAttributes.Row> leftOut) {
         this.environment = environment;
         this.file = file;
+        this.hints = hints;
         this.options = options;
-        declared = GraphScan.of(file);
+        this.rewrite = rewrite;
+        this.declared = declared;
+        this.leftOut = leftOut;
         weights = ExternalWeights.of(file, declared.external());
         states = FileState.of(files());
         GraphScan source = options.asIs() ? declared : withLevels(declared, file, options);
@@ -79,7 +96,25 @@ final class GraphLoading {
         }
         scan = writable ? rewritten : source;
         layout = slots == null || !writable ? null : slots.layout();
-        changed = scan == declared ? null : scan.parts();
+        changed = scan == declared && leftOut.isEmpty() ? null : scan.parts();
+    }
+
+    /** The same graph without an attribute. */
+    GraphLoading without(NewerAttributes.Row row) {
+        LOG.info("{} ({})", row.sentence(), file);
+        List<NewerAttributes.Row> rows = new ArrayList<>(leftOut);
+        rows.add(row);
+        GraphScan rest = GraphScan.of(NewerAttributes.without(declared.parts(), row));
+        return new GraphLoading(environment, file, hints, options, rewrite, rest, List.copyOf(rows));
+    }
+
+    List<NewerAttributes.Row> leftOut() {
+        return leftOut;
+    }
+
+    /** As the file has it, but for what was left out. */
+    GraphProto source() {
+        return declared.parts();
     }
 
     private static GraphScan withLevels(GraphScan declared, Path file, OnnxOptions options) {
@@ -156,6 +191,10 @@ final class GraphLoading {
         if (!written.hasPortsOf(scan)) {
             throw new ModelException(copy + " has other inputs or outputs than " + file + ".");
         }
+        return opened(copy, written).without(NewerAttributes.leftOut(declared, written));
+    }
+
+    private LoadedGraph opened(Path copy, GraphScan written) throws OrtException {
         ExternalWeights used = ExternalWeights.of(file, written.external());
         try (SessionOptions settings = settings(options)) {
             settings.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
@@ -207,7 +246,7 @@ final class GraphLoading {
     }
 
     private LoadedGraph loaded(OrtSession session, LentWeights lent) throws OrtException {
-        return new LoadedGraph(session, lent, states, weights, declared, scan, layout);
+        return new LoadedGraph(session, lent, states, weights, declared, scan, layout).without(leftOut);
     }
 
     private static ByteBuffer mapped(Path graph) {

@@ -20,6 +20,12 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
     private static final int GRAPH = 7;
     private static final int OPSET_IMPORT = 8;
 
+    /** Of the model: a function. */
+    static final int FUNCTION = 25;
+
+    /** Of a function: an operator. */
+    static final int FUNCTION_NODE = 7;
+
     /** One field of the graph. What it says is read once, and goes with it into a rewritten graph. */
     static final class Field {
         private static final int TENSOR_NAME = 8;

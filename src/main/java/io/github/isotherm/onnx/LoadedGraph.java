@@ -23,6 +23,7 @@ final class LoadedGraph implements AutoCloseable {
     private final @Nullable SlotLayout layout;
     private final Map<String, Port> inputs;
     private final Map<String, Port> outputs;
+    private List<NewerAttributes.Row> leftOut = List.of();
     private String note = "";
 
     /** The session and the weights lent to it are closed with this. */
@@ -53,12 +54,11 @@ final class LoadedGraph implements AutoCloseable {
         GraphLoading loading = new GraphLoading(environment, file, hints, options, rewrite);
         try {
             if (!options.cacheGraph()) {
-                return loading.open();
+                return SecondLoad.of(loading, new SecondLoad.Plain());
             }
-            return OptimisedGraph.of(cache, loading.files(), options, environment.getVersion())
-                    .open(loading);
+            return SecondLoad.of(loading, OptimisedGraph.of(cache, loading.files(), options, environment.getVersion()));
         } catch (OrtException e) {
-            throw OrtErrors.opening(file, environment.getVersion(), e);
+            throw OrtErrors.opening(file, environment.getVersion(), loading.source(), e);
         } catch (LinkageError e) {
             throw OrtErrors.tooOld(file, environment.getVersion(), e);
         }
@@ -67,6 +67,12 @@ final class LoadedGraph implements AutoCloseable {
     /** What there is to say about how it was loaded. */
     LoadedGraph with(String said) {
         note = said;
+        return this;
+    }
+
+    /** Which attributes of its file it was loaded without. */
+    LoadedGraph without(List<NewerAttributes.Row> rows) {
+        leftOut = rows;
         return this;
     }
 
@@ -99,6 +105,11 @@ final class LoadedGraph implements AutoCloseable {
     /** The graph's file, by the name it was opened with. */
     Path file() {
         return file;
+    }
+
+    /** Attributes that the file has and ONNX Runtime does not know. */
+    List<NewerAttributes.Row> leftOut() {
+        return leftOut;
     }
 
     /** Files of weights with their bytes. */

@@ -36,7 +36,7 @@ final class ModelDescriptions {
                 operators,
                 quantisation,
                 loaded.weightFiles(),
-                hints(graph, operators, quantisation));
+                hints(loaded, graph, operators, quantisation));
     }
 
     private static String layout(Decoder decoder, Graph graph) {
@@ -129,8 +129,10 @@ final class ModelDescriptions {
         return Math.toIntExact(node.numbers().getOrDefault(attribute, 0L));
     }
 
-    private static List<String> hints(Graph graph, Map<String, Integer> operators, List<Quantisation> quantisation) {
+    private static List<String> hints(
+            LoadedGraph loaded, Graph graph, Map<String, Integer> operators, List<Quantisation> quantisation) {
         List<String> hints = new ArrayList<>();
+        loaded.leftOut().forEach(row -> hints.add(row.sentence()));
         if (graph.slots().isEmpty()) {
             hints.add("The graph has no cache: every token computes the whole text again.");
         } else if (!operators.containsKey(FUSED_ATTENTION)) {

@@ -21,11 +21,39 @@ final class NodeRewrite {
         return graph.with(fields(graph.fields()));
     }
 
+    /** The nodes of functions too. */
+    GraphProto everywhere(GraphProto model) {
+        List<ByteBuffer> around = new ArrayList<>(model.around().size());
+        for (ByteBuffer part : model.around()) {
+            GraphProto.Field field = GraphProto.cut(part).get(0);
+            around.add(field.number() == GraphProto.FUNCTION ? function(field.value()) : part);
+        }
+        return new GraphProto(around, fields(model.fields()));
+    }
+
+    private ByteBuffer function(ByteBuffer function) {
+        ProtoWriter message = new ProtoWriter();
+        for (GraphProto.Field part : GraphProto.cut(function)) {
+            if (part.number() == GraphProto.FUNCTION_NODE) {
+                for (GraphProto.Field node : changed(part)) {
+                    message.message(GraphProto.FUNCTION_NODE, new ProtoWriter().fields(node.value()));
+                }
+            } else {
+                message.fields(part.whole());
+            }
+        }
+        return new ProtoWriter().message(GraphProto.FUNCTION, message).bytes();
+    }
+
+    private List<GraphProto.Field> changed(GraphProto.Field node) {
+        return change.apply(node.node().subgraphs().isEmpty() ? node : withBranches(node));
+    }
+
     private List<GraphProto.Field> fields(List<GraphProto.Field> fields) {
         List<GraphProto.Field> changed = new ArrayList<>(fields.size());
         for (GraphProto.Field field : fields) {
             if (field.number() == GraphProto.NODE) {
-                changed.addAll(change.apply(field.node().subgraphs().isEmpty() ? field : withBranches(field)));
+                changed.addAll(changed(field));
             } else {
                 changed.add(field);
             }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param folder for all copies of one graph with one set of options on one kind of processor
  * @param copy the one that is right for the files and the runtime as they are now
  */
-record OptimisedGraph(Path folder, Path copy) {
+record OptimisedGraph(Path folder, Path copy) implements SecondLoad.Load {
     private static final Logger LOG = LoggerFactory.getLogger(OptimisedGraph.class);
     private static final String SUFFIX = ".onnx";
     private static final String UNFINISHED = "unfinished";
@@ -36,7 +36,8 @@ record OptimisedGraph(Path folder, Path copy) {
         return new OptimisedGraph(folder, folder.resolve(key.state() + SUFFIX));
     }
 
-    LoadedGraph open(GraphLoading loading) throws OrtException {
+    @Override
+    public LoadedGraph open(GraphLoading loading) throws OrtException {
         if (Files.isRegularFile(copy)) {
             try {
                 return loading.openWritten(copy).with(note("Loaded"));
@@ -53,6 +54,9 @@ record OptimisedGraph(Path folder, Path copy) {
             Files.createDirectories(folder);
             written = locked(loading);
         } catch (IOException | OrtException e) {
+            if (e instanceof OrtException refused && UnknownAttribute.isIn(refused)) {
+                throw refused;
+            }
             LOG.warn("The optimised graph cannot be kept in {} ({}); the model loads as usual", folder, e.getMessage());
         }
         return written == null ? loading.open() : written;

@@ -13,18 +13,16 @@ import java.util.Locale;
 final class OrtErrors {
     private static final List<String> DATA =
             List.of("external data", "external initializer", "file_length", "out of bounds or can not be read in full");
-    private static final List<String> VERSION = List.of(
-            "ir version", "opset", "is not a registered function/op", "no op registered", "unrecognized attribute");
     private static final int LONGEST = 200;
 
     private OrtErrors() {}
 
     /** A file that cannot be loaded. */
-    static IsothermException opening(Path file, String version, OrtException e) {
-        return unlessEnding(refused(file, version, e));
+    static IsothermException opening(Path file, String version, GraphProto model, OrtException e) {
+        return unlessEnding(refused(file, version, model, e));
     }
 
-    private static ModelException refused(Path file, String version, OrtException e) {
+    private static ModelException refused(Path file, String version, GraphProto model, OrtException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (mentions(message, DATA)) {
             return new ModelException(
@@ -35,8 +33,9 @@ final class OrtErrors {
         if (e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF) {
             return new ModelException(file + " is not a whole ONNX file; copy or download it again.", e);
         }
-        if (mentions(message, VERSION)) {
-            return tooOld(file, version, e);
+        String sentence = new RefusedGraph(file, version, model).sentence(e);
+        if (sentence != null) {
+            return new ModelException(sentence, e);
         }
         return new ModelException("ONNX Runtime " + version + " cannot load " + file + ": " + reason(e) + ".", e);
     }

@@ -10,8 +10,10 @@
  *  <li>loading, and copies in the cache: {@code Decoder}, {@code LoadedGraph}, {@code GraphLoading},
  *      {@code OptimisedGraph}, {@code GraphKey}, {@code FileState}, {@code ExternalWeights}, {@code ExternalTensor},
  *      {@code LentWeights};
+ *  <li>graphs made for a newer runtime: {@code SecondLoad}, {@code NewerAttributes}, {@code UnknownAttribute},
+ *      {@code WrittenAttribute}, {@code RefusedGraph};
  *  <li>a file's bytes: {@code ProtoReader}, {@code ProtoWriter}, {@code GraphProto}, {@code GraphScan},
- *      {@code GraphNode}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
+ *      {@code GraphNode}, {@code EveryNode}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
  *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code SlotLayout}, {@code LastProduct},
  *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
  *      {@code NamedShapes}, {@code AccuracyLevel};
