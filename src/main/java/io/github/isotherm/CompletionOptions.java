@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the key of the draws in [0, 2^53), or null to have one chosen (and told)
  * @param maxTokens the most tokens to generate, ≥ 1, or null for the model's own, else {@value #DEFAULT_MAX_TOKENS}
  * @param stopStrings texts that end the completion and are left out of it, or null for the model's own
+ * @param stopTokenIds ids that end the completion beside the model's own ends, and are left out of it
  * @param timeout how long it may take, or null
  * @param trace what each token's trace holds, or null for no traces
  */
@@ -35,6 +36,7 @@ public record CompletionOptions(
         @Nullable Long seed,
         @Nullable Integer maxTokens,
         @Nullable List<String> stopStrings,
+        List<Integer> stopTokenIds,
         @Nullable Duration timeout,
         @Nullable TraceOptions trace) {
 
@@ -44,6 +46,7 @@ public record CompletionOptions(
     /** Checks the ranges. */
     public CompletionOptions {
         stopStrings = stopStrings == null ? null : List.copyOf(stopStrings);
+        stopTokenIds = List.copyOf(stopTokenIds);
         if (maxTokens != null) {
             Checks.atLeast("max-tokens", maxTokens, 1);
         }
@@ -58,7 +61,8 @@ public record CompletionOptions(
      * @return the options
      */
     public static CompletionOptions defaults() {
-        return new CompletionOptions(SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, null, null);
+        return new CompletionOptions(
+                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, List.of(), null, null);
     }
 
     /**
@@ -128,7 +132,7 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions settings(SamplingSettings value) {
-        return new CompletionOptions(value, order, chain, seed, maxTokens, stopStrings, timeout, trace);
+        return new CompletionOptions(value, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace);
     }
 
     /**
@@ -138,7 +142,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions order(ProcessorOrder value) {
-        return new CompletionOptions(settings, value, chain, seed, maxTokens, stopStrings, timeout, trace);
+        return new CompletionOptions(
+                settings, value, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace);
     }
 
     /**
@@ -148,7 +153,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions chain(@Nullable ProcessorChain value) {
-        return new CompletionOptions(settings, order, value, seed, maxTokens, stopStrings, timeout, trace);
+        return new CompletionOptions(
+                settings, order, value, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace);
     }
 
     /**
@@ -158,7 +164,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions seed(@Nullable Long value) {
-        return new CompletionOptions(settings, order, chain, value, maxTokens, stopStrings, timeout, trace);
+        return new CompletionOptions(
+                settings, order, chain, value, maxTokens, stopStrings, stopTokenIds, timeout, trace);
     }
 
     /**
@@ -168,17 +175,27 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions maxTokens(@Nullable Integer value) {
-        return new CompletionOptions(settings, order, chain, seed, value, stopStrings, timeout, trace);
+        return new CompletionOptions(settings, order, chain, seed, value, stopStrings, stopTokenIds, timeout, trace);
     }
 
     /**
      * Sets the stop strings.
      *
-     * @param value none empty; or null for the model's own
+     * @param value none empty; the name of a special token is found where that token is; or null for the model's own
      * @return the changed options
      */
     public CompletionOptions stop(@Nullable List<String> value) {
-        return new CompletionOptions(settings, order, chain, seed, maxTokens, value, timeout, trace);
+        return new CompletionOptions(settings, order, chain, seed, maxTokens, value, stopTokenIds, timeout, trace);
+    }
+
+    /**
+     * Sets further ids that end the completion. Processors that keep the end off ({@code min_new_tokens}) keep them off too.
+     *
+     * @param value token ids of the model, empty for its own ends alone
+     * @return the changed options
+     */
+    public CompletionOptions stopTokenIds(List<Integer> value) {
+        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, value, timeout, trace);
     }
 
     /**
@@ -188,7 +205,7 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions timeout(@Nullable Duration value) {
-        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, value, trace);
+        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, value, trace);
     }
 
     /**
@@ -198,7 +215,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions trace(@Nullable TraceOptions value) {
-        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, timeout, value);
+        return new CompletionOptions(
+                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, value);
     }
 
     /**

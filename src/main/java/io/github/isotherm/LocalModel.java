@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
@@ -439,7 +440,7 @@ public final class LocalModel implements AutoCloseable {
                 .seed(seed == null ? Seeds.choose() : seed)
                 .maxTokens(mostTokens(prompt, options))
                 .stopStrings(stops(options))
-                .endOfSequence(endOfSequence())
+                .endOfSequence(ends(options.stopTokenIds()))
                 .timeout(options.timeout())
                 .trace(options.trace())
                 .build();
@@ -453,6 +454,14 @@ public final class LocalModel implements AutoCloseable {
     private List<String> stops(CompletionOptions options) {
         List<String> asked = options.stopStrings();
         return asked != null ? asked : parts.limits().stopStrings();
+    }
+
+    /** Those of the model and further ones. */
+    private List<Integer> ends(List<Integer> further) {
+        further.forEach(this::refuseUnknown);
+        return Stream.concat(endOfSequence().stream(), further.stream())
+                .distinct()
+                .toList();
     }
 
     private Completion completion(GenerationRequest request, ForkedCompletions result) {
@@ -473,14 +482,15 @@ public final class LocalModel implements AutoCloseable {
             int[] prompt, Comparison asked, ComparisonListener listener, Cancellation cancellation) {
         refuseUnknown(prompt);
         Comparison comparison = asked.withChain(completed(asked.chain()));
+        List<Integer> ends = ends(asked.stopTokenIds());
         listener.onStart(comparison);
         ForkedCompletions result = scheduler
                 .generate(
-                        comparison.requests(prompt, endOfSequence()),
+                        comparison.requests(prompt, ends),
                         row -> listener.row(row / comparison.samples(), row % comparison.samples()),
                         cancellation)
                 .await();
-        return ComparedCompletions.of(comparison, context(prompt), result);
+        return ComparedCompletions.of(comparison, context(ends, prompt), result);
     }
 
     /**
@@ -542,7 +552,11 @@ public final class LocalModel implements AutoCloseable {
 
     /** What processors know of a prompt of this model. */
     private PromptContext context(int... ids) {
-        return new PromptContext(TokenSequence.of(ids), endOfSequence(), parts.vocabulary());
+        return context(endOfSequence(), ids);
+    }
+
+    private PromptContext context(List<Integer> ends, int... ids) {
+        return new PromptContext(TokenSequence.of(ids), ends, parts.vocabulary());
     }
 
     /**
@@ -621,17 +635,21 @@ public final class LocalModel implements AutoCloseable {
                     "The prompt is empty but must have at least one token; write the text to be continued."));
         }
         for (int id : ids) {
-            if (id < 0 || id >= vocabularySize()) {
-                throw new InvalidValueException(Sentence.of(
-                        "token.unknown",
-                        "The token id {id} is not one of the model's {size}; ids go from 0 to {last}.",
-                        "id",
-                        id,
-                        "size",
-                        vocabularySize(),
-                        "last",
-                        vocabularySize() - 1));
-            }
+            refuseUnknown(id);
+        }
+    }
+
+    private void refuseUnknown(int id) {
+        if (id < 0 || id >= vocabularySize()) {
+            throw new InvalidValueException(Sentence.of(
+                    "token.unknown",
+                    "The token id {id} is not one of the model's {size}; ids go from 0 to {last}.",
+                    "id",
+                    id,
+                    "size",
+                    vocabularySize(),
+                    "last",
+                    vocabularySize() - 1));
         }
     }
 

@@ -53,6 +53,9 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
 
+    @Mixin
+    private final StopOptions stops = new StopOptions();
+
     @Option(
             names = "--allow-special-in-content",
             description = "Names of special tokens in a message become those tokens: it may then end its own turn.")
@@ -82,6 +85,8 @@ final class ChatCommand implements Callable<Integer> {
                 .settings(sampling.settings())
                 .order(sampling.order())
                 .chain(sampling.chain())
+                .stop(stops.textsOrNull())
+                .stopTokenIds(stops.ids())
                 .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed);
         Map<String, @Nullable Object> variables = TemplateVariables.each(templateVariables);
         try (LocalModel opened = model.open(terminal)) {

@@ -7,7 +7,6 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.report.ComparisonReport;
 import io.github.isotherm.wire.SavedRun;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +62,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "Ends a completion; may be given several times.")
-    private List<String> stop = new ArrayList<>();
+    @Mixin
+    private final StopOptions stops = new StopOptions();
 
     @Mixin
     private final ReportOutput output = new ReportOutput();
@@ -97,7 +96,13 @@ final class CompareCommand implements Callable<Integer> {
             return replayed(SavedRun.read(saved, sampling.catalog()));
         }
         Comparison asked = new Comparison(
-                sampling.chainAroundTemperature(), temperatures, samples, seed == null ? 0 : seed, maxTokens, stop);
+                sampling.chainAroundTemperature(),
+                temperatures,
+                samples,
+                seed == null ? 0 : seed,
+                maxTokens,
+                stops.texts(),
+                stops.ids());
         String written = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal, temperatures.size() * samples)) {
             Comparison comparison = seed == null ? asked.withSeed(Seeds.choose()) : asked;

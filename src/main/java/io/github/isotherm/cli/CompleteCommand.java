@@ -12,8 +12,6 @@ import io.github.isotherm.report.CompletionReport;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.processors.Temperature;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +50,8 @@ final class CompleteCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "Ends the completion; may be given several times.")
-    private List<String> stop = new ArrayList<>();
+    @Mixin
+    private final StopOptions stops = new StopOptions();
 
     @Option(
             names = "--logprobs",
@@ -97,7 +95,8 @@ final class CompleteCommand implements Callable<Integer> {
                 .chain(sampling.chain())
                 .seed(seed)
                 .maxTokens(maxTokens)
-                .stop(stop.isEmpty() ? null : stop)
+                .stop(stops.textsOrNull())
+                .stopTokenIds(stops.ids())
                 .trace(json ? TraceOptions.top(logprobs == null ? 0 : logprobs) : null);
     }
 

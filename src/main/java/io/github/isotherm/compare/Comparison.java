@@ -21,6 +21,7 @@ import java.util.List;
  * @param seed the key of the draws, in [0, 2^53)
  * @param maxTokens the most tokens of a completion, ≥ 1
  * @param stopStrings texts that end a completion and are left out of it
+ * @param stopTokenIds ids that end a completion beside the model's own ends, and are left out of it
  */
 public record Comparison(
         ProcessorChain chain,
@@ -28,9 +29,30 @@ public record Comparison(
         int samples,
         long seed,
         int maxTokens,
-        List<String> stopStrings) {
+        List<String> stopStrings,
+        List<Integer> stopTokenIds) {
     /** So many completions at most, to bound time and memory. */
     private static final int MOST = 1024;
+
+    /**
+     * A comparison that ends where the model's own ends and stop strings are.
+     *
+     * @param chain the processors beside temperature, in order; its own temperature is exchanged
+     * @param temperatures each ≥ 0, at least one
+     * @param samples completions a temperature, ≥ 1
+     * @param seed the key of the draws, in [0, 2^53)
+     * @param maxTokens the most tokens of a completion, ≥ 1
+     * @param stopStrings texts that end a completion and are left out of it
+     */
+    public Comparison(
+            ProcessorChain chain,
+            List<Double> temperatures,
+            int samples,
+            long seed,
+            int maxTokens,
+            List<String> stopStrings) {
+        this(chain, temperatures, samples, seed, maxTokens, stopStrings, List.of());
+    }
 
     /**
      * The same comparison under another chain.
@@ -39,7 +61,7 @@ public record Comparison(
      * @return the changed comparison
      */
     public Comparison withChain(ProcessorChain value) {
-        return new Comparison(value, temperatures, samples, seed, maxTokens, stopStrings);
+        return new Comparison(value, temperatures, samples, seed, maxTokens, stopStrings, stopTokenIds);
     }
 
     /**
@@ -49,13 +71,14 @@ public record Comparison(
      * @return the changed comparison
      */
     public Comparison withSeed(long value) {
-        return new Comparison(chain, temperatures, samples, value, maxTokens, stopStrings);
+        return new Comparison(chain, temperatures, samples, value, maxTokens, stopStrings, stopTokenIds);
     }
 
     /** Checks the ranges. */
     public Comparison {
         temperatures = List.copyOf(temperatures);
         stopStrings = List.copyOf(stopStrings);
+        stopTokenIds = List.copyOf(stopTokenIds);
         if (temperatures.isEmpty()) {
             throw new InvalidValueException(
                     Sentence.of("temperatures.none", "No temperature is given but at least one is needed, such as 1."));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the key of every draw, in [0, 2^53)
  * @param sample the index of this completion among several of one prompt, from 0
  * @param maxTokens the most tokens to generate, ≥ 1
- * @param stopStrings texts that end the completion and are left out of it; none is empty
+ * @param stopStrings texts that end the completion and are left out of it; none is empty; names of special tokens are found
+ *     where those tokens are
  * @param endOfSequence ids that end the completion and are left out of it
  * @param timeout how long it may take, or null for as long as it needs
  * @param trace what each step's trace is to hold, or null for no traces

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A finished completion.
  *
- * @param text the completion, without prompt, end-of-sequence token and stop string
+ * @param marked the completion with the special tokens in it, without prompt, end-of-sequence token and stop
  * @param tokens the generated ids, without the end-of-sequence token
  * @param finishReason why it ended
  * @param promptTokens tokens of the prompt
@@ -18,7 +18,7 @@ import java.util.List;
  * @param duration from the request to the end
  */
 public record GenerationResult(
-        String text,
+        MarkedText marked,
         TokenSequence tokens,
         FinishReason finishReason,
         int promptTokens,
@@ -30,6 +30,15 @@ public record GenerationResult(
     /** Copies the list. */
     public GenerationResult {
         traces = List.copyOf(traces);
+    }
+
+    /**
+     * The completion, as people read it.
+     *
+     * @return the text, without special tokens
+     */
+    public String text() {
+        return marked.plain();
     }
 
     /**

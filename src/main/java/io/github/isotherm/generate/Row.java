@@ -248,15 +248,16 @@ final class Row implements Branch {
      */
     GenerationResult result() {
         if (mailbox == null) {
-            return result(tokens.size(), text.all(), Objects.requireNonNull(finishReason));
+            return result(tokens.size(), text, Objects.requireNonNull(finishReason));
         }
         boolean cut = stopWanted || received < tokens.size();
         RowText told = cut ? RowText.of(model, request.prompt(), ids(received), request.stopStrings()) : text;
-        if (told.all().length() > receivedText) {
-            listener.onText(told.all().substring(receivedText));
+        String plain = told.plain();
+        if (plain.length() > receivedText) {
+            listener.onText(plain.substring(receivedText));
         }
         FinishReason why = cut ? cutReason(told) : Objects.requireNonNull(finishReason);
-        return result(received, told.all(), why);
+        return result(received, told, why);
     }
 
     private FinishReason cutReason(RowText told) {
@@ -267,9 +268,9 @@ final class Row implements Branch {
         return Arrays.copyOf(tokens.toArray(), count);
     }
 
-    private GenerationResult result(int count, String whole, FinishReason why) {
+    private GenerationResult result(int count, RowText told, FinishReason why) {
         return new GenerationResult(
-                whole,
+                told.all(),
                 TokenSequence.of(ids(count)),
                 why,
                 request.prompt().size(),

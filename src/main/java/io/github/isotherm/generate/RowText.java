@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RowText {
     private final @Nullable TextStream stream;
     private final StopStrings stops;
-    private final StringBuilder all = new StringBuilder();
+    private final MarkedBuffer all = new MarkedBuffer();
 
     RowText(Row.Surroundings model, TokenSequence prompt, TokenSequence tokens, List<String> stopStrings) {
         TextCodec codec = model.codec();
@@ -17,9 +17,14 @@ final class RowText {
         stops = new StopStrings(stopStrings);
     }
 
-    /** What the tokens added since the last call make certain; empty without a tokenizer. */
+    /** What the token added since the last call makes certain, for people; empty without a tokenizer. */
     String next() {
-        return stream == null ? "" : told(stops.pass(stream.next()));
+        if (stream == null) {
+            return "";
+        }
+        String piece = stream.next();
+        String special = piece.isEmpty() ? stream.lastSpecial() : "";
+        return told(special.isEmpty() ? stops.pass(piece) : stops.passSpecial(special));
     }
 
     /** What was held back, when no more tokens come. */
@@ -27,21 +32,26 @@ final class RowText {
         if (stream == null || stops.isStopped()) {
             return "";
         }
-        String last = stops.pass(stream.flush());
-        return told(stops.isStopped() ? last : last + stops.flush());
+        String last = told(stops.pass(stream.flush()));
+        return stops.isStopped() ? last : last + told(stops.flush());
     }
 
-    private String told(String piece) {
+    private String told(MarkedText piece) {
         all.append(piece);
-        return piece;
+        return piece.plain();
     }
 
     boolean isStopped() {
         return stops.isStopped();
     }
 
-    String all() {
-        return all.toString();
+    /** For people. */
+    String plain() {
+        return all.plain().toString();
+    }
+
+    MarkedText all() {
+        return all.all();
     }
 
     /** The text of some ids, had they come one by one and ended there. */

@@ -2,6 +2,7 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ final class TextStream {
         }
         int[] whole = Arrays.copyOf(more, more.length - held);
         return whole.length == 0 ? "" : give(whole, before.add(whole));
+    }
+
+    /** The name of the last token if it is a special one, which adds nothing to the text; else empty. */
+    String lastSpecial() {
+        int last = tokens.get(tokens.size() - 1);
+        return vocabulary != null && vocabulary.isSpecial(last)
+                ? new String(vocabulary.bytes(last), StandardCharsets.UTF_8)
+                : "";
     }
 
     /** The rest, complete or not. */

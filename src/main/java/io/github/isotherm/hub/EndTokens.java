@@ -1,26 +1,86 @@
 package io.github.isotherm.hub;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * The ids that end a completion.
- *
- * @param ids token ids
- * @param file the file that names them, empty where none does
+ * Finds the ids that end a completion: those of the model's configuration, the first file that names any, and the one that
+ * the tokenizer's own files call {@code eos_token}, as vLLM does. Where neither is said, special tokens of the tokenizer by
+ * the names that model families give them, as llama.cpp does.
  */
-record EndTokens(List<Integer> ids, Optional<Path> file) {
-    /** Of the first file that names any. */
-    static EndTokens of(JsonFile genai, JsonFile config, JsonFile generation) {
-        EndTokens ends = in(generation, "eos_token_id");
-        ends = ends.ids.isEmpty() ? in(genai, "model", "eos_token_id") : ends;
-        ends = ends.ids.isEmpty() ? in(config, "eos_token_id") : ends;
-        return ends.ids.isEmpty() ? in(config, "text_config", "eos_token_id") : ends;
+final class EndTokens {
+    private static final List<String> USUAL_NAMES = List.of(
+            "</s>",
+            "<eos>",
+            "<end>",
+            "<|end|>",
+            "<|endoftext|>",
+            "<|end_of_text|>",
+            "<|im_end|>",
+            "<|eot_id|>",
+            "<|eom_id|>",
+            "<|return|>",
+            "<|call|>",
+            "<end_of_turn>",
+            "<|end_of_turn|>",
+            "<EOT>",
+            "<｜end▁of▁sentence｜>");
+
+    private final Map<Integer, List<Path>> files = new LinkedHashMap<>();
+
+    private EndTokens() {}
+
+    static List<EndToken> of(
+            JsonFile genai, JsonFile config, JsonFile generation, JsonFile tokenizerConfig, JsonFile specialTokensMap) {
+        EndTokens ends = new EndTokens();
+        boolean said = ends.add(generation, "eos_token_id")
+                || ends.add(genai, "model", "eos_token_id")
+                || ends.add(config, "eos_token_id")
+                || ends.add(config, "text_config", "eos_token_id");
+        TokenIds ids = new TokenIds(tokenizerConfig);
+        boolean named = ends.add(tokenizerConfig, ids) || ends.add(specialTokensMap, ids);
+        if (!said && !named) {
+            ends.addUsual(ids);
+        }
+        return ends.all();
     }
 
-    private static EndTokens in(JsonFile file, String... keys) {
+    private List<EndToken> all() {
+        List<EndToken> all = new ArrayList<>(files.size());
+        files.forEach((id, named) -> all.add(new EndToken(id, named)));
+        return all;
+    }
+
+    private boolean add(JsonFile file, String... keys) {
         List<Integer> ids = file.ids(keys);
-        return new EndTokens(ids, ids.isEmpty() ? Optional.empty() : Optional.of(file.path()));
+        ids.forEach(id -> add(id, file.path()));
+        return !ids.isEmpty();
+    }
+
+    private boolean add(JsonFile file, TokenIds ids) {
+        String text = SpecialTokens.text(file.at("eos_token"));
+        OptionalInt id = text.isEmpty() ? OptionalInt.empty() : ids.of(text);
+        id.ifPresent(end -> add(end, file.path()));
+        return !text.isEmpty();
+    }
+
+    private void addUsual(TokenIds ids) {
+        Map<String, Integer> special = ids.special();
+        for (String name : USUAL_NAMES) {
+            if (special.containsKey(name)) {
+                add(special.get(name), ids.tokenizer());
+            }
+        }
+    }
+
+    private void add(int id, Path file) {
+        List<Path> named = files.computeIfAbsent(id, first -> new ArrayList<>());
+        if (!named.contains(file)) {
+            named.add(file);
+        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  * @param keyValueHeads key/value heads per layer
  * @param headSize floats per head
  * @param sizes every whole number of {@code config.json}, those of its {@code text_config} included, by name
- * @param ends ids that end a completion
  * @param bosTokenId the id that begins a text
  */
 record ModelConfig(
@@ -24,7 +23,6 @@ record ModelConfig(
         OptionalInt keyValueHeads,
         OptionalInt headSize,
         Map<String, Integer> sizes,
-        EndTokens ends,
         OptionalInt bosTokenId) {
 
     static ModelConfig from(JsonFile genai, JsonFile config, JsonFile generation) {
@@ -40,7 +38,6 @@ record ModelConfig(
                         () -> size(config, "head_dim"),
                         () -> headSize(config)),
                 sizes(config),
-                EndTokens.of(genai, config, generation),
                 first(
                         () -> generation.id("bos_token_id"),
                         () -> genai.id("model", "bos_token_id"),

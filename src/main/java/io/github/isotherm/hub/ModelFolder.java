@@ -23,6 +23,7 @@ public final class ModelFolder {
     private final Map<String, ConfiguredField> generation;
     private final Map<String, String> chatTemplates;
     private final Map<String, String> specialTokens;
+    private final List<EndToken> ends;
 
     private ModelFolder(Path path, @Nullable Path graph) {
         JsonFile genai = JsonFile.read(path.resolve("genai_config.json"));
@@ -36,8 +37,9 @@ public final class ModelFolder {
         slidingWindow = SlidingWindow.of(modelConfig);
         generation = Collections.unmodifiableMap(GenerationFields.from(genai, generationConfig));
         chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
-        specialTokens = Collections.unmodifiableMap(
-                SpecialTokens.from(tokenizerConfig, JsonFile.read(path.resolve("special_tokens_map.json"))));
+        JsonFile specialTokensMap = JsonFile.read(path.resolve("special_tokens_map.json"));
+        specialTokens = Collections.unmodifiableMap(SpecialTokens.from(tokenizerConfig, specialTokensMap));
+        ends = List.copyOf(EndTokens.of(genai, modelConfig, generationConfig, tokenizerConfig, specialTokensMap));
     }
 
     /**
@@ -157,21 +159,23 @@ public final class ModelFolder {
 
     /**
      * The ids that end a completion: of {@code generation_config.json}, else {@code genai_config.json}, else {@code
-     * config.json}.
+     * config.json}, and beside them the {@code eos_token} of {@code tokenizer_config.json}, else of {@code
+     * special_tokens_map.json}. Where no file says, special tokens of {@code tokenizer.json} with usual names such as {@code
+     * </s>}.
+     *
+     * @return the ids in this order, each with the files that name it
+     */
+    public List<EndToken> ends() {
+        return ends;
+    }
+
+    /**
+     * The ids that end a completion, as {@link #ends} says.
      *
      * @return token ids, empty when no file says
      */
     public List<Integer> eosTokenIds() {
-        return config.ends().ids();
-    }
-
-    /**
-     * Where the ids that end a completion are named.
-     *
-     * @return a file, empty when none says
-     */
-    public Optional<Path> eosFile() {
-        return config.ends().file();
+        return ends.stream().map(EndToken::id).toList();
     }
 
     /**

@@ -26,7 +26,7 @@ final class SpecialTokens {
     }
 
     /** Plain, or an object with "content". */
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         return value.isObject() ? value.path("content").asText("") : value.asText("");
     }
 }

@@ -127,7 +127,8 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private ChatResponse response(Completion completion, ChatTurn turn) {
-        ToolCalls calls = turn.tools() ? ToolCalls.in(completion.text()) : new ToolCalls(completion.text(), List.of());
+        ToolCalls calls =
+                turn.tools() ? ToolCalls.in(completion.result().marked()) : new ToolCalls(completion.text(), List.of());
         GenerationResult result = completion.result();
         return ChatResponse.builder()
                 .aiMessage(AiMessage.builder()

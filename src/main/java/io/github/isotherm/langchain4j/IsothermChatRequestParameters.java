@@ -32,6 +32,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Integer topLogprobs;
     private final @Nullable Duration timeout;
     private final @Nullable Map<String, Object> templateVariables;
+    private final @Nullable List<Integer> stopTokenIds;
 
     /**
      * Parameters from a builder.
@@ -54,6 +55,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         templateVariables = builder.templateVariables == null
                 ? null
                 : Collections.unmodifiableMap(new LinkedHashMap<>(builder.templateVariables));
+        stopTokenIds = builder.stopTokenIds == null ? null : List.copyOf(builder.stopTokenIds);
     }
 
     /**
@@ -63,6 +65,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable Map<String, Object> templateVariables() {
         return templateVariables;
+    }
+
+    /**
+     * Ids that end an answer beside the model's own ends, and are left out of it.
+     *
+     * @return token ids, or null for none
+     */
+    public @Nullable List<Integer> stopTokenIds() {
+        return stopTokenIds;
     }
 
     /**
@@ -197,7 +208,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 logprobs,
                 topLogprobs,
                 timeout,
-                templateVariables);
+                templateVariables,
+                stopTokenIds);
     }
 
     @Override
@@ -217,7 +229,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 + sampling + ", chain="
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
-                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + "}";
+                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", stopTokenIds=" + stopTokenIds
+                + "}";
     }
 
     /** Builds the parameters. */
@@ -234,6 +247,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Integer topLogprobs;
         private @Nullable Duration timeout;
         private @Nullable Map<String, Object> templateVariables;
+        private @Nullable List<Integer> stopTokenIds;
 
         /** Parameters, none set. */
         public Builder() {}
@@ -370,6 +384,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        /**
+         * Sets ids that end an answer beside the model's own ends.
+         *
+         * @param value token ids, or null
+         * @return this
+         */
+        public Builder stopTokenIds(@Nullable List<Integer> value) {
+            stopTokenIds = value;
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
@@ -390,6 +415,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 topLogprobs = later(local.topLogprobs(), topLogprobs);
                 timeout = later(local.timeout(), timeout);
                 templateVariables = later(local.templateVariables(), templateVariables);
+                stopTokenIds = later(local.stopTokenIds(), stopTokenIds);
             }
             return this;
         }

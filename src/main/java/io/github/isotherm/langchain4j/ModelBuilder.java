@@ -256,11 +256,22 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     /**
      * Sets the default stop sequences.
      *
-     * @param value none empty
+     * @param value none empty; the name of a special token is found where that token is
      * @return this
      */
     public B stopSequences(List<String> value) {
         parameters.stopSequences(value);
+        return self();
+    }
+
+    /**
+     * Sets the default ids that end an answer beside the model's own ends.
+     *
+     * @param value token ids
+     * @return this
+     */
+    public B stopTokenIds(@Nullable List<Integer> value) {
+        parameters.stopTokenIds(value);
         return self();
     }
 

@@ -72,6 +72,7 @@ final class RequestTranslation {
         return options.settings(settings)
                 .chain(local.chain())
                 .seed(local.seed())
+                .stopTokenIds(local.stopTokenIds() == null ? List.of() : local.stopTokenIds())
                 .timeout(local.timeout())
                 .trace(trace(local));
     }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
  */
 public record InspectReport(ModelInspection inspection) {
     /**
-     * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids, eos_file,
-     * tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
+     * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
+     * ends[] {id, text, files[]}, tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
      * configuration[] {name, value, file, use, meaning}, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
      * outputs[], hints[], warnings[]}.
      *
@@ -39,9 +39,7 @@ public record InspectReport(ModelInspection inspection) {
             root.put("context_length", inspection.contextLength());
         }
         root.set("eos_token_ids", JsonNodes.ints(folder.eosTokenIds()));
-        root.put(
-                "eos_file",
-                folder.eosFile().map(file -> String.valueOf(file.getFileName())).orElse(null));
+        InspectedEnds.add(root, folder);
         root.put("tokenizer", folder.hasTokenizer());
         root.put("chat_template", folder.chatTemplate().isPresent());
         InspectedConfiguration.add(root, inspection);
@@ -141,13 +139,7 @@ public record InspectReport(ModelInspection inspection) {
                 + (folder.bosTokenId().isPresent()
                         ? ", begins with " + folder.bosTokenId().getAsInt()
                         : "")
-                + ", ends with " + ends(folder);
-    }
-
-    private static String ends(ModelFolder folder) {
-        return folder.eosFile()
-                .map(file -> folder.eosTokenIds() + " (" + file.getFileName() + ")")
-                .orElse("nothing known");
+                + ", ends with " + InspectedEnds.text(folder);
     }
 
     /** One template needs no name. */

@@ -126,6 +126,11 @@ final class SavedFile {
         return list(name, node -> whole(name, node));
     }
 
+    /** None where a run was saved before there were any. */
+    List<Integer> laterIds(String name) {
+        return root.has(name) ? ids(name) : List.of();
+    }
+
     List<List<Integer>> idLists(String name) {
         return list(name, node -> list(name, node, id -> whole(name, id)));
     }

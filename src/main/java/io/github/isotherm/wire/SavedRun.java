@@ -65,6 +65,7 @@ public record SavedRun(
         root.put("seed", comparison.seed());
         root.put("max_tokens", comparison.maxTokens());
         root.put("stop", comparison.stopStrings());
+        root.put("stop_token_ids", comparison.stopTokenIds());
         root.put("tokens", tokens);
         return JsonLine.of(root);
     }
@@ -85,7 +86,8 @@ public record SavedRun(
                 file.whole("samples"),
                 file.seed("seed"),
                 file.whole("max_tokens"),
-                file.texts("stop"));
+                file.texts("stop"),
+                file.laterIds("stop_token_ids"));
         return new SavedRun(file.model(), file.text("prompt"), file.ids("ids"), comparison, file.idLists("tokens"));
     }
 

@@ -208,4 +208,21 @@ class CompareCommandIT {
         assertThat(web.err()).contains("--token");
         assertThat(CommandLineRun.of("web", "--port", "99999").err()).contains("99999");
     }
+
+    @Test
+    void stopIdsEndACompletionInEveryCommand() {
+        String whole = CommandLineRun.of("complete", PROMPT, "-t", "0", "-n", "3", "--seed", "1", "--json")
+                .out();
+        int second = Integer.parseInt(whole.replaceAll("(?s).*?\"id\":\\d+.*?\"id\":(\\d+).*", "$1"));
+        CommandLineRun cut =
+                CommandLineRun.of("complete", PROMPT, "-t", "0", "-n", "3", "--stop-ids", "0," + second, "--json");
+        assertThat(cut.out()).contains("\"finish_reason\":\"stop\"").contains("\"completion_tokens\":1");
+        assertThat(compare("-t", "0", "-n", "3", "--seed", "1", "--stop-ids", "" + second, "--format", "csv")
+                        .out())
+                .contains("\n0,0,1,stop,1,");
+        CommandLineRun none = compare("-t", "0", "--stop-ids", "49152");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("The token id 49152 is not one of the model's 49152");
+        assertThat(compare("--stop-ids", "a").code()).isEqualTo(2);
+    }
 }

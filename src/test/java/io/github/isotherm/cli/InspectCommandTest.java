@@ -82,7 +82,7 @@ class InspectCommandTest {
         CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("begins with 5, ends with [7, 8] (generation_config.json)")
+                .contains("begins with 5, ends with 7 (generation_config.json) and 8 (generation_config.json)")
                 .containsPattern("defaults +temperature=0.6 > top-k=50; at most 64 new tokens, stops at \"\\\\n\"\n")
                 .containsPattern(
                         "configuration, used\n(    .*\n)*    temperature +0.6 +generation_config.json +the processor"
@@ -96,7 +96,7 @@ class InspectCommandTest {
         assertThat(root.get("defaults").get("chain").asText()).isEqualTo("temperature=0.6 > top-k=50");
         assertThat(root.get("defaults").get("max_new_tokens").asInt()).isEqualTo(64);
         assertThat(root.get("bos_token_id").asInt()).isEqualTo(5);
-        assertThat(root.get("eos_file").asText()).isEqualTo("generation_config.json");
+        assertThat(root.at("/ends/0/files/0").asText()).isEqualTo("generation_config.json");
         assertThat(root.get("configuration").findValuesAsText("use"))
                 .containsOnly("used", "unused", "unknown")
                 .hasSize(8);

@@ -10,6 +10,7 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.generate.MarkedText;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
@@ -120,7 +121,14 @@ class ComparisonTest {
             traces.add(new StepTrace(step, tokens[step], logprob, 0, 1, step, 3, List.of(), List.of()));
         }
         return new GenerationResult(
-                "", TokenSequence.of(tokens), FinishReason.LENGTH, 1, 0, traces, Duration.ZERO, Duration.ZERO);
+                MarkedText.of(""),
+                TokenSequence.of(tokens),
+                FinishReason.LENGTH,
+                1,
+                0,
+                traces,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     @Test

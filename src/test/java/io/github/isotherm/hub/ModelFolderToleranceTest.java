@@ -7,6 +7,7 @@ import io.github.isotherm.error.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,13 +106,14 @@ class ModelFolderToleranceTest {
 
     @Test
     void endsAreOfTheFirstFileThatNamesAny() throws IOException {
-        assertThat(config("{}").eosFile()).isEmpty();
-        assertThat(config("{\"text_config\":{\"eos_token_id\":4}}").eosFile()).hasValue(folder.resolve("config.json"));
+        assertThat(config("{}").ends()).isEmpty();
+        assertThat(config("{\"text_config\":{\"eos_token_id\":4}}").ends())
+                .containsExactly(new EndToken(4, List.of(folder.resolve("config.json"))));
         write("genai_config.json", "{\"model\":{\"eos_token_id\":5}}");
         write("generation_config.json", "{\"eos_token_id\":[]}");
         ModelFolder model = ModelFolder.open(folder);
         assertThat(model.eosTokenIds()).containsExactly(5);
-        assertThat(model.eosFile()).hasValue(folder.resolve("genai_config.json"));
+        assertThat(model.ends()).containsExactly(new EndToken(5, List.of(folder.resolve("genai_config.json"))));
     }
 
     @Test

@@ -59,8 +59,12 @@ final class Models {
     }
 
     static LocalModel over(CausalModel model, TextCodec codec) {
+        return over(model, codec, new Bytes(), List.of(0));
+    }
+
+    static LocalModel over(CausalModel model, TextCodec codec, Vocabulary vocabulary, List<Integer> ends) {
         return LocalModel.of(new ModelParts(
-                NAME, model, codec, new Bytes(), SamplingSettings.NONE, List.of(0), ChatFormat.of(TEMPLATE, Map.of())));
+                NAME, model, codec, vocabulary, SamplingSettings.NONE, ends, ChatFormat.of(TEMPLATE, Map.of())));
     }
 
     private static final class Bytes implements Vocabulary {

@@ -2,6 +2,8 @@ package io.github.isotherm.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.CompletionLimits;
 import io.github.isotherm.LocalModel;
@@ -57,5 +59,22 @@ class ModelsOwnLimitsTest {
                 .stopSequences(List.of("z"))
                 .build();
         assertThat(chat.chat("hello")).hasSize(7);
+    }
+
+    @Test
+    void stopTokenIdsEndAnAnswerByDefaultAndPerRequest() {
+        IsothermChatModel chat = IsothermChatModel.builder()
+                .model(limited(OptionalInt.of(5)))
+                .temperature(0.0)
+                .stopTokenIds(List.of((int) 'x', (int) 'y'))
+                .build();
+        assertThat(chat.chat("hello")).isEmpty();
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("hello"))
+                .parameters(IsothermChatRequestParameters.builder()
+                        .stopTokenIds(List.of((int) 'z'))
+                        .build())
+                .build();
+        assertThat(chat.chat(request).aiMessage().text()).hasSize(5);
     }
 }

@@ -31,6 +31,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.MarkedText;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.catalog.HalfCut;
@@ -207,18 +208,21 @@ class ScriptedAdaptersTest {
 
     @Test
     void otherFormsOfCallsAreRead() {
-        assertThat(ToolCalls.in("[TOOL_CALLS][{\"name\":\"a\",\"arguments\":{}},{\"name\":\"b\",\"arguments\":{}}]")
+        assertThat(ToolCalls.in(MarkedText.of(
+                                "[TOOL_CALLS][{\"name\":\"a\",\"arguments\":{}},{\"name\":\"b\",\"arguments\":{}}]"))
                         .requests())
                 .extracting(ToolExecutionRequest::name)
                 .containsExactly("a", "b");
-        assertThat(ToolCalls.in("{\"name\":\"a\",\"parameters\":{\"x\":1}}")
+        assertThat(ToolCalls.in(MarkedText.of("{\"name\":\"a\",\"parameters\":{\"x\":1}}"))
                         .requests()
                         .get(0)
                         .arguments())
                 .isEqualToIgnoringWhitespace("{\"x\":1}");
-        assertThat(ToolCalls.in("<tool_call>{not json}</tool_call>").text())
+        assertThat(ToolCalls.in(MarkedText.of("<tool_call>{not json}</tool_call>"))
+                        .text())
                 .isEqualTo("<tool_call>{not json}</tool_call>");
-        assertThat(ToolCalls.in("{\"name\":\"only a name\"}").requests()).isEmpty();
+        assertThat(ToolCalls.in(MarkedText.of("{\"name\":\"only a name\"}")).requests())
+                .isEmpty();
     }
 
     @Test

@@ -19,8 +19,8 @@ class SavedRunTest {
     private static final SavedModel MODEL = new SavedModel("m", "ab", true, Activations.EXACT);
 
     private static SavedRun run() {
-        Comparison comparison =
-                new Comparison(STANDARD.parse("top-k=50 > temperature=1"), List.of(0.5, 2.0), 1, 9, 3, List.of("\n"));
+        Comparison comparison = new Comparison(
+                STANDARD.parse("top-k=50 > temperature=1"), List.of(0.5, 2.0), 1, 9, 3, List.of("\n"), List.of(17));
         return new SavedRun(MODEL, "This is", List.of(1, 2), comparison, List.of(List.of(3, 4), List.of()));
     }
 
@@ -50,6 +50,7 @@ class SavedRunTest {
         assertThat(again.comparison().temperatures()).containsExactly(0.5, 2.0);
         assertThat(again.comparison().chain()).hasToString("top-k=50 > temperature=1");
         assertThat(again.comparison().stopStrings()).containsExactly("\n");
+        assertThat(again.comparison().stopTokenIds()).containsExactly(17);
         assertThat(again.tokens()).containsExactly(List.of(3, 4), List.of());
         SavedNext numbers = SavedNext.read(bytes(next().json()), STANDARD);
         assertThat(numbers.json()).isEqualTo(next().json());
@@ -64,6 +65,15 @@ class SavedRunTest {
         String before = run.replace("\"activations\":\"exact\",", "");
         assertThat(before).isNotEqualTo(run);
         assertThat(SavedRun.read(bytes(before), STANDARD).model().activations()).isEqualTo(Activations.FAST);
+    }
+
+    @Test
+    void stopIdsAreNoneWhereARunWasSavedBeforeThereWereAny() {
+        String before = run().json().replace("\"stop_token_ids\":[17],", "");
+        assertThat(before).isNotEqualTo(run().json());
+        assertThat(SavedRun.read(bytes(before), STANDARD).comparison().stopTokenIds())
+                .isEmpty();
+        refused(run().json().replace("[17]", "[\"a\"]"), "\"stop_token_ids\" has \"a\"");
     }
 
     @Test

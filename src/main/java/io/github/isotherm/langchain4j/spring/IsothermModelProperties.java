@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain the whole chain as text, instead of the sampling properties
  * @param maxOutputTokens ≥ 1
  * @param stopSequences none empty
+ * @param stopTokenIds ids that end an answer beside the model's own ends
  * @param seed in [0, 2^53)
  * @param logprobs whether responses tell the probability of every token
  * @param topLogprobs how many of the most probable tokens responses list at each step
@@ -43,6 +44,7 @@ public record IsothermModelProperties(
         @Nullable String chain,
         @Nullable Integer maxOutputTokens,
         @Nullable List<String> stopSequences,
+        @Nullable List<Integer> stopTokenIds,
         @Nullable Long seed,
         @Nullable Boolean logprobs,
         @Nullable Integer topLogprobs,
@@ -62,6 +64,7 @@ public record IsothermModelProperties(
                 .sampling(sampling == null ? null : SamplingProperties.of(sampling))
                 .chain(chain == null ? null : ProcessorCatalog.standard().parse(chain))
                 .maxOutputTokens(maxOutputTokens)
+                .stopTokenIds(stopTokenIds)
                 .seed(seed)
                 .logprobs(logprobs)
                 .topLogprobs(topLogprobs)

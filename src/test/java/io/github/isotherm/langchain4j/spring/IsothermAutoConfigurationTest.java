@@ -76,6 +76,7 @@ class IsothermAutoConfigurationTest {
                                 "logit-bias.65=2.5",
                                 "max-output-tokens=3",
                                 "stop-sequences=a,b",
+                                "stop-token-ids=65,66",
                                 "seed=11",
                                 "logprobs=true",
                                 "top-logprobs=2",
@@ -99,6 +100,7 @@ class IsothermAutoConfigurationTest {
                                     .logitBias(Map.of(65, 2.5))
                                     .maxOutputTokens(3)
                                     .stopSequences("a", "b")
+                                    .stopTokenIds(List.of(65, 66))
                                     .seed(11L)
                                     .logprobs(true)
                                     .topLogprobs(2)

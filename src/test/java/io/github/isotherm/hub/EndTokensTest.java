@@ -1,0 +1,86 @@
+package io.github.isotherm.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ends a completion, by each file that may say so. */
+class EndTokensTest {
+    private static final String TOKENIZER = "{\"added_tokens\":[{\"id\":1,\"content\":\"</s>\",\"special\":true},"
+            + "{\"id\":2,\"content\":\"<|im_end|>\",\"special\":true},"
+            + "{\"id\":3,\"content\":\"<end>\",\"special\":false}],"
+            + "\"model\":{\"vocab\":{\"a\":0,\"</s>\":1,\"<eos>\":4}}}";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aGraph() throws IOException {
+        write("model.onnx", "");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private EndToken end(int id, String... files) {
+        return new EndToken(id, Stream.of(files).map(folder::resolve).toList());
+    }
+
+    private List<EndToken> ends() {
+        return ModelFolder.open(folder).ends();
+    }
+
+    @Test
+    void theTokenizersOwnEndCountsBesideTheConfigurations() throws IOException {
+        write("tokenizer.json", TOKENIZER);
+        write("generation_config.json", "{\"eos_token_id\":[7,2]}");
+        write("tokenizer_config.json", "{\"eos_token\":{\"content\":\"</s>\"}}");
+        assertThat(ends())
+                .containsExactly(
+                        end(7, "generation_config.json"),
+                        end(2, "generation_config.json"),
+                        end(1, "tokenizer_config.json"));
+        write("tokenizer_config.json", "{\"eos_token\":\"<|im_end|>\"}");
+        assertThat(ends())
+                .containsExactly(
+                        end(7, "generation_config.json"), end(2, "generation_config.json", "tokenizer_config.json"));
+    }
+
+    @Test
+    void anEndKnownOnlyToTheTokenizersFilesIsFound() throws IOException {
+        write("special_tokens_map.json", "{\"eos_token\":\"<|im_end|>\"}");
+        assertThat(ends()).as("no tokenizer knows its id").isEmpty();
+        write("tokenizer.json", TOKENIZER);
+        assertThat(ends()).containsExactly(end(2, "special_tokens_map.json"));
+        write("tokenizer_config.json", "{\"eos_token\":\"<eos>\"}");
+        assertThat(ends()).as("an ordinary token of the model").containsExactly(end(4, "tokenizer_config.json"));
+        write(
+                "tokenizer_config.json",
+                "{\"eos_token\":\"<new>\",\"added_tokens_decoder\":{\"9\":{\"content\":\"<new>\"},\"x\":{}}}");
+        assertThat(ends()).containsExactly(end(9, "tokenizer_config.json"));
+    }
+
+    @Test
+    void specialTokensByUsualNamesEndWhereNothingIsSaid() throws IOException {
+        write("tokenizer.json", TOKENIZER);
+        assertThat(ends()).containsExactly(end(1, "tokenizer.json"), end(2, "tokenizer.json"));
+        write("config.json", "{\"eos_token_id\":0}");
+        assertThat(ends()).containsExactly(end(0, "config.json"));
+    }
+
+    @Test
+    void aTokenizerThatCannotBeReadNamesNone() throws IOException {
+        write("tokenizer.json", "{");
+        assertThat(ends()).isEmpty();
+        write("tokenizer_config.json", "{\"eos_token\":\"</s>\"}");
+        assertThat(ends()).isEmpty();
+    }
+}
