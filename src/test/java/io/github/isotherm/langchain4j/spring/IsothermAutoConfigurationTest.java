@@ -255,6 +255,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(6 + 4 * 18 + 2);
+        assertThat(named).hasSize(6 + 4 * 19 + 2);
     }
 }
