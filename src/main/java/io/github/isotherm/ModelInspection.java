@@ -8,6 +8,7 @@ import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,9 +17,15 @@ import java.util.OptionalInt;
  * @param folder what its configuration files say
  * @param graph what its graph is made of
  * @param vocabularySize the number of logits the graph computes for a token
+ * @param frame what its tokenizer puts around a prompt; empty where there is none that can be opened
  * @param contextLength how long a sequence can be, {@link Integer#MAX_VALUE} when nothing says
  */
-public record ModelInspection(ModelFolder folder, ModelDescription graph, int vocabularySize, int contextLength) {
+public record ModelInspection(
+        ModelFolder folder,
+        ModelDescription graph,
+        Optional<PromptFrame> frame,
+        int vocabularySize,
+        int contextLength) {
     /**
      * Loads a model as it runs unless other options are given, describes it, and closes it again.
      *
@@ -42,7 +49,8 @@ public record ModelInspection(ModelFolder folder, ModelDescription graph, int vo
         ModelFolder folder = ModelFolder.open(path);
         try (OnnxModel model =
                 OnnxModel.open(folder.modelFile(), ModelParts.hints(folder), options.onnx(), CacheFolder.locate())) {
-            return new ModelInspection(folder, model.describe(), model.vocabularySize(), model.contextLength());
+            return new ModelInspection(
+                    folder, model.describe(), PromptFrame.of(folder), model.vocabularySize(), model.contextLength());
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record InspectReport(ModelInspection inspection) {
     /**
      * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
-     * ends[] {id, text, files[]}, tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
+     * prompt_begins[], prompt_ends[], ends[] {id, text, files[]}, tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
      * configuration[] {name, value, file, use, meaning}, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
      * outputs[], hints[], warnings[]}.
      *
@@ -39,7 +39,7 @@ public record InspectReport(ModelInspection inspection) {
             root.put("context_length", inspection.contextLength());
         }
         root.set("eos_token_ids", JsonNodes.ints(folder.eosTokenIds()));
-        InspectedEnds.add(root, folder);
+        InspectedEnds.add(root, inspection);
         root.put("tokenizer", folder.hasTokenizer());
         root.put("chat_template", folder.chatTemplate().isPresent());
         InspectedConfiguration.add(root, inspection);
@@ -133,13 +133,11 @@ public record InspectReport(ModelInspection inspection) {
         return length == Integer.MAX_VALUE ? ", context length not said" : ", context of " + length;
     }
 
-    private static String text(ModelFolder folder) {
+    private String text(ModelFolder folder) {
         return (folder.hasTokenizer() ? "tokenizer.json" : "no tokenizer")
                 + (folder.chatTemplates().isEmpty() ? ", no chat template" : ", chat template" + named(folder))
-                + (folder.bosTokenId().isPresent()
-                        ? ", begins with " + folder.bosTokenId().getAsInt()
-                        : "")
-                + ", ends with " + InspectedEnds.text(folder);
+                + InspectedEnds.frame(inspection)
+                + ", a text ends with " + InspectedEnds.text(folder);
     }
 
     /** One template needs no name. */

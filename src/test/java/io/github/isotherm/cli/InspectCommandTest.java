@@ -73,6 +73,24 @@ class InspectCommandTest {
     }
 
     @Test
+    void whatAPromptBeginsWithIsTheTokenizersWord(@TempDir Path folder) throws IOException {
+        Files.copy(Path.of(FIXTURES, "layouts", "no-cache", "model.onnx"), folder.resolve("model.onnx"));
+        Files.writeString(folder.resolve("config.json"), "{\"bos_token_id\":5}");
+        Files.copy(Path.of(FIXTURES, "tokenizers", "llama", "tokenizer.json"), folder.resolve("tokenizer.json"));
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains(
+                        "tokenizer.json, no chat template, a prompt begins with 1 \"<s>\", a text ends with 2 \"</s>\""
+                                + " (tokenizer.json)");
+        assertThat(CommandLineRun.of("inspect", folder.toString(), "--json").out())
+                .contains("\"prompt_begins\":[1],\"prompt_ends\":[]")
+                .contains("\"ends\":[{\"id\":2,\"text\":\"</s>\",\"files\":[\"tokenizer.json\"]}]");
+        Path gpt2 = Path.of(FIXTURES, "tokenizers", "gpt2", "tokenizer.json");
+        Files.copy(gpt2, folder.resolve("tokenizer.json"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("a prompt begins with no special token");
+    }
+
+    @Test
     void defaultsAsTheyWillActAndWhatBecomesOfEachField(@TempDir Path folder) throws IOException {
         Files.copy(Path.of(FIXTURES, "layouts", "no-cache", "model.onnx"), folder.resolve("model.onnx"));
         Files.writeString(
@@ -82,7 +100,8 @@ class InspectCommandTest {
         CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("begins with 5, ends with 7 (generation_config.json) and 8 (generation_config.json)")
+                .contains(
+                        "no tokenizer, no chat template, a text ends with 7 (generation_config.json) and 8 (generation_config.json)")
                 .containsPattern("defaults +temperature=0.6 > top-k=50; at most 64 new tokens, stops at \"\\\\n\"\n")
                 .containsPattern(
                         "configuration, used\n(    .*\n)*    temperature +0.6 +generation_config.json +the processor"
