@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.isotherm.hub.ModelFolder;
-import io.github.isotherm.hub.VocabularyData;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Reference;
@@ -16,12 +14,9 @@ import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.processors.Dry;
-import io.github.isotherm.tokenizer.TokenAlphabet;
-import io.github.isotherm.tokenizer.TokenizerVocabulary;
+import io.github.isotherm.tokenizer.FixtureTokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,20 +36,6 @@ class SequenceBreakersTest {
     private static JsonNode form(String name) throws IOException {
         return JSON.readTree(Path.of("src/test/resources/golden/breakers.json").toFile())
                 .get(name);
-    }
-
-    private static Vocabulary vocabulary(String name) throws IOException {
-        Path model = Files.createDirectories(folder.resolve(name));
-        Files.writeString(model.resolve("model.onnx"), "");
-        Files.copy(
-                Path.of("src/test/resources/fixtures/tokenizers", name, "tokenizer.json"),
-                model.resolve("tokenizer.json"),
-                StandardCopyOption.REPLACE_EXISTING);
-        VocabularyData data = ModelFolder.open(model).vocabulary().orElseThrow();
-        return new TokenizerVocabulary(
-                data.tokens(),
-                data.specialIds(),
-                data.byteLevel() ? TokenAlphabet.BYTE_LEVEL : TokenAlphabet.METASPACE);
     }
 
     private static ProcessorChain usual() {
@@ -82,7 +63,7 @@ class SequenceBreakersTest {
     @ParameterizedTest
     @ValueSource(strings = {"gemma", "gpt2", "llama", "mistral", "prefix-space", "unigram"})
     void everyTokenThatContainsADefaultBreakerBreaksAndNoOther(String name) throws IOException {
-        Vocabulary vocabulary = vocabulary(name);
+        Vocabulary vocabulary = FixtureTokenizer.vocabulary(name, folder);
         List<Integer> breaking = new ArrayList<>();
         for (JsonNode ids : form(name).get("breaking")) {
             Arrays.stream(ids(ids)).forEach(breaking::add);
@@ -107,7 +88,7 @@ class SequenceBreakersTest {
     @ParameterizedTest
     @ValueSource(strings = {"gemma", "gpt2", "llama", "mistral", "prefix-space", "unigram"})
     void penaltiesAreThoseOfThePlainDefinition(String name) throws IOException {
-        Vocabulary vocabulary = vocabulary(name);
+        Vocabulary vocabulary = FixtureTokenizer.vocabulary(name, folder);
         Candidates candidates = new Candidates(form(name).get("size").intValue());
         int lowered = 0;
         for (JsonNode one : form(name).get("cases")) {
