@@ -12,6 +12,7 @@ final class KnownFields {
     private static final String BEAMS = "one text is written at a time, there is no beam search";
     private static final String ENCODER = "of encoder-decoder models, which are not run";
     private static final String ASSISTANT = "no second model drafts tokens";
+    private static final String DRAFTED = "no tokens are drafted; a draft would change the speed, not the text";
     private static final String RETURNED = "says what Python's generate returns";
     private static final String CACHE = "the graph decides how its cache is kept";
     private static final String DOCUMENTS = "says where the file came from";
@@ -33,19 +34,23 @@ final class KnownFields {
             entry("_commit_hash", DOCUMENTS),
             entry("transformers_version", DOCUMENTS),
             entry("assistant_confidence_threshold", ASSISTANT),
-            entry("assistant_early_exit", ASSISTANT),
+            entry("assistant_early_exit", DRAFTED),
+            entry("assistant_ensemble_weight", ASSISTANT),
             entry("assistant_lookbehind", ASSISTANT),
             entry("is_assistant", ASSISTANT),
-            entry("max_matching_ngram_size", ASSISTANT),
+            entry("max_matching_ngram_size", DRAFTED),
             entry("num_assistant_tokens", ASSISTANT),
             entry("num_assistant_tokens_schedule", ASSISTANT),
-            entry("prompt_lookup_num_tokens", ASSISTANT),
+            entry("prompt_lookup_num_tokens", DRAFTED),
+            entry("speculation_type", ASSISTANT),
             entry("target_lookbehind", ASSISTANT),
+            entry("use_mtp", DRAFTED),
             entry("begin_suppress_tokens", "no processor drops tokens at the first step alone"),
             entry("bos_token_id", "the tokenizer says what a prompt begins with"),
             entry("pad_token_id", "no text is padded"),
             entry("cache_config", CACHE),
             entry("cache_implementation", CACHE),
+            entry("max_cache_len", CACHE),
             entry("return_legacy_cache", CACHE),
             entry("use_cache", CACHE),
             entry("chunk_size", "prompts are fed in pieces of a size of isotherm's own, with the same result"),
@@ -57,8 +62,10 @@ final class KnownFields {
             entry("constraints", CONSTRAINED),
             entry("force_words_ids", CONSTRAINED),
             entry("decoder_start_token_id", ENCODER),
-            entry("encoder_no_repeat_ngram_size", ENCODER),
-            entry("encoder_repetition_penalty", ENCODER),
+            entry(
+                    "encoder_no_repeat_ngram_size",
+                    "no processor bans the n-grams of the prompt alone; a chain can say no-repeat-ngram(n, source)"),
+            entry("encoder_repetition_penalty", "no processor raises the tokens of the prompt alone"),
             entry("forced_decoder_ids", ENCODER),
             entry("forced_bos_token_id", "acts after a prompt of one token, as encoder-decoder models have it"),
             entry(

@@ -494,8 +494,8 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
-     * The chain that options make with this model: its own settings where nothing is said, and the tokenizer's ids of
-     * newline, colon, quote and asterisk as the sequence breakers of a dry without any.
+     * The chain that options make with this model: its own settings where nothing is said, and newline, colon, quote and
+     * asterisk as the sequence breakers of a dry without any.
      *
      * @param options how to complete
      * @return the chain
@@ -504,10 +504,9 @@ public final class LocalModel implements AutoCloseable {
         return completed(options.chainOver(parts.defaults()));
     }
 
-    /** A chain as this model runs it: a dry without sequence breakers gets the tokenizer's usual ones. */
+    /** A chain as this model runs it: a dry without sequence breakers gets the usual ones. */
     private ProcessorChain completed(ProcessorChain chain) {
-        TextCodec codec = parts.codec();
-        return codec == null ? chain : SequenceBreakers.completed(chain, codec);
+        return parts.vocabulary() == null ? chain : SequenceBreakers.completed(chain);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A model's own sampling settings as processors: the catalog says which field of its configuration sets which. What is
- * absent means what it means in transformers.
+ * absent or null means what it means in transformers 5.24, and {@code min_new_tokens} takes the place of {@code min_length}.
  */
 final class ModelDefaults {
     /** transformers' top-k where a model samples and names none. */
@@ -37,10 +37,19 @@ final class ModelDefaults {
                 }
             }
         }
+        if (says(fields, "min_new_tokens")) {
+            settings = settings.without("min_length");
+        }
         if (!samples(fields)) {
             return settings.with(new Temperature(0));
         }
-        return fields.containsKey("top_k") ? settings : settings.with(new TopK(UNSAID_TOP_K));
+        return says(fields, "top_k") ? settings : settings.with(new TopK(UNSAID_TOP_K));
+    }
+
+    /** Null says nothing. */
+    private static boolean says(Map<String, ConfiguredField> fields, String name) {
+        ConfiguredField field = fields.get(name);
+        return field != null && field.value() != null;
     }
 
     private static boolean samples(Map<String, ConfiguredField> fields) {

@@ -1,25 +1,25 @@
 package io.github.isotherm;
 
-import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.SequenceBreaker;
 import io.github.isotherm.sampling.processors.Dry;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a tokenizer is at hand, a dry without sequence breakers gets the usual ones. */
+/** Where the texts of the tokens are at hand, a dry without sequence breakers gets the usual ones. */
 final class SequenceBreakers {
-    private static final List<String> USUAL = List.of("\n", ":", "\"", "*");
+    private static final List<SequenceBreaker> USUAL =
+            Stream.of("\n", ":", "\"", "*").map(SequenceBreaker::of).toList();
 
     private SequenceBreakers() {}
 
-    static ProcessorChain completed(ProcessorChain chain, TextCodec codec) {
+    static ProcessorChain completed(ProcessorChain chain) {
         if (chain.steps().stream().noneMatch(SequenceBreakers::lacksBreakers)) {
             return chain;
         }
         return ProcessorChain.ofSteps(chain.steps().stream()
-                .map(step -> lacksBreakers(step) ? withBreakers(step, codec) : step)
+                .map(step -> lacksBreakers(step) ? withBreakers(step) : step)
                 .toList());
     }
 
@@ -27,11 +27,8 @@ final class SequenceBreakers {
         return step.processor() instanceof Dry dry && dry.sequenceBreakers().isEmpty();
     }
 
-    private static ChainStep withBreakers(ChainStep step, TextCodec codec) {
+    private static ChainStep withBreakers(ChainStep step) {
         Dry dry = (Dry) step.processor();
-        List<List<Integer>> breakers = Stream.of(USUAL.toArray(String[]::new))
-                .map(text -> Arrays.stream(codec.encode(text)).boxed().toList())
-                .toList();
-        return ChainStep.of(new Dry(dry.multiplier(), dry.base(), dry.allowedLength(), dry.lastN(), breakers));
+        return ChainStep.of(new Dry(dry.multiplier(), dry.base(), dry.allowedLength(), dry.lastN(), USUAL));
     }
 }

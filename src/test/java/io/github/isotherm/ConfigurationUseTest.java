@@ -14,26 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationUseTest {
-    /** Every {@code kwargs.pop} of {@code GenerationConfig.__init__}, transformers 4.57.6. */
-    private static final List<String> TRANSFORMERS = List.of(
-            ("assistant_confidence_threshold assistant_early_exit assistant_lookbehind bad_words_ids begin_suppress_tokens"
-                            + " bos_token_id cache_config cache_implementation compile_config constraints"
-                            + " decoder_start_token_id disable_compile diversity_penalty do_sample dola_layers early_stopping"
-                            + " encoder_no_repeat_ngram_size encoder_repetition_penalty eos_token_id epsilon_cutoff eta_cutoff"
-                            + " exponential_decay_length_penalty force_words_ids forced_bos_token_id forced_eos_token_id"
-                            + " guidance_scale length_penalty low_memory max_length max_matching_ngram_size max_new_tokens"
-                            + " max_time min_length min_new_tokens min_p no_repeat_ngram_size num_assistant_tokens"
-                            + " num_assistant_tokens_schedule num_beam_groups num_beams num_return_sequences output_attentions"
-                            + " output_hidden_states output_logits output_scores pad_token_id penalty_alpha prefill_chunk_size"
-                            + " prompt_lookup_num_tokens remove_invalid_values renormalize_logits repetition_penalty"
-                            + " return_dict_in_generate return_legacy_cache sequence_bias stop_strings suppress_tokens"
-                            + " target_lookbehind temperature token_healing top_k top_p transformers_version typical_p use_cache"
-                            + " watermarking_config _from_model_config")
-                    .split(" "));
+    /** Fields of transformers before 5. */
+    private static final List<String> OLDER = List.of("forced_decoder_ids", "return_legacy_cache", "_commit_hash");
 
     /** The fields of {@code search} that onnxruntime-genai's config.h and model builder have. */
     private static final List<String> GENAI = List.of(
@@ -42,6 +29,7 @@ class ConfigurationUseTest {
                             + " repetition_penalty temperature top_k top_p")
                     .split(" "));
 
+    private static final Path FIELDS = Path.of("src", "test", "resources", "golden", "generation-config.csv");
     private static final Path DOCS = Path.of("src", "site", "markdown", "models.md");
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.+?) \\|$", Pattern.MULTILINE);
 
@@ -56,8 +44,23 @@ class ConfigurationUseTest {
     }
 
     @Test
-    void everyFieldOfTransformersAndOfGenaiIsKnown() {
-        assertThat(known().keySet()).containsAll(TRANSFORMERS).containsAll(GENAI);
+    void everyFieldOfTransformersAndOfGenaiIsKnown() throws IOException {
+        assertThat(known().keySet()).containsAll(OLDER).containsAll(GENAI).containsAll(transformers());
+    }
+
+    @Test
+    void noFieldIsKnownThatNobodyHas() throws IOException {
+        assertThat(Stream.of(OLDER, GENAI, transformers()).flatMap(List::stream))
+                .containsAll(known().keySet());
+    }
+
+    /** Every field of transformers 5.24, as {@code generation_fields.py} lists them. */
+    private static List<String> transformers() throws IOException {
+        try (Stream<String> lines = Files.lines(FIELDS)) {
+            return lines.filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(" ", 2)[0])
+                    .toList();
+        }
     }
 
     @Test

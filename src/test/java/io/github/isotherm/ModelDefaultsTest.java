@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelDefaultsTest {
-    /** Fields as transformers documents them (GenerationConfig, 4.57), with a value that must change the result. */
+    /** Fields as transformers documents them (GenerationConfig, 5.24), with a value that must change the result. */
     private static final Map<String, Object> FIELDS = Map.ofEntries(
             Map.entry("temperature", 0.5),
             Map.entry("top_k", 2),
@@ -134,14 +135,16 @@ class ModelDefaultsTest {
                 "{\"do_sample\": false, \"temperature\": 0.7}  | temperature=0",
                 "{\"do_sample\": true}                       | top-k=50",
                 "{\"do_sample\": true, \"top_k\": 20}        | top-k=20",
-                "{\"do_sample\": true, \"top_k\": null}      | ''",
+                "{\"do_sample\": true, \"top_k\": null}      | top-k=50",
+                "{\"do_sample\": true, \"top_k\": 0}         | ''",
+                "{\"do_sample\": true, \"top_p\": null}      | top-k=50",
                 "{\"do_sample\": true, \"temperature\": 0.7} | temperature=0.7 > top-k=50"
             })
     void whatIsAbsentMeansWhatItMeansInTransformers(String json, String chain) throws Exception {
         assertThat(exactly(read(json))).hasToString(chain);
     }
 
-    /** Guards of {@code _get_logits_processor}, transformers 4.57: outside of them nothing is made. */
+    /** Guards of {@code _get_logits_processor}, transformers 5.24: outside of them nothing is made. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -167,7 +170,36 @@ class ModelDefaultsTest {
         assertThat(chain(read("{\"" + field + "\": " + json + "}")).steps()).isEmpty();
     }
 
-    /** {@code NoBadWordsLogitsProcessor}, transformers 4.57, leaves out what equals [end]. */
+    /** What {@code generate()}, transformers 5.24, takes where a file says nothing is what is taken here. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "/golden/generation-config.csv", delimiter = '|', quoteCharacter = '`')
+    void nullAndTheUsualValueMeanWhatAbsenceMeans(String field, String usual) throws Exception {
+        Map<String, Object> sampling = read("{\"do_sample\": true}");
+        if (field.equals("do_sample")) {
+            assertThat(exactly(read("{\"do_sample\": " + usual + "}"))).isEqualTo(exactly(Map.of()));
+            return;
+        }
+        for (String value : List.of("null", usual)) {
+            Map<String, Object> saying = new HashMap<>(sampling);
+            saying.putAll(read("{\"" + field + "\": " + value + "}"));
+            assertThat(exactly(saying, 4)).as(value).isEqualTo(exactly(sampling, 4));
+        }
+    }
+
+    /** {@code _prepare_generated_length}: the length is that of the prompt and min_new_tokens, whatever min_length says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"min_length\": 20, \"min_new_tokens\": 2}    | min-new-tokens=2",
+                "{\"min_length\": 20, \"min_new_tokens\": 0}    | ''",
+                "{\"min_length\": 20, \"min_new_tokens\": null} | min-length=20"
+            })
+    void minNewTokensTakesThePlaceOfMinLength(String json, String chain) throws Exception {
+        assertThat(chain(read(json))).hasToString(chain);
+    }
+
+    /** {@code NoBadWordsLogitsProcessor}, transformers 5.24, leaves out what equals [end]. */
     @Test
     void aBadWordThatIsNothingButAnEndIsLeftOut() throws Exception {
         assertThat(exactly(read("{\"do_sample\":true,\"top_k\":0,\"bad_words_ids\":[[4],[3],[0,4],[2]]}"), 4, 2))
@@ -197,6 +229,14 @@ class ModelDefaultsTest {
                 "top_p                 | -0.5  | between 0 and 1",
                 "top_k                 | 2.5   | a whole number",
                 "min_p                 | 3     | between 0 and 1",
+                "typical_p             | \"x\" | must be a number",
+                "top_h                 | [0.5] | must be a number",
+                "epsilon_cutoff        | true  | must be a number",
+                "eta_cutoff            | {}    | must be a number",
+                "no_repeat_ngram_size  | \"3\" | a whole number",
+                "min_length            | true  | a whole number",
+                "min_new_tokens        | [3]   | a whole number",
+                "repetition_penalty    | \"1\" | must be a number",
                 "repetition_penalty    | 0     | above 0",
                 "do_sample             | \"yes\" | must be true or false",
                 "remove_invalid_values | 1     | must be true or false",

@@ -36,6 +36,8 @@ export const sentences = {
   'chain.key': '{name} ha la chiave {key}, ma le chiavi devono essere id di token.',
   'chain.empty-ids': 'Gli id di {processor} sono vuoti ma devono nominare almeno un token; nominane uno o togli il processore.',
   'chain.empty-sequence': 'Una sequenza di {processor} è vuota ma deve avere almeno un token; toglila.',
+  'chain.empty-breaker': 'Un separatore di sequenze è il testo vuoto ma deve avere almeno un carattere; toglilo.',
+  'chain.breaker-texts': 'dry ha separatori di sequenze scritti come testi, ma senza un tokenizer nessun testo è noto; dalli come liste di id di token, per esempio [[198], [25]].',
   'chain.unknown-id': '{processor} nomina il token {id}, ma il vocabolario ha solo {size} token, con id da 0; correggi l’id.',
   'guidance.given': 'A guidance servono i logit non condizionati, uno per ogni id, che si possono dare solo ad apply; togli guidance o dai «unconditional».',
   'guidance.none': 'Tutti i logit non condizionati di guidance sono -inf; dai almeno un numero.',

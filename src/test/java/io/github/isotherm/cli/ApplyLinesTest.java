@@ -51,6 +51,15 @@ class ApplyLinesTest {
         assertThat(answer.has("drawn")).isFalse();
     }
 
+    /** After 1 0 | 1 the token 0 would be a repetition of one token; the text of 1 has a colon. */
+    @Test
+    void aBreakersTextIsLookedForInTheTokensOfTheLine() throws IOException {
+        String line = "{\"logits\":[0,0],\"tokens\":[\"a\",\"):\"],\"history\":[1,0,1],\"chain\":[{\"dry\":"
+                + "{\"multiplier\":1,\"allowed_length\":1,\"sequence_breakers\":[\"%s\"]}}]}";
+        assertNumbers(answer(String.format(line, ":")).get("logits"), 0, 0);
+        assertNumbers(answer(String.format(line, ";")).get("logits"), -1, 0);
+    }
+
     @Test
     void theChainIsAppliedInTheOrderWritten() throws IOException {
         String line = "{\"logits\":[3,2,1],\"chain\":[%s]}";

@@ -148,19 +148,20 @@ class CommandLineIT {
                 .doesNotContain("█");
     }
 
-    /** 198 is the newline: the tokenizer's usual breakers, everywhere but in apply. */
+    /** Everywhere but in apply. */
     @Test
-    void aDryWithoutBreakersGetsTheTokenizersEverywhere() throws IOException {
+    void aDryWithoutBreakersGetsTheUsualOnesEverywhere() throws IOException {
         String dry = "dry(multiplier=0.8)";
+        String usual = "sequence-breakers=[\\\"\\\\n\\\", \\\":\\\"";
         assertThat(json(CommandLineRun.of("next", PROMPT, "-t", "1", "--chain", dry, "--json"))
                         .toString())
-                .contains("sequence-breakers=[[198]");
+                .contains(usual);
         assertThat(json(CommandLineRun.of("complete", PROMPT, "-n", "1", "--chain", dry, "--json"))
                         .toString())
-                .contains("sequence-breakers=[[198]");
+                .contains(usual);
         assertThat(CommandLineRun.of("compare", PROMPT, "-t", "1", "-n", "2", "--chain", dry, "--seed", "1")
                         .out())
-                .contains("sequence-breakers=[[198]");
+                .contains("sequence-breakers=[\"\\n\", \":\"");
     }
 
     @Test

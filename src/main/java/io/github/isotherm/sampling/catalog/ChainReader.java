@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * -inf}}.
  *
  * <p>Grammar: steps are separated by {@code >}; a step is a name, {@code name=value} or {@code name(parameter=value, …)};
- * a value is a number, {@code -inf}, {@code true}, {@code false}, a quoted string, a list {@code [a, b]} or a map
+ * a value is a number, {@code -inf}, {@code true}, {@code false}, a quoted string ({@code \n}, {@code \r} and {@code \t} stand for line feed, return and tab, a backslash before anything else
+ * for that character), a list {@code [a, b]} or a map
  * {@code {key: value}}.
  */
 final class ChainReader {
@@ -150,10 +151,9 @@ final class ChainReader {
     private String string() {
         StringBuilder string = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                at++;
-            }
-            string.append(text.charAt(at++));
+            boolean escaped = text.charAt(at) == '\\' && at + 1 < text.length();
+            string.append(escaped ? QuotedText.unescaped(text.charAt(++at)) : text.charAt(at));
+            at++;
         }
         expect('"');
         return string.toString();

@@ -46,6 +46,9 @@ final class ParameterValue {
         if (type instanceof Class<?> entry && entry.isRecord()) {
             return entry(name, value, entry);
         }
+        if (type instanceof Class<?> either && either.isSealed()) {
+            return either(name, value, either);
+        }
         throw new IllegalStateException(name + " is of type " + type);
     }
 
@@ -101,6 +104,12 @@ final class ParameterValue {
         if (type == Integer.class) {
             return "token ids";
         }
+        if (type == String.class) {
+            return "\"strings\"";
+        }
+        if (type instanceof Class<?> either && either.isSealed()) {
+            return forms(either).map(form -> manyOf(form.getGenericType())).collect(Collectors.joining(" or "));
+        }
         if (type instanceof ParameterizedType list) {
             return "lists of " + manyOf(list.getActualTypeArguments()[0]);
         }
@@ -142,6 +151,34 @@ final class ParameterValue {
                     components[i].getGenericType());
         }
         return Construction.of(type, types, arguments);
+    }
+
+    /** A sealed interface of records with one component each: what is written is the component, and its kind tells which. */
+    private static Object either(String name, Object value, Class<?> type) {
+        RecordComponent form = forms(type)
+                .filter(one -> takes(one.getType(), value))
+                .findFirst()
+                .orElseThrow(() -> Checks.invalid(
+                        name,
+                        String.valueOf(value),
+                        forms(type).map(one -> oneOf(one.getGenericType())).collect(Collectors.joining(" or "))));
+        return Construction.of(form.getDeclaringRecord(), new Class<?>[] {form.getType()}, new Object[] {
+            convert(name, value, form.getGenericType())
+        });
+    }
+
+    private static Stream<RecordComponent> forms(Class<?> either) {
+        return Stream.of(either.getPermittedSubclasses()).map(form -> form.getRecordComponents()[0]);
+    }
+
+    private static boolean takes(Class<?> type, Object value) {
+        return type.isInstance(value);
+    }
+
+    private static String oneOf(Type type) {
+        return type instanceof ParameterizedType list
+                ? "a list of " + manyOf(list.getActualTypeArguments()[0])
+                : "a \"string\"";
     }
 
     private static String componentsOf(Class<?> entry) {

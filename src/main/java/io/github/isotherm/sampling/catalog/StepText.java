@@ -64,15 +64,23 @@ final class StepText {
                     .map(entry -> entry.getKey() + ": " + value(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
+        if (value instanceof Record form && isOneOfSeveral(form.getClass())) {
+            return value(valueOf(form.getClass().getRecordComponents()[0], form));
+        }
         if (value instanceof Record entry) {
             return Stream.of(entry.getClass().getRecordComponents())
                     .map(component -> component.getName() + ": " + value(valueOf(component, entry)))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (value instanceof String string) {
-            return '"' + string.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            return '"' + QuotedText.escaped(string) + '"';
         }
         return String.valueOf(value);
+    }
+
+    /** A form of a sealed interface is written as what it holds. */
+    private static boolean isOneOfSeveral(Class<?> form) {
+        return Stream.of(form.getInterfaces()).anyMatch(Class::isSealed);
     }
 
     private static Object valueOf(RecordComponent component, Record entry) {

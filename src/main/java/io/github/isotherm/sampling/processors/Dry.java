@@ -3,9 +3,10 @@ package io.github.isotherm.sampling.processors;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.SequenceBreaker;
+import io.github.isotherm.sampling.SequenceBreaks;
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.SuffixMatches;
-import io.github.isotherm.sampling.TokenIds;
 import io.github.isotherm.sampling.TokenTally;
 import java.util.List;
 
@@ -14,8 +15,9 @@ import java.util.List;
  * where n is the length of the longest ending of the history that already occurred with that token after it.
  *
  * <p>Matches shorter than {@code allowedLength} are free, longer ones cost exponentially more. A match ends where the
- * history ends and does not reach back over the last sequence breaker; a token that is a breaker on its own is never
- * lowered. A larger multiplier or base discourages more; a multiplier of 0 is off, and so is a window of no ids. The
+ * history ends and does not reach back over the last sequence breaker: given ids in a row, or the last token of a given
+ * text, which may stand inside one token ({@code ":"} in {@code "):"}) or over several; a token that is or contains a
+ * breaker on its own is never lowered. A larger multiplier or base discourages more; a multiplier of 0 is off, and so is a window of no ids. The
  * penalty is at most the largest finite float.
  *
  * <p>Example: after the ids 0 1 2 0 1 the ending "0 1" (n = 2) was followed by 2, so with multiplier 1, base 1.1 and an
@@ -28,9 +30,9 @@ import java.util.List;
  * @param base &gt; 1
  * @param allowedLength the shortest match that is penalised, ≥ 1
  * @param lastN ids of the history that are looked at, −1 for all, 0 for none
- * @param sequenceBreakers sequences of ids that no match crosses
+ * @param sequenceBreakers what no match crosses: texts, which need a vocabulary, and sequences of ids
  */
-public record Dry(double multiplier, double base, int allowedLength, int lastN, List<List<Integer>> sequenceBreakers)
+public record Dry(double multiplier, double base, int allowedLength, int lastN, List<SequenceBreaker> sequenceBreakers)
         implements LogitsProcessor {
     /** Checks the ranges and copies the lists. */
     public Dry {
@@ -38,27 +40,26 @@ public record Dry(double multiplier, double base, int allowedLength, int lastN, 
         Checks.above("dry's base", base, 1);
         Checks.atLeast("dry's allowed-length", allowedLength, 1);
         Checks.atLeast("dry's last-n", lastN, -1);
-        sequenceBreakers = TokenIds.copySequences("dry", sequenceBreakers);
+        sequenceBreakers = List.copyOf(sequenceBreakers);
     }
 
     @Override
     public void process(Candidates candidates, StepContext context) {
-        TokenIds.requireAllKnown("dry", sequenceBreakers, candidates);
+        SequenceBreaks breaks = SequenceBreaks.of(candidates, context, sequenceBreakers);
         if (isOff()) {
             return;
         }
         SuffixMatches matches = SuffixMatches.of(candidates, context, lastN);
-        TokenTally longest = longestByToken(matches, TokenTally.of(candidates));
+        TokenTally longest = longestByToken(matches, breaks.since(matches), TokenTally.of(candidates));
         for (int n = 0; n < longest.distinct(); n++) {
             int i = candidates.indexOf(longest.id(n));
-            if (i >= 0 && !breaksAlone(longest.id(n))) {
+            if (i >= 0 && !breaks.breaksAlone(longest.id(n))) {
                 candidates.logit(i, candidates.logit(i) - penalty(longest.value(n)));
             }
         }
     }
 
-    private TokenTally longestByToken(SuffixMatches matches, TokenTally longest) {
-        int limit = sinceBreaker(matches);
+    private TokenTally longestByToken(SuffixMatches matches, int limit, TokenTally longest) {
         for (int k = 1; k < matches.size(); k++) {
             int length = Math.min(matches.length(k), limit);
             if (length >= allowedLength) {
@@ -66,41 +67,6 @@ public record Dry(double multiplier, double base, int allowedLength, int lastN, 
             }
         }
         return longest;
-    }
-
-    /** How many ids stand after the last breaker. */
-    private int sinceBreaker(SuffixMatches matches) {
-        for (int after = 0; after < matches.size(); after++) {
-            for (int n = 0; n < sequenceBreakers.size(); n++) {
-                if (endsWith(matches, after, sequenceBreakers.get(n))) {
-                    return after;
-                }
-            }
-        }
-        return matches.size();
-    }
-
-    private static boolean endsWith(SuffixMatches matches, int after, List<Integer> breaker) {
-        int length = breaker.size();
-        if (after + length > matches.size()) {
-            return false;
-        }
-        for (int n = 0; n < length; n++) {
-            if (matches.id(after + n) != breaker.get(length - 1 - n)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean breaksAlone(int id) {
-        for (int n = 0; n < sequenceBreakers.size(); n++) {
-            List<Integer> breaker = sequenceBreakers.get(n);
-            if (breaker.size() == 1 && breaker.get(0) == id) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private double penalty(int length) {

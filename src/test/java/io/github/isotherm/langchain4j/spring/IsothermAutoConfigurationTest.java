@@ -122,7 +122,8 @@ class IsothermAutoConfigurationTest {
                                 "sampling.dry.multiplier=0.8",
                                 "sampling.dry.sequence-breakers[0][0]=5",
                                 "sampling.dry.sequence-breakers[1][0]=6",
-                                "sampling.dry.sequence-breakers[1][1]=7")
+                                "sampling.dry.sequence-breakers[1][1]=7",
+                                "sampling.dry.sequence-breakers[2]=\"\\n\"")
                         .map(property -> "langchain4j.isotherm.chat-model." + property)
                         .toArray(String[]::new))
                 .run(context -> assertThat(((IsothermChatRequestParameters)
@@ -130,7 +131,7 @@ class IsothermAutoConfigurationTest {
                                 .sampling()
                                 .chain(ProcessorOrder.DEFAULT))
                         .hasToString(
-                                "logit-bias={0: -inf, 65: 2.5} > suppress-tokens=[7, 8] > dry(multiplier=0.8, sequence-breakers=[[5], [6, 7]]) >"
+                                "logit-bias={0: -inf, 65: 2.5} > suppress-tokens=[7, 8] > dry(multiplier=0.8, sequence-breakers=[[5], [6, 7], \"\\n\"]) >"
                                         + " top-n-sigma=1.5 > xtc(probability=0.5, threshold=0.2)"));
     }
 

@@ -8,6 +8,8 @@ import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Samples;
+import io.github.isotherm.sampling.SequenceBreaker;
+import io.github.isotherm.sampling.processors.Dry;
 import io.github.isotherm.sampling.processors.LogitBias;
 import io.github.isotherm.sampling.processors.RepetitionPenalty;
 import io.github.isotherm.sampling.processors.Temperature;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,8 @@ class ChainTextTest {
                 "temperature=1.0E-4",
                 "echo",
                 "echo=3",
+                "echo=\"line\\nreturn\\rtab\\tword\"",
+                "dry(multiplier=0.8, sequence-breakers=[\"\\n\", \":\", \"\\\"\", [5, 6]])",
                 "echo=\"a \\\" b \\\\ > c\"",
                 "echo(a=[1, [2, 3]], b={x: true}, c=\"-inf\", d=false)",
                 ""
@@ -70,10 +75,27 @@ class ChainTextTest {
                 "temperature() | temperature=1",
                 "temperature | temperature=1",
                 "logit-bias={\"5\":+1e0,2:-inf} | logit-bias={2: -inf, 5: 1}",
+                "echo=\"\\q\" | echo=\"q\"",
                 "min-p(min_keep=2) | min-p(p=0, min-keep=2)"
             })
     void otherSpellingsPrintInTheUsualOne(String text, String usual) {
         assertThat(CATALOG.parse(text).toString()).isEqualTo(usual);
+    }
+
+    /** Signs that mean something in a chain, in any order. */
+    @Test
+    void everyTextInQuotesIsReadAsItWas() {
+        Random random = new Random(13);
+        String signs = "\n\r\t\\\"ntr>,)]} :=é";
+        for (int n = 0; n < 2000; n++) {
+            String text = random.ints(1 + random.nextInt(8), 0, signs.length())
+                    .mapToObj(at -> signs.substring(at, at + 1))
+                    .collect(Collectors.joining());
+            Dry dry = new Dry(1, 2, 1, -1, List.of(SequenceBreaker.of(text)));
+            String chain = ProcessorChain.of(dry, new TopK(3)).toString();
+            assertThat(chain).doesNotContain("\n", "\r", "\t");
+            assertThat(CATALOG.parse(chain).steps().get(0).processor()).isEqualTo(dry);
+        }
     }
 
     static Stream<List<ChainStep>> randomChains() {

@@ -34,6 +34,8 @@ class ParameterValueTest {
             Map<Integer, Double> biases,
             Map<String, Integer> counts,
             List<Boolean> flags,
+            List<String> texts,
+            List<Form> forms,
             Object other) {}
 
     public record Entry(int id, double bias) {
@@ -42,6 +44,13 @@ class ParameterValueTest {
                 throw new IllegalArgumentException("13");
             }
         }
+    }
+
+    /** Written as what it holds. */
+    public sealed interface Form {
+        record Word(String word) implements Form {}
+
+        record Ids(List<Integer> ids) implements Form {}
     }
 
     private static Object convert(String component, Object value) {
@@ -68,6 +77,8 @@ class ParameterValueTest {
         assertThat(convert("biases", Map.of("7", 1))).isEqualTo(Map.of(7, 1.0));
         assertThat(convert("counts", Map.of("a", 1))).isEqualTo(Map.of("a", 1));
         assertThat(convert("flags", List.of(true))).isEqualTo(List.of(true));
+        assertThat(convert("forms", List.of("a", List.of(1.0))))
+                .isEqualTo(List.of(new Form.Word("a"), new Form.Ids(List.of(1))));
     }
 
     @ParameterizedTest
@@ -81,6 +92,8 @@ class ParameterValueTest {
                 "numbers   | a list of numbers",
                 "sequences | a list of lists of token ids",
                 "entries   | a list of {id, bias} entries",
+                "texts     | a list of \"strings\"",
+                "forms     | a list of \"strings\" or lists of token ids",
                 "biases    | a map from token ids to numbers"
             })
     void anotherShapeIsRefusedByName(String component, String allowed) {
@@ -102,6 +115,8 @@ class ParameterValueTest {
         assertThatThrownBy(() -> convert("ids", Arrays.asList(1, null))).hasMessageContaining("null");
         assertThatThrownBy(() -> convert("biases", Collections.singletonMap("1", null)))
                 .hasMessageContaining("null");
+        assertThatThrownBy(() -> convert("forms", List.of(3)))
+                .hasMessageContaining("must be a \"string\" or a list of token ids");
         assertThatThrownBy(() -> convert("other", 1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> convert("entries", List.of(Map.of("id", 1, "bias", 13))))
                 .isInstanceOf(IllegalStateException.class);
