@@ -25,7 +25,7 @@ public final class ModelFolder {
     private final ModelConfig config;
     private final OptionalInt slidingWindow;
     private final Map<String, ConfiguredField> generation;
-    private final Map<String, String> chatTemplates;
+    private final ChatTemplates chatTemplates;
     private final Map<String, String> specialTokens;
     private final AddedTokens addedTokens;
 
@@ -40,7 +40,7 @@ public final class ModelFolder {
         config = ModelConfig.from(genai, modelConfig, generationConfig);
         slidingWindow = SlidingWindow.of(modelConfig);
         generation = Collections.unmodifiableMap(GenerationFields.from(genai, generationConfig));
-        chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
+        chatTemplates = ChatTemplates.from(path, tokenizerConfig);
         JsonFile specialTokensMap = JsonFile.read(path.resolve("special_tokens_map.json"));
         specialTokens = Collections.unmodifiableMap(SpecialTokens.from(tokenizerConfig, specialTokensMap));
         addedTokens = new AddedTokens(path, tokenizerConfig, specialTokensMap);
@@ -260,7 +260,7 @@ public final class ModelFolder {
      * @return Jinja source, when the model has a main template
      */
     public Optional<String> chatTemplate() {
-        return Optional.ofNullable(chatTemplates.get(ChatTemplates.DEFAULT));
+        return Optional.ofNullable(chatTemplates().get(ChatTemplates.DEFAULT));
     }
 
     /**
@@ -269,7 +269,16 @@ public final class ModelFolder {
      * @return name ({@code default}, {@code tool_use}, {@code rag}, …) to Jinja source
      */
     public Map<String, String> chatTemplates() {
-        return chatTemplates;
+        return chatTemplates.sources();
+    }
+
+    /**
+     * What is wrong with chat templates whose files are no text.
+     *
+     * @return name to a sentence; the source of such a one is empty
+     */
+    public Map<String, String> templateFaults() {
+        return chatTemplates.faults();
     }
 
     /**
