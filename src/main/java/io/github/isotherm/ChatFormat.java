@@ -31,13 +31,18 @@ public final class ChatFormat {
     private static final Pattern TOOLS = Pattern.compile("\\btools\\b");
 
     private final Map<String, String> sources;
+    /** What is wrong with sources that are no text, by name. */
+    private final Map<String, String> faults;
+
     private final Map<String, String> specialTokens;
     private final boolean knowsTools;
     private final Map<String, ChatTemplate> compiled = new HashMap<>();
     private final Clock clock;
 
-    private ChatFormat(Map<String, String> sources, Map<String, String> specialTokens, Clock clock) {
+    private ChatFormat(
+            Map<String, String> sources, Map<String, String> faults, Map<String, String> specialTokens, Clock clock) {
         this.clock = clock;
+        this.faults = Map.copyOf(faults);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.specialTokens = Map.copyOf(specialTokens);
         knowsTools = sources.values().stream()
@@ -60,7 +65,10 @@ public final class ChatFormat {
         return folder.chatTemplates().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ChatFormat(
-                        folder.chatTemplates(), folder.specialTokens(), Clock.system(ZoneId.systemDefault())));
+                        folder.chatTemplates(),
+                        folder.templateFaults(),
+                        folder.specialTokens(),
+                        Clock.system(ZoneId.systemDefault())));
     }
 
     /**
@@ -72,7 +80,8 @@ public final class ChatFormat {
      * @throws ModelException when the template is malformed
      */
     public static ChatFormat of(String source, Map<String, String> specialTokens) {
-        return new ChatFormat(Map.of(DEFAULT, source), specialTokens, Clock.system(ZoneId.systemDefault())).compiled();
+        return new ChatFormat(Map.of(DEFAULT, source), Map.of(), specialTokens, Clock.system(ZoneId.systemDefault()))
+                .compiled();
     }
 
     /**
@@ -83,7 +92,7 @@ public final class ChatFormat {
      * @return the format
      */
     public ChatFormat withClock(Clock clock) {
-        return new ChatFormat(sources, specialTokens, clock);
+        return new ChatFormat(sources, faults, specialTokens, clock);
     }
 
     /** This format, with its main template compiled; the others block only what uses them. */
@@ -99,6 +108,10 @@ public final class ChatFormat {
     }
 
     private synchronized ChatTemplate template(String name) {
+        String fault = faults.get(name);
+        if (fault != null) {
+            throw new ModelException(fault);
+        }
         return compiled.computeIfAbsent(name, missing -> compile(missing, String.valueOf(sources.get(missing))));
     }
 

@@ -29,8 +29,8 @@ public record PromptFrame(List<Integer> before, List<Integer> after) {
         if (folder.tokenizerFile().isEmpty()) {
             return Optional.empty();
         }
-        try (HuggingFaceTextCodec codec =
-                HuggingFaceTextCodec.open(folder.tokenizerFile().get(), CacheFolder.locate())) {
+        try (HuggingFaceTextCodec codec = HuggingFaceTextCodec.open(
+                folder.openTokenizer(), folder.tokenizerFile().get(), CacheFolder.locate())) {
             return of(codec);
         } catch (ModelException e) {
             return Optional.empty();

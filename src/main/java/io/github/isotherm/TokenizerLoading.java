@@ -50,7 +50,7 @@ final class TokenizerLoading implements AutoCloseable {
 
     private static HuggingFaceTextCodec open(ModelFolder folder, Path file, Path cache) {
         try {
-            return HuggingFaceTextCodec.open(file, cache);
+            return HuggingFaceTextCodec.open(folder.openTokenizer(), file, cache);
         } catch (ModelException e) {
             // Where the file is not even JSON, this tells the place.
             folder.vocabulary();

@@ -63,4 +63,18 @@ class ChatFormatFolderTest {
             assertThatThrownBy(opened::chatFormat).isInstanceOf(ModelException.class);
         }
     }
+
+    @Test
+    void aTemplateFileThatIsNoTextBlocksOnlyWhatUsesIt() throws IOException {
+        ModelFolder folderOfTwo = with("x", "{{ tools[0].type }}");
+        Files.write(folder.resolve("chat_template.jinja"), new byte[] {'a', (byte) 0xFF});
+        ModelFolder broken = ModelFolder.open(folderOfTwo.path());
+        assertThat(broken.chatTemplates()).containsOnlyKeys("tool_use", "default");
+        ChatFormat format = ChatFormat.later(broken).orElseThrow();
+        assertThat(format.prompt(MESSAGES, List.of(Map.of("type", "function")))).isEqualTo("function");
+        assertThatThrownBy(() -> format.prompt(MESSAGES, List.of()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageEndingWith("chat_template.jinja cannot be read as UTF-8 text; download the file again.");
+        assertThatThrownBy(() -> ChatFormat.of(broken)).isInstanceOf(ModelException.class);
+    }
 }

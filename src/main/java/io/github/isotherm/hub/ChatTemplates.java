@@ -1,10 +1,10 @@
 package io.github.isotherm.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.isotherm.error.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,35 +12,54 @@ import java.util.stream.Stream;
 /**
  * Finds the chat templates of a folder, in every place that transformers has kept them, with its precedence: template files
  * displace what configurations say, {@code chat_template.json} what {@code tokenizer_config.json} says.
+ *
+ * @param sources name to source; the model's main template is called "default"
+ * @param faults name to what is wrong with a file that is no text; its source is empty
  */
-final class ChatTemplates {
+record ChatTemplates(Map<String, String> sources, Map<String, String> faults) {
     static final String DEFAULT = "default";
     private static final String SUFFIX = ".jinja";
 
-    private ChatTemplates() {}
+    ChatTemplates {
+        sources = Collections.unmodifiableMap(sources);
+        faults = Map.copyOf(faults);
+    }
 
-    /** Name to source; the model's main template is called "default". */
-    static Map<String, String> from(Path folder, JsonFile tokenizerConfig) {
-        Map<String, String> files = files(folder);
-        if (!files.isEmpty()) {
+    static ChatTemplates from(Path folder, JsonFile tokenizerConfig) {
+        ChatTemplates files = files(folder);
+        if (!files.sources.isEmpty()) {
             return files;
         }
         Map<String, String> old =
                 configured(JsonFile.read(folder.resolve("chat_template.json")).at("chat_template"));
-        return old.isEmpty() ? configured(tokenizerConfig.at("chat_template")) : old;
+        return new ChatTemplates(old.isEmpty() ? configured(tokenizerConfig.at("chat_template")) : old, Map.of());
     }
 
-    private static Map<String, String> files(Path folder) {
-        Map<String, String> templates = new LinkedHashMap<>();
+    private static ChatTemplates files(Path folder) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        Map<String, String> faults = new LinkedHashMap<>();
+        places(folder).forEach((name, file) -> {
+            try {
+                sources.put(name, Files.readString(file));
+            } catch (IOException e) {
+                sources.put(name, "");
+                faults.put(name, file + " cannot be read as UTF-8 text; download the file again.");
+            }
+        });
+        return new ChatTemplates(sources, faults);
+    }
+
+    private static Map<String, Path> places(Path folder) {
+        Map<String, Path> files = new LinkedHashMap<>();
         Path additional = folder.resolve("additional_chat_templates");
         if (Files.isDirectory(additional)) {
-            addFiles(templates, additional);
+            addFiles(files, additional);
         }
         Path main = folder.resolve("chat_template" + SUFFIX);
         if (Files.isRegularFile(main)) {
-            templates.put(DEFAULT, source(main));
+            files.put(DEFAULT, main);
         }
-        return templates;
+        return files;
     }
 
     /** A text, an object of texts by name, or a list of objects with "name" and "template". */
@@ -64,11 +83,11 @@ final class ChatTemplates {
         }
     }
 
-    private static void addFiles(Map<String, String> templates, Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> name(file).endsWith(SUFFIX)).sorted().forEach(file -> {
+    private static void addFiles(Map<String, Path> files, Path directory) {
+        try (Stream<Path> listed = Files.list(directory)) {
+            listed.filter(file -> name(file).endsWith(SUFFIX)).sorted().forEach(file -> {
                 String name = name(file);
-                templates.put(name.substring(0, name.length() - SUFFIX.length()), source(file));
+                files.put(name.substring(0, name.length() - SUFFIX.length()), file);
             });
         } catch (IOException e) {
             throw JsonFile.unreadable(directory, e);
@@ -77,13 +96,5 @@ final class ChatTemplates {
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
-    }
-
-    private static String source(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ModelException(file + " cannot be read as UTF-8 text; download the file again.", e);
-        }
     }
 }

@@ -35,13 +35,17 @@ final class EndTokens {
     private EndTokens() {}
 
     static List<EndToken> of(
-            JsonFile genai, JsonFile config, JsonFile generation, JsonFile tokenizerConfig, JsonFile specialTokensMap) {
+            JsonFile genai,
+            JsonFile config,
+            JsonFile generation,
+            JsonFile tokenizerConfig,
+            JsonFile specialTokensMap,
+            TokenIds ids) {
         EndTokens ends = new EndTokens();
         boolean said = ends.add(generation, "eos_token_id")
                 || ends.add(genai, "model", "eos_token_id")
                 || ends.add(config, "eos_token_id")
                 || ends.add(config, "text_config", "eos_token_id");
-        TokenIds ids = new TokenIds(tokenizerConfig);
         boolean named = ends.add(tokenizerConfig, ids) || ends.add(specialTokensMap, ids);
         if (!said && !named) {
             ends.addUsual(ids);
@@ -51,20 +55,26 @@ final class EndTokens {
 
     private List<EndToken> all() {
         List<EndToken> all = new ArrayList<>(files.size());
-        files.forEach((id, named) -> all.add(new EndToken(id, named)));
-        return all;
+        for (Map.Entry<Integer, List<Path>> end : files.entrySet()) {
+            all.add(new EndToken(end.getKey(), end.getValue()));
+        }
+        return List.copyOf(all);
     }
 
     private boolean add(JsonFile file, String... keys) {
         List<Integer> ids = file.ids(keys);
-        ids.forEach(id -> add(id, file.path()));
+        for (Integer id : ids) {
+            add(id, file.path());
+        }
         return !ids.isEmpty();
     }
 
     private boolean add(JsonFile file, TokenIds ids) {
         String text = SpecialTokens.text(file.at("eos_token"));
-        OptionalInt id = text.isEmpty() ? OptionalInt.empty() : ids.of(text);
-        id.ifPresent(end -> add(end, file.path()));
+        OptionalInt id = text.isEmpty() ? OptionalInt.empty() : ids.of(text, files.keySet());
+        if (id.isPresent()) {
+            add(id.getAsInt(), file.path());
+        }
         return !text.isEmpty();
     }
 
@@ -78,7 +88,8 @@ final class EndTokens {
     }
 
     private void add(int id, Path file) {
-        List<Path> named = files.computeIfAbsent(id, first -> new ArrayList<>());
+        List<Path> named = files.containsKey(id) ? files.get(id) : new ArrayList<>(2);
+        files.put(id, named);
         if (!named.contains(file)) {
             named.add(file);
         }

@@ -129,7 +129,7 @@ record JsonFile(Path path, JsonNode root) {
         return List.copyOf(ids);
     }
 
-    private ModelException wrong(JsonNode value, String allowed, String... keys) {
+    ModelException wrong(JsonNode value, String allowed, String... keys) {
         return new ModelException(path + ": " + String.join(".", keys) + " is " + value + " but must be " + allowed
                 + "; correct the file.");
     }

@@ -15,7 +15,7 @@ import java.io.IOException;
 /** JSON as a tree, without Jackson's object mapper: its classes take a tenth of a second to load, at every start. */
 final class JsonTree {
     /** Python writes {@code Infinity}, {@code -Infinity} and {@code NaN}, and reads them. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 

@@ -1,6 +1,8 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -15,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * the tokenizer are not touched before they are asked for.
  */
 public final class ModelFolder {
+    private static final String TOKENIZER = "tokenizer.json";
+
     private final Path path;
     private final Path modelFile;
     private final Optional<GenaiLayout> genaiLayout;
     private final ModelConfig config;
     private final OptionalInt slidingWindow;
     private final Map<String, ConfiguredField> generation;
-    private final Map<String, String> chatTemplates;
+    private final ChatTemplates chatTemplates;
     private final Map<String, String> specialTokens;
+    private final AddedTokens addedTokens;
     private final List<EndToken> ends;
 
     private ModelFolder(Path path, @Nullable Path graph) {
@@ -36,10 +41,12 @@ public final class ModelFolder {
         config = ModelConfig.from(genai, modelConfig, generationConfig);
         slidingWindow = SlidingWindow.of(modelConfig);
         generation = Collections.unmodifiableMap(GenerationFields.from(genai, generationConfig));
-        chatTemplates = Collections.unmodifiableMap(ChatTemplates.from(path, tokenizerConfig));
+        chatTemplates = ChatTemplates.from(path, tokenizerConfig);
         JsonFile specialTokensMap = JsonFile.read(path.resolve("special_tokens_map.json"));
         specialTokens = Collections.unmodifiableMap(SpecialTokens.from(tokenizerConfig, specialTokensMap));
-        ends = List.copyOf(EndTokens.of(genai, modelConfig, generationConfig, tokenizerConfig, specialTokensMap));
+        addedTokens = new AddedTokens(path, tokenizerConfig, specialTokensMap);
+        TokenIds ids = new TokenIds(path.resolve(TOKENIZER), tokenizerConfig, addedTokens);
+        ends = EndTokens.of(genai, modelConfig, generationConfig, tokenizerConfig, specialTokensMap, ids);
     }
 
     /**
@@ -222,18 +229,34 @@ public final class ModelFolder {
      * @return {@code tokenizer.json}, when the folder has it
      */
     public static Optional<Path> tokenizerFile(Path folder) {
-        Path file = folder.resolve("tokenizer.json");
+        Path file = folder.resolve(TOKENIZER);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
     /**
-     * The vocabulary part of the tokenizer, read with each call.
+     * The content of the tokenizer's file, with the tokens that only {@code tokenizer_config.json}, {@code
+     * special_tokens_map.json} or {@code added_tokens.json} add to it.
+     *
+     * @return JSON, read with each call, in memory: there is nothing to close
+     * @throws ModelException when the folder has no tokenizer, or an added token is malformed
+     */
+    public InputStream openTokenizer() {
+        Path file = path.resolve(TOKENIZER);
+        try {
+            return TokenizerJson.open(file, addedTokens);
+        } catch (IOException e) {
+            throw JsonFile.unreadable(file, e);
+        }
+    }
+
+    /**
+     * The vocabulary part of the tokenizer, with those tokens; read with each call.
      *
      * @return the data, when the folder has a tokenizer
      * @throws ModelException when the file is malformed
      */
     public Optional<VocabularyData> vocabulary() {
-        return tokenizerFile().map(VocabularyReader::read);
+        return tokenizerFile().map(file -> VocabularyReader.read(file, addedTokens));
     }
 
     /**
@@ -242,7 +265,7 @@ public final class ModelFolder {
      * @return Jinja source, when the model has a main template
      */
     public Optional<String> chatTemplate() {
-        return Optional.ofNullable(chatTemplates.get(ChatTemplates.DEFAULT));
+        return Optional.ofNullable(chatTemplates().get(ChatTemplates.DEFAULT));
     }
 
     /**
@@ -251,7 +274,16 @@ public final class ModelFolder {
      * @return name ({@code default}, {@code tool_use}, {@code rag}, …) to Jinja source
      */
     public Map<String, String> chatTemplates() {
-        return chatTemplates;
+        return chatTemplates.sources();
+    }
+
+    /**
+     * What is wrong with chat templates whose files are no text.
+     *
+     * @return name to a sentence; the source of such a one is empty
+     */
+    public Map<String, String> templateFaults() {
+        return chatTemplates.faults();
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The names a tokenizer gives its control tokens, as chat templates use them. */
 final class SpecialTokens {
-    private static final List<String> ROLES =
+    static final List<String> ROLES =
             List.of("bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token");
 
     private SpecialTokens() {}

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the vocabulary part of a tokenizer.json as a stream: merges, most of the file, are skipped. Used once. */
@@ -30,17 +33,21 @@ final class VocabularyReader {
     private String[] tokens = new String[1 << 16];
     private int size;
     private final Set<Integer> special = new HashSet<>();
+    private JsonNode own = MissingNode.getInstance();
     private JsonNode decoder = MissingNode.getInstance();
+    private int modelSize;
 
     private VocabularyReader(Path file) {
         this.file = file;
     }
 
-    static VocabularyData read(Path file) {
+    /** With the tokens that other files of the folder add. */
+    static VocabularyData read(Path file, AddedTokens added) {
         VocabularyReader reader = new VocabularyReader(file);
         try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
             json.nextToken();
             reader.readRoot(json);
+            reader.addMore(added);
         } catch (IOException e) {
             throw JsonFile.unreadable(file, e);
         }
@@ -69,7 +76,10 @@ final class VocabularyReader {
             String field = json.currentName();
             json.nextToken();
             switch (field) {
-                case "added_tokens" -> JsonTree.value(json).forEach(this::addAdded);
+                case "added_tokens" -> {
+                    own = JsonTree.value(json);
+                    own.forEach(this::addAdded);
+                }
                 case "decoder" -> decoder = JsonTree.value(json);
                 case "model" -> readModel(json);
                 default -> json.skipChildren();
@@ -97,6 +107,7 @@ final class VocabularyReader {
             String token = json.currentName();
             json.nextToken();
             put(json.getIntValue(), token);
+            modelSize++;
         }
     }
 
@@ -105,6 +116,7 @@ final class VocabularyReader {
         for (int id = 0; json.nextToken() == JsonToken.START_ARRAY; id++) {
             json.nextToken();
             put(id, json.getText());
+            modelSize++;
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 json.skipChildren();
             }
@@ -116,6 +128,42 @@ final class VocabularyReader {
         put(id, token.path("content").asText(""));
         if (token.path("special").asBoolean(false)) {
             special.add(id);
+        }
+    }
+
+    /** A text that the tokenizer has already keeps its id; others follow, as the tokenizers library counts. */
+    private void addMore(AddedTokens added) {
+        Map<Integer, AddedToken> ownById = TokenizerJson.byId(own);
+        List<AddedToken> more = added.beyond(ownById);
+        if (more.isEmpty()) {
+            return;
+        }
+        Map<String, Integer> ids = ids();
+        int last = ownById.keySet().stream().mapToInt(id -> id).max().orElse(-1);
+        for (AddedToken token : more) {
+            int next = Math.max(modelSize, last + 1);
+            int id = ids.computeIfAbsent(token.content(), missing -> next);
+            last = Math.max(last, id);
+            put(id, token.content());
+            mark(id, token.special());
+        }
+    }
+
+    private Map<String, Integer> ids() {
+        Map<String, Integer> ids = new HashMap<>();
+        for (int id = 0; id < size; id++) {
+            if (tokens[id] != null) {
+                ids.put(tokens[id], id);
+            }
+        }
+        return ids;
+    }
+
+    private void mark(int id, boolean isSpecial) {
+        if (isSpecial) {
+            special.add(id);
+        } else {
+            special.remove(id);
         }
     }
 

@@ -45,15 +45,36 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      * @throws ModelException when the file is not a tokenizer, or the platform has no native library
      */
     public static HuggingFaceTextCodec open(Path tokenizerFile, Path cache) {
-        NativeTokenizers.prepare(cache);
         try (InputStream json = Files.newInputStream(tokenizerFile)) {
+            return open(json, tokenizerFile, cache);
+        } catch (IOException e) {
+            throw unusable(tokenizerFile, e);
+        }
+    }
+
+    /**
+     * Opens a tokenizer as {@link #open(Path, Path)} does, whose JSON is not the file's as it stands.
+     *
+     * @param json the content of a tokenizer.json; not closed
+     * @param tokenizerFile the file it was made of, for messages
+     * @param cache isotherm's cache folder, created when needed
+     * @return the codec, to be closed by the caller
+     * @throws ModelException when that is not a tokenizer, or the platform has no native library
+     */
+    public static HuggingFaceTextCodec open(InputStream json, Path tokenizerFile, Path cache) {
+        NativeTokenizers.prepare(cache);
+        try {
             return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS));
         } catch (LinkageError | EngineException e) {
             throw NativePlatform.current().failure("The tokenizers library", "2.34", e);
         } catch (IOException | RuntimeException e) {
-            throw new ModelException(
-                    tokenizerFile + " cannot be opened as a tokenizer; check that it is a whole tokenizer.json.", e);
+            throw unusable(tokenizerFile, e);
         }
+    }
+
+    private static ModelException unusable(Path tokenizerFile, Exception e) {
+        return new ModelException(
+                tokenizerFile + " cannot be opened as a tokenizer; check that it is a whole tokenizer.json.", e);
     }
 
     @Override

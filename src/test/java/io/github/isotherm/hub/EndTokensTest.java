@@ -16,7 +16,7 @@ class EndTokensTest {
     private static final String TOKENIZER = "{\"added_tokens\":[{\"id\":1,\"content\":\"</s>\",\"special\":true},"
             + "{\"id\":2,\"content\":\"<|im_end|>\",\"special\":true},"
             + "{\"id\":3,\"content\":\"<end>\",\"special\":false}],"
-            + "\"model\":{\"vocab\":{\"a\":0,\"</s>\":1,\"<eos>\":4}}}";
+            + "\"model\":{\"vocab\":{\"a\":0,\"</s>\":1,\"<|im_end|>\":2,\"<end>\":3,\"<eos>\":4}}}";
 
     @TempDir
     Path folder;
@@ -64,8 +64,12 @@ class EndTokensTest {
         assertThat(ends()).as("an ordinary token of the model").containsExactly(end(4, "tokenizer_config.json"));
         write(
                 "tokenizer_config.json",
-                "{\"eos_token\":\"<new>\",\"added_tokens_decoder\":{\"9\":{\"content\":\"<new>\"},\"x\":{}}}");
-        assertThat(ends()).containsExactly(end(9, "tokenizer_config.json"));
+                "{\"eos_token\":\"<new>\",\"added_tokens_decoder\":{\"9\":{\"content\":\"<new>\"}}}");
+        assertThat(ends())
+                .as("the next id, as transformers 5.24 has it")
+                .containsExactly(end(5, "tokenizer_config.json"));
+        write("config.json", "{\"eos_token_id\":9}");
+        assertThat(ends()).containsExactly(end(9, "config.json", "tokenizer_config.json"));
     }
 
     @Test
