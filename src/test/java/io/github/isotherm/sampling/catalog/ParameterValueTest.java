@@ -94,7 +94,8 @@ class ParameterValueTest {
                 "entries   | a list of {id, bias} entries",
                 "texts     | a list of \"strings\"",
                 "forms     | a list of \"strings\" or lists of token ids",
-                "biases    | a map from token ids to numbers"
+                "biases    | a map from token ids to numbers",
+                "counts    | a map from names to numbers"
             })
     void anotherShapeIsRefusedByName(String component, String allowed) {
         assertThatThrownBy(() -> convert(component, "often"))

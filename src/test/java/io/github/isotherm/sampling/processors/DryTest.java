@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DryTest {
     /** A vocabulary of a few words, which counts how often it is read. */
@@ -194,11 +195,13 @@ class DryTest {
         assertThat(words.reads).hasValue(0);
     }
 
-    /** What an id beyond the model's vocabulary does in a history: nothing. */
-    @Test
-    void anUnknownIdOfAHistoryBreaksNothing() {
+    /** What an id outside of the model's vocabulary does in a history: nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {9, 3, -1})
+    void anUnknownIdOfAHistoryBreaksNothing(int unknown) {
         Words words = new Words("x", "y", "z");
-        assertThat(logits(dry(SequenceBreaker.of(":")), words, 9, 1, 2, 9, 1)).containsExactly(0, 0, -2);
+        assertThat(logits(dry(SequenceBreaker.of(":")), words, unknown, 1, 2, unknown, 1))
+                .containsExactly(0, 0, -2);
     }
 
     @Test
