@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description =
-                "What a model is made of: layout, inputs and outputs, cache, operators, bits, and what makes it slow.")
+                "What a model is made of and how it acts: graph, cache, operators, bits, what makes it slow; ends of text, templates, configuration.")
 final class InspectCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param operators how many nodes of each operator, those of branches included, by name
  * @param quantisation what weights are stored with fewer bits, and how
  * @param weightFiles the files of weights beside the graph, with their bytes
- * @param hints sentences on what makes it slow
+ * @param hints sentences on what makes it slow, and on attributes that were left out when it was loaded
  */
 public record ModelDescription(
         Path file,
