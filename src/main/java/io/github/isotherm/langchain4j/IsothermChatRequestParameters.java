@@ -6,6 +6,7 @@ import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Integer topLogprobs;
     private final @Nullable Duration timeout;
     private final @Nullable Map<String, Object> templateVariables;
+    private final @Nullable LocalDateTime templateTime;
 
     /**
      * Parameters from a builder.
@@ -54,6 +56,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         templateVariables = builder.templateVariables == null
                 ? null
                 : Collections.unmodifiableMap(new LinkedHashMap<>(builder.templateVariables));
+        templateTime = builder.templateTime;
     }
 
     /**
@@ -63,6 +66,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable Map<String, Object> templateVariables() {
         return templateVariables;
+    }
+
+    /**
+     * The time that the chat template reads, where it writes the date.
+     *
+     * @return the time, or null for now
+     */
+    public @Nullable LocalDateTime templateTime() {
+        return templateTime;
     }
 
     /**
@@ -197,7 +209,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 logprobs,
                 topLogprobs,
                 timeout,
-                templateVariables);
+                templateVariables,
+                templateTime);
     }
 
     @Override
@@ -217,7 +230,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 + sampling + ", chain="
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
-                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + "}";
+                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", templateTime="
+                + templateTime + "}";
     }
 
     /** Builds the parameters. */
@@ -234,6 +248,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Integer topLogprobs;
         private @Nullable Duration timeout;
         private @Nullable Map<String, Object> templateVariables;
+        private @Nullable LocalDateTime templateTime;
 
         /** Parameters, none set. */
         public Builder() {}
@@ -370,6 +385,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        /**
+         * Sets the time that the chat template reads.
+         *
+         * @param value the time, or null for now
+         * @return this
+         */
+        public Builder templateTime(@Nullable LocalDateTime value) {
+            templateTime = value;
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
@@ -390,6 +416,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 topLogprobs = later(local.topLogprobs(), topLogprobs);
                 timeout = later(local.timeout(), timeout);
                 templateVariables = later(local.templateVariables(), templateVariables);
+                templateTime = later(local.templateTime(), templateTime);
             }
             return this;
         }
