@@ -9,12 +9,13 @@ import io.github.isotherm.template.Interruption;
 import io.github.isotherm.template.TemplateException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +37,26 @@ public final class ChatFormat {
 
     private final Map<String, String> specialTokens;
     private final boolean knowsTools;
-    private final Map<String, ChatTemplate> compiled = new HashMap<>();
+    private final Map<String, ChatTemplate> compiled;
     private final Clock clock;
 
-    private ChatFormat(
-            Map<String, String> sources, Map<String, String> faults, Map<String, String> specialTokens, Clock clock) {
-        this.clock = clock;
+    private ChatFormat(Map<String, String> sources, Map<String, String> faults, Map<String, String> specialTokens) {
+        compiled = new ConcurrentHashMap<>();
+        clock = Clock.system(ZoneId.systemDefault());
         this.faults = Map.copyOf(faults);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.specialTokens = Map.copyOf(specialTokens);
         knowsTools = sources.values().stream()
                 .anyMatch(source -> TOOLS.matcher(source).find());
+    }
+
+    private ChatFormat(ChatFormat like, Clock clock) {
+        sources = like.sources;
+        faults = like.faults;
+        specialTokens = like.specialTokens;
+        knowsTools = like.knowsTools;
+        compiled = like.compiled;
+        this.clock = clock;
     }
 
     /**
@@ -64,11 +74,7 @@ public final class ChatFormat {
     static Optional<ChatFormat> later(ModelFolder folder) {
         return folder.chatTemplates().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ChatFormat(
-                        folder.chatTemplates(),
-                        folder.templateFaults(),
-                        folder.specialTokens(),
-                        Clock.system(ZoneId.systemDefault())));
+                : Optional.of(new ChatFormat(folder.chatTemplates(), folder.templateFaults(), folder.specialTokens()));
     }
 
     /**
@@ -80,19 +86,19 @@ public final class ChatFormat {
      * @throws ModelException when the template is malformed
      */
     public static ChatFormat of(String source, Map<String, String> specialTokens) {
-        return new ChatFormat(Map.of(DEFAULT, source), Map.of(), specialTokens, Clock.system(ZoneId.systemDefault()))
-                .compiled();
+        return new ChatFormat(Map.of(DEFAULT, source), Map.of(), specialTokens).compiled();
     }
 
     /**
      * The same format with another clock, for templates that write the date: with the same time and the same seed an
      * answer is the same on another day.
      *
-     * @param clock what {@code strftime_now} reads, with its time zone
-     * @return the format
+     * @param clock what {@code strftime_now} reads, once a rendering, with its time zone; a {@link TemplateTime} tells
+     *     whether it was read
+     * @return the format, which shares the compiled templates
      */
     public ChatFormat withClock(Clock clock) {
-        return new ChatFormat(sources, faults, specialTokens, clock);
+        return new ChatFormat(this, clock);
     }
 
     /** This format, with its main template compiled; the others block only what uses them. */
@@ -107,7 +113,7 @@ public final class ChatFormat {
                 : sources.keySet().iterator().next();
     }
 
-    private synchronized ChatTemplate template(String name) {
+    private ChatTemplate template(String name) {
         String fault = faults.get(name);
         if (fault != null) {
             throw new ModelException(fault);
@@ -155,7 +161,8 @@ public final class ChatFormat {
      *     is said here of {@code tools}, {@code documents} and {@code add_generation_prompt}
      * @param interruption asked again and again; what it throws ends the rendering and is thrown on
      * @return the prompt
-     * @throws InvalidValueException when the template refuses the messages, or a variable is called {@code messages}
+     * @throws InvalidValueException when there are no messages, the template refuses them, or a variable is called
+     *     {@code messages}
      */
     public String prompt(
             List<? extends Map<String, ?>> messages,
@@ -164,6 +171,9 @@ public final class ChatFormat {
             Runnable interruption) {
         if (variables.containsKey("messages")) {
             throw Checks.invalid("the template variable", "messages", "another name: messages are the conversation");
+        }
+        if (messages.isEmpty()) {
+            throw new InvalidValueException("The conversation is empty; give at least one message.");
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("messages", messages.stream().map(ChatFormat::normal).toList());
@@ -195,7 +205,45 @@ public final class ChatFormat {
     }
 
     /**
-     * Renders the template: {@code tool_use}, where there is one and tools are given, else the default one.
+     * Writes what {@code apply_chat_template} of transformers 5.24 writes with these arguments: as {@link #prompt(List, List,
+     * Map, Runnable)}, but a list of no tools is one, and no answer is begun unless {@code add_generation_prompt} says so.
+     *
+     * @param arguments {@code messages}, {@code tools}, {@code documents} and any others; without {@code messages}, they are
+     *     rendered as they are
+     * @return the rendered text, as it is
+     * @throws InvalidValueException when the messages are no list of maps, or the template refuses the arguments
+     */
+    public String apply(Map<String, ?> arguments) {
+        if (!arguments.containsKey("messages")) {
+            return render(arguments);
+        }
+        Map<String, @Nullable Object> others = new LinkedHashMap<>();
+        others.put("add_generation_prompt", false);
+        others.putAll(arguments);
+        return prompt(messages(others.remove("messages")), List.of(), others, () -> {});
+    }
+
+    private static List<Map<String, ?>> messages(@Nullable Object value) {
+        List<Map<String, ?>> messages = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            list.forEach(one -> messages.add(message(one)));
+            return messages;
+        }
+        throw Checks.invalid("messages", String.valueOf(value), "a list of objects with role and content");
+    }
+
+    private static Map<String, ?> message(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> message = new LinkedHashMap<>();
+            map.forEach((name, part) -> message.put(String.valueOf(name), part));
+            return message;
+        }
+        throw Checks.invalid("a message", String.valueOf(value), "an object with role and content");
+    }
+
+    /**
+     * Renders the template with nothing done to the variables: {@code tool_use}, where there is one and {@code tools} is not
+     * None, else the default one.
      *
      * @param variables by name; special tokens are added where they are not among them
      * @return the rendered text, as it is
@@ -216,7 +264,6 @@ public final class ChatFormat {
     }
 
     private ChatTemplate chosen(@Nullable Object tools) {
-        boolean given = tools != null && !(tools instanceof List<?> list && list.isEmpty());
-        return template(given && sources.containsKey(WITH_TOOLS) ? WITH_TOOLS : main());
+        return template(tools != null && sources.containsKey(WITH_TOOLS) ? WITH_TOOLS : main());
     }
 }

@@ -343,7 +343,30 @@ public final class LocalModel implements AutoCloseable {
             Map<String, ?> variables,
             String beginning,
             Runnable interruption) {
-        return contentMarks.encode(chatFormat(), messages, tools, variables, beginning, interruption, codec());
+        return encodeChat(chatFormat(), messages, tools, variables, beginning, interruption);
+    }
+
+    /**
+     * Encodes a conversation as the prompt of an answer, in a format of the caller's: the model's own with another clock.
+     *
+     * @param format as {@link #chatFormat} gives it, {@linkplain ChatFormat#withClock with another clock}
+     * @param messages maps with {@code role}, {@code content} and whatever else the template reads
+     * @param tools their JSON schemas as maps, empty for none
+     * @param variables such as {@code enable_thinking}, or {@code documents}, which are content like messages
+     * @param beginning how the answer begins, empty to leave that to the model
+     * @param interruption asked again and again while the template runs; what it throws ends that and is thrown on
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     * @throws InvalidValueException when the template refuses the messages
+     */
+    public int[] encodeChat(
+            ChatFormat format,
+            List<? extends Map<String, ?>> messages,
+            List<? extends Map<String, ?>> tools,
+            Map<String, ?> variables,
+            String beginning,
+            Runnable interruption) {
+        return contentMarks.encode(format, messages, tools, variables, beginning, interruption, codec());
     }
 
     /**

@@ -45,7 +45,7 @@ final class Layers {
         layer("wire", core, surface, "report");
         layer("langchain4j", core, surface, "report", "wire", "langchain4j.spi");
         layer("langchain4j.spi", "langchain4j");
-        layer("langchain4j.spring", core, surface, "langchain4j");
+        layer("langchain4j.spring", core, surface, "wire", "langchain4j");
         layer("web", core, surface, "report", "wire");
         layer("serve", core, surface, "report", "wire");
         layer("batch", core, surface, "report", "wire");

@@ -1,9 +1,11 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.ChatFormat;
 import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
+import io.github.isotherm.TemplateTime;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.wire.TemplateVariables;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +73,9 @@ final class ChatCommand implements Callable<Integer> {
             })
     private Map<String, String> templateVariables = Map.of();
 
+    @Mixin
+    private final DateOption date = new DateOption();
+
     ChatCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -89,24 +95,34 @@ final class ChatCommand implements Callable<Integer> {
                 .stopTokenIds(stops.ids())
                 .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed);
         Map<String, @Nullable Object> variables = TemplateVariables.each(templateVariables);
+        TemplateTime time = date.time();
         try (LocalModel opened = model.open(terminal)) {
-            opened.chatFormat();
+            ChatFormat format = opened.chatFormat().withClock(time);
             terminal.say(opened.name() + ", chain " + opened.chain(options) + ", seed " + options.seed());
-            converse(opened, options, variables);
+            converse(opened, options, messages -> read(opened, format, messages, variables), time);
         }
         return 0;
     }
 
-    private void converse(LocalModel opened, CompletionOptions options, Map<String, @Nullable Object> variables) {
+    private void converse(
+            LocalModel opened,
+            CompletionOptions options,
+            Function<List<Map<String, String>>, int[]> reading,
+            TemplateTime time) {
         List<Map<String, String>> messages = new ArrayList<>();
         if (system != null) {
             messages.add(Map.of("role", "system", "content", system));
         }
+        boolean told = false;
         BufferedReader in = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
         for (String line = ask(in); line != null; line = ask(in)) {
             if (!line.isBlank()) {
                 messages.add(Map.of("role", "user", "content", line));
-                int[] prompt = read(opened, messages, variables);
+                int[] prompt = reading.apply(messages);
+                if (!told) {
+                    date.tell(time, terminal);
+                    told = true;
+                }
                 messages.add(Map.of("role", "assistant", "content", answer(opened, options, prompt)));
             }
         }
@@ -128,10 +144,14 @@ final class ChatCommand implements Callable<Integer> {
         return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, USUAL_TOKENS);
     }
 
-    private int[] read(LocalModel opened, List<Map<String, String>> messages, Map<String, @Nullable Object> variables) {
+    private int[] read(
+            LocalModel opened,
+            ChatFormat format,
+            List<Map<String, String>> messages,
+            Map<String, @Nullable Object> variables) {
         return allowSpecial
-                ? opened.encode(opened.chatFormat().prompt(messages, List.of(), variables, () -> {}))
-                : opened.encodeChat(messages, List.of(), variables, "", () -> {});
+                ? opened.encode(format.prompt(messages, List.of(), variables, () -> {}))
+                : opened.encodeChat(format, messages, List.of(), variables, "", () -> {});
     }
 
     private String answer(LocalModel opened, CompletionOptions options, int[] prompt) {

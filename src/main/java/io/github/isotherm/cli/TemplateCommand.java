@@ -1,6 +1,7 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.ChatFormat;
+import io.github.isotherm.TemplateTime;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFinder;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code template}: the prompt a chat template makes. */
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "The prompt that a chat template makes of JSON on standard input, and nothing else.",
-            "All keys become variables: messages, tools, add_generation_prompt, ..."
+            "All keys become variables: messages, tools, add_generation_prompt, ...; as apply_chat_template of",
+            "transformers prepares them, or as they are where there are no messages."
         })
 final class TemplateCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -36,6 +39,9 @@ final class TemplateCommand implements Callable<Integer> {
     @Option(names = "--file", paramLabel = "FILE", description = "A template of your own, such as chat_template.jinja.")
     private @Nullable String file;
 
+    @Mixin
+    private final DateOption date = new DateOption();
+
     TemplateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -47,7 +53,9 @@ final class TemplateCommand implements Callable<Integer> {
             throw new InvalidValueException("No variables are given; pipe a JSON object in, such as"
                     + " {\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}.");
         }
-        terminal.out().print(format.render(TemplateVariables.read(terminal.readAll())));
+        TemplateTime time = date.time();
+        terminal.out().print(format.withClock(time).apply(TemplateVariables.read(terminal.readAll())));
+        date.tell(time, terminal);
         return 0;
     }
 

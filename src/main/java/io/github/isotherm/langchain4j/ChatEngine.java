@@ -1,11 +1,9 @@
 package io.github.isotherm.langchain4j;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
@@ -19,7 +17,6 @@ import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -53,6 +50,11 @@ final class ChatEngine implements AutoCloseable {
         Failures.translating(() -> model.chain(translated(parameters)));
     }
 
+    /** Refuses parameters of a request that cannot be honoured; its conversation is looked at when it is prepared. */
+    void check(ChatRequest request) {
+        Failures.translating(() -> translated(request.parameters()));
+    }
+
     private CompletionOptions translated(ChatRequestParameters parameters) {
         return RequestTranslation.options(parameters, model.name(), model.knowsTools());
     }
@@ -62,31 +64,28 @@ final class ChatEngine implements AutoCloseable {
         return Failures.translating(() -> {
             ChatRequestParameters parameters = request.parameters();
             CompletionOptions options = translated(parameters);
-            List<ToolSpecification> tools =
-                    parameters.toolChoice() == ToolChoice.NONE || parameters.toolSpecifications() == null
-                            ? List.of()
-                            : parameters.toolSpecifications();
-            Map<String, ?> variables =
-                    parameters instanceof IsothermChatRequestParameters local && local.templateVariables() != null
-                            ? local.templateVariables()
-                            : Map.of();
+            TemplateInputs inputs = TemplateInputs.of(parameters);
             Runnable interruption = interruption(options.timeout(), cancellation);
-            int[] prompt =
-                    Conversation.ids(model, request.messages(), tools, variables, "", allowSpecial, interruption);
-            return new ChatTurn(TokenSequence.of(prompt), options, !tools.isEmpty());
+            int[] prompt = Conversation.ids(model, request.messages(), inputs, "", allowSpecial, interruption);
+            return new ChatTurn(
+                    TokenSequence.of(prompt),
+                    options,
+                    !inputs.tools().isEmpty(),
+                    inputs.time().read().orElse(null));
         });
     }
 
     /** A prompt that no template made. */
     ChatTurn plain(String prompt, CompletionOptions options) {
-        return Failures.translating(() -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, false));
+        return Failures.translating(
+                () -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, false, null));
     }
 
-    /** Ends the rendering of a conversation when its time is over or nobody waits for it any more. */
-    private static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation) {
+    /** Ends the rendering of a conversation when its time is over, or it is cancelled or its thread interrupted. */
+    static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation) {
         long start = System.nanoTime();
         return () -> {
-            if (cancellation.isCancelled()) {
+            if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
                 throw new CancelledException();
             }
             if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
@@ -144,6 +143,7 @@ final class ChatEngine implements AutoCloseable {
                         .chain(completion.chain().toString())
                         .timeToFirstToken(result.timeToFirstToken())
                         .tokensPerSecond(tokensPerSecond(result))
+                        .templateTime(turn.templateTime())
                         .logprobs(completion.traces().stream()
                                 .map(trace -> TokenLogprob.of(trace, model.vocabulary()))
                                 .toList())

@@ -2,6 +2,8 @@ package io.github.isotherm.langchain4j;
 
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.sampling.TokenSequence;
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked request, ready to run.
@@ -9,5 +11,10 @@ import io.github.isotherm.sampling.TokenSequence;
  * @param prompt what the model reads: the rendered conversation, or a plain prompt
  * @param options how to complete it
  * @param tools whether the answer may be calls of tools
+ * @param templateTime what time the chat template read, null for none
  */
-record ChatTurn(TokenSequence prompt, CompletionOptions options, boolean tools) {}
+record ChatTurn(
+        TokenSequence prompt,
+        CompletionOptions options,
+        boolean tools,
+        @Nullable LocalDateTime templateTime) {}

@@ -29,37 +29,26 @@ final class Conversation {
     static int[] ids(
             LocalModel model,
             List<ChatMessage> messages,
-            List<ToolSpecification> tools,
-            Map<String, ?> variables,
+            TemplateInputs inputs,
             String beginning,
             boolean allowSpecial,
             Runnable interruption) {
+        ChatFormat format = model.chatFormat().withClock(inputs.time());
         return allowSpecial
-                ? model.encode(prompt(model.chatFormat(), messages, tools, variables, interruption) + beginning)
-                : model.encodeChat(
-                        messages.stream().map(Conversation::message).toList(),
-                        tools.stream().map(Conversation::tool).toList(),
-                        variables,
-                        beginning,
-                        interruption);
+                ? model.encode(prompt(format, messages, inputs, interruption) + beginning)
+                : model.encodeChat(format, said(messages), told(inputs), inputs.variables(), beginning, interruption);
     }
 
-    /** The same without variables of the template, and without an end to rendering. */
-    static int[] ids(LocalModel model, List<ChatMessage> messages, String beginning) {
-        return ids(model, messages, List.of(), Map.of(), beginning, false, () -> {});
+    static String prompt(ChatFormat format, List<ChatMessage> messages, TemplateInputs inputs, Runnable interruption) {
+        return format.prompt(said(messages), told(inputs), inputs.variables(), interruption);
     }
 
-    static String prompt(
-            ChatFormat format,
-            List<ChatMessage> messages,
-            List<ToolSpecification> tools,
-            Map<String, ?> variables,
-            Runnable interruption) {
-        return format.prompt(
-                messages.stream().map(Conversation::message).toList(),
-                tools.stream().map(Conversation::tool).toList(),
-                variables,
-                interruption);
+    private static List<Map<String, Object>> said(List<ChatMessage> messages) {
+        return messages.stream().map(Conversation::message).toList();
+    }
+
+    private static List<Map<String, Object>> told(TemplateInputs inputs) {
+        return inputs.tools().stream().map(Conversation::tool).toList();
     }
 
     private static Map<String, Object> message(ChatMessage message) {

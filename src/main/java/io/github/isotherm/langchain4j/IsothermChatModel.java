@@ -55,11 +55,15 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
         return engine.run(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation);
     }
 
-    /** Answers on threads of the adapter's own, or the executor's; cancelling the future stops the model within one run. */
+    /** Answers on threads of the adapter's own, or the executor's; cancelling the future stops the model within one run,
+     * and the chat template. */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
-        ChatTurn turn = engine.prepare(request, new Cancellation());
-        return AsyncWork.start(engine, cancellation -> engine.start(turn, GenerationListener.NONE, cancellation));
+        engine.check(request);
+        return AsyncWork.start(
+                engine,
+                cancellation ->
+                        engine.start(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Duration timeout;
     private final @Nullable Map<String, Object> templateVariables;
     private final @Nullable List<Integer> stopTokenIds;
+    private final @Nullable LocalDateTime templateTime;
 
     /**
      * Parameters from a builder.
@@ -56,6 +58,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 ? null
                 : Collections.unmodifiableMap(new LinkedHashMap<>(builder.templateVariables));
         stopTokenIds = builder.stopTokenIds == null ? null : List.copyOf(builder.stopTokenIds);
+        templateTime = builder.templateTime;
     }
 
     /**
@@ -74,6 +77,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable List<Integer> stopTokenIds() {
         return stopTokenIds;
+    }
+
+    /**
+     * The time that the chat template reads, where it writes the date.
+     *
+     * @return the time, or null for now
+     */
+    public @Nullable LocalDateTime templateTime() {
+        return templateTime;
     }
 
     /**
@@ -209,7 +221,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 topLogprobs,
                 timeout,
                 templateVariables,
-                stopTokenIds);
+                stopTokenIds,
+                templateTime);
     }
 
     @Override
@@ -229,8 +242,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 + sampling + ", chain="
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
-                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", stopTokenIds=" + stopTokenIds
-                + "}";
+                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", templateTime="
+                + templateTime + ", stopTokenIds=" + stopTokenIds + "}";
     }
 
     /** Builds the parameters. */
@@ -248,6 +261,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Duration timeout;
         private @Nullable Map<String, Object> templateVariables;
         private @Nullable List<Integer> stopTokenIds;
+        private @Nullable LocalDateTime templateTime;
 
         /** Parameters, none set. */
         public Builder() {}
@@ -395,6 +409,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        /**
+         * Sets the time that the chat template reads.
+         *
+         * @param value the time, or null for now
+         * @return this
+         */
+        public Builder templateTime(@Nullable LocalDateTime value) {
+            templateTime = value;
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
@@ -416,6 +441,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 timeout = later(local.timeout(), timeout);
                 templateVariables = later(local.templateVariables(), templateVariables);
                 stopTokenIds = later(local.stopTokenIds(), stopTokenIds);
+                templateTime = later(local.templateTime(), templateTime);
             }
             return this;
         }

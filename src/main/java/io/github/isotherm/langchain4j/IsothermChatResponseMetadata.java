@@ -2,17 +2,19 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a local model tells beside an answer: with seed and chain the answer can be had again. */
+/** What a local model tells beside an answer: with seed, chain and template time the answer can be had again. */
 public class IsothermChatResponseMetadata extends ChatResponseMetadata {
     private final long seed;
     private final String chain;
     private final Duration timeToFirstToken;
     private final double tokensPerSecond;
     private final List<TokenLogprob> logprobs;
+    private final @Nullable LocalDateTime templateTime;
 
     /**
      * Metadata from a builder.
@@ -26,6 +28,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
         timeToFirstToken = builder.timeToFirstToken;
         tokensPerSecond = builder.tokensPerSecond;
         logprobs = List.copyOf(builder.logprobs);
+        templateTime = builder.templateTime;
     }
 
     /**
@@ -74,6 +77,15 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
+     * The time that the chat template read, given or now.
+     *
+     * @return the time, or null where the template reads none
+     */
+    public @Nullable LocalDateTime templateTime() {
+        return templateTime;
+    }
+
+    /**
      * Metadata to fill in.
      *
      * @return the builder
@@ -90,7 +102,8 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
                 .chain(chain)
                 .timeToFirstToken(timeToFirstToken)
                 .tokensPerSecond(tokensPerSecond)
-                .logprobs(logprobs);
+                .logprobs(logprobs)
+                .templateTime(templateTime);
     }
 
     @Override
@@ -101,19 +114,20 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
                 && chain.equals(that.chain)
                 && timeToFirstToken.equals(that.timeToFirstToken)
                 && tokensPerSecond == that.tokensPerSecond
-                && logprobs.equals(that.logprobs);
+                && logprobs.equals(that.logprobs)
+                && Objects.equals(templateTime, that.templateTime);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), seed, chain, timeToFirstToken, tokensPerSecond, logprobs);
+        return Objects.hash(super.hashCode(), seed, chain, timeToFirstToken, tokensPerSecond, logprobs, templateTime);
     }
 
     @Override
     public String toString() {
         return "IsothermChatResponseMetadata{" + super.toString() + ", seed=" + seed + ", chain=" + chain
                 + ", timeToFirstToken=" + timeToFirstToken + ", tokensPerSecond=" + tokensPerSecond + ", logprobs="
-                + logprobs + "}";
+                + logprobs + ", templateTime=" + templateTime + "}";
     }
 
     /** Builds metadata. */
@@ -123,6 +137,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
         private Duration timeToFirstToken = Duration.ZERO;
         private double tokensPerSecond;
         private List<TokenLogprob> logprobs = List.of();
+        private @Nullable LocalDateTime templateTime;
 
         /** Metadata, nothing set. */
         public Builder() {}
@@ -179,6 +194,17 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
          */
         public Builder logprobs(List<TokenLogprob> value) {
             logprobs = value;
+            return this;
+        }
+
+        /**
+         * Sets the time that the chat template read.
+         *
+         * @param value the time, or null for none
+         * @return this
+         */
+        public Builder templateTime(@Nullable LocalDateTime value) {
+            templateTime = value;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.github.isotherm.langchain4j;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.decision.DecisionModel;
@@ -17,6 +18,7 @@ import dev.langchain4j.model.decision.response.YesNoAnswer;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.spi.ServiceHelper;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.TemplateTime;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermDecisionModelBuilderFactory;
 import io.github.isotherm.next.NextTokens.Candidate;
@@ -24,6 +26,8 @@ import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.next.TemperatureSweep.Word;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private final ChatEngine engine;
     private final double temperature;
+    private final Map<String, Object> templateVariables;
+    private final @Nullable LocalDateTime templateTime;
     private final List<DecisionModelListener> listeners;
 
     /**
@@ -51,6 +57,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
      */
     protected IsothermDecisionModel(Builder builder) {
         temperature = builder.temperature;
+        templateVariables = builder.templateVariables;
+        templateTime = builder.templateTime;
         listeners = builder.listeners;
         Failures.translating(() -> new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, List.of()));
         engine = builder.parts().engine();
@@ -79,11 +87,12 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         List<DecisionPrompt> prompts = request.questions().values().stream()
                 .map(question -> DecisionPrompt.of(request.input(), question))
                 .toList();
+        TemplateInputs inputs = new TemplateInputs(List.of(), templateVariables, TemplateTime.of(templateTime));
         Map<String, DecisionAnswer> answers = new LinkedHashMap<>();
         int tokens = 0;
         for (Map.Entry<String, Question> question : request.questions().entrySet()) {
             DecisionPrompt prompt = prompts.get(answers.size());
-            int[] ids = ids(prompt);
+            int[] ids = ids(prompt, inputs, cancellation);
             tokens += ids.length;
             answers.put(question.getKey(), answer(question.getValue(), ids, prompt, cancellation));
         }
@@ -101,10 +110,11 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         }
     }
 
-    private int[] ids(DecisionPrompt prompt) {
-        LocalModel model = engine.model();
-        return Failures.translating(
-                () -> Conversation.ids(model, List.of(UserMessage.from(prompt.text())), DecisionPrompt.BEGINNING));
+    private int[] ids(DecisionPrompt prompt, TemplateInputs inputs, Cancellation cancellation) {
+        List<ChatMessage> messages = List.of(UserMessage.from(prompt.text()));
+        Runnable interruption = ChatEngine.interruption(null, cancellation);
+        return Failures.translating(() ->
+                Conversation.ids(engine.model(), messages, inputs, DecisionPrompt.BEGINNING, false, interruption));
     }
 
     private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt, Cancellation cancellation) {
@@ -180,6 +190,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     public static class Builder {
         private final IsothermChatModel.Builder parts = new IsothermChatModel.Builder();
         private double temperature = 1;
+        private Map<String, Object> templateVariables = Map.of();
+        private @Nullable LocalDateTime templateTime;
         private List<DecisionModelListener> listeners = List.of();
 
         /** A builder with nothing set. */
@@ -215,6 +227,28 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
          */
         public Builder temperature(double value) {
             temperature = value;
+            return this;
+        }
+
+        /**
+         * Sets variables of the chat template, such as {@code enable_thinking}.
+         *
+         * @param value by name: strings, numbers, booleans, lists and maps; not {@code messages}
+         * @return this
+         */
+        public Builder templateVariables(@Nullable Map<String, Object> value) {
+            templateVariables = value == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(value));
+            return this;
+        }
+
+        /**
+         * Sets the time that the chat template reads, where it writes the date: probabilities are then the same on another day.
+         *
+         * @param value the time, or null for now
+         * @return this
+         */
+        public Builder templateTime(@Nullable LocalDateTime value) {
+            templateTime = value;
             return this;
         }
 

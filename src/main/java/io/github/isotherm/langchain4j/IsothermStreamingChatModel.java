@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The streaming twin of {@link IsothermChatModel}, for handlers and for {@link Flow} subscribers: the same request gives
@@ -56,35 +55,34 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        ChatTurn turn = engine.prepare(request, new Cancellation());
-        Cancellation cancellation = new Cancellation();
-        CancellationHandle handle = new CancellationHandle(cancellation);
-        StreamedText pieces = new StreamedText(
-                turn, piece -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, piece, handle));
+        engine.check(request);
+        CancellationHandle handle = new CancellationHandle(new Cancellation());
         engine.execute(() -> {
             try {
-                CompletableFuture<?> unused = engine.start(turn, pieces, cancellation)
-                        .whenComplete((response, failure) -> ended(turn, response, failure, handler, handle));
+                stream(engine.prepare(request, handle.cancellation()), handler, handle);
             } catch (Throwable e) {
-                ended(turn, null, e, handler, handle);
+                failed(e, handler, handle);
             }
         });
     }
 
-    private static void ended(
-            ChatTurn turn,
-            @Nullable ChatResponse response,
-            @Nullable Throwable failure,
-            StreamingChatResponseHandler handler,
-            CancellationHandle handle) {
-        if (handle.isCancelled()) {
-            return;
-        }
-        if (response == null) {
-            Throwable cause = AsyncWork.cause(Objects.requireNonNull(failure));
+    private void stream(ChatTurn turn, StreamingChatResponseHandler handler, CancellationHandle handle) {
+        StreamedText pieces = new StreamedText(
+                turn, piece -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, piece, handle));
+        CompletableFuture<?> unused = engine.start(turn, pieces, handle.cancellation())
+                .whenComplete((response, failure) -> {
+                    if (response == null) {
+                        failed(Objects.requireNonNull(failure), handler, handle);
+                    } else if (!handle.isCancelled()) {
+                        finish(turn, response, handler, handle);
+                    }
+                });
+    }
+
+    private static void failed(Throwable failure, StreamingChatResponseHandler handler, CancellationHandle handle) {
+        if (!handle.isCancelled()) {
+            Throwable cause = AsyncWork.cause(failure);
             InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(cause));
-        } else {
-            finish(turn, response, handler, handle);
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -294,6 +295,18 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
      */
     public B templateVariables(@Nullable Map<String, Object> value) {
         parameters.templateVariables(value);
+        return self();
+    }
+
+    /**
+     * Sets the default time that the chat template reads, where it writes the date: with the same time and the same seed an
+     * answer is the same on another day.
+     *
+     * @param value the time, or null for now; responses tell it where the template read it
+     * @return this
+     */
+    public B templateTime(@Nullable LocalDateTime value) {
+        parameters.templateTime(value);
         return self();
     }
 

@@ -3,6 +3,7 @@ package io.github.isotherm.template;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** One rendering in progress: its clock and what of its limits is used up. Work is paid for before it is done. */
 final class Rendering {
@@ -17,6 +18,7 @@ final class Rendering {
     private long work;
     private long nextCheck = CHECKED_EACH;
     private int depth;
+    private @Nullable LocalDateTime now;
 
     Rendering(TemplateLimits limits, Clock clock, Interruption interruption) {
         this.limits = limits;
@@ -28,8 +30,11 @@ final class Rendering {
         return limits;
     }
 
+    /** One time for the whole rendering. */
     LocalDateTime now() {
-        return LocalDateTime.now(clock);
+        LocalDateTime time = now == null ? LocalDateTime.now(clock) : now;
+        now = time;
+        return time;
     }
 
     /** Takes units of work from the budget. */

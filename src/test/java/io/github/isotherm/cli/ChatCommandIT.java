@@ -52,10 +52,8 @@ class ChatCommandIT {
         assertThat(greedy(model, "Hello", "--allow-special-in-content")).isEqualTo(greedy(model, "Hello"));
     }
 
-    /** The bundled model under a template that reads a variable. */
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void aVariableReachesTheTemplate(@TempDir Path folder) throws IOException {
+    /** The bundled model under another template. */
+    private static Path templated(Path folder, String template) throws IOException {
         try (Stream<Path> files = Files.list(LocalModel.bundledFolder())) {
             for (Path file : files.toList()) {
                 if (!file.getFileName().toString().equals("chat_template.jinja")) {
@@ -63,11 +61,30 @@ class ChatCommandIT {
                 }
             }
         }
-        Files.writeString(
-                folder.resolve("chat_template.jinja"),
+        Files.writeString(folder.resolve("chat_template.jinja"), template);
+        return folder;
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aVariableReachesTheTemplate(@TempDir Path folder) throws IOException {
+        Path model = templated(
+                folder,
                 "{% if yes is defined and yes %}The best word for yes is{% else %}The capital of France is{% endif %}");
-        String without = greedy(folder, "Hello");
-        assertThat(greedy(folder, "Hello", "--template-variable", "yes=true")).isNotEqualTo(without);
-        assertThat(greedy(folder, "Hello", "--template-variable", "yes=false")).isEqualTo(without);
+        String without = greedy(model, "Hello");
+        assertThat(greedy(model, "Hello", "--template-variable", "yes=true")).isNotEqualTo(without);
+        assertThat(greedy(model, "Hello", "--template-variable", "yes=false")).isEqualTo(without);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theDateReachesTheTemplateAndIsToldWhenItWasChosen(@TempDir Path folder) throws IOException {
+        Path model = templated(folder, "In {{ strftime_now('%B') }} the weather in Rome is");
+        String july = greedy(model, "Hello", "--date", "2024-07-26");
+        assertThat(greedy(model, "Hello", "--date", "2031-07-01T14:05")).isEqualTo(july);
+        assertThat(greedy(model, "Hello", "--date", "2024-12-26")).isNotEqualTo(july);
+        CommandLineRun chosen = CommandLineRun.with("Hello\nHi\n", "chat", "-n", "1", "-m", model.toString());
+        assertThat(chosen.err().lines().filter(line -> line.matches("date \\d{4}-\\d\\d-\\d\\dT.*")))
+                .hasSize(1);
     }
 }

@@ -57,6 +57,50 @@ class TemplateCommandTest {
     }
 
     @Test
+    void messagesAreSeenAsChatsAre() throws IOException {
+        String template = file("{% for m in messages %}{{ m }}{% endfor %}{{ tools }}{{ add_generation_prompt }}");
+        String hi = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\",\"name\":null,\"reasoning\":\"r\"}]";
+        assertThat(CommandLineRun.with(hi + "}", "template", "--file", template).out())
+                .isEqualTo(
+                        "{'thinking': 'r', 'role': 'user', 'content': 'Hi', 'reasoning': 'r', 'reasoning_content': 'r'}"
+                                + "NoneFalse");
+        assertThat(CommandLineRun.with(hi + ",\"tools\":[]}", "template", "--file", template)
+                        .out())
+                .endsWith("[]False");
+        assertThat(CommandLineRun.with("{\"messages\":[]}", "template", "--file", template)
+                        .err())
+                .contains("at least one message");
+        assertThat(CommandLineRun.with("{\"messages\":[1]}", "template", "--file", template)
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theDateIsTheOneThatIsGiven() throws IOException {
+        String template = file("{{ strftime_now('%d %b %Y %H:%M') }}");
+        CommandLineRun run = CommandLineRun.with("{}", "template", "--file", template, "--date", "2024-07-26");
+        assertThat(run.out()).isEqualTo("26 Jul 2024 00:00");
+        assertThat(run.err()).isEmpty();
+        assertThat(CommandLineRun.with("{}", "template", "--file", template, "--date", "2024-07-06T14:05")
+                        .out())
+                .isEqualTo("06 Jul 2024 14:05");
+        CommandLineRun wrong = CommandLineRun.with("{}", "template", "--file", template, "--date", "July");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("July").contains("2024-07-26T14:05");
+    }
+
+    @Test
+    void aDateThatWasChosenIsToldAndGivesTheSameAgain() throws IOException {
+        String template = file("{{ strftime_now('%Y-%m-%dT%H:%M:%S') }}");
+        CommandLineRun run = CommandLineRun.with("{}", "template", "--file", template);
+        assertThat(run.err()).startsWith("date ");
+        String told = run.err().strip().substring("date ".length());
+        assertThat(CommandLineRun.with("{}", "template", "--file", template, "--date", told)
+                        .out())
+                .isEqualTo(run.out());
+    }
+
+    @Test
     void errorsNameLineAndColumn() throws IOException {
         CommandLineRun malformed = CommandLineRun.with("{}", "template", "--file", file("a\n{% if %}"));
         assertThat(malformed.code()).isEqualTo(1);

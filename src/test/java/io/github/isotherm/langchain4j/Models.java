@@ -27,13 +27,21 @@ final class Models {
 
     /** Answers every conversation with the same text, one byte a token, then NUL to end. */
     static LocalModel answering(String text) {
+        return templated(text, TEMPLATE);
+    }
+
+    /** The same with another chat template, which ends with "[assistant] ". */
+    static LocalModel templated(String text, String template) {
         int[] answer = new ByteCodec().encode(text + "\0");
-        return over(new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
-            int prompt = promptLength(sequence);
-            float[] logits = new float[ByteCodec.SIZE];
-            logits[answer[Math.min(answer.length - 1, sequence.size() - prompt)]] = 100;
-            return logits;
-        }));
+        return over(
+                new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+                    int prompt = promptLength(sequence);
+                    float[] logits = new float[ByteCodec.SIZE];
+                    logits[answer[Math.min(answer.length - 1, sequence.size() - prompt)]] = 100;
+                    return logits;
+                }),
+                new ByteCodec(),
+                template);
     }
 
     /** The prompt ends with the last "[assistant] ", which answers of the tests do not hold. */
@@ -59,12 +67,21 @@ final class Models {
     }
 
     static LocalModel over(CausalModel model, TextCodec codec) {
-        return over(model, codec, new Bytes(), List.of(0));
+        return over(model, codec, TEMPLATE);
+    }
+
+    private static LocalModel over(CausalModel model, TextCodec codec, String template) {
+        return over(model, codec, new Bytes(), List.of(0), template);
     }
 
     static LocalModel over(CausalModel model, TextCodec codec, Vocabulary vocabulary, List<Integer> ends) {
+        return over(model, codec, vocabulary, ends, TEMPLATE);
+    }
+
+    private static LocalModel over(
+            CausalModel model, TextCodec codec, Vocabulary vocabulary, List<Integer> ends, String template) {
         return LocalModel.of(new ModelParts(
-                NAME, model, codec, vocabulary, SamplingSettings.NONE, ends, ChatFormat.of(TEMPLATE, Map.of())));
+                NAME, model, codec, vocabulary, SamplingSettings.NONE, ends, ChatFormat.of(template, Map.of())));
     }
 
     private static final class Bytes implements Vocabulary {

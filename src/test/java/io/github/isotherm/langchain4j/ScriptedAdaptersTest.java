@@ -46,7 +46,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
@@ -199,8 +198,7 @@ class ScriptedAdaptersTest {
                                         + "{{ m.tool_calls | tojson }}{% endif %};{% endfor %}",
                                 java.util.Map.of()),
                         messages,
-                        List.of(),
-                        Map.of(),
+                        TemplateInputs.of(parameters().build()),
                         () -> {}))
                 .isEqualTo("user:Weather?;assistant:[{\"type\": \"function\", \"id\": \"1\", \"function\":"
                         + " {\"name\": \"weather\", \"arguments\": {\"city\": \"Rome\"}}}];tool:sunny;");

@@ -145,9 +145,10 @@ public class IsothermAutoConfiguration {
     @ConditionalOnMissingBean(DecisionModel.class)
     @ConditionalOnProperty(prefix = DECISION, name = ENABLED, havingValue = "true")
     public IsothermDecisionModel isothermDecisionModel(LocalModel model, IsothermProperties properties) {
-        return IsothermDecisionModel.builder()
+        return properties
+                .decisionModel()
+                .applyTo(IsothermDecisionModel.builder())
                 .model(model)
-                .temperature(properties.decisionModel().temperature())
                 .build();
     }
 }

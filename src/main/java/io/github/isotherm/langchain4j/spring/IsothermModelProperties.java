@@ -1,7 +1,9 @@
 package io.github.isotherm.langchain4j.spring;
 
+import io.github.isotherm.TemplateTime;
 import io.github.isotherm.langchain4j.ModelBuilder;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.wire.TemplateVariables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param logprobs whether responses tell the probability of every token
  * @param topLogprobs how many of the most probable tokens responses list at each step
  * @param timeout how long an answer may take
+ * @param templateVariables variables of the chat template, as one JSON object
+ * @param templateTime what time the chat template reads: a date, or with a time of day
  */
 public record IsothermModelProperties(
         @Nullable Double temperature,
@@ -48,7 +52,9 @@ public record IsothermModelProperties(
         @Nullable Long seed,
         @Nullable Boolean logprobs,
         @Nullable Integer topLogprobs,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        @Nullable String templateVariables,
+        @Nullable String templateTime) {
 
     /** Sets everything on a builder. */
     <B extends ModelBuilder<B>> B applyTo(B builder) {
@@ -68,7 +74,9 @@ public record IsothermModelProperties(
                 .seed(seed)
                 .logprobs(logprobs)
                 .topLogprobs(topLogprobs)
-                .timeout(timeout);
+                .timeout(timeout)
+                .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
+                .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));
         return stopSequences == null ? builder : builder.stopSequences(stopSequences);
     }
 }

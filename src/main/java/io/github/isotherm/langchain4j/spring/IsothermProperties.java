@@ -1,8 +1,11 @@
 package io.github.isotherm.langchain4j.spring;
 
 import io.github.isotherm.EngineOptions;
+import io.github.isotherm.TemplateTime;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.langchain4j.IsothermDecisionModel;
+import io.github.isotherm.wire.TemplateVariables;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -55,6 +58,18 @@ public record IsothermProperties(
      * The properties of the decision model.
      *
      * @param temperature calibrates the probabilities; 1 is the model's own
+     * @param templateVariables variables of the chat template, as one JSON object
+     * @param templateTime what time the chat template reads: a date, or with a time of day
      */
-    public record Decision(@DefaultValue("1") double temperature) {}
+    public record Decision(
+            @DefaultValue("1") double temperature,
+            @Nullable String templateVariables,
+            @Nullable String templateTime) {
+        /** Sets everything on a builder. */
+        IsothermDecisionModel.Builder applyTo(IsothermDecisionModel.Builder builder) {
+            return builder.temperature(temperature)
+                    .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
+                    .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));
+        }
+    }
 }

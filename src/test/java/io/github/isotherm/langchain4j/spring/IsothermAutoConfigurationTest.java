@@ -27,6 +27,7 @@ import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,9 @@ class IsothermAutoConfigurationTest {
                                 "seed=11",
                                 "logprobs=true",
                                 "top-logprobs=2",
-                                "timeout=30s")
+                                "timeout=30s",
+                                "template-variables={\"enable_thinking\": false, \"reasoning_effort\": \"low\"}",
+                                "template-time=2024-07-26")
                         .map(property -> "langchain4j.isotherm.chat-model." + property)
                         .toArray(String[]::new))
                 .run(context -> {
@@ -105,6 +108,8 @@ class IsothermAutoConfigurationTest {
                                     .logprobs(true)
                                     .topLogprobs(2)
                                     .timeout(Duration.ofSeconds(30))
+                                    .templateVariables(Map.of("enable_thinking", false, "reasoning_effort", "low"))
+                                    .templateTime(LocalDateTime.of(2024, 7, 26, 0, 0))
                                     .build());
                 });
     }
@@ -256,6 +261,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(6 + 4 * 19 + 2);
+        assertThat(named).hasSize(6 + 4 * 21 + 4);
     }
 }
