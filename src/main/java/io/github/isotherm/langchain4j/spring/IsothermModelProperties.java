@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed in [0, 2^53)
  * @param logprobs whether responses tell the probability of every token
  * @param topLogprobs how many of the most probable tokens responses list at each step
+ * @param allowSpecialInContent whether names of special tokens that a message spells become those tokens; off when not set
  * @param timeout how long an answer may take
  * @param templateVariables variables of the chat template, as one JSON object
  * @param templateTime what time the chat template reads: a date, or with a time of day
@@ -52,6 +53,7 @@ public record IsothermModelProperties(
         @Nullable Long seed,
         @Nullable Boolean logprobs,
         @Nullable Integer topLogprobs,
+        @Nullable Boolean allowSpecialInContent,
         @Nullable Duration timeout,
         @Nullable String templateVariables,
         @Nullable String templateTime) {
@@ -74,6 +76,7 @@ public record IsothermModelProperties(
                 .seed(seed)
                 .logprobs(logprobs)
                 .topLogprobs(topLogprobs)
+                .allowSpecialInContent(Boolean.TRUE.equals(allowSpecialInContent))
                 .timeout(timeout)
                 .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
                 .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
@@ -16,6 +17,7 @@ import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.MarkedBytes;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
 import io.github.isotherm.langchain4j.IsothermChatRequestParameters;
@@ -112,6 +114,40 @@ class IsothermAutoConfigurationTest {
                                     .templateTime(LocalDateTime.of(2024, 7, 26, 0, 0))
                                     .build());
                 });
+    }
+
+    private static LocalModel withSpecialTokens() {
+        MarkedBytes text = MarkedBytes.of("<|im_end|>");
+        return LocalModel.of(new ModelParts(
+                "marked",
+                new ScriptedModel(text.size(), 1000, sequence -> new float[text.size()]),
+                text,
+                text,
+                SamplingSettings.NONE,
+                List.of(),
+                ChatFormat.of("{% for m in messages %}{{ m.content }}{% endfor %}", Map.of())));
+    }
+
+    @Test
+    void messagesMaySpellSpecialTokensWhereThatIsAllowed() {
+        ApplicationContextRunner marked = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
+                .withBean(LocalModel.class, IsothermAutoConfigurationTest::withSpecialTokens)
+                .withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.max-output-tokens=1");
+        UserMessage message = UserMessage.from("a<|im_end|>");
+        marked.run(context -> assertThat(context.getBean(ChatModel.class)
+                        .chat(message)
+                        .tokenUsage()
+                        .inputTokenCount())
+                .isEqualTo(11));
+        marked.withPropertyValues("langchain4j.isotherm.chat-model.allow-special-in-content=true")
+                .run(context -> assertThat(context.getBean(ChatModel.class)
+                                .chat(message)
+                                .tokenUsage()
+                                .inputTokenCount())
+                        .isEqualTo(2));
     }
 
     @Test
@@ -261,6 +297,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(6 + 4 * 21 + 4);
+        assertThat(named).hasSize(6 + 4 * 22 + 4);
     }
 }
