@@ -14,30 +14,41 @@ import org.jspecify.annotations.Nullable;
  * U+FFFD for good. Mutable; serves one completion.
  */
 final class TextStream {
-    private static final char INCOMPLETE = '\uFFFD';
-
     /** Without a vocabulary: no character has more tokens than it has bytes. */
     private static final int LONGEST_CHARACTER = 4;
 
     private final TextCodec codec;
     private final @Nullable Vocabulary vocabulary;
     private final TokenSequence tokens;
+    /** The prompt's last tokens, where they leave a character incomplete: what completes it has that character. */
+    private int[] unfinished = {};
+
+    /** What the unfinished tokens had as a text of their own. */
+    private String said = "";
+
     private TextAfter before;
+    /** How many tokens, counted from the unfinished ones. */
     private int given;
 
     TextStream(TextCodec codec, @Nullable Vocabulary vocabulary, TokenSequence prompt, TokenSequence tokens) {
         this.codec = codec;
         this.vocabulary = vocabulary;
         this.tokens = tokens;
-        before = TextAfter.of(codec, prompt.toArray());
+        int[] ids = prompt.toArray();
+        before = TextAfter.of(codec, ids);
+        int inside = vocabulary != null && before.mayGoOn() ? insideCharacter(ids) : 0;
+        if (inside > 0) {
+            unfinished = Arrays.copyOfRange(ids, ids.length - inside, ids.length);
+            before = TextAfter.of(codec, Arrays.copyOf(ids, ids.length - inside));
+            said = before.add(unfinished);
+        }
     }
 
     /** The text that the tokens added since the last call make final; empty while a character is incomplete. */
     String next() {
         int[] more = pending();
         String piece = before.add(more);
-        boolean mayGoOn = !piece.isEmpty() && piece.charAt(piece.length() - 1) == INCOMPLETE;
-        int held = mayGoOn ? insideCharacter(more) : 0;
+        int held = TextAfter.mayGoOn(piece) ? insideCharacter(more) : 0;
         if (held == 0) {
             return give(more, piece);
         }
@@ -59,20 +70,27 @@ final class TextStream {
         return give(more, before.add(more));
     }
 
-    /** Tokens without a text, such as special ones, are nothing that others could go on after. */
+    /**
+     * Tokens without a text, such as special ones, are nothing that others could go on after; nor are bytes that only a
+     * stray one before them makes no character.
+     */
     private String give(int[] more, String piece) {
         given += more.length;
         if (!piece.isEmpty()) {
             TextAfter now = TextAfter.of(codec, more);
-            before = now.isEmpty() ? before : now;
+            boolean drawnIn = TextAfter.mayGoOn(piece) && !now.mayGoOn();
+            before = now.isEmpty() || drawnIn ? before : now;
         }
-        return piece;
+        String added = TextAfter.difference(piece, said);
+        said = "";
+        return added == null ? piece : added;
     }
 
     private int[] pending() {
-        int[] ids = new int[tokens.size() - given];
+        int[] ids = new int[unfinished.length + tokens.size() - given];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = tokens.get(given + i);
+            int at = given + i;
+            ids[i] = at < unfinished.length ? unfinished[at] : tokens.get(at - unfinished.length);
         }
         return ids;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,20 +40,35 @@ final class AddedTokens {
         boolean decoded = !config.at(DECODER).isMissingNode();
         NamedTokens named = NamedTokens.of(config, decoded ? new JsonFile(map.path(), MissingNode.getInstance()) : map);
         List<AddedToken> wanted = new ArrayList<>((decoded ? decoder(own) : legacy(named, own)).values());
-        Set<String> listed = new HashSet<>();
-        own.values().forEach(token -> listed.add(token.content()));
-        wanted.forEach(token -> listed.add(token.content()));
-        named.all().filter(token -> !listed.contains(token.content())).forEach(wanted::add);
+        Set<String> listed = contents(own.values());
+        listed.addAll(contents(wanted));
+        for (AddedToken token : named.all()) {
+            if (!listed.contains(token.content())) {
+                wanted.add(token);
+            }
+        }
         return changes(own, wanted, named);
+    }
+
+    private static Set<String> contents(Collection<AddedToken> tokens) {
+        Set<String> contents = new HashSet<>();
+        for (AddedToken token : tokens) {
+            contents.add(token.content());
+        }
+        return contents;
     }
 
     private static List<AddedToken> changes(Map<Integer, AddedToken> own, List<AddedToken> wanted, NamedTokens named) {
         Map<String, AddedToken> known = new HashMap<>();
-        own.values().forEach(token -> known.put(token.content(), token));
+        for (AddedToken token : own.values()) {
+            known.put(token.content(), token);
+        }
         List<AddedToken> changes = new ArrayList<>();
         for (AddedToken token : wanted) {
             AddedToken added = named.names(token.content()) ? token.asSpecial() : token;
-            if (!added.content().isEmpty() && !added.equals(known.put(added.content(), added))) {
+            AddedToken before = known.put(added.content(), added);
+            boolean same = before != null && added.isSameAs(before);
+            if (!same && !added.content().isEmpty()) {
                 changes.add(added);
             }
         }
@@ -65,7 +81,7 @@ final class AddedTokens {
             throw config.wrong(decoder, "an object of added tokens by id", DECODER);
         }
         Map<Integer, AddedToken> tokens = new TreeMap<>();
-        decoder.properties().forEach(one -> {
+        for (Map.Entry<String, JsonNode> one : decoder.properties()) {
             OptionalInt id = id(one.getKey());
             boolean whole = id.isPresent() && one.getValue().path("content").isTextual();
             if (whole) {
@@ -74,7 +90,7 @@ final class AddedTokens {
                 throw config.wrong(
                         one.getValue(), "an added token with a content, under its id", DECODER, one.getKey());
             }
-        });
+        }
         return tokens;
     }
 
@@ -90,13 +106,13 @@ final class AddedTokens {
     private Map<Integer, AddedToken> legacy(NamedTokens named, Map<Integer, AddedToken> own) {
         JsonFile file = JsonFile.read(addedTokens);
         Map<Integer, AddedToken> tokens = new TreeMap<>();
-        file.root().properties().forEach(one -> {
+        for (Map.Entry<String, JsonNode> one : file.root().properties()) {
             OptionalInt id = WholeNumber.asInt(one.getValue());
             if (id.isEmpty()) {
                 throw file.wrong(one.getValue(), "a token id", one.getKey());
             }
             tokens.put(id.getAsInt(), AddedToken.of(one.getKey(), named.marks(one.getKey())));
-        });
+        }
         tokens.putAll(own);
         return tokens;
     }

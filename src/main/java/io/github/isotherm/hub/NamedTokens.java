@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The tokens that a tokenizer's configuration names without ids, as transformers 5.24 reads them.
@@ -24,56 +22,60 @@ record NamedTokens(List<AddedToken> roles, List<AddedToken> others, List<AddedTo
     static NamedTokens of(JsonFile config, JsonFile map) {
         Map<String, AddedToken> roles = new LinkedHashMap<>();
         Map<String, AddedToken> others = new LinkedHashMap<>();
-        addNamed(others, map, NamedTokens::special);
-        addNamed(others, config, NamedTokens::asWritten);
+        addNamed(others, map, true);
+        addNamed(others, config, false);
         for (String role : SpecialTokens.ROLES) {
             boolean mapped = map.root().has(role);
-            add(roles, role, (mapped ? map : config).at(role), mapped ? NamedTokens::special : NamedTokens::asWritten);
+            add(roles, role, (mapped ? map : config).at(role), mapped);
             others.remove(role);
         }
         List<AddedToken> extra = extra(config, map);
         boolean decided = config.at(EXTRA).isArray() || !extra.isEmpty();
-        List<AddedToken> late = decided ? List.of() : list(map.at(ADDITIONAL), NamedTokens::special);
+        List<AddedToken> late = decided ? List.of() : list(map.at(ADDITIONAL), true);
         return new NamedTokens(List.copyOf(roles.values()), List.copyOf(others.values()), extra, late);
     }
 
     private static List<AddedToken> extra(JsonFile config, JsonFile map) {
-        List<AddedToken> extra = list(config.at(EXTRA), NamedTokens::asWritten);
-        extra.addAll(extra.isEmpty() ? list(config.at(ADDITIONAL), NamedTokens::asWritten) : List.of());
-        extra.addAll(list(map.at(EXTRA), NamedTokens::special));
+        List<AddedToken> extra = list(config.at(EXTRA), false);
+        extra.addAll(extra.isEmpty() ? list(config.at(ADDITIONAL), false) : List.of());
+        extra.addAll(list(map.at(EXTRA), true));
         return extra;
     }
 
     /** Names that end in {@code _token}, and those of an object of extra ones. */
-    private static void addNamed(
-            Map<String, AddedToken> byName, JsonFile file, Function<JsonNode, AddedToken> reading) {
-        file.root().properties().stream()
-                .filter(one -> one.getKey().endsWith("_token"))
-                .forEach(one -> add(byName, one.getKey(), one.getValue(), reading));
-        file.at(EXTRA).properties().forEach(one -> add(byName, one.getKey(), one.getValue(), reading));
-    }
-
-    private static void add(
-            Map<String, AddedToken> byName, String name, JsonNode value, Function<JsonNode, AddedToken> reading) {
-        if (value.isTextual() || value.isObject()) {
-            byName.put(name, reading.apply(value));
+    private static void addNamed(Map<String, AddedToken> byName, JsonFile file, boolean special) {
+        for (Map.Entry<String, JsonNode> one : file.root().properties()) {
+            if (one.getKey().endsWith("_token")) {
+                add(byName, one.getKey(), one.getValue(), special);
+            }
+        }
+        for (Map.Entry<String, JsonNode> one : file.at(EXTRA).properties()) {
+            add(byName, one.getKey(), one.getValue(), special);
         }
     }
 
-    private static List<AddedToken> list(JsonNode array, Function<JsonNode, AddedToken> reading) {
+    private static void add(Map<String, AddedToken> byName, String name, JsonNode value, boolean special) {
+        if (value.isTextual() || value.isObject()) {
+            byName.put(name, token(value, special));
+        }
+    }
+
+    private static List<AddedToken> list(JsonNode array, boolean special) {
         List<AddedToken> tokens = new ArrayList<>();
         if (array.isArray()) {
-            array.forEach(one -> tokens.add(reading.apply(one)));
+            for (JsonNode one : array) {
+                tokens.add(token(one, special));
+            }
         }
         return tokens;
     }
 
-    private static AddedToken asWritten(JsonNode value) {
-        return value.isObject() ? AddedToken.of(value) : AddedToken.of(value.asText(""), true);
-    }
-
-    private static AddedToken special(JsonNode value) {
-        return value.isObject() ? AddedToken.of(value, true) : AddedToken.of(value.asText(""), true);
+    /** A text alone is special; an object where it says so, or where it stands. */
+    private static AddedToken token(JsonNode value, boolean special) {
+        if (!value.isObject()) {
+            return AddedToken.of(value.asText(""), true);
+        }
+        return special ? AddedToken.of(value, true) : AddedToken.of(value);
     }
 
     /** Whether a token of this text has a name. */
@@ -87,10 +89,19 @@ record NamedTokens(List<AddedToken> roles, List<AddedToken> others, List<AddedTo
     }
 
     private static boolean has(List<AddedToken> tokens, String content) {
-        return tokens.stream().anyMatch(token -> token.content().equals(content));
+        for (AddedToken token : tokens) {
+            if (token.content().equals(content)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    Stream<AddedToken> all() {
-        return Stream.of(roles, others, extra, late).flatMap(List::stream);
+    List<AddedToken> all() {
+        List<AddedToken> all = new ArrayList<>(roles);
+        all.addAll(others);
+        all.addAll(extra);
+        all.addAll(late);
+        return all;
     }
 }

@@ -64,7 +64,9 @@ final class TokenizerJson {
     /** The added tokens of a list. */
     static Map<Integer, AddedToken> byId(JsonNode list) {
         Map<Integer, AddedToken> tokens = new HashMap<>();
-        list.forEach(token -> tokens.put(token.path("id").asInt(-1), AddedToken.of(token)));
+        for (JsonNode token : list) {
+            tokens.put(token.path("id").asInt(-1), AddedToken.of(token));
+        }
         return tokens;
     }
 

@@ -24,7 +24,10 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
     private static final Map<String, String> AS_IT_IS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
-    /** What may stand before a text without being joined with it: by its end a sign, or a letter before a space. */
+    /**
+     * What may stand before a text without being joined with it: by its end a sign, or a letter before a space. Some
+     * tokenizers make nothing of a line end.
+     */
     private static final List<String> ANCHORS = List.of("\n", ".", "a", "1");
 
     private final HuggingFaceTokenizer tokenizer;
@@ -100,7 +103,7 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
         for (String anchor : ANCHORS) {
             int[] before = encode(anchor);
             int[] both = encode(anchor + text);
-            if (both.length > before.length && Arrays.mismatch(before, both) == before.length) {
+            if (before.length > 0 && both.length > before.length && Arrays.mismatch(before, both) == before.length) {
                 int[] rest = Arrays.copyOfRange(both, before.length, both.length);
                 if (decodeAfter(before, rest).equals(text)) {
                     return rest;

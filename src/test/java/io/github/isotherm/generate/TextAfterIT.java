@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.hub.VocabularyData;
 import io.github.isotherm.sampling.TokenBuffer;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
@@ -13,57 +15,70 @@ import io.github.isotherm.tokenizer.TokenizerVocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text with its left context, in tokenizers of every form, as {@code text_after.py} has it from the Python library. */
 class TextAfterIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<String> FORMS = List.of(
+            "llama",
+            "mistral",
+            "gemma",
+            "gpt2",
+            "prefix-space",
+            "unigram",
+            "llama-3",
+            "qwen",
+            "gemma-3",
+            "t5",
+            "bloom",
+            "falcon",
+            "phi-3",
+            "deepseek");
+
     @TempDir
-    static Path cache;
+    static Path work;
 
     /** A tokenizer with what Python says of it. */
     private record Form(HuggingFaceTextCodec codec, Vocabulary vocabulary, JsonNode expected) implements AutoCloseable {
         static Form open(String name) throws IOException {
-            Path folder = Path.of("src/test/resources/fixtures/tokenizers", name);
-            JsonNode tokenizer = JSON.readTree(folder.resolve("tokenizer.json").toFile());
+            Path folder = Files.createDirectories(work.resolve(name));
+            Path fixture = Path.of("src/test/resources/fixtures/tokenizers", name);
+            Path tokenizer = Files.copy(
+                    fixture.resolve("tokenizer.json"),
+                    folder.resolve("tokenizer.json"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(folder.resolve("model.onnx"), "");
+            ModelFolder model = ModelFolder.open(folder);
             return new Form(
-                    HuggingFaceTextCodec.open(folder.resolve("tokenizer.json"), cache),
-                    vocabulary(tokenizer, name),
-                    JSON.readTree(Files.readString(folder.resolve("expected.json"))));
+                    HuggingFaceTextCodec.open(model.openTokenizer(), tokenizer, work),
+                    vocabulary(model.vocabulary().orElseThrow()),
+                    JSON.readTree(Files.readString(fixture.resolve("expected.json"))));
         }
 
-        private static Vocabulary vocabulary(JsonNode tokenizer, String name) {
-            JsonNode vocab = tokenizer.at("/model/vocab");
-            List<String> tokens = new ArrayList<>(Collections.nCopies(vocab.size() + 8, ""));
-            if (vocab.isArray()) {
-                for (int id = 0; id < vocab.size(); id++) {
-                    tokens.set(id, vocab.get(id).get(0).textValue());
-                }
-            } else {
-                vocab.properties().forEach(entry -> tokens.set(entry.getValue().intValue(), entry.getKey()));
-            }
-            List<Integer> special = new ArrayList<>();
-            tokenizer.get("added_tokens").forEach(added -> {
-                if (added.get("special").booleanValue()) {
-                    special.add(added.get("id").intValue());
-                }
-                tokens.set(added.get("id").intValue(), added.get("content").textValue());
-            });
-            boolean bytes = name.equals("gpt2") || name.equals("prefix-space");
-            return new TokenizerVocabulary(tokens, special, bytes ? TokenAlphabet.BYTE_LEVEL : TokenAlphabet.METASPACE);
+        private static Vocabulary vocabulary(VocabularyData data) {
+            TokenAlphabet other = data.metaspace() ? TokenAlphabet.METASPACE : TokenAlphabet.PLAIN;
+            return new TokenizerVocabulary(
+                    data.tokens(), data.specialIds(), data.byteLevel() ? TokenAlphabet.BYTE_LEVEL : other);
         }
 
         @Override
         public void close() {
             codec.close();
         }
+    }
+
+    static Stream<String> forms() {
+        return FORMS.stream();
     }
 
     private static int[] ids(JsonNode array) {
@@ -84,7 +99,7 @@ class TextAfterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    @MethodSource("forms")
     void piecesAreWhatTheTokensAddToThePrompt(String name) throws IOException {
         try (Form form = Form.open(name)) {
             List<String> wrong = new ArrayList<>();
@@ -100,7 +115,7 @@ class TextAfterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    @MethodSource("forms")
     void aWordHasTheTokenThatAListShows(String name) throws IOException {
         try (Form form = Form.open(name)) {
             int[] before = form.codec.encode("x");
@@ -118,7 +133,7 @@ class TextAfterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "gpt2"})
+    @ValueSource(strings = {"llama", "phi-3", "gemma-3", "gpt2", "llama-3", "qwen"})
     void whatCanNeverBecomeACharacterIsNotHeld(String name) throws IOException {
         try (Form form = Form.open(name)) {
             int stray = -1;
@@ -136,7 +151,7 @@ class TextAfterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    @MethodSource("forms")
     void aPromptBeginsAsThePostProcessorSays(String name) throws IOException {
         try (Form form = Form.open(name)) {
             for (JsonNode prompt : form.expected.get("prompts")) {
@@ -150,7 +165,7 @@ class TextAfterIT {
 
     /** Added tokens too: Gemma has one for each length of a run of spaces. */
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    @MethodSource("forms")
     void aTokenIsShownAsItsText(String name) throws IOException {
         try (Form form = Form.open(name)) {
             form.expected.get("tokens").properties().forEach(token -> {

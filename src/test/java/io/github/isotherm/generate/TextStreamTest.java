@@ -78,9 +78,12 @@ class TextStreamTest {
     }
 
     private static String pieces(@Nullable Vocabulary vocabulary, String prompt, int... ids) {
+        return pieces(vocabulary, new ByteCodec().encode(prompt), ids);
+    }
+
+    private static String pieces(@Nullable Vocabulary vocabulary, int[] prompt, int... ids) {
         TokenBuffer tokens = new TokenBuffer();
-        TextStream stream = new TextStream(
-                new CountingCodec(), vocabulary, TokenSequence.of(new ByteCodec().encode(prompt)), tokens);
+        TextStream stream = new TextStream(new CountingCodec(), vocabulary, TokenSequence.of(prompt), tokens);
         StringBuilder pieces = new StringBuilder();
         for (int id : ids) {
             tokens.add(id);
@@ -105,11 +108,16 @@ class TextStreamTest {
 
     @Test
     void aCharacterThatThePromptBeginsIsTheCompletions() {
-        CountingCodec codec = new CountingCodec();
-        TokenBuffer tokens = new TokenBuffer();
-        TextStream stream = new TextStream(codec, BYTES, TokenSequence.of('x', 0xE2, 0x82), tokens);
-        tokens.add(0xAC);
-        assertThat(stream.next()).isEqualTo("€");
+        assertThat(pieces(BYTES, new int[] {'x', 0xE2, 0x82}, 0xAC)).isEqualTo("€|");
+        assertThat(pieces(BYTES, new int[] {'x', 0xE2}, 0x82, 0xAC, 'a')).isEqualTo("|€|a|");
+        assertThat(pieces(BYTES, new int[] {0xF0}, 0x9F, SPECIAL, 0x98, 0x80)).isEqualTo("|||😀|");
+    }
+
+    @Test
+    void aCharacterThatThePromptBeginsAndNothingCompletesIsThePrompts() {
+        assertThat(pieces(BYTES, new int[] {'x', 0xE2, 0x82}, 'a')).isEqualTo("a|");
+        assertThat(pieces(BYTES, new int[] {'x', 0xE2}, 0x82)).isEqualTo("|");
+        assertThat(pieces(BYTES, new int[] {'x', 0x80}, 'a', 0x80)).isEqualTo("a|\uFFFD|");
     }
 
     @ParameterizedTest
