@@ -56,6 +56,10 @@ WORDS = [
     "\u01c4", "\u01c5", "\u01c6", "\u01c7x", "x\u01c8", "\u01f2", "\u0130", "\u0131", "I\u0307", "i\u0307", "\u0130stanbul", "\u00aa", "\u00ba", "a\u00aab", "\u02b0x", "\u2160", "\u2170", "\u24b6", "\u24d0",
     "they're bill's", "ab1cd", "\U00010400\U00010428", "\ua64a", "\u1c88", "\u10d0\u10d1", "\u1c90", "\u13a0\uab70", "\u13f8", "\u0345", "\u212a", "\u2126", "\u1e9b", "\u017f",
 ]
+WORDS += [
+    "\u0391'\u00b7\u2019\u03a3", "\u0391\u03a3\u2027\u0391", "\u0391\u03a3\u2027", "\u02b0\u03a3", "a\u02b0\u03a3", "\u0391\u00ad\u03a3", "\u0391:\u03a3\u03a3\u03a3", "\u03a3.\u03a3 \u03a3.a", "\u0391\u03a3^\u0301x",
+    "\u0391" + "." * 60 + "\u03a3" + "." * 60 + "\u03a3",
+]
 WORDS += sorted({chr(p) for p in range(0x110000) if max(len(f(chr(p))) for f in [str.upper, str.lower, str.title]) > 1} - set(WORDS))
 CASES = [
     "{{ w.title() }}|{{ w.swapcase() }}|{{ w.capitalize() }}|{{ w.upper() }}|{{ w.lower() }}|{{ w.casefold() }}",
