@@ -56,6 +56,10 @@ WORDS = [
     "\u01c4", "\u01c5", "\u01c6", "\u01c7x", "x\u01c8", "\u01f2", "\u0130", "\u0131", "I\u0307", "i\u0307", "\u0130stanbul", "\u00aa", "\u00ba", "a\u00aab", "\u02b0x", "\u2160", "\u2170", "\u24b6", "\u24d0",
     "they're bill's", "ab1cd", "\U00010400\U00010428", "\ua64a", "\u1c88", "\u10d0\u10d1", "\u1c90", "\u13a0\uab70", "\u13f8", "\u0345", "\u212a", "\u2126", "\u1e9b", "\u017f",
 ]
+WORDS += [
+    "\u0391'\u00b7\u2019\u03a3", "\u0391\u03a3\u2027\u0391", "\u0391\u03a3\u2027", "\u02b0\u03a3", "a\u02b0\u03a3", "\u0391\u00ad\u03a3", "\u0391:\u03a3\u03a3\u03a3", "\u03a3.\u03a3 \u03a3.a", "\u0391\u03a3^\u0301x",
+    "\u0391" + "." * 60 + "\u03a3" + "." * 60 + "\u03a3",
+]
 WORDS += sorted({chr(p) for p in range(0x110000) if max(len(f(chr(p))) for f in [str.upper, str.lower, str.title]) > 1} - set(WORDS))
 CASES = [
     "{{ w.title() }}|{{ w.swapcase() }}|{{ w.capitalize() }}|{{ w.upper() }}|{{ w.lower() }}|{{ w.casefold() }}",
@@ -169,6 +173,45 @@ SYNTAX = [
     "{% set ns = namespace() %}{% set ns._x %}text{% endset %}x",
 ]
 
+SIBLINGS = [
+    "{{ ' a b '.split(none, 1) }}{{ ' a  b '.split(none, 0) }}",
+    "{{ ' a b '.rsplit(none, 1) }}{{ '\u2003a\u2003b '.rsplit(none, 1) }}",
+    "{{ 'a  b'.split(' ', 1) }}{{ ''.split(none, 1) }}{{ '  '.rsplit(none, 3) }}",
+    "{% for a, in [[1],[2]] %}{{ a }}{% endfor %}",
+    "{% for (a,) in [[1],[2]] %}{{ a }}{% endfor %}",
+    "{% for (a), b in [[1,2]] %}{{ a }}{{ b }}{% endfor %}",
+    "{% set (a, b), c = [[1,2],3] %}{{ a }}{{ c }}",
+    "{% filter list %}abc{% endfilter %}",
+    "{% filter upper|length|string %}abc{% endfilter %}",
+    "{{ namespace(a=1)._b is defined }}",
+    "{{ namespace({'a': 1}, b=2).a }}",
+    "{% set ns = namespace() %}{% set ns._x = 1 %}{{ ns._x }}",
+    "{% set ns = namespace(a=1) %}{% set ns.a, b = 2, 3 %}{{ ns.a }}{{ b }}",
+    "{{ 'a' is sameas 'a' }}{{ 1 is sameas 1 }}{{ [] is sameas [] }}{{ none is sameas none }}",
+    "{{ true is sameas true }}{{ 1 is sameas true }}{{ 1.0 is sameas 1 }}",
+    "{% set a = [1] %}{{ a is sameas a }}{{ a is sameas a[:] }}",
+    "{{ '\u039f\u0394\u039f\u03a3 \u03a3\u0391\u03a3'|title }}{{ '\u039f\u0394\u039f\u03a3'|lower }}{{ '\u039f\u0394\u039f\u03a3'.capitalize() }}{{ '\u1fb3\u0391\u03a3'.swapcase() }}",
+    "{{ '\u0149a'|title }}{{ '\u0149a'|capitalize }}{{ '\u0149a'|upper }}{{ '\u0149'.swapcase() }}",
+    "{% for k, v in x if v > 1 %}{{ loop.previtem }}{{ loop.nextitem }}{% endfor %}",
+    "{% for k in d %}{{ loop.previtem }}{{ loop.nextitem }}{% endfor %}",
+    "{% for k, v in d.items() %}{{ loop.previtem is defined }}{{ loop.nextitem }}{% endfor %}",
+    "{% for k, v in d|dictsort %}{{ loop.previtem }}{% endfor %}",
+    "{% for a in [1,2,3] if a != 2 %}{{ loop.revindex }}{{ loop.previtem }}{% else %}e{% endfor %}",
+    "{{ 'a,b,c'.rsplit(',', 1) }}{{ 'a,b,c'.split(',', maxsplit=1) }}{{ 'abc'.split('') }}",
+    "{{ 'abc'.split(none, none) }}",
+    "{{ 'a b'.split(sep=' ') }}",
+    "{{ '\u00df'.title() }}{{ '\u01c6'.title() }}{{ '\ufb01x'|title }}{{ '\ufb01x'|capitalize }}",
+    "{{ \"o'neil it's\"|title }}{{ \"o'neil it's\".title() }}{{ 'a-b (c) [d] {e} <f>'|title }}",
+    "{% filter trim|upper %} a {% endfilter %}",
+    "{% for a, b in d %}{{ a }}{% endfor %}",
+    "{% for a, b in ['xy'] %}{{ a }}{% endfor %}",
+    "{% for a.b in [1] %}{% endfor %}",
+    "{{ x[0] is sameas x[0] }}{{ x is sameas x }}{{ d.k is sameas 1 }}{{ '' is sameas '' }}{{ 'ab' is sameas 'a' ~ 'b' }}",
+    "{{ namespace(a=1) }}",
+    "{{ namespace(1) }}",
+    "{{ namespace([['a', 1]]).a }}",
+]
+
 VARIABLES = {
     "x": [["a", 1], ["b", 2], ["c", 3], ["d", 1], ["e", 5]],
     "y": [[[1, 2], 3], [[4, 5], 0], [[6, 7], 8], [[9, 9], 1]],
@@ -184,7 +227,7 @@ def rendered(template, variables):
 
 
 def main():
-    cases = [[template, {}, rendered(template, VARIABLES)] for template in SPLITS + LOOPS + SYNTAX]
+    cases = [[template, {}, rendered(template, VARIABLES)] for template in SPLITS + LOOPS + SYNTAX + SIBLINGS]
     cases += [[template, {"w": word}, rendered(template, {"w": word})] for template in CASES for word in WORDS]
     versions = {"jinja2": jinja2.__version__, "transformers": transformers.__version__}
     with open(GOLDEN, "w", encoding="utf-8") as file:

@@ -55,6 +55,7 @@ record AttributePath(List<Object> parts, Object otherwise, boolean ignoreCase, R
     public Object of(Object item) {
         Object value = item;
         for (Object part : parts) {
+            rendering.called();
             value = Indexing.item(value, part, rendering);
             if (value instanceof Undefined && !Missing.is(otherwise)) {
                 value = otherwise;

@@ -8,6 +8,9 @@ final class CaseMapping {
     private static final int DOTTED_I = 0x130;
     private static final int N_AFTER_APOSTROPHE = 0x149;
     private static final int CAPITAL_SHARP_S = 0x1e9e;
+    private static final char SIGMA = '\u03a3';
+    private static final char SMALL_SIGMA = '\u03c3';
+    private static final char FINAL_SIGMA = '\u03c2';
     private static final String CAPITAL_IOTA = "\u0399";
     private static final String IOTA_BELOW = "\u0345";
 
@@ -30,7 +33,35 @@ final class CaseMapping {
 
     /** The one character that becomes two is replaced before, which changes nothing for those around it. */
     static String lower(String text) {
-        return text.replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
+        return withSmallSigmas(text).replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Each capital sigma becomes the small one of its place: final after a cased character where none follows, those between
+     * that are ignored left out. Done here in two passes, as the JDK looks for the ends of the word again at each.
+     */
+    private static String withSmallSigmas(String text) {
+        if (text.indexOf(SIGMA) < 0) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text);
+        boolean afterCased = false;
+        for (int i = 0, point; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (point == SIGMA) {
+                out.setCharAt(i, afterCased ? FINAL_SIGMA : SMALL_SIGMA);
+            }
+            afterCased = Characters.isCaseIgnorable(point) ? afterCased : Characters.isCased(point);
+        }
+        boolean beforeCased = false;
+        for (int i = text.length(), point; i > 0; i -= Character.charCount(point)) {
+            point = text.codePointBefore(i);
+            if (point == SIGMA && beforeCased) {
+                out.setCharAt(i - 1, SMALL_SIGMA);
+            }
+            beforeCased = Characters.isCaseIgnorable(point) ? beforeCased : Characters.isCased(point);
+        }
+        return out.toString();
     }
 
     /** What becomes of a character, given its lower case in its place and what stands before it. */

@@ -4,6 +4,10 @@ import java.util.function.IntPredicate;
 
 /** Python's classes of characters. */
 final class Characters {
+    /** The middle letters, middle stops of words and numbers, and single quotes of Unicode's word breaks. */
+    private static final String STOPS_IN_WORDS =
+            "':.\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a";
+
     private Characters() {}
 
     /** What {@code str.isspace}, {@code strip} and {@code \s} take for white space. */
@@ -57,6 +61,18 @@ final class Characters {
 
     static boolean isCased(int point) {
         return Character.isUpperCase(point) || Character.isLowerCase(point) || isTitle(point);
+    }
+
+    /** What stands inside words without a case of its own: marks, modifiers, formats, and the stops of UAX 29. */
+    static boolean isCaseIgnorable(int point) {
+        return switch (Character.getType(point)) {
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.FORMAT,
+                    Character.MODIFIER_LETTER,
+                    Character.MODIFIER_SYMBOL -> true;
+            default -> STOPS_IN_WORDS.indexOf(point) >= 0;
+        };
     }
 
     /** A word character of Python's {@code \w}. */

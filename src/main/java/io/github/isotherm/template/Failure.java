@@ -22,10 +22,13 @@ final class Failure extends RuntimeException {
         RAISED
     }
 
+    /** More of a message than this is of no use to anybody. */
+    private static final int MOST = 2000;
+
     private final Kind kind;
 
     private Failure(Kind kind, String message) {
-        super(message, null, false, false);
+        super(message.length() <= MOST ? message : message.substring(0, MOST) + "...", null, false, false);
         this.kind = kind;
     }
 

@@ -48,6 +48,9 @@ final class TypeName {
         if (value instanceof Builtin) {
             return "builtin_function_or_method";
         }
+        if (value.getClass().isHidden()) {
+            return "function";
+        }
         return value instanceof PythonRange ? "range" : value.getClass().getSimpleName();
     }
 

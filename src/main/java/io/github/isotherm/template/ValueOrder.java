@@ -139,7 +139,7 @@ final class ValueOrder {
         if (isText(left) && isText(right)) {
             String a = Repr.str(left);
             String b = Repr.str(right);
-            rendering.scanned(Math.min(a.length(), b.length()) >> 2);
+            rendering.scanned(Math.min(a.length(), b.length()) >> 1);
             return compareText(a, b);
         }
         if (left instanceof List<?> a && right instanceof List<?> b) {
