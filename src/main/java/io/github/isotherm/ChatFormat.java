@@ -9,6 +9,7 @@ import io.github.isotherm.template.Interruption;
 import io.github.isotherm.template.TemplateException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -172,6 +173,14 @@ public final class ChatFormat {
         all.put("add_generation_prompt", true);
         all.putAll(variables);
         return render(all, interruption::run);
+    }
+
+    /** Some texts and those that its templates are made of. */
+    List<String> withOwnTexts(List<String> texts) {
+        List<String> all = new ArrayList<>(texts);
+        all.addAll(sources.values());
+        all.addAll(specialTokens.values());
+        return all;
     }
 
     private static Map<String, Object> normal(Map<String, ?> message) {

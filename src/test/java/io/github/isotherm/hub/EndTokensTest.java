@@ -81,6 +81,17 @@ class EndTokensTest {
     }
 
     @Test
+    void whatIsNoTextIsNoNameOfAnEnd() throws IOException {
+        write("tokenizer.json", TOKENIZER);
+        write("config.json", "{\"eos_token_id\":2}");
+        for (String value : List.of("false", "1", "[\"</s>\"]", "{\"content\":true}", "{}")) {
+            write("tokenizer_config.json", "{\"eos_token\":" + value + "}");
+            assertThat(ends()).as(value).containsExactly(end(2, "config.json"));
+            assertThat(ModelFolder.open(folder).specialTokens()).as(value).isEmpty();
+        }
+    }
+
+    @Test
     void aTokenizerThatCannotBeReadNamesNone() throws IOException {
         write("tokenizer.json", "{");
         assertThat(ends()).isEmpty();
