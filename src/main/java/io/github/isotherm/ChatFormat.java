@@ -183,6 +183,11 @@ public final class ChatFormat {
         return all;
     }
 
+    /** Whether one of its templates has a text in it. */
+    boolean writes(String text) {
+        return sources.values().stream().anyMatch(source -> source.contains(text));
+    }
+
     private static Map<String, Object> normal(Map<String, ?> message) {
         Object reasoning = null;
         for (String name : REASONING) {

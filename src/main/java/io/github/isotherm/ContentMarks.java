@@ -7,46 +7,67 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what people and tools say in a conversation from becoming special tokens: a message that spells a turn's end ends no
- * turn, nor do two that spell it together. Thread-safe.
+ * turn, nor do two that spell it together. Other added tokens count as special where the chat template writes them, but for
+ * what the model said, which may reason between such. Thread-safe.
  *
  * <p>A chat template makes one text of markup and content. So a mark goes into every name of a special token that content
  * spells; the template passes it on; the text is cut at the marks and encoded in parts, none of which spells the name. Content
  * without such names, nearly all, is not touched. A special token of one character cannot be cut, and stays one.
  */
 final class ContentMarks {
+    private static final Set<String> MODEL = Set.of("assistant", "model");
+
     private final @Nullable Vocabulary vocabulary;
-    private @Nullable ControlTokens control;
+    private @Nullable Control control;
+
+    /** What is read of a vocabulary, once. */
+    private record Control(ControlTokens special, ControlTokens written) {}
 
     /** Marks for the special tokens of a vocabulary, which is read when a conversation may spell one. */
     ContentMarks(@Nullable Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
-    /** Null where texts spell none. Special tokens are not decoded, so most need no vocabulary: they come back as they were. */
-    private @Nullable ControlTokens spelledIn(String all, TextCodec codec) {
+    /** Null where a text spells none. */
+    private @Nullable Control spelledIn(String all, ChatFormat format, TextCodec codec) {
         if (vocabulary == null) {
             return null;
         }
-        ControlTokens known = known();
-        if (known == null && codec.decode(codec.encode(all)).equals(all)) {
-            return null;
+        Control known = known();
+        if (known == null) {
+            int[] ids = codec.encode(all);
+            if (codec.decode(ids).equals(all) && !hasMarkup(ids, format, codec)) {
+                return null;
+            }
+            known = read(vocabulary, format, codec);
         }
-        ControlTokens tokens = known == null ? read(vocabulary, codec) : known;
-        return tokens.areIn(all) ? tokens : null;
+        return known.written.areIn(all) ? known : null;
     }
 
-    private synchronized @Nullable ControlTokens known() {
+    /** Special tokens are not decoded; others that the template writes are, as signs such as {@code <} begin them. */
+    private static boolean hasMarkup(int[] ids, ChatFormat format, TextCodec codec) {
+        return Arrays.stream(ids)
+                .distinct()
+                .mapToObj(id -> codec.decode(new int[] {id}).strip())
+                .anyMatch(text ->
+                        text.length() > 2 && !Character.isLetterOrDigit(text.codePointAt(0)) && format.writes(text));
+    }
+
+    private synchronized @Nullable Control known() {
         return control;
     }
 
-    private synchronized ControlTokens read(Vocabulary from, TextCodec codec) {
-        ControlTokens known = control == null ? new ControlTokens(from, codec) : control;
+    private synchronized Control read(Vocabulary from, ChatFormat format, TextCodec codec) {
+        Control known = control == null
+                ? new Control(ControlTokens.special(from, codec), ControlTokens.written(from, codec, format))
+                : control;
         control = known;
         return known;
     }
@@ -67,16 +88,24 @@ final class ContentMarks {
             TextCodec codec) {
         String texts = String.join("\n", ContentTexts.all(messages, tools, variables)) + "\n"
                 + ContentTexts.joined(messages, tools, variables);
-        ControlTokens tokens = spelledIn(texts, codec);
-        if (tokens == null) {
+        Control spelled = spelledIn(texts, format, codec);
+        if (spelled == null) {
             return codec.encode(format.prompt(messages, tools, variables, interruption) + beginning);
         }
         FreeMark mark = FreeMark.of(format.withOwnTexts(List.of(texts, beginning)));
-        UnaryOperator<@Nullable Object> marking = value -> marked(value, tokens, mark);
         Map<String, @Nullable Object> marked = new LinkedHashMap<>();
-        variables.forEach((name, value) -> marked.put(name, value instanceof String ? value : marking.apply(value)));
-        String prompt = format.prompt(values(messages, marking), values(tools, marking), marked, interruption);
+        variables.forEach((name, value) ->
+                marked.put(name, value instanceof String ? value : marked(value, spelled.written, mark)));
+        String prompt = format.prompt(
+                all(messages, one -> isOfModel(one) ? spelled.special : spelled.written, mark),
+                all(tools, one -> spelled.written, mark),
+                marked,
+                interruption);
         return encode(mark.split(prompt + beginning), codec);
+    }
+
+    private static boolean isOfModel(Map<String, ?> message) {
+        return message.get("role") instanceof String role && MODEL.contains(role);
     }
 
     /** Templates look names up, so these are touched only where they spell a token by themselves. */
@@ -88,12 +117,12 @@ final class ContentMarks {
     }
 
     /** Only values: the names in a message are the template's. */
-    private static List<Map<String, @Nullable Object>> values(
-            List<? extends Map<String, ?>> content, UnaryOperator<@Nullable Object> marking) {
+    private static List<Map<String, @Nullable Object>> all(
+            List<? extends Map<String, ?>> content, Function<Map<String, ?>, ControlTokens> tokens, FreeMark mark) {
         List<Map<String, @Nullable Object>> marked = new ArrayList<>();
         for (Map<String, ?> one : content) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            one.forEach((key, value) -> copy.put(key, marking.apply(value)));
+            one.forEach((key, value) -> copy.put(key, marked(value, tokens.apply(one), mark)));
             marked.add(copy);
         }
         return marked;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** What content must not become, and where to cut it so that it does not. Immutable; serves one tokenizer. */
 final class ControlTokens {
@@ -17,17 +18,37 @@ final class ControlTokens {
     private final BitSet ids = new BitSet();
     private final SpelledNames names;
 
-    ControlTokens(Vocabulary vocabulary, TextCodec codec) {
+    private ControlTokens(Vocabulary vocabulary, TextCodec codec, IntPredicate control) {
         this.codec = codec;
-        List<String> special = new ArrayList<>();
+        List<String> controlling = new ArrayList<>();
         for (int id = 0; id < vocabulary.size(); id++) {
-            if (vocabulary.isSpecial(id)) {
+            if (control.test(id)) {
                 ids.set(id);
-                special.add(new String(vocabulary.bytes(id), StandardCharsets.UTF_8));
+                controlling.add(name(vocabulary, id));
             }
         }
-        names = new SpelledNames(special);
+        names = new SpelledNames(controlling);
         Arrays.stream(codec.encode(UNKNOWN)).filter(id -> id >= 0).forEach(ids::clear);
+    }
+
+    private static String name(Vocabulary vocabulary, int id) {
+        return new String(vocabulary.bytes(id), StandardCharsets.UTF_8);
+    }
+
+    /** Special tokens. */
+    static ControlTokens special(Vocabulary vocabulary, TextCodec codec) {
+        return new ControlTokens(vocabulary, codec, vocabulary::isSpecial);
+    }
+
+    /** Special tokens, and other added ones that a chat template writes, but for white space: some models have their turns so. */
+    static ControlTokens written(Vocabulary vocabulary, TextCodec codec, ChatFormat format) {
+        return new ControlTokens(
+                vocabulary,
+                codec,
+                id -> vocabulary.isSpecial(id)
+                        || (vocabulary.isAdded(id)
+                                && !name(vocabulary, id).isBlank()
+                                && format.writes(name(vocabulary, id))));
     }
 
     /** Whether a text spells one, by its name or by what the tokenizer takes for it, such as other case. */

@@ -63,7 +63,7 @@ final class TokenizerLoading implements AutoCloseable {
     }
 
     private static Vocabulary vocabulary(VocabularyData data) {
-        return new TokenizerVocabulary(data.tokens(), data.specialIds(), alphabet(data));
+        return new TokenizerVocabulary(data.tokens(), data.specialIds(), data.addedIds(), alphabet(data));
     }
 
     private static TokenAlphabet alphabet(VocabularyData data) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways to spell special tokens other than by their names as they are. */
@@ -73,6 +74,23 @@ class ContentSpellingTest {
         String template = "{% for part in messages[0].parts %}{{ part.text }}{% endfor %}<end>";
         assertThat(CODEC.special(template, message)).isEqualTo(1);
         assertThat(CODEC.said(template, message)).isEqualTo("<end>");
+    }
+
+    /** OpenHermes has its turns begin with an added token that is not special. */
+    @ParameterizedTest
+    @CsvSource({"user,1", "tool,1", "assistant,2"})
+    void anAddedTokenThatTheTemplateWritesIsNoContentOfOthersThanTheModel(String role, int tokens) {
+        SpellingCodec codec = new SpellingCodec("<end>", "<start>", "<other>", "  ").plainFrom(1);
+        Map<String, ?> message = Map.of("role", role, "content", "a<start>b");
+        String template = "<start>{{ messages[0].content }}  ";
+        assertThat(codec.special(template, message)).isEqualTo(tokens + 1);
+        assertThat(codec.said(template, message)).isEqualTo("<start>a<start>b  ");
+        assertThat(codec.special(template, Map.of("role", "user", "content", "<other>")))
+                .as("what the template does not write is a token")
+                .isEqualTo(3);
+        assertThat(codec.special(template, Map.of("role", "user", "content", "a  b")))
+                .as("white space is")
+                .isEqualTo(3);
     }
 
     @Test

@@ -18,6 +18,8 @@ final class SpellingCodec implements TextCodec, Vocabulary {
     private final ByteCodec bytes = new ByteCodec();
     private final List<String> names;
     private final Pattern pattern;
+    /** Those from there on are added tokens that are not special: they are part of the text. */
+    private int plainFrom = Integer.MAX_VALUE;
 
     SpellingCodec(String... names) {
         this.names = List.of(names);
@@ -27,6 +29,11 @@ final class SpellingCodec implements TextCodec, Vocabulary {
                         .map(Pattern::quote)
                         .collect(Collectors.joining("|")),
                 Pattern.CASE_INSENSITIVE);
+    }
+
+    SpellingCodec plainFrom(int index) {
+        plainFrom = 256 + index;
+        return this;
     }
 
     @Override
@@ -45,7 +52,17 @@ final class SpellingCodec implements TextCodec, Vocabulary {
 
     @Override
     public String decode(int[] ids) {
-        return bytes.decode(Arrays.stream(ids).filter(id -> id < 256).toArray());
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (int at = 0; at < ids.length; at++) {
+            if (ids[at] >= 256) {
+                text.append(bytes.decode(Arrays.copyOfRange(ids, from, at)));
+                text.append(isSpecial(ids[at]) ? "" : text(ids[at]));
+                from = at + 1;
+            }
+        }
+        return text.append(bytes.decode(Arrays.copyOfRange(ids, from, ids.length)))
+                .toString();
     }
 
     /** How many special tokens a conversation of one message has. */
@@ -86,6 +103,11 @@ final class SpellingCodec implements TextCodec, Vocabulary {
 
     @Override
     public boolean isSpecial(int id) {
+        return id >= 256 && id < plainFrom;
+    }
+
+    @Override
+    public boolean isAdded(int id) {
         return id >= 256;
     }
 }
