@@ -29,7 +29,7 @@ public final class ModelFolder {
     private final ChatTemplates chatTemplates;
     private final Map<String, String> specialTokens;
     private final AddedTokens addedTokens;
-    private final List<EndToken> ends;
+    private final EndTokens ends;
 
     private ModelFolder(Path path, @Nullable Path graph) {
         genai = JsonFile.read(path.resolve("genai_config.json"));
@@ -188,7 +188,17 @@ public final class ModelFolder {
      * @return the ids in this order, each with the files that name it
      */
     public List<EndToken> ends() {
-        return ends;
+        return ends.all();
+    }
+
+    /**
+     * Ids that end no text though a file says so, as another of {@code generation_config.json}, {@code genai_config.json}, {@code
+     * config.json} counts.
+     *
+     * @return for each such file its own ids, mostly none
+     */
+    public List<DroppedEnds> droppedEnds() {
+        return ends.dropped();
     }
 
     /**
@@ -197,7 +207,7 @@ public final class ModelFolder {
      * @return token ids, empty when no file says
      */
     public List<Integer> eosTokenIds() {
-        return ends.stream().map(EndToken::id).toList();
+        return ends().stream().map(EndToken::id).toList();
     }
 
     /**
