@@ -184,6 +184,19 @@ public final class ChatFormat {
         return render(all, interruption::run);
     }
 
+    /** Some texts and those that its templates are made of. */
+    List<String> withOwnTexts(List<String> texts) {
+        List<String> all = new ArrayList<>(texts);
+        all.addAll(sources.values());
+        all.addAll(specialTokens.values());
+        return all;
+    }
+
+    /** Whether one of its templates has a text in it. */
+    boolean writes(String text) {
+        return sources.values().stream().anyMatch(source -> source.contains(text));
+    }
+
     private static Map<String, Object> normal(Map<String, ?> message) {
         Object reasoning = null;
         for (String name : REASONING) {

@@ -4,62 +4,72 @@ import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what people and tools say in a conversation from becoming special tokens: a message that spells a turn's end ends no
- * turn.
+ * turn, nor do two that spell it together. Other added tokens count as special where the chat template writes them, but for
+ * what the model said, which may reason between such. Thread-safe.
  *
  * <p>A chat template makes one text of markup and content. So a mark goes into every name of a special token that content
  * spells; the template passes it on; the text is cut at the marks and encoded in parts, none of which spells the name. Content
- * without such names, nearly all, is not touched.
+ * without such names, nearly all, is not touched. A special token of one character cannot be cut, and stays one.
  */
 final class ContentMarks {
-    /** Private to applications, so in no text that means something by it; another where one has it still. */
-    private static final char FIRST_MARK = '\uE000';
-
-    private static final Pattern NEVER = Pattern.compile("(?!)");
+    private static final Set<String> MODEL = Set.of("assistant", "model");
 
     private final @Nullable Vocabulary vocabulary;
-    private @Nullable Pattern names;
+    private @Nullable Control control;
+
+    /** What is read of a vocabulary, once. */
+    private record Control(ControlTokens special, ControlTokens written) {}
 
     /** Marks for the special tokens of a vocabulary, which is read when a conversation may spell one. */
     ContentMarks(@Nullable Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
-    /** Special tokens are not decoded, so a text that comes back as it was spells none: most need no vocabulary. */
-    private synchronized boolean spellsName(String content, TextCodec codec) {
-        if (vocabulary == null
-                || (names == null && codec.decode(codec.encode(content)).equals(content))) {
-            return false;
+    /** Null where a text spells none. */
+    private @Nullable Control spelledIn(String all, ChatFormat format, TextCodec codec) {
+        if (vocabulary == null) {
+            return null;
         }
-        if (names == null) {
-            names = names(vocabulary);
+        Control known = known();
+        if (known == null) {
+            int[] ids = codec.encode(all);
+            if (codec.decode(ids).equals(all) && !hasMarkup(ids, format, codec)) {
+                return null;
+            }
+            known = read(vocabulary, format, codec);
         }
-        return names.matcher(content).find();
+        return known.written.areIn(all) ? known : null;
     }
 
-    private static Pattern names(Vocabulary vocabulary) {
-        List<String> special = new ArrayList<>();
-        for (int id = 0; id < vocabulary.size(); id++) {
-            if (vocabulary.isSpecial(id) && vocabulary.text(id).length() > 1) {
-                special.add(vocabulary.text(id));
-            }
-        }
-        special.sort(Comparator.comparingInt(String::length).reversed());
-        return special.isEmpty()
-                ? NEVER
-                : Pattern.compile(special.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+    /** Special tokens are not decoded; others that the template writes are, as signs such as {@code <} begin them. */
+    private static boolean hasMarkup(int[] ids, ChatFormat format, TextCodec codec) {
+        return Arrays.stream(ids)
+                .distinct()
+                .mapToObj(id -> codec.decode(new int[] {id}).strip())
+                .anyMatch(text ->
+                        text.length() > 2 && !Character.isLetterOrDigit(text.codePointAt(0)) && format.writes(text));
+    }
+
+    private synchronized @Nullable Control known() {
+        return control;
+    }
+
+    private synchronized Control read(Vocabulary from, ChatFormat format, TextCodec codec) {
+        Control known = control == null
+                ? new Control(ControlTokens.special(from, codec), ControlTokens.written(from, codec, format))
+                : control;
+        control = known;
+        return known;
     }
 
     /**
@@ -76,76 +86,57 @@ final class ContentMarks {
             String beginning,
             Runnable interruption,
             TextCodec codec) {
-        String content = "" + messages + tools + variables;
-        if (!spellsName(content, codec)) {
+        String texts = String.join("\n", ContentTexts.all(messages, tools, variables)) + "\n"
+                + ContentTexts.joined(messages, tools, variables);
+        Control spelled = spelledIn(texts, format, codec);
+        if (spelled == null) {
             return codec.encode(format.prompt(messages, tools, variables, interruption) + beginning);
         }
-        char mark = absentFrom(content);
+        FreeMark mark = FreeMark.of(format.withOwnTexts(List.of(texts, beginning)));
         Map<String, @Nullable Object> marked = new LinkedHashMap<>();
-        variables.forEach((name, value) -> marked.put(name, value instanceof String ? value : value(value, mark)));
-        String prompt = format.prompt(all(messages, mark), all(tools, mark), marked, interruption);
-        return encode(prompt + beginning, mark, codec);
+        variables.forEach((name, value) ->
+                marked.put(name, value instanceof String ? value : marked(value, spelled.written, mark)));
+        String prompt = format.prompt(
+                all(messages, one -> isOfModel(one) ? spelled.special : spelled.written, mark),
+                all(tools, one -> spelled.written, mark),
+                marked,
+                interruption);
+        return encode(mark.split(prompt + beginning), codec);
     }
 
-    private static char absentFrom(String content) {
-        char mark = FIRST_MARK;
-        while (content.indexOf(mark) >= 0) {
-            mark++;
-        }
-        return mark;
+    private static boolean isOfModel(Map<String, ?> message) {
+        return message.get("role") instanceof String role && MODEL.contains(role);
     }
 
-    private List<Map<String, @Nullable Object>> all(List<? extends Map<String, ?>> content, char mark) {
+    /** Templates look names up, so these are touched only where they spell a token by themselves. */
+    private static @Nullable Object marked(@Nullable Object value, ControlTokens tokens, FreeMark mark) {
+        return ContentTexts.changed(
+                value,
+                text -> mark.into(text, tokens.cuts(text)),
+                name -> tokens.areIn(name) ? mark.into(name, tokens.cuts(name)) : name);
+    }
+
+    /** Only values: the names in a message are the template's. */
+    private static List<Map<String, @Nullable Object>> all(
+            List<? extends Map<String, ?>> content, Function<Map<String, ?>, ControlTokens> tokens, FreeMark mark) {
         List<Map<String, @Nullable Object>> marked = new ArrayList<>();
         for (Map<String, ?> one : content) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            one.forEach((key, value) -> copy.put(key, value(value, mark)));
+            one.forEach((key, value) -> copy.put(key, marked(value, tokens.apply(one), mark)));
             marked.add(copy);
         }
         return marked;
     }
 
-    private @Nullable Object value(@Nullable Object value, char mark) {
-        if (value instanceof String text) {
-            return text(text, mark);
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>();
-            list.forEach(item -> copy.add(value(item, mark)));
-            return copy;
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach(
-                    (key, item) -> copy.put(key instanceof String name ? text(name, mark) : key, value(item, mark)));
-            return copy;
-        }
-        return value;
-    }
-
-    private synchronized String text(String text, char mark) {
-        return Objects.requireNonNull(names)
-                .matcher(text)
-                .replaceAll(name -> Matcher.quoteReplacement(split(name.group(), mark)));
-    }
-
-    private static String split(String name, char mark) {
-        int at = name.offsetByCodePoints(0, 1);
-        return name.substring(0, at) + mark + name.substring(at);
-    }
-
-    /** The ids of a rendered text, encoded in the parts between its marks; as JSON a mark may have been escaped. */
-    private static int[] encode(String rendered, char mark, TextCodec codec) {
-        String escaped = String.format(Locale.ROOT, "\\\\u%04x", (int) mark);
-        String[] parts =
-                Pattern.compile(mark + "|" + escaped, Pattern.CASE_INSENSITIVE).split(rendered, -1);
-        int[] ids = codec.encode(parts[0]);
+    /** The parts each after the one before, which is enough for a tokenizer to see that it is no beginning. */
+    private static int[] encode(String[] parts, TextCodec codec) {
+        IntStream.Builder ids = IntStream.builder();
+        int[] before = codec.encode(parts[0]);
+        Arrays.stream(before).forEach(ids);
         for (int n = 1; n < parts.length; n++) {
-            int[] more = codec.encodeAfter(ids, parts[n]);
-            int[] all = Arrays.copyOf(ids, ids.length + more.length);
-            System.arraycopy(more, 0, all, ids.length, more.length);
-            ids = all;
+            before = codec.encodeAfter(before, parts[n]);
+            Arrays.stream(before).forEach(ids);
         }
-        return ids;
+        return ids.build().toArray();
     }
 }

@@ -203,7 +203,7 @@ public final class LocalModel implements AutoCloseable {
     public Vocabulary vocabulary() {
         Vocabulary vocabulary = parts.vocabulary();
         if (vocabulary == null) {
-            throw noTokenizer();
+            throw LocalTokenizer.missing(name());
         }
         return vocabulary;
     }
@@ -211,18 +211,9 @@ public final class LocalModel implements AutoCloseable {
     private TextCodec codec() {
         TextCodec codec = parts.codec();
         if (codec == null) {
-            throw noTokenizer();
+            throw LocalTokenizer.missing(name());
         }
         return codec;
-    }
-
-    private ModelException noTokenizer() {
-        return new ModelException(Sentence.of(
-                "model.no-tokenizer",
-                "The model {model} has no tokenizer.json, so it cannot read or write text; add that file to its folder, or"
-                        + " work with token ids.",
-                "model",
-                name()));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.isotherm;
 
 import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.hub.DroppedEnds;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.OnnxModel;
 import io.github.isotherm.sampling.ProcessorChain;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a model folder holds.
@@ -19,13 +21,21 @@ import java.util.OptionalInt;
  * @param vocabularySize the number of logits the graph computes for a token
  * @param frame what its tokenizer puts around a prompt; empty where there is none that can be opened
  * @param contextLength how long a sequence can be, {@link Integer#MAX_VALUE} when nothing says
+ * @param attentionWindows how many tokens back each fused attention of the graph looks, 0 for all of them; empty for a graph
+ *     without such an operator, whose file does not tell
  */
 public record ModelInspection(
         ModelFolder folder,
         ModelDescription graph,
         Optional<PromptFrame> frame,
         int vocabularySize,
-        int contextLength) {
+        int contextLength,
+        List<Long> attentionWindows) {
+    /** Copies the list. */
+    public ModelInspection {
+        attentionWindows = List.copyOf(attentionWindows);
+    }
+
     /**
      * Loads a model as it runs unless other options are given, describes it, and closes it again.
      *
@@ -50,7 +60,12 @@ public record ModelInspection(
         try (OnnxModel model =
                 OnnxModel.open(folder.modelFile(), ModelParts.hints(folder), options.onnx(), CacheFolder.locate())) {
             return new ModelInspection(
-                    folder, model.describe(), PromptFrame.of(folder), model.vocabularySize(), model.contextLength());
+                    folder,
+                    model.describe(),
+                    PromptFrame.of(folder),
+                    model.vocabularySize(),
+                    model.contextLength(),
+                    OnnxModel.attentionWindows(folder.modelFile()));
         }
     }
 
@@ -65,21 +80,35 @@ public record ModelInspection(
     }
 
     /**
-     * In what the graph may differ from the model that it was made of.
+     * Where the files of the model do not agree: in how far its attention looks, in what ends a text.
      *
      * @return sentences, mostly none
      */
     public List<String> warnings() {
+        return Stream.concat(
+                        windowLacking().stream(), folder.droppedEnds().stream().map(ModelInspection::sentence))
+                .toList();
+    }
+
+    private static String sentence(DroppedEnds ends) {
+        List<String> ids = ends.ids().stream().map(String::valueOf).toList();
+        return String.join(" and ", ids) + (ids.size() == 1 ? " ends" : " end") + " a text in "
+                + ends.file().getFileName() + " and not here, as "
+                + ends.counting().getFileName()
+                + " names its ends, too, and counts; --stop-ids " + String.join(",", ids) + " makes "
+                + (ids.size() == 1 ? "it an end" : "them ends") + ".";
+    }
+
+    private Optional<String> windowLacking() {
         OptionalInt window = folder.slidingWindow();
-        if (window.isEmpty() || window.getAsInt() >= contextLength) {
-            return List.of();
-        }
-        List<Long> windows = OnnxModel.attentionWindows(folder.modelFile());
-        return windows.isEmpty() || windows.stream().anyMatch(tokens -> tokens > 0)
-                ? List.of()
-                : List.of("config.json has a sliding window of " + window.getAsInt()
+        boolean reached = window.isPresent() && window.getAsInt() < contextLength;
+        boolean lacking =
+                !attentionWindows.isEmpty() && attentionWindows.stream().allMatch(tokens -> tokens == 0);
+        return reached && lacking
+                ? Optional.of("config.json has a sliding window of " + window.getAsInt()
                         + " tokens and the graph has none, so longer texts get other probabilities than the model gives; keep"
-                        + " them shorter, or export it with its window.");
+                        + " them shorter, or export it with its window.")
+                : Optional.empty();
     }
 
     /**

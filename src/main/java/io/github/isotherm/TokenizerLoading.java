@@ -42,7 +42,8 @@ final class TokenizerLoading implements AutoCloseable {
         return new TokenizerLoading(task);
     }
 
-    private static Loaded load(ModelFolder folder, Path cache) {
+    /** On this thread; what is loaded is the caller's to close. */
+    static Loaded load(ModelFolder folder, Path cache) {
         HuggingFaceTextCodec codec =
                 folder.tokenizerFile().map(file -> open(folder, file, cache)).orElse(null);
         return new Loaded(codec, codec == null ? null : new VocabularyOnDemand(() -> vocabulary(folder)));
@@ -63,7 +64,7 @@ final class TokenizerLoading implements AutoCloseable {
     }
 
     private static Vocabulary vocabulary(VocabularyData data) {
-        return new TokenizerVocabulary(data.tokens(), data.specialIds(), alphabet(data));
+        return new TokenizerVocabulary(data.tokens(), data.specialIds(), data.addedIds(), alphabet(data));
     }
 
     private static TokenAlphabet alphabet(VocabularyData data) {

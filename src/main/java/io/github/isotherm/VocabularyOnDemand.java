@@ -46,4 +46,9 @@ final class VocabularyOnDemand implements Vocabulary {
     public boolean isSpecial(int id) {
         return vocabulary().isSpecial(id);
     }
+
+    @Override
+    public boolean isAdded(int id) {
+        return vocabulary().isAdded(id);
+    }
 }

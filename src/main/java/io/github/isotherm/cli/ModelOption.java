@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.LocalTokenizer;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
@@ -103,6 +104,13 @@ final class ModelOption {
     private LocalModel open(Terminal terminal, EngineOptions options) {
         SchedulerOptions scheduling = scheduling();
         return LocalModel.of(loaded(terminal, options), scheduling);
+    }
+
+    /** The tokenizer alone; how the model would run is checked and does not matter. */
+    LocalTokenizer tokenizer(Terminal terminal) {
+        engine();
+        scheduling();
+        return LocalTokenizer.open(ModelFinder.find(folder, terminal.environment()));
     }
 
     /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */

@@ -61,14 +61,14 @@ final class TemplateCommand implements Callable<Integer> {
 
     private ChatFormat format() {
         if (file == null) {
-            ModelFolder model = ModelFolder.open(ModelFinder.find(folder, terminal.environment()));
+            ModelFolder model = ModelFolder.openForText(ModelFinder.find(folder, terminal.environment()));
             return ChatFormat.of(model)
                     .orElseThrow(() -> new ModelException(
                             "The model folder " + model.path() + " has no chat template; name one with --file."));
         }
         Map<String, String> tokens = folder == null
                 ? Map.of()
-                : ModelFolder.open(ModelFinder.find(folder, terminal.environment()))
+                : ModelFolder.openForText(ModelFinder.find(folder, terminal.environment()))
                         .specialTokens();
         return ChatFormat.of(text(Path.of(file)), tokens);
     }

@@ -1,6 +1,7 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.LocalModel;
+import io.github.isotherm.LocalTokenizer;
+import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.report.TokensReport;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -37,8 +38,9 @@ final class TokensCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String whole = text == null ? terminal.readAll() : text;
-        try (LocalModel opened = model.open(terminal)) {
-            int[] ids = noSpecial ? opened.encode(whole) : opened.encodePrompt(whole);
+        try (LocalTokenizer opened = model.tokenizer(terminal)) {
+            TextCodec codec = opened.codec();
+            int[] ids = noSpecial ? codec.encode(whole) : codec.encodePrompt(whole);
             TokensReport report =
                     new TokensReport(whole, Arrays.stream(ids).boxed().toList(), opened.vocabulary());
             terminal.out().print(json ? report.json() + "\n" : report.table());

@@ -2,6 +2,7 @@ package io.github.isotherm.hub;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public record ConfiguredField(@Nullable Object value, Path file) {
 
     private static String text(@Nullable Object value) {
         if (value instanceof String string) {
-            return '"' + string.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
+            return quoted(string);
         }
         if (value instanceof List<?> list) {
             return list.stream().map(ConfiguredField::text).collect(Collectors.joining(", ", "[", "]"));
@@ -36,5 +37,20 @@ public record ConfiguredField(@Nullable Object value, Path file) {
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         return String.valueOf(value);
+    }
+
+    /** What a terminal would obey is written out. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                default ->
+                    quoted.append(Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

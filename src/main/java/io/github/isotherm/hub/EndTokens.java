@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Finds the ids that end a completion: those of the model's configuration, the first file that names any, and the one that
@@ -31,10 +33,11 @@ final class EndTokens {
             "<｜end▁of▁sentence｜>");
 
     private final Map<Integer, List<Path>> files = new LinkedHashMap<>();
+    private final List<DroppedEnds> dropped = new ArrayList<>();
 
     private EndTokens() {}
 
-    static List<EndToken> of(
+    static EndTokens of(
             JsonFile genai,
             JsonFile config,
             JsonFile generation,
@@ -46,19 +49,43 @@ final class EndTokens {
                 || ends.add(genai, "model", "eos_token_id")
                 || ends.add(config, "eos_token_id")
                 || ends.add(config, "text_config", "eos_token_id");
+        Optional<Path> counting =
+                ends.files.values().stream().map(named -> named.get(0)).findFirst();
         boolean named = ends.add(tokenizerConfig, ids) || ends.add(specialTokensMap, ids);
         if (!said && !named) {
             ends.addUsual(ids);
         }
-        return ends.all();
+        counting.ifPresent(file -> {
+            ends.drop(file, genai.path(), genai.idsIfAny("model", "eos_token_id").stream());
+            ends.drop(
+                    file,
+                    config.path(),
+                    Stream.concat(
+                            config.idsIfAny("eos_token_id").stream(),
+                            config.idsIfAny("text_config", "eos_token_id").stream()));
+        });
+        return ends;
     }
 
-    private List<EndToken> all() {
+    /** What ends a text. */
+    List<EndToken> all() {
         List<EndToken> all = new ArrayList<>(files.size());
         for (Map.Entry<Integer, List<Path>> end : files.entrySet()) {
             all.add(new EndToken(end.getKey(), end.getValue()));
         }
         return List.copyOf(all);
+    }
+
+    /** What only files name that do not count. */
+    List<DroppedEnds> dropped() {
+        return List.copyOf(dropped);
+    }
+
+    private void drop(Path counting, Path file, Stream<Integer> ids) {
+        List<Integer> more = ids.filter(id -> !files.containsKey(id)).distinct().toList();
+        if (!more.isEmpty() && !file.equals(counting)) {
+            dropped.add(new DroppedEnds(more, file, counting));
+        }
     }
 
     private boolean add(JsonFile file, String... keys) {

@@ -129,6 +129,15 @@ record JsonFile(Path path, JsonNode root) {
         return List.copyOf(ids);
     }
 
+    /** As {@link #ids}, of a file that is not needed: none where the value is of another type. */
+    List<Integer> idsIfAny(String... keys) {
+        try {
+            return ids(keys);
+        } catch (ModelException e) {
+            return List.of();
+        }
+    }
+
     ModelException wrong(JsonNode value, String allowed, String... keys) {
         return new ModelException(path + ": " + String.join(".", keys) + " is " + value + " but must be " + allowed
                 + "; correct the file.");

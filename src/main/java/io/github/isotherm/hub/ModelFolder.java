@@ -20,7 +20,8 @@ public final class ModelFolder {
     private static final String TOKENIZER = "tokenizer.json";
 
     private final Path path;
-    private final Path modelFile;
+    private final @Nullable Path namedGraph;
+    private final JsonFile genai;
     private final Optional<GenaiLayout> genaiLayout;
     private final ModelConfig config;
     private final OptionalInt slidingWindow;
@@ -28,14 +29,14 @@ public final class ModelFolder {
     private final ChatTemplates chatTemplates;
     private final Map<String, String> specialTokens;
     private final AddedTokens addedTokens;
-    private final List<EndToken> ends;
+    private final EndTokens ends;
 
     private ModelFolder(Path path, @Nullable Path graph) {
-        JsonFile genai = JsonFile.read(path.resolve("genai_config.json"));
+        genai = JsonFile.read(path.resolve("genai_config.json"));
         JsonFile generationConfig = JsonFile.read(path.resolve("generation_config.json"));
         JsonFile tokenizerConfig = JsonFile.read(path.resolve("tokenizer_config.json"));
         this.path = path;
-        modelFile = graph != null ? graph : ModelFiles.find(path, genai);
+        namedGraph = graph;
         genaiLayout = genai.exists() ? Optional.of(GenaiLayout.from(genai)) : Optional.empty();
         JsonFile modelConfig = JsonFile.read(path.resolve("config.json"));
         config = ModelConfig.from(genai, modelConfig, generationConfig);
@@ -58,6 +59,19 @@ public final class ModelFolder {
      * @throws ModelException when the folder or its model file is missing, or a configuration file is malformed
      */
     public static ModelFolder open(Path place) {
+        ModelFolder folder = openForText(place);
+        folder.modelFile();
+        return folder;
+    }
+
+    /**
+     * Reads the configuration of a folder of which only tokenizer and templates are needed: it may be without a graph.
+     *
+     * @param place the model's folder, or one of the graphs in it
+     * @return what its files say
+     * @throws ModelException when the folder is missing, or a configuration file is malformed
+     */
+    public static ModelFolder openForText(Path place) {
         if (!Files.exists(place)) {
             throw new ModelException(
                     "There is no model folder " + place + "; name a folder that holds an exported ONNX model.");
@@ -96,9 +110,10 @@ public final class ModelFolder {
      * variant of it.
      *
      * @return an existing file
+     * @throws ModelException when there is none, in a folder that was opened {@linkplain #openForText for text}
      */
     public Path modelFile() {
-        return modelFile;
+        return namedGraph != null ? namedGraph : ModelFiles.find(path, genai);
     }
 
     /**
@@ -173,7 +188,17 @@ public final class ModelFolder {
      * @return the ids in this order, each with the files that name it
      */
     public List<EndToken> ends() {
-        return ends;
+        return ends.all();
+    }
+
+    /**
+     * Ids that end no text though a file says so, as another of {@code generation_config.json}, {@code genai_config.json}, {@code
+     * config.json} counts.
+     *
+     * @return for each such file its own ids, mostly none
+     */
+    public List<DroppedEnds> droppedEnds() {
+        return ends.dropped();
     }
 
     /**
@@ -182,7 +207,7 @@ public final class ModelFolder {
      * @return token ids, empty when no file says
      */
     public List<Integer> eosTokenIds() {
-        return ends.stream().map(EndToken::id).toList();
+        return ends().stream().map(EndToken::id).toList();
     }
 
     /**

@@ -14,12 +14,19 @@ final class SlidingWindow {
     }
 
     private static OptionalInt of(JsonFile config, JsonNode object, String... parent) {
-        boolean switchedOff = object.path("use_sliding_window").isBoolean()
-                && !object.path("use_sliding_window").booleanValue();
-        if (switchedOff || !slides(object.path("layer_types"))) {
+        if (isOff(object) || !slides(object.path("layer_types"))) {
             return OptionalInt.empty();
         }
         return parent.length == 0 ? config.size("sliding_window") : config.size(parent[0], "sliding_window");
+    }
+
+    /** Qwen's switch, which stands off where only the layer is said from which on layers slide; then, too, where none is left. */
+    private static boolean isOff(JsonNode object) {
+        JsonNode use = object.path("use_sliding_window");
+        JsonNode first = object.path("max_window_layers");
+        boolean none = first.isNumber()
+                && first.asInt() >= object.path("num_hidden_layers").asInt(Integer.MAX_VALUE);
+        return use.isBoolean() ? !use.booleanValue() || none : first.isNumber();
     }
 
     /** Layers of no said type may all slide. */

@@ -25,8 +25,9 @@ final class SpecialTokens {
         return tokens;
     }
 
-    /** Plain, or an object with "content". */
+    /** Plain, or an object with "content"; empty for anything else. */
     static String text(JsonNode value) {
-        return value.isObject() ? value.path("content").asText("") : value.asText("");
+        JsonNode text = value.isObject() ? value.path("content") : value;
+        return text.isTextual() ? text.textValue() : "";
     }
 }

@@ -33,6 +33,7 @@ final class VocabularyReader {
     private String[] tokens = new String[1 << 16];
     private int size;
     private final Set<Integer> special = new HashSet<>();
+    private final Set<Integer> added = new HashSet<>();
     private JsonNode own = MissingNode.getInstance();
     private JsonNode decoder = MissingNode.getInstance();
     private int modelSize;
@@ -42,12 +43,12 @@ final class VocabularyReader {
     }
 
     /** With the tokens that other files of the folder add. */
-    static VocabularyData read(Path file, AddedTokens added) {
+    static VocabularyData read(Path file, AddedTokens others) {
         VocabularyReader reader = new VocabularyReader(file);
         try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
             json.nextToken();
             reader.readRoot(json);
-            reader.addMore(added);
+            reader.addMore(others);
         } catch (IOException e) {
             throw JsonFile.unreadable(file, e);
         }
@@ -64,7 +65,7 @@ final class VocabularyReader {
         boolean byteLevel = decoderHas("type", "ByteLevel");
         boolean metaspace = decoderHas("type", "Metaspace") || decoderHas("String", "\u2581");
         return new VocabularyData(
-                Arrays.asList(all), special, byteLevel, decoderHas("type", "ByteFallback"), metaspace);
+                Arrays.asList(all), special, added, byteLevel, decoderHas("type", "ByteFallback"), metaspace);
     }
 
     private boolean decoderHas(String key, String value) {
@@ -126,15 +127,16 @@ final class VocabularyReader {
     private void addAdded(JsonNode token) {
         int id = token.path("id").asInt(-1);
         put(id, token.path("content").asText(""));
+        added.add(id);
         if (token.path("special").asBoolean(false)) {
             special.add(id);
         }
     }
 
     /** A text that the tokenizer has already keeps its id; others follow, as the tokenizers library counts. */
-    private void addMore(AddedTokens added) {
+    private void addMore(AddedTokens others) {
         Map<Integer, AddedToken> ownById = TokenizerJson.byId(own);
-        List<AddedToken> more = added.beyond(ownById);
+        List<AddedToken> more = others.beyond(ownById);
         if (more.isEmpty()) {
             return;
         }
@@ -160,6 +162,7 @@ final class VocabularyReader {
     }
 
     private void mark(int id, boolean isSpecial) {
+        added.add(id);
         if (isSpecial) {
             special.add(id);
         } else {

@@ -19,7 +19,7 @@ public record InspectReport(ModelInspection inspection) {
      * One JSON object: {@code name, path, graph, exporter, layout, vocabulary_size, context_length, eos_token_ids,
      * prompt_begins[], prompt_ends[], ends[] {id, text, files[]}, tokenizer, chat_template, bos_token_id, chat_templates[], defaults {chain, max_new_tokens, max_length, stop_strings},
      * configuration[] {name, value, file, use, meaning}, states, one_token_a_step, running, activations, operators, quantisation[], weight_files[], inputs[],
-     * outputs[], hints[], warnings[]}.
+     * outputs[], hints[], attention_layers, attention_windows[] {tokens, layers}, warnings[]}.
      *
      * @return one line
      */
@@ -44,6 +44,7 @@ public record InspectReport(ModelInspection inspection) {
         root.put("chat_template", folder.chatTemplate().isPresent());
         InspectedConfiguration.add(root, inspection);
         addGraph(root, graph);
+        InspectedWindows.add(root, inspection.attentionWindows());
         ArrayNode warnings = root.putArray("warnings");
         inspection.warnings().forEach(warnings::add);
         return JsonLine.of(root);
@@ -108,6 +109,7 @@ public record InspectReport(ModelInspection inspection) {
         facts.row("text", text(folder));
         InspectedConfiguration.append(facts, inspection);
         facts.row("cache", InspectedGraph.cache(graph));
+        InspectedWindows.append(facts, inspection.attentionWindows());
         facts.row("running", graph.running());
         facts.row("activations", graph.activations());
         graph.quantisation().forEach(kind -> facts.row("quantised", InspectedGraph.quantisation(kind)));

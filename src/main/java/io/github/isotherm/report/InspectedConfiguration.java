@@ -75,7 +75,7 @@ final class InspectedConfiguration {
         }
         TextTable table = new TextTable("llll");
         uses.forEach(
-                use -> table.row(use.name(), TerminalText.cut(use.field().text(), SHOWN), file(use), use.meaning()));
+                use -> table.row(name(use), TerminalText.cut(use.field().text(), SHOWN), file(use), use.meaning()));
         out.append("  ").append(title(kind)).append('\n');
         table.appendTo(out, "    ");
     }
@@ -86,6 +86,11 @@ final class InspectedConfiguration {
             case UNUSED -> "configuration, known and not used";
             case UNKNOWN -> "configuration, unknown";
         };
+    }
+
+    /** As it is, unless a terminal would obey it. */
+    private static String name(ConfigurationUse use) {
+        return use.name().chars().anyMatch(Character::isISOControl) ? QuotedText.of(use.name()) : use.name();
     }
 
     private static String file(ConfigurationUse use) {

@@ -34,4 +34,15 @@ public interface Vocabulary {
      * @return true for special tokens such as end-of-sequence
      */
     boolean isSpecial(int id);
+
+    /**
+     * Whether a tokenizer takes a token out of a text by its name before all else: special ones, and others that were added
+     * to a model's vocabulary, such as {@code <tool_call>}.
+     *
+     * @param id the token id
+     * @return true for special tokens, and for others where that is known
+     */
+    default boolean isAdded(int id) {
+        return isSpecial(id);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 public final class TokenizerVocabulary implements Vocabulary {
     private final List<String> tokens;
     private final BitSet special;
+    private final BitSet added;
     private final TokenAlphabet alphabet;
 
     /**
@@ -20,8 +21,22 @@ public final class TokenizerVocabulary implements Vocabulary {
      * @param alphabet how the other tokens are written, added ones too, as a decoder reads them
      */
     public TokenizerVocabulary(List<String> tokens, Collection<Integer> specialIds, TokenAlphabet alphabet) {
+        this(tokens, specialIds, specialIds, alphabet);
+    }
+
+    /**
+     * A vocabulary with tokens that are found by their names and are not control tokens.
+     *
+     * @param tokens the tokens as the file writes them, by id; an empty string where an id has no token
+     * @param specialIds ids of control tokens, which are written as themselves
+     * @param addedIds ids of tokens that are found by their names
+     * @param alphabet how the other tokens are written, added ones too, as a decoder reads them
+     */
+    public TokenizerVocabulary(
+            List<String> tokens, Collection<Integer> specialIds, Collection<Integer> addedIds, TokenAlphabet alphabet) {
         this.tokens = List.copyOf(tokens);
         this.special = bits(specialIds);
+        this.added = bits(addedIds);
         this.alphabet = alphabet;
     }
 
@@ -53,5 +68,10 @@ public final class TokenizerVocabulary implements Vocabulary {
     @Override
     public boolean isSpecial(int id) {
         return id >= 0 && special.get(id);
+    }
+
+    @Override
+    public boolean isAdded(int id) {
+        return id >= 0 && added.get(id) || isSpecial(id);
     }
 }

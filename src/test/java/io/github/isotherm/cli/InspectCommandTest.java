@@ -148,6 +148,35 @@ class InspectCommandTest {
     }
 
     @Test
+    void theWindowOfTheGraphIsSaid() throws IOException {
+        JsonNode gemma = json("newer/gemma3");
+        assertThat(gemma.get("attention_windows").toString()).isEqualTo("[{\"tokens\":8,\"layers\":4}]");
+        assertThat(gemma.get("attention_layers").asInt()).isEqualTo(6);
+        assertThat(CommandLineRun.of("inspect", FIXTURES + "newer/gemma3").out())
+                .containsPattern("attention +sliding window of 8 tokens in 4 of 6 layers\n");
+        assertThat(json("tiny-gqa").get("attention_windows")).isEmpty();
+        assertThat(CommandLineRun.of("inspect", FIXTURES + "tiny-gqa").out()).doesNotContain("sliding window");
+    }
+
+    @Test
+    void endsThatDoNotCountAreAWarning(@TempDir Path folder) throws IOException {
+        Files.copy(Path.of(FIXTURES, "layouts", "no-cache", "model.onnx"), folder.resolve("model.onnx"));
+        Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\":2}");
+        Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\":[2,7,8]}");
+        String warning =
+                "7 and 8 end a text in config.json and not here, as generation_config.json names its ends, too,"
+                        + " and counts; --stop-ids 7,8 makes them ends.";
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out()).contains("  warning: " + warning + "\n");
+        assertThat(CommandLineRun.of("inspect", folder.toString(), "--json").out())
+                .contains("\"warnings\":[\"" + warning + "\"]");
+        Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\":[7]}");
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("  warning: 7 ends a text in config.json and not here", "--stop-ids 7 makes it an end.\n");
+        Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\":2}");
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out()).doesNotContain("warning");
+    }
+
+    @Test
     void whatIsNoModelIsOneSentence() {
         CommandLineRun run = CommandLineRun.of("inspect", "src");
         assertThat(run.code()).isEqualTo(1);

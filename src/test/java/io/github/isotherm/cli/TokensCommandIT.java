@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,46 @@ class TokensCommandIT {
     @Test
     void showsWhatAPromptBeginsWith() {
         assertThat(tokens().lines().findFirst().orElseThrow()).contains("1").contains("<s>");
+    }
+
+    @Test
+    void theGraphIsNotRead(@TempDir Path unreadable) throws IOException {
+        Files.copy(model.resolve("tokenizer.json"), unreadable.resolve("tokenizer.json"));
+        String whole = tokens();
+        assertThat(CommandLineRun.of("tokens", "the day", "-m", unreadable.toString())
+                        .out())
+                .as("no graph")
+                .isEqualTo(whole);
+        Path graph = Files.writeString(unreadable.resolve("model.onnx"), "no graph");
+        for (Path place : List.of(unreadable, graph)) {
+            assertThat(CommandLineRun.of("tokens", "the day", "-m", place.toString())
+                            .out())
+                    .isEqualTo(whole);
+        }
+        assertThat(CommandLineRun.of("complete", "the day", "-m", unreadable.toString())
+                        .code())
+                .as("who predicts reads it")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void withoutATokenizerItIsOneSentence(@TempDir Path folder) throws IOException {
+        CommandLineRun none = CommandLineRun.of("tokens", "the day", "-m", folder.toString());
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err().strip().lines()).hasSize(1);
+        assertThat(none.err()).contains("holds no ONNX model");
+        Files.writeString(folder.resolve("model.onnx"), "");
+        CommandLineRun mute = CommandLineRun.of("tokens", "the day", "-m", folder.toString());
+        assertThat(mute.code()).isEqualTo(1);
+        assertThat(mute.err().strip().lines()).hasSize(1);
+        assertThat(mute.err()).contains("has no tokenizer.json, so it cannot read or write text");
+    }
+
+    @Test
+    void optionsOfTheModelAreChecked() {
+        CommandLineRun run = CommandLineRun.of("tokens", "the day", "-m", model.toString(), "--threads", "0");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--threads");
     }
 
     @Test

@@ -72,12 +72,49 @@ class EndTokensTest {
         assertThat(ends()).containsExactly(end(9, "config.json", "tokenizer_config.json"));
     }
 
+    private DroppedEnds dropped(String file, String counting, Integer... ids) {
+        return new DroppedEnds(List.of(ids), folder.resolve(file), folder.resolve(counting));
+    }
+
+    @Test
+    void whatOnlyAFileNamesThatDoesNotCountIsDropped() throws IOException {
+        write("tokenizer.json", TOKENIZER);
+        write("config.json", "{\"eos_token_id\":[7,5,6],\"text_config\":{\"eos_token_id\":[9,5]}}");
+        assertThat(ModelFolder.open(folder).droppedEnds())
+                .as("one file counts whole")
+                .isEmpty();
+        write("genai_config.json", "{\"model\":{\"eos_token_id\":[7,8,8]}}");
+        assertThat(ModelFolder.open(folder).droppedEnds())
+                .containsExactly(dropped("config.json", "genai_config.json", 5, 6, 9));
+        write("generation_config.json", "{\"eos_token_id\":5}");
+        write("tokenizer_config.json", "{\"eos_token\":{\"content\":\"</s>\"}}");
+        write("config.json", "{\"eos_token_id\":[1,5]}");
+        assertThat(ModelFolder.open(folder).droppedEnds())
+                .as("the tokenizer's end is no dropped one")
+                .containsExactly(dropped("genai_config.json", "generation_config.json", 7, 8));
+        write("genai_config.json", "{\"model\":{\"eos_token_id\":\"</s>\"}}");
+        assertThat(ModelFolder.open(folder).droppedEnds())
+                .as("what does not count need not be well formed")
+                .isEmpty();
+    }
+
     @Test
     void specialTokensByUsualNamesEndWhereNothingIsSaid() throws IOException {
         write("tokenizer.json", TOKENIZER);
         assertThat(ends()).containsExactly(end(1, "tokenizer.json"), end(2, "tokenizer.json"));
         write("config.json", "{\"eos_token_id\":0}");
         assertThat(ends()).containsExactly(end(0, "config.json"));
+    }
+
+    @Test
+    void whatIsNoTextIsNoNameOfAnEnd() throws IOException {
+        write("tokenizer.json", TOKENIZER);
+        write("config.json", "{\"eos_token_id\":2}");
+        for (String value : List.of("false", "1", "[\"</s>\"]", "{\"content\":true}", "{}")) {
+            write("tokenizer_config.json", "{\"eos_token\":" + value + "}");
+            assertThat(ends()).as(value).containsExactly(end(2, "config.json"));
+            assertThat(ModelFolder.open(folder).specialTokens()).as(value).isEmpty();
+        }
     }
 
     @Test
