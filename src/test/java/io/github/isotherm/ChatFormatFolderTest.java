@@ -77,4 +77,27 @@ class ChatFormatFolderTest {
                 .hasMessageEndingWith("chat_template.jinja cannot be read as UTF-8 text; download the file again.");
         assertThatThrownBy(() -> ChatFormat.of(broken)).isInstanceOf(ModelException.class);
     }
+
+    @Test
+    void anOldTemplateFileThatIsNoJsonBlocksOnlyWhatUsesIt() throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"chat_template\":\"x\"}");
+        Files.writeString(folder.resolve("chat_template.json"), "{\"chat_template");
+        ChatFormat format = ChatFormat.later(ModelFolder.open(folder)).orElseThrow();
+        assertThatThrownBy(() -> format.prompt(MESSAGES, List.of()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("chat_template.json is not valid JSON")
+                .hasMessageEndingWith("download the file again.");
+        Files.writeString(folder.resolve("chat_template.jinja"), "y");
+        assertThat(ChatFormat.of(ModelFolder.open(folder)).orElseThrow().prompt(MESSAGES, List.of()))
+                .isEqualTo("y");
+    }
+
+    /** transformers 5.24 reads the additional ones last. */
+    @Test
+    void anAdditionalTemplateCalledDefaultIsTheMainOne() throws IOException {
+        ModelFolder both = with("x", "t");
+        Files.writeString(folder.resolve("additional_chat_templates/default.jinja"), "a");
+        assertThat(ModelFolder.open(both.path()).chatTemplates()).containsEntry("default", "a");
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.isotherm.error.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,19 @@ record ChatTemplates(Map<String, String> sources, Map<String, String> faults) {
         if (!files.sources.isEmpty()) {
             return files;
         }
-        Map<String, String> old =
-                configured(JsonFile.read(folder.resolve("chat_template.json")).at("chat_template"));
-        return new ChatTemplates(old.isEmpty() ? configured(tokenizerConfig.at("chat_template")) : old, Map.of());
+        ChatTemplates old = old(folder.resolve("chat_template.json"));
+        return old.sources.isEmpty()
+                ? new ChatTemplates(configured(tokenizerConfig.at("chat_template")), Map.of())
+                : old;
+    }
+
+    /** Of processors before they had template files; one that cannot be read blocks nothing but chats. */
+    private static ChatTemplates old(Path file) {
+        try {
+            return new ChatTemplates(configured(JsonFile.read(file).at("chat_template")), Map.of());
+        } catch (ModelException e) {
+            return new ChatTemplates(Map.of(DEFAULT, ""), Map.of(DEFAULT, String.valueOf(e.getMessage())));
+        }
     }
 
     private static ChatTemplates files(Path folder) {
@@ -57,7 +68,7 @@ record ChatTemplates(Map<String, String> sources, Map<String, String> faults) {
         }
         Path main = folder.resolve("chat_template" + SUFFIX);
         if (Files.isRegularFile(main)) {
-            files.put(DEFAULT, main);
+            files.putIfAbsent(DEFAULT, main);
         }
         return files;
     }

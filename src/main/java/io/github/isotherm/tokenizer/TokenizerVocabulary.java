@@ -72,6 +72,6 @@ public final class TokenizerVocabulary implements Vocabulary {
 
     @Override
     public boolean isAdded(int id) {
-        return id >= 0 && added.get(id) || isSpecial(id);
+        return isSpecial(id) || (id >= 0 && added.get(id));
     }
 }
