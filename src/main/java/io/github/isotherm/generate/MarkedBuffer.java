@@ -65,6 +65,9 @@ final class MarkedBuffer {
 
     /** Takes so many characters of the whole off its beginning. */
     MarkedText take(int length) {
+        if (length == 0) {
+            return MarkedText.of("");
+        }
         if (!hasMarks()) {
             String text = whole.substring(0, length);
             whole.delete(0, length);

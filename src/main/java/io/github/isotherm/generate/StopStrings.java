@@ -96,10 +96,20 @@ final class StopStrings {
 
     private boolean beginsOne(StringBuilder text, int from) {
         for (String stop : stops) {
-            if (stop.length() > text.length() - from && stop.startsWith(text.substring(from))) {
+            if (stop.length() > text.length() - from && begins(stop, text, from)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Without a copy: there may be many stops. */
+    private static boolean begins(String stop, StringBuilder text, int from) {
+        for (int at = from; at < text.length(); at++) {
+            if (stop.charAt(at - from) != text.charAt(at)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -56,18 +56,35 @@ final class ToolCallReader {
     /** Behind what was taken at a marker; negative when there is no call. */
     private int tagged(int marker) {
         int from = blanksFrom(whole, marker + OPENING.length());
-        int end = JsonPrefix.end(whole, from);
-        if (end < 0 || !add(whole.substring(from, end))) {
-            return -1;
+        int end = isList(from) ? list(marker, from) : objects(marker, from);
+        int closing = end < 0 ? whole.length() : blanksFrom(whole, end);
+        if (whole.startsWith(CLOSING, closing)) {
+            kept = closing + CLOSING.length();
+            return kept;
         }
-        int closing = blanksFrom(whole, end);
-        int behind = whole.startsWith(CLOSING, closing) ? closing + CLOSING.length() : end;
-        return taken(marker, behind);
+        return end;
+    }
+
+    private boolean isList(int at) {
+        return at < whole.length() && whole.charAt(at) == '[';
+    }
+
+    /** Calls one after the other. */
+    private int objects(int marker, int from) {
+        int behind = -1;
+        int at = from;
+        int end = JsonPrefix.end(whole, at);
+        while (end >= 0 && add(whole.substring(at, end))) {
+            behind = end;
+            at = betweenFrom(whole, end, whole.length());
+            end = JsonPrefix.end(whole, at);
+        }
+        return behind < 0 ? -1 : taken(marker, behind);
     }
 
     private int listed(int marker) {
         int from = blanksFrom(whole, marker + CALLS.length());
-        if (from < whole.length() && whole.charAt(from) == '[') {
+        if (isList(from)) {
             return list(marker, from);
         }
         int end = JsonPrefix.end(whole, from);
@@ -136,7 +153,7 @@ final class ToolCallReader {
     }
 
     private @Nullable ToolExecutionRequest request(String json) {
-        return call(json, requests.size());
+        return call(json, requests.size(), true);
     }
 
     private ToolExecutionRequest request(String name, @Nullable String id, String arguments) {
@@ -150,7 +167,7 @@ final class ToolCallReader {
         List<String> members = list ? members(text, 1, text.length() - 1) : members(text, 0, text.length());
         List<ToolExecutionRequest> calls = new ArrayList<>();
         for (String member : members) {
-            ToolExecutionRequest call = call(member, calls.size());
+            ToolExecutionRequest call = call(member, calls.size(), false);
             if (call == null) {
                 return List.of();
             }
@@ -188,19 +205,20 @@ final class ToolCallReader {
         return at;
     }
 
-    private static @Nullable ToolExecutionRequest call(String json, int index) {
+    /** Behind a marker a name is enough: there are tools without parameters. */
+    private static @Nullable ToolExecutionRequest call(String json, int index, boolean marked) {
         Map<?, ?> map = parsed(json);
         if (map == null || !(map.get("name") instanceof String name)) {
             return null;
         }
         Object arguments = map.containsKey("arguments") ? map.get("arguments") : map.get("parameters");
-        if (arguments == null) {
+        if (arguments == null && !marked) {
             return null;
         }
         return built(
                 name,
                 map.get("id") instanceof String given ? given : null,
-                arguments instanceof String text ? text : Json.toJson(arguments),
+                arguments instanceof String text ? text : arguments == null ? "{}" : Json.toJson(arguments),
                 index);
     }
 

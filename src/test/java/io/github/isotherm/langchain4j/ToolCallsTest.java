@@ -51,7 +51,14 @@ class ToolCallsTest {
                 "[$A, $B]; -; a b",
                 "$A $B; -; a b",
                 "$A and more; {\"name\":\"a\",\"arguments\":{\"x\":1}} and more;",
-                "{\"name\":\"a\"}; {\"name\":\"a\"};"
+                "{\"name\":\"a\"}; {\"name\":\"a\"};",
+                "<tool_call>[$A, $B]</tool_call> two; two; a b",
+                "one <tool_call>[$A, {\"x\":1}]</tool_call> two; one {\"x\":1} two; a",
+                "<tool_call>$A, two; , two; a",
+                "<tool_call>$A {\"x\":1}</tool_call>; {\"x\":1}</tool_call>; a",
+                "<tool_call>{\"name\":\"a\"}</tool_call>; -; a",
+                "<tool_call>[]</tool_call>; <tool_call>[]</tool_call>;",
+                "[TOOL_CALLS][{\"name\":\"a\"},{\"name\":\"b\",\"arguments\":null}]; -; a b"
             })
     void everyCallIsReadAndNoTextAroundIsLost(String answer, @Nullable String text, @Nullable String names) {
         assertCalls(in(answer), text, names == null ? new String[0] : names.split(" "));
@@ -60,6 +67,20 @@ class ToolCallsTest {
     @Test
     void objectsBehindSemicolonsAreCalls() {
         assertCalls(in("$A; $B"), null, "a", "b");
+    }
+
+    @Test
+    void callsOneAfterTheOtherBehindOneMarkerAreAllRead() {
+        assertCalls(in("<tool_call>\n$A\n$B\n</tool_call>"), null, "a", "b");
+    }
+
+    @Test
+    void behindAMarkerACallWithoutArgumentsHasNone() {
+        assertThat(in("<tool_call>{\"name\":\"a\"}</tool_call>")
+                        .requests()
+                        .get(0)
+                        .arguments())
+                .isEqualTo("{}");
     }
 
     @Test
