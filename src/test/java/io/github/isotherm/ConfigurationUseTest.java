@@ -97,9 +97,39 @@ class ConfigurationUseTest {
                         + use.field().file().getFileName())
                 .containsExactlyInAnyOrder(
                         "temperature null USED generation_config.json",
-                        "random_seed -1 UNUSED genai_config.json",
+                        "search.random_seed -1 UNUSED genai_config.json",
+                        "search.temperature 0.9 UNUSED genai_config.json",
+                        "search.num_beams 1 UNUSED genai_config.json",
                         "num_beams 4 UNUSED generation_config.json",
                         "top_z [1, \"a\"] UNKNOWN generation_config.json");
+    }
+
+    @Test
+    void everyLeafOfGenaisFileIsThere() throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(
+                folder.resolve("genai_config.json"),
+                "{\"model\":{\"type\":\"llama\",\"context_length\":64,\"vision\":{\"inputs\":{\"a\":[]}},\"new\":{\"b\":{\"c\":1}},"
+                        + "\"decoder\":{\"inputs\":{\"input_ids\":\"ids\",\"block_table\":\"t\",\"d\":\"e\"},\"outputs\":{}}},"
+                        + "\"search\":{\"top_k\":4,\"x\":{\"y\":1},\"eos_token_id\":3},"
+                        + "\"engine\":{\"static_batching\":{\"max_batch_size\":4}},\"speculative\":null,\"z\":0}");
+        assertThat(ConfigurationUse.of(ModelFolder.open(folder)))
+                .extracting(use -> use.name() + " " + use.field().text() + " " + use.kind())
+                .containsExactlyInAnyOrder(
+                        "search.top_k 4 USED",
+                        "search.x {\"y\": 1} UNKNOWN",
+                        "search.eos_token_id 3 UNKNOWN",
+                        "model.type \"llama\" UNUSED",
+                        "model.context_length 64 USED",
+                        "model.vision.inputs.a [] UNUSED",
+                        "model.new.b.c 1 UNKNOWN",
+                        "model.decoder.inputs.input_ids \"ids\" USED",
+                        "model.decoder.inputs.block_table \"t\" UNUSED",
+                        "model.decoder.inputs.d \"e\" UNKNOWN",
+                        "model.decoder.outputs {} UNUSED",
+                        "engine.static_batching.max_batch_size 4 UNUSED",
+                        "speculative null UNUSED",
+                        "z 0 UNKNOWN");
     }
 
     @Test

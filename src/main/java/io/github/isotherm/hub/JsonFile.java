@@ -71,15 +71,6 @@ record JsonFile(Path path, JsonNode root) {
         return Optional.of(node.textValue());
     }
 
-    /** Whether something is said to be so. */
-    boolean flag(String... keys) {
-        JsonNode node = at(keys);
-        if (!node.isMissingNode() && !node.isBoolean()) {
-            throw wrong(node, "true or false", keys);
-        }
-        return node.booleanValue();
-    }
-
     /** A whole number above 0, however it is written; one that no int holds counts as the largest. */
     OptionalInt count(String... keys) {
         JsonNode node = at(keys);
