@@ -12,16 +12,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What becomes of a field of {@code generation_config.json}, or of {@code search} in {@code genai_config.json}.
+ * What becomes of a field of {@code generation_config.json} or {@code genai_config.json}.
  *
- * @param name the field's name
+ * @param name the field's name, in {@code genai_config.json} its path, such as {@code search.top_k}
  * @param field what is said under it, and by which file
  * @param kind whether it counts
  * @param meaning what it does, or why it does nothing; empty where the field is unknown
  */
 public record ConfigurationUse(String name, ConfiguredField field, Kind kind, String meaning) {
+    private static final String GENAI = "genai_config.json";
+    private static final String SEARCH = "search.";
+
+    /** onnxruntime-genai has its ends under {@code model}. */
+    private static final String NO_ENDS = SEARCH + "eos_token_id";
+
+    private static final String REPLACED = "generation_config.json has a field of this name, which counts";
+
     /** Whether a field counts. */
     public enum Kind {
         /** It counts. */
@@ -36,9 +45,37 @@ public record ConfigurationUse(String name, ConfiguredField field, Kind kind, St
         ProcessorCatalog catalog = ProcessorCatalog.standard();
         Map<String, String> used = used(catalog);
         off(folder, catalog).forEach(name -> used.computeIfPresent(name, (same, meaning) -> meaning + ", off"));
-        return folder.generation().entrySet().stream()
-                .map(entry -> of(entry.getKey(), entry.getValue(), used))
+        return Stream.concat(
+                        folder.generation().entrySet().stream()
+                                .map(entry -> of(entry.getKey(), entry.getValue(), used)),
+                        folder.genaiFields().entrySet().stream()
+                                .filter(entry -> !counts(entry.getKey(), folder))
+                                .map(entry -> ofGenai(entry.getKey(), entry.getValue())))
                 .toList();
+    }
+
+    /** Whether it is one of {@code search} that no other file replaces. */
+    private static boolean counts(String path, ModelFolder folder) {
+        return folder.generation().entrySet().stream()
+                .filter(entry -> isGenai(entry.getValue()))
+                .anyMatch(entry -> (path + ".").startsWith(SEARCH + entry.getKey() + "."));
+    }
+
+    private static boolean isGenai(ConfiguredField field) {
+        return field.file().endsWith(GENAI);
+    }
+
+    private static ConfigurationUse ofGenai(String path, ConfiguredField field) {
+        if (path.startsWith(SEARCH)) {
+            return new ConfigurationUse(path, field, Kind.UNUSED, REPLACED);
+        }
+        String meaning = KnownGenaiFields.USED.get(path);
+        if (meaning != null) {
+            return new ConfigurationUse(path, field, Kind.USED, meaning);
+        }
+        return KnownGenaiFields.reason(path)
+                .map(reason -> new ConfigurationUse(path, field, Kind.UNUSED, reason))
+                .orElseGet(() -> new ConfigurationUse(path, field, Kind.UNKNOWN, ""));
     }
 
     /** Fields of processors that this model's defaults do without. */
@@ -55,13 +92,14 @@ public record ConfigurationUse(String name, ConfiguredField field, Kind kind, St
     }
 
     private static ConfigurationUse of(String name, ConfiguredField field, Map<String, String> used) {
-        if (used.containsKey(name)) {
-            return new ConfigurationUse(name, field, Kind.USED, used.get(name));
+        String path = isGenai(field) ? SEARCH + name : name;
+        if (used.containsKey(name) && !path.equals(NO_ENDS)) {
+            return new ConfigurationUse(path, field, Kind.USED, used.get(name));
         }
         String reason = KnownFields.UNUSED.get(name);
         return reason == null
-                ? new ConfigurationUse(name, field, Kind.UNKNOWN, "")
-                : new ConfigurationUse(name, field, Kind.UNUSED, reason);
+                ? new ConfigurationUse(path, field, Kind.UNKNOWN, "")
+                : new ConfigurationUse(path, field, Kind.UNUSED, reason);
     }
 
     /** Field to what it does, for each that counts. */

@@ -25,8 +25,7 @@ final class KnownFields {
             "eos_token_id", "the ids that end a completion",
             "max_new_tokens", "the most tokens of a completion, unless asked for",
             "max_length", "the most tokens of prompt and completion, unless a number of tokens is asked for",
-            "stop_strings", "texts that end a completion, unless others are asked for",
-            "past_present_share_buffer", "keys and values past and present are one buffer");
+            "stop_strings", "texts that end a completion, unless others are asked for");
 
     /** Field to the reason why it does nothing. */
     static final Map<String, String> UNUSED = Map.ofEntries(
@@ -47,6 +46,9 @@ final class KnownFields {
             entry("use_mtp", DRAFTED),
             entry("begin_suppress_tokens", "no processor drops tokens at the first step alone"),
             entry("bos_token_id", "the tokenizer says what a prompt begins with"),
+            entry(
+                    "past_present_share_buffer",
+                    "the graph shows whether keys and values past and present may be one buffer"),
             entry("pad_token_id", "no text is padded"),
             entry("cache_config", CACHE),
             entry("cache_implementation", CACHE),

@@ -72,8 +72,7 @@ public record ModelInspection(
     /**
      * What becomes of what its files say about how to generate.
      *
-     * @return every field of {@code generation_config.json}, and of {@code search} in {@code genai_config.json} where the
-     *     former has none of its name
+     * @return every field of {@code generation_config.json} and {@code genai_config.json}, those of the latter by their paths
      */
     public List<ConfigurationUse> configuration() {
         return ConfigurationUse.of(folder);

@@ -130,7 +130,6 @@ public record ModelParts(
                 folder.vocabularySize(),
                 folder.keyValueHeads(),
                 folder.headSize(),
-                folder.genaiLayout().map(GenaiLayout::sharedBuffer).orElse(false),
                 folder.sizes(),
                 folder.genaiLayout().map(GenaiLayout::inputs).orElse(Map.of()),
                 folder.genaiLayout().map(GenaiLayout::outputs).orElse(Map.of()));

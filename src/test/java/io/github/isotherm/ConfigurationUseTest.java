@@ -1,9 +1,11 @@
 package io.github.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.isotherm.ConfigurationUse.Kind;
+import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationUseTest {
     /** Fields of transformers before 5. */
@@ -97,9 +101,58 @@ class ConfigurationUseTest {
                         + use.field().file().getFileName())
                 .containsExactlyInAnyOrder(
                         "temperature null USED generation_config.json",
-                        "random_seed -1 UNUSED genai_config.json",
+                        "search.random_seed -1 UNUSED genai_config.json",
+                        "search.temperature 0.9 UNUSED genai_config.json",
+                        "search.num_beams 1 UNUSED genai_config.json",
                         "num_beams 4 UNUSED generation_config.json",
                         "top_z [1, \"a\"] UNKNOWN generation_config.json");
+    }
+
+    @Test
+    void everyLeafOfGenaisFileIsThere() throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(
+                folder.resolve("genai_config.json"),
+                "{\"model\":{\"type\":\"llama\",\"context_length\":64,\"vision\":{\"inputs\":{\"a\":[]}},\"new\":{\"b\":{\"c\":1}},"
+                        + "\"decoder\":{\"inputs\":{\"input_ids\":\"ids\",\"block_table\":\"t\",\"d\":\"e\"},\"outputs\":{}}},"
+                        + "\"search\":{\"top_k\":4,\"x\":{\"y\":1},\"eos_token_id\":3},"
+                        + "\"engine\":{\"static_batching\":{\"max_batch_size\":4}},\"speculative\":null,\"z\":0}");
+        assertThat(ConfigurationUse.of(ModelFolder.open(folder)))
+                .extracting(use -> use.name() + " " + use.field().text() + " " + use.kind())
+                .containsExactlyInAnyOrder(
+                        "search.top_k 4 USED",
+                        "search.x {\"y\": 1} UNKNOWN",
+                        "search.eos_token_id 3 UNKNOWN",
+                        "model.type \"llama\" UNUSED",
+                        "model.context_length 64 USED",
+                        "model.vision.inputs.a [] UNUSED",
+                        "model.new.b.c 1 UNKNOWN",
+                        "model.decoder.inputs.input_ids \"ids\" USED",
+                        "model.decoder.inputs.block_table \"t\" UNUSED",
+                        "model.decoder.inputs.d \"e\" UNKNOWN",
+                        "model.decoder.outputs {} UNUSED",
+                        "engine.static_batching.max_batch_size 4 UNUSED",
+                        "speculative null UNUSED",
+                        "z 0 UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"search\":[]} | search is []",
+                "{\"search\":\"x\"} | search is \"x\"",
+                "{\"model\":[1]} | model is [1]",
+                "{\"model\":{\"decoder\":2}} | model.decoder is 2",
+                "{\"model\":{\"decoder\":{\"inputs\":[\"a\"]}}} | model.decoder.inputs is [\"a\"]"
+            })
+    void whatMustBeAnObjectAndIsNoneIsRefusedInASentence(String genai, String said) throws IOException {
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(folder.resolve("genai_config.json"), genai);
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(folder.resolve("genai_config.json") + ": " + said
+                        + " but must be an object; correct the file.");
     }
 
     @Test

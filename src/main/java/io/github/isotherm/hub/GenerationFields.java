@@ -25,7 +25,8 @@ final class GenerationFields {
                         field -> fields.put(field.getKey(), new ConfiguredField(plain(field.getValue()), file.path())));
     }
 
-    private static @Nullable Object plain(JsonNode node) {
+    /** What Java makes of it. */
+    static @Nullable Object plain(JsonNode node) {
         if (node.isArray()) {
             return list(node);
         }

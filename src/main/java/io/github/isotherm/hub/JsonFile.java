@@ -60,6 +60,15 @@ record JsonFile(Path path, JsonNode root) {
         return node.isNull() ? MissingNode.getInstance() : node;
     }
 
+    /** "missing" where there is none. */
+    JsonNode object(String... keys) {
+        JsonNode node = at(keys);
+        if (!node.isMissingNode() && !node.isObject()) {
+            throw wrong(node, "an object", keys);
+        }
+        return node;
+    }
+
     Optional<String> text(String... keys) {
         JsonNode node = at(keys);
         if (node.isMissingNode()) {
@@ -69,15 +78,6 @@ record JsonFile(Path path, JsonNode root) {
             throw wrong(node, "a text", keys);
         }
         return Optional.of(node.textValue());
-    }
-
-    /** Whether something is said to be so. */
-    boolean flag(String... keys) {
-        JsonNode node = at(keys);
-        if (!node.isMissingNode() && !node.isBoolean()) {
-            throw wrong(node, "true or false", keys);
-        }
-        return node.booleanValue();
     }
 
     /** A whole number above 0, however it is written; one that no int holds counts as the largest. */

@@ -230,6 +230,15 @@ public final class ModelFolder {
     }
 
     /**
+     * All that {@code genai_config.json} says.
+     *
+     * @return path, such as {@code model.decoder.head_size}, to value; lists are values
+     */
+    public Map<String, ConfiguredField> genaiFields() {
+        return JsonLeaves.of(genai);
+    }
+
+    /**
      * Whether the folder has a tokenizer.
      *
      * @return true with a {@code tokenizer.json}

@@ -11,8 +11,6 @@ import java.util.OptionalInt;
  * @param vocabularySize logits per position
  * @param keyValueHeads key/value heads per layer
  * @param headSize numbers per head
- * @param sharedBuffer whether the configuration says that past and present of a layer may be one buffer; counts only where the
- *     graph cannot be read
  * @param sizes other whole numbers of the configuration, which graphs may use as names of dimensions
  * @param inputNames onnxruntime-genai's role ({@code input_ids}, {@code past_key_names}, …) to the name in the graph; empty
  *     for the usual names
@@ -23,7 +21,6 @@ public record ModelHints(
         OptionalInt vocabularySize,
         OptionalInt keyValueHeads,
         OptionalInt headSize,
-        boolean sharedBuffer,
         Map<String, Integer> sizes,
         Map<String, String> inputNames,
         Map<String, String> outputNames) {
@@ -34,7 +31,6 @@ public record ModelHints(
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            false,
             Map.of(),
             Map.of(),
             Map.of());

@@ -8,8 +8,12 @@ import io.github.isotherm.ConfigurationUse.Kind;
 import io.github.isotherm.ModelInspection;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How a model generates where nothing is asked for, and what becomes of each field that says so. */
 final class InspectedConfiguration {
@@ -74,10 +78,43 @@ final class InspectedConfiguration {
             return;
         }
         TextTable table = new TextTable("llll");
-        uses.forEach(
-                use -> table.row(name(use), TerminalText.cut(use.field().text(), SHOWN), file(use), use.meaning()));
+        alike(uses)
+                .forEach(group -> table.row(
+                        name(group),
+                        TerminalText.cut(value(group), SHOWN),
+                        file(group.get(0)),
+                        group.get(0).meaning()));
         out.append("  ").append(title(kind)).append('\n');
         table.appendTo(out, "    ");
+    }
+
+    /** Fields of one section of which the same is to be said are one row. */
+    private static Collection<List<ConfigurationUse>> alike(List<ConfigurationUse> uses) {
+        Map<List<String>, List<ConfigurationUse>> groups = new LinkedHashMap<>();
+        for (ConfigurationUse use : uses) {
+            String alone = section(use).isEmpty() ? use.name() : "";
+            groups.computeIfAbsent(List.of(alone, section(use), file(use), use.meaning()), none -> new ArrayList<>())
+                    .add(use);
+        }
+        return groups.values();
+    }
+
+    private static String name(List<ConfigurationUse> group) {
+        return shown(group.size() == 1 ? group.get(0).name() : section(group.get(0)) + "*");
+    }
+
+    private static String value(List<ConfigurationUse> group) {
+        return group.size() == 1
+                ? group.get(0).field().text()
+                : group.stream()
+                        .map(use -> shown(use.name().substring(section(use).length())) + " "
+                                + use.field().text())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** What a path begins with, its last dot included; empty for a name. */
+    private static String section(ConfigurationUse use) {
+        return use.name().substring(0, use.name().lastIndexOf('.') + 1);
     }
 
     private static String title(Kind kind) {
@@ -89,8 +126,8 @@ final class InspectedConfiguration {
     }
 
     /** As it is, unless a terminal would obey it. */
-    private static String name(ConfigurationUse use) {
-        return use.name().chars().anyMatch(Character::isISOControl) ? QuotedText.of(use.name()) : use.name();
+    private static String shown(String name) {
+        return name.chars().anyMatch(Character::isISOControl) ? QuotedText.of(name) : name;
     }
 
     private static String file(ConfigurationUse use) {

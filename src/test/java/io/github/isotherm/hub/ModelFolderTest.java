@@ -55,7 +55,6 @@ class ModelFolderTest {
                 .containsEntry("top_k", new ConfiguredField(50, folder.resolve("genai_config.json")))
                 .containsEntry("top_p", new ConfiguredField(null, folder.resolve("generation_config.json")));
         assertThat(model.genaiLayout()).hasValueSatisfying(genai -> {
-            assertThat(genai.sharedBuffer()).isTrue();
             assertThat(genai.inputs()).containsEntry("input_ids", "ids");
         });
     }

@@ -95,13 +95,14 @@ class ModelFolderToleranceTest {
     }
 
     @Test
-    void aFlagThatIsNoneIsOneSentence() throws IOException {
-        write("genai_config.json", "{\"search\":{\"past_present_share_buffer\":\"yes\"}}");
-        assertThatThrownBy(() -> ModelFolder.open(folder))
-                .isInstanceOf(ModelException.class)
-                .hasMessageEndingWith(
-                        "genai_config.json: search.past_present_share_buffer is \"yes\" but must be true or false; correct the"
-                                + " file.");
+    void whatNobodyNeedsOfGenaisFileMayBeOfAnyType() throws IOException {
+        write(
+                "genai_config.json",
+                "{\"search\":{\"past_present_share_buffer\":\"yes\"},\"engine\":1,\"model\":{\"type\":[],"
+                        + "\"pad_token_id\":{},\"bos_token_id\":\"<s>\",\"vision\":\"none\",\"context_length\":64,"
+                        + "\"decoder\":{\"head_size\":\"wide\",\"num_hidden_layers\":-1,"
+                        + "\"session_options\":null,\"sliding_window\":{\"layers\":\"all\"}}}}");
+        assertThat(ModelFolder.open(folder).contextLength()).isEqualTo(64);
     }
 
     @Test

@@ -35,7 +35,6 @@ class GraphTest {
                 OptionalInt.of(100),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                false,
                 Map.of("hidden_size", 32),
                 Map.of(),
                 Map.of());
@@ -75,7 +74,7 @@ class GraphTest {
         return port(name, OnnxJavaType.FLOAT, "batch_size", "sequence_length", 8);
     }
 
-    private static Port port(String name, OnnxJavaType type, Object... dims) {
+    static Port port(String name, OnnxJavaType type, Object... dims) {
         List<Long> sizes = java.util.Arrays.stream(dims)
                 .map(dim -> dim instanceof Integer size ? (long) size : -1L)
                 .toList();

@@ -43,7 +43,6 @@ final class Models {
                 files.vocabularySize(),
                 files.keyValueHeads(),
                 files.headSize(),
-                genai.map(GenaiLayout::sharedBuffer).orElse(false),
                 files.sizes(),
                 genai.map(GenaiLayout::inputs).orElse(Map.of()),
                 genai.map(GenaiLayout::outputs).orElse(Map.of()));
