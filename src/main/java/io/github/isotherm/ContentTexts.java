@@ -1,6 +1,7 @@
 package io.github.isotherm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,12 @@ final class ContentTexts {
     }
 
     private static void add(@Nullable Object value, boolean names, List<String> texts) {
-        if (value instanceof String text) {
+        Object plain = plain(value);
+        if (plain instanceof String text) {
             texts.add(text);
-        } else if (value instanceof List<?> list) {
+        } else if (plain instanceof Iterable<?> list) {
             list.forEach(item -> add(item, names, texts));
-        } else if (value instanceof Map<?, ?> map) {
+        } else if (plain instanceof Map<?, ?> map) {
             map.forEach((key, item) -> {
                 add(names ? key : null, true, texts);
                 add(item, names, texts);
@@ -54,18 +56,27 @@ final class ContentTexts {
         }
     }
 
+    /** Templates take whatever writes a text for one, and arrays for lists. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof CharSequence || value instanceof Character || value instanceof Enum<?>) {
+            return value.toString();
+        }
+        return value instanceof Object[] array ? Arrays.asList(array) : value;
+    }
+
     /** The same with other texts, and other names in maps. */
     static @Nullable Object changed(
             @Nullable Object value, UnaryOperator<String> change, UnaryOperator<String> changeOfNames) {
-        if (value instanceof String text) {
+        Object plain = plain(value);
+        if (plain instanceof String text) {
             return change.apply(text);
         }
-        if (value instanceof List<?> list) {
+        if (plain instanceof Iterable<?> list) {
             List<@Nullable Object> copy = new ArrayList<>();
             list.forEach(item -> copy.add(changed(item, change, changeOfNames)));
             return copy;
         }
-        if (value instanceof Map<?, ?> map) {
+        if (plain instanceof Map<?, ?> map) {
             Map<@Nullable Object, @Nullable Object> copy = new LinkedHashMap<>();
             map.forEach((key, item) ->
                     copy.put(changed(key, changeOfNames, changeOfNames), changed(item, change, changeOfNames)));

@@ -7,9 +7,11 @@ import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.sampling.Vocabulary;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +115,17 @@ class ContentMarksTest {
                 Map.of("documents", List.of(Map.of("text", "d<|end|>")), "turn_end", NAME));
         assertThat(ends(ids)).isEqualTo(1);
         assertThat(CODEC.decode(ids)).isEqualTo("d<|end|>m");
+    }
+
+    @Test
+    void textsOfOtherClassesInListsOfOtherClassesAreContent() {
+        String template = "{% for p in messages[0].parts %}{{ p }}{% endfor %}{{ messages[0].content }}<|end|>";
+        for (Object parts :
+                List.of(new Object[] {"a<|end|>"}, Set.of("a<|end|>"), new ArrayDeque<>(List.of("a<|end|>")))) {
+            int[] ids = encoded(template, Map.of("content", new StringBuilder("b<|end|>"), "parts", parts));
+            assertThat(ends(ids)).isEqualTo(1);
+            assertThat(CODEC.decode(ids)).isEqualTo("a<|end|>b<|end|>");
+        }
     }
 
     @Test
