@@ -27,19 +27,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SampleTextsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SAMPLES = 3;
-    private static final int ROWS = 80;
 
     @TempDir
     static Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "gemma", "gpt2", "prefix-space", "unigram"})
+    @ValueSource(
+            strings = {
+                "llama",
+                "mistral",
+                "gemma",
+                "gpt2",
+                "prefix-space",
+                "unigram",
+                "llama-3",
+                "qwen",
+                "gemma-3",
+                "t5",
+                "bloom",
+                "falcon",
+                "phi-3",
+                "deepseek"
+            })
     void aSamplesTextIsWhatItAddsToThePrompt(String name) throws IOException {
         Vocabulary vocabulary = FixtureTokenizer.vocabulary(name, folder);
         JsonNode rows = JSON.readTree(FixtureTokenizer.expected(name).toFile()).get("rows");
         int spaced = 0;
         try (HuggingFaceTextCodec codec = HuggingFaceTextCodec.open(FixtureTokenizer.file(name), folder)) {
-            for (int n = 0; n < ROWS; n++) {
+            for (int n = 0; n < rows.size(); n++) {
                 JsonNode row = rows.get(n);
                 int[] more = JSON.convertValue(row.get("more"), int[].class);
                 if (more.length > 0) {
