@@ -21,7 +21,9 @@ public final class Expression {
         COMPLEMENT(7),
         REPETITION(8),
         /** Decimal digits that leave a remainder. */
-        REMAINDER(9);
+        REMAINDER(9),
+        /** Another one that is said later, and may be in itself behind a byte. */
+        REFERENCE(10);
 
         final int tag;
 
@@ -50,15 +52,29 @@ public final class Expression {
     /** Whether an intersection or complement is in it, so that only a search can tell whether it has a string. */
     final boolean needsSearch;
 
+    /** Whether a reference is in it: then intersections are kept as unions of them, so that there are finitely many. */
+    final boolean refers;
+
+    /** How many expressions are in each other, where long rows of them count as one. */
+    int depth;
+
+    /** Of a reference. */
+    @Nullable
+    Expression definition;
+
     @Nullable
     BytePartition partition;
 
     @Nullable
     Expression @Nullable [] next;
 
+    /** As {@link #next}, where it was not asked whether there is a string in it. */
+    @Nullable
+    Expression @Nullable [] derivatives;
+
     private long shortest = UNKNOWN;
 
-    Expression(int id, Key key, boolean nullable, boolean needsSearch) {
+    Expression(int id, Key key, boolean nullable) {
         this.id = id;
         kind = key.kind;
         bytes = key.bytes;
@@ -66,7 +82,31 @@ public final class Expression {
         min = key.min;
         max = key.max;
         this.nullable = nullable;
-        this.needsSearch = needsSearch;
+        boolean searches = kind == Kind.INTERSECTION || kind == Kind.COMPLEMENT || kind == Kind.REFERENCE;
+        boolean holdsReference = kind == Kind.REFERENCE;
+        for (Expression part : parts) {
+            searches |= part.needsSearch;
+            holdsReference |= part.refers;
+        }
+        needsSearch = searches;
+        refers = holdsReference;
+        depth = depthOf(kind, parts);
+    }
+
+    private static int depthOf(Kind kind, Expression[] parts) {
+        if (kind == Kind.CONCATENATION) {
+            return Math.max(parts[0].depth + 1, parts[1].depth + (parts[0].nullable ? 1 : 0));
+        }
+        int deepest = 0;
+        for (Expression part : parts) {
+            deepest = Math.max(deepest, part.depth);
+        }
+        return deepest + 1;
+    }
+
+    /** A length so many times. */
+    static long times(int count, long length) {
+        return count == 0 ? 0 : length >= NONE / count ? NONE : count * length;
     }
 
     boolean isShortestKnown() {

@@ -26,6 +26,7 @@ public final class Expressions {
     private final Expression nothing;
     private final Expression empty;
     private final Expression anything;
+    private int references;
 
     /**
      * An empty table.
@@ -106,7 +107,25 @@ public final class Expressions {
         return all;
     }
 
+    /** One after the other; the first of a concatenation is none. */
     Expression then(Expression first, Expression second) {
+        if (first.kind != Kind.CONCATENATION || second == nothing) {
+            return joined(first, second);
+        }
+        List<Expression> parts = new ArrayList<>();
+        Expression left = first;
+        while (left.kind == Kind.CONCATENATION) {
+            parts.add(left.parts[0]);
+            left = left.parts[1];
+        }
+        Expression all = joined(left, second);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            all = joined(parts.get(i), all);
+        }
+        return all;
+    }
+
+    private Expression joined(Expression first, Expression second) {
         if (first == nothing || second == nothing) {
             return nothing;
         }
@@ -115,9 +134,6 @@ public final class Expressions {
         }
         if (second == empty) {
             return first;
-        }
-        if (first.kind == Kind.CONCATENATION) {
-            return then(first.parts[0], then(first.parts[1], second));
         }
         return made(
                 new Expression.Key(Kind.CONCATENATION, ByteSet.NONE, 0, 0, first, second),
@@ -180,9 +196,52 @@ public final class Expressions {
         if (flat.size() < 2) {
             return flat.isEmpty() ? anything : flat.get(0);
         }
+        for (Expression part : flat) {
+            if (part.kind == Kind.UNION && part.refers) {
+                return distributed(flat, part);
+            }
+        }
         return made(
                 new Expression.Key(Kind.INTERSECTION, ByteSet.NONE, 0, 0, flat.toArray(Expression[]::new)),
                 flat.stream().allMatch(part -> part.nullable));
+    }
+
+    /** Of all parts, one of which is a union: the union of the intersections with its parts. */
+    private Expression distributed(List<Expression> all, Expression union) {
+        List<Expression> ways = new ArrayList<>();
+        for (Expression way : union.parts) {
+            List<Expression> parts = new ArrayList<>(all);
+            parts.set(all.indexOf(union), way);
+            ways.add(all(parts));
+        }
+        return either(ways);
+    }
+
+    /**
+     * One that is said later by {@link #define}, so that it may be in itself.
+     *
+     * @param nullable whether the empty string will be in it
+     */
+    Expression reference(boolean nullable) {
+        int number = references++;
+        return made(new Expression.Key(Kind.REFERENCE, ByteSet.NONE, number, 0), nullable);
+    }
+
+    /** Says what a reference is; in that, it stands behind at least one byte. */
+    void define(Expression reference, Expression is) {
+        if (reference.nullable != is.nullable) {
+            throw new IllegalStateException("a reference has the empty string where its definition has not");
+        }
+        GrammarLimits.depth(is.depth + 1);
+        reference.depth = is.depth + 1;
+        reference.definition = is;
+    }
+
+    private static Expression definition(Expression reference) {
+        if (reference.definition == null) {
+            throw new IllegalStateException("a reference is used before it is defined");
+        }
+        return reference.definition;
     }
 
     private static List<Expression> flat(Kind kind, List<Expression> parts) {
@@ -284,11 +343,8 @@ public final class Expressions {
             return there;
         }
         limits.expressions(known.size());
-        boolean needsSearch = key.kind == Kind.INTERSECTION || key.kind == Kind.COMPLEMENT;
-        for (Expression part : key.parts) {
-            needsSearch |= part.needsSearch;
-        }
-        Expression made = new Expression(known.size(), key, nullable, needsSearch);
+        Expression made = new Expression(known.size(), key, nullable);
+        GrammarLimits.depth(made.depth);
         known.put(key, made);
         learnShortest(made);
         return made;
@@ -296,7 +352,10 @@ public final class Expressions {
 
     /** Where it follows from that of the parts, so that long texts are not asked part by part. */
     private void learnShortest(Expression of) {
-        boolean follows = of.kind != Kind.INTERSECTION && of.kind != Kind.COMPLEMENT && of.kind != Kind.REMAINDER;
+        boolean follows = switch (of.kind) {
+            case INTERSECTION, COMPLEMENT, REMAINDER, REFERENCE -> false;
+            default -> true;
+        };
         for (Expression part : of.parts) {
             follows &= part.isShortestKnown();
         }
@@ -318,29 +377,61 @@ public final class Expressions {
         }
         Expression there = table[index];
         if (there == null) {
-            there = derivative(of, partition.firstOf(index));
-            there = there.needsSearch && shortest(there) >= Expression.NONE ? nothing : there;
+            there = alive(derivative(of, partition, index));
             table[index] = there;
         }
         return there;
     }
 
+    /** Without what has no string in it. */
+    private Expression alive(Expression of) {
+        if (!of.needsSearch) {
+            return of;
+        }
+        if (of.kind != Kind.UNION) {
+            return shortest(of) >= Expression.NONE ? nothing : of;
+        }
+        List<Expression> parts = new ArrayList<>(List.of(of.parts));
+        parts.removeIf(part -> shortest(part) >= Expression.NONE);
+        return parts.size() == of.parts.length ? of : either(parts);
+    }
+
     /** Without asking whether there is a string in it. */
-    Expression derivative(Expression of, int value) {
+    private Expression derivative(Expression of, int value) {
+        BytePartition partition = partition(of);
+        return derivative(of, partition, partition.classOf(value));
+    }
+
+    Expression derivative(Expression of, BytePartition partition, int index) {
+        Expression[] table = of.derivatives;
+        if (table == null) {
+            table = new Expression[partition.count()];
+            of.derivatives = table;
+        }
+        Expression there = table[index];
+        if (there == null) {
+            there = derived(of, partition.firstOf(index));
+            table[index] = there;
+        }
+        return there.needsSearch && there.isShortestKnown() && there.shortest() >= Expression.NONE ? nothing : there;
+    }
+
+    private Expression derived(Expression of, int value) {
         return switch (of.kind) {
             case NOTHING, EMPTY -> nothing;
             case BYTES -> of.bytes.contains(value) ? empty : nothing;
             case CONCATENATION -> {
-                Expression inFirst = then(next(of.parts[0], value), of.parts[1]);
-                yield of.parts[0].nullable ? either(List.of(inFirst, next(of.parts[1], value))) : inFirst;
+                Expression inFirst = then(derivative(of.parts[0], value), of.parts[1]);
+                yield of.parts[0].nullable ? either(List.of(inFirst, derivative(of.parts[1], value))) : inFirst;
             }
             case UNION -> either(each(of.parts, value));
             case INTERSECTION -> all(each(of.parts, value));
-            case COMPLEMENT -> not(next(of.parts[0], value));
+            case COMPLEMENT -> not(derivative(of.parts[0], value));
             case REPETITION ->
                 then(
-                        next(of.parts[0], value),
+                        derivative(of.parts[0], value),
                         repeat(of.parts[0], Math.max(0, of.min - 1), of.max == UNBOUNDED ? UNBOUNDED : of.max - 1));
+            case REFERENCE -> derivative(definition(of), value);
             case REMAINDER ->
                 value >= '0' && value <= '9'
                         ? remainder((int) ((10L * of.min + value - '0') % of.max), of.max)
@@ -351,7 +442,7 @@ public final class Expressions {
     private List<Expression> each(Expression[] parts, int value) {
         List<Expression> behind = new ArrayList<>(parts.length);
         for (Expression part : parts) {
-            behind.add(next(part, value));
+            behind.add(derivative(part, value));
         }
         return behind;
     }
@@ -371,6 +462,7 @@ public final class Expressions {
                 of.parts[0].nullable ? partition(of.parts[0]).and(partition(of.parts[1])) : partition(of.parts[0]);
             case UNION, INTERSECTION, COMPLEMENT, REPETITION -> joint(of.parts);
             case REMAINDER -> BytePartition.DIGITS;
+            case REFERENCE -> partition(definition(of));
         };
     }
 
@@ -396,16 +488,32 @@ public final class Expressions {
     }
 
     private Expression shortened(Expression of, int bytes) {
+        if (of.kind == Kind.CONCATENATION) {
+            return shortenedChain(of, bytes);
+        }
         List<Expression> parts = new ArrayList<>(of.parts.length);
         for (Expression part : of.parts) {
             parts.add(withinBytes(part, bytes));
         }
         return switch (of.kind) {
-            case CONCATENATION -> then(parts.get(0), parts.get(1));
             case UNION -> either(parts);
             case REPETITION -> repeat(parts.get(0), Math.min(of.min, bytes + 1), of.max > bytes ? UNBOUNDED : of.max);
             default -> of;
         };
+    }
+
+    private Expression shortenedChain(Expression of, int bytes) {
+        List<Expression> parts = new ArrayList<>();
+        Expression left = of;
+        while (left.kind == Kind.CONCATENATION) {
+            parts.add(withinBytes(left.parts[0], bytes));
+            left = left.parts[1];
+        }
+        Expression all = withinBytes(left, bytes);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            all = then(parts.get(i), all);
+        }
+        return all;
     }
 
     /** The length of its shortest string in bytes; {@link Expression#NONE} or more where it has none. */
@@ -421,11 +529,26 @@ public final class Expressions {
             case NOTHING -> Expression.NONE;
             case EMPTY -> 0;
             case BYTES -> 1;
-            case CONCATENATION -> Math.min(Expression.NONE, shortest(of.parts[0]) + shortest(of.parts[1]));
+            case CONCATENATION -> shortestOfRow(of);
             case UNION -> leastOf(of.parts);
-            case REPETITION -> Math.min(Expression.NONE, of.min * shortest(of.parts[0]));
-            case INTERSECTION, COMPLEMENT, REMAINDER -> of.nullable ? 0 : search.from(of);
+            case REPETITION -> Expression.times(of.min, shortest(of.parts[0]));
+            case INTERSECTION, COMPLEMENT, REMAINDER, REFERENCE -> of.nullable ? 0 : search.from(of);
         };
+    }
+
+    private long shortestOfRow(Expression row) {
+        List<Expression> unknown = new ArrayList<>();
+        Expression left = row;
+        while (left.kind == Kind.CONCATENATION && !left.isShortestKnown()) {
+            unknown.add(left);
+            left = left.parts[1];
+        }
+        long length = shortest(left);
+        for (int i = unknown.size() - 1; i >= 0; i--) {
+            length = Math.min(Expression.NONE, shortest(unknown.get(i).parts[0]) + length);
+            unknown.get(i).shortest(length);
+        }
+        return length;
     }
 
     private long leastOf(Expression[] parts) {

@@ -121,7 +121,7 @@ public final class Grammar {
                     length = Math.min(length, lengths.of(part));
                 }
             }
-            case REPETITION -> length = of.min == 0 ? 0 : of.min * lengths.of(of.parts[0]);
+            case REPETITION -> length = Expression.times(of.min, lengths.of(of.parts[0]));
             case MEMBERS -> length = present(of.members).shortest(lengths);
             case RULE -> throw new IllegalStateException("a rule's length is known before");
         }

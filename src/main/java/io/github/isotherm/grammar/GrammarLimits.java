@@ -13,6 +13,13 @@ public record GrammarLimits(int expressions, int searchSteps, int symbols, int s
     /** Enough for every schema that people write, and less than 256 MB. */
     public static final GrammarLimits DEFAULTS = new GrammarLimits(400_000, 20_000, 400_000, 100_000, 2_000);
 
+    /** Expressions in expressions; more could not be followed on a thread's stack. */
+    static final int DEEPEST = 1_000;
+
+    static void depth(int there) {
+        within("expressions in each other", there, DEEPEST);
+    }
+
     void expressions(int there) {
         within("expressions", there, expressions);
     }

@@ -53,7 +53,7 @@ final class ShortestSearch {
     private void follow(Way way, PriorityQueue<Way> open, Map<Expression, Long> reached) {
         BytePartition partition = table.partition(way.at);
         for (int index = 0; index < partition.count(); index++) {
-            Expression behind = table.derivative(way.at, partition.firstOf(index));
+            Expression behind = table.derivative(way.at, partition, index);
             Long before = reached.get(behind);
             if (behind != table.nothing() && (before == null || before > way.length + 1)) {
                 reached.put(behind, way.length + 1);
@@ -83,11 +83,21 @@ final class ShortestSearch {
         return switch (of.kind) {
             case INTERSECTION -> most(of.parts);
             case UNION -> least(of.parts);
-            case CONCATENATION -> Math.min(Expression.NONE, bound(of.parts[0]) + bound(of.parts[1]));
-            case REPETITION -> Math.min(Expression.NONE, of.min * bound(of.parts[0]));
+            case CONCATENATION -> ofRow(of);
+            case REPETITION -> Expression.times(of.min, bound(of.parts[0]));
             case NOTHING -> Expression.NONE;
-            case EMPTY, BYTES, COMPLEMENT, REMAINDER -> 1;
+            case EMPTY, BYTES, COMPLEMENT, REMAINDER, REFERENCE -> 1;
         };
+    }
+
+    private long ofRow(Expression row) {
+        long length = 0;
+        Expression left = row;
+        while (left.kind == Expression.Kind.CONCATENATION && !left.isShortestKnown()) {
+            length = Math.min(Expression.NONE, length + bound(left.parts[0]));
+            left = left.parts[1];
+        }
+        return Math.min(Expression.NONE, length + bound(left));
     }
 
     private long most(Expression[] parts) {

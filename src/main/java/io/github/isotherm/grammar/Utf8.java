@@ -1,7 +1,9 @@
 package io.github.isotherm.grammar;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Characters as bytes: ranges of code points in UTF-8, without surrogates. */
 public final class Utf8 {
@@ -80,5 +82,59 @@ public final class Utf8 {
             ways.add(table.then(table.bytes(ByteSet.range(from, to)), between(table, low, high, at + 1, false, false)));
         }
         return table.either(ways);
+    }
+
+    /**
+     * One character of a set: as few expressions as there are different ends of it.
+     *
+     * @param table makes the expression
+     * @param set which; surrogates in it are left out
+     * @return the expression
+     */
+    public static Expression character(Expressions table, CodePoints set) {
+        CodePoints written = set.and(CodePoints.range(0xD800, 0xDFFF).not());
+        List<Expression> parts = new ArrayList<>();
+        parts.add(leads(table, written, 0, 0x80, 0, 0));
+        parts.add(leads(table, written, 0xC2, 0xE0, 0xC0, 1));
+        parts.add(leads(table, written, 0xE0, 0xF0, 0xE0, 2));
+        parts.add(leads(table, written, 0xF0, 0xF5, 0xF0, 3));
+        return table.either(parts);
+    }
+
+    /** Characters whose first bytes are of a range, and that have so many more. */
+    private static Expression leads(Expressions table, CodePoints set, int from, int to, int zero, int more) {
+        Map<Expression, ByteSet> behind = new LinkedHashMap<>();
+        for (int lead = from; lead < to; lead++) {
+            Expression rest = rest(table, set, (lead - zero) << (6 * more), more);
+            behind.merge(rest, ByteSet.of(lead), ByteSet::or);
+        }
+        return joined(table, behind);
+    }
+
+    private static Expression rest(Expressions table, CodePoints set, int start, int more) {
+        // Longer than need be, as E0 80 80 would be, is not written.
+        int least = more == 2 && start == 0 ? 0x800 : more == 3 && start == 0 ? 0x10000 : start;
+        int end = Math.min(start + (1 << (6 * more)) - 1, LAST);
+        int there = set.countIn(least, end);
+        if (there == 0) {
+            return table.nothing();
+        }
+        if (there == 1 << (6 * more)) {
+            return table.repeat(table.bytes(ByteSet.range(0x80, 0xBF)), more, more);
+        }
+        Map<Expression, ByteSet> behind = new LinkedHashMap<>();
+        for (int low = 0; low < 64; low++) {
+            int first = start + (low << (6 * (more - 1)));
+            if (first >= least && first <= end) {
+                behind.merge(rest(table, set, first, more - 1), ByteSet.of(0x80 | low), ByteSet::or);
+            }
+        }
+        return joined(table, behind);
+    }
+
+    private static Expression joined(Expressions table, Map<Expression, ByteSet> behind) {
+        List<Expression> parts = new ArrayList<>();
+        behind.forEach((rest, first) -> parts.add(table.then(table.bytes(first), rest)));
+        return table.either(parts);
     }
 }
