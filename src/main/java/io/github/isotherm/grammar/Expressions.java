@@ -19,6 +19,8 @@ public final class Expressions {
 
     private static final Comparator<Expression> BY_ID = Comparator.comparingInt(one -> one.id);
 
+    private static final int PARTS_LIKE_ONE = 8;
+
     private final GrammarLimits limits;
     private final Map<Expression.Key, Expression> known = new HashMap<>();
     private final Map<Expression, Expression> within = new HashMap<>();
@@ -27,6 +29,9 @@ public final class Expressions {
     private final Expression empty;
     private final Expression anything;
     private int references;
+
+    /** Parts of all expressions: long unions take memory and time by themselves. */
+    private long held;
 
     /**
      * An empty table.
@@ -309,7 +314,19 @@ public final class Expressions {
         if (flattens) {
             return repeat(part.parts[0], least == 0 ? 0 : part.min * least, UNBOUNDED);
         }
+        if (part.kind == Kind.REPETITION && isWithoutGaps(part, least, max)) {
+            int most = part.max == UNBOUNDED || max == UNBOUNDED ? UNBOUNDED : part.max * max;
+            return repeat(part.parts[0], part.min * least, most);
+        }
         return made(new Expression.Key(Kind.REPETITION, ByteSet.NONE, least, max, part), least == 0);
+    }
+
+    /** Whether repetitions of a repetition are any number of its part between the least and the most. */
+    private static boolean isWithoutGaps(Expression of, int min, int max) {
+        boolean bounded = of.max != UNBOUNDED && max != UNBOUNDED;
+        boolean fits = (long) of.min * min < UNBOUNDED && (!bounded || (long) of.max * max < UNBOUNDED);
+        long most = of.max == UNBOUNDED && min > 0 ? Expression.NONE : (long) of.max * min;
+        return fits && (min == max || most + 1 >= (long) of.min * (min + 1L));
     }
 
     /**
@@ -342,7 +359,8 @@ public final class Expressions {
         if (there != null) {
             return there;
         }
-        limits.expressions(known.size());
+        held += key.parts.length;
+        limits.expressions(known.size() + (int) Math.min(Integer.MAX_VALUE / 2, held / PARTS_LIKE_ONE));
         Expression made = new Expression(known.size(), key, nullable);
         GrammarLimits.depth(made.depth);
         known.put(key, made);

@@ -74,20 +74,28 @@ public final class Grammar {
         long[] lengths = new long[rules.length];
         Arrays.fill(lengths, Expression.NONE);
         boolean changed = true;
-        while (changed) {
-            changed = false;
-            Map<Symbol, Long> round = new HashMap<>();
-            for (int i = 0; i < rules.length; i++) {
-                long length = estimated(rules[i], lengths, round);
-                changed |= length < lengths[i];
-                lengths[i] = Math.min(lengths[i], length);
-            }
+        for (int round = 0; changed; round++) {
+            GrammarLimits.work((long) round * rules.length);
+            changed = improves(lengths, round % 2 == 0);
         }
         for (Symbol symbol : List.copyOf(known.values())) {
             if (symbol.kind == Symbol.Kind.RULE) {
                 symbol.shortest(lengths[symbol.min]);
             }
         }
+    }
+
+    /** One round, from the last rule to the first or the other way, as most rules name those on one side. */
+    private boolean improves(long[] lengths, boolean backwards) {
+        boolean improved = false;
+        Map<Symbol, Long> round = new HashMap<>();
+        for (int i = 0; i < rules.length; i++) {
+            int rule = backwards ? rules.length - 1 - i : i;
+            long length = estimated(rules[rule], lengths, round);
+            improved |= length < lengths[rule];
+            lengths[rule] = Math.min(lengths[rule], length);
+        }
+        return improved;
     }
 
     private long estimated(Symbol of, long[] rule, Map<Symbol, Long> round) {
@@ -103,8 +111,18 @@ public final class Grammar {
 
     /** The length of its shortest string in bytes; {@link Expression#NONE} or more where it has none. */
     long shortest(Symbol of) {
-        if (!of.isShortestKnown()) {
-            of.shortest(combined(of, this::shortest));
+        List<Symbol> row = new ArrayList<>();
+        Symbol left = of;
+        while (left.kind == Symbol.Kind.SEQUENCE && !left.isShortestKnown()) {
+            row.add(left);
+            left = left.parts[1];
+        }
+        if (!left.isShortestKnown()) {
+            left.shortest(combined(left, this::shortest));
+        }
+        for (int i = row.size() - 1; i >= 0; i--) {
+            Symbol longer = row.get(i);
+            longer.shortest(Math.min(Expression.NONE, shortest(longer.parts[0]) + shortest(longer.parts[1])));
         }
         return of.shortest();
     }
@@ -114,7 +132,7 @@ public final class Grammar {
         switch (of.kind) {
             case EMPTY -> length = 0;
             case EXPRESSION -> length = expressions.shortest(present(of.expression));
-            case SEQUENCE -> length = lengths.of(of.parts[0]) + lengths.of(of.parts[1]);
+            case SEQUENCE -> length = ofRow(of, lengths);
             case CHOICE -> {
                 length = Expression.NONE;
                 for (Symbol part : of.parts) {
@@ -126,6 +144,16 @@ public final class Grammar {
             case RULE -> throw new IllegalStateException("a rule's length is known before");
         }
         return Math.min(Expression.NONE, length);
+    }
+
+    private static long ofRow(Symbol row, MembersLeft.Lengths lengths) {
+        long length = 0;
+        Symbol left = row;
+        while (left.kind == Symbol.Kind.SEQUENCE) {
+            length = Math.min(Expression.NONE, length + lengths.of(left.parts[0]));
+            left = left.parts[1];
+        }
+        return length + lengths.of(left);
     }
 
     static <T> T present(@Nullable T value) {
@@ -241,10 +269,17 @@ public final class Grammar {
             if (second.kind == Symbol.Kind.EMPTY) {
                 return first;
             }
-            if (first.kind == Symbol.Kind.SEQUENCE) {
-                return then(first.parts[0], then(first.parts[1], second));
+            List<Symbol> parts = new ArrayList<>();
+            Symbol left = first;
+            while (left.kind == Symbol.Kind.SEQUENCE) {
+                parts.add(left.parts[0]);
+                left = left.parts[1];
             }
-            return made(Symbol.Kind.SEQUENCE, 0, 0, first, second);
+            Symbol all = made(Symbol.Kind.SEQUENCE, 0, 0, left, second);
+            for (int i = parts.size() - 1; i >= 0; i--) {
+                all = made(Symbol.Kind.SEQUENCE, 0, 0, parts.get(i), all);
+            }
+            return all;
         }
 
         /**

@@ -20,6 +20,18 @@ public record GrammarLimits(int expressions, int searchSteps, int symbols, int s
         within("expressions in each other", there, DEEPEST);
     }
 
+    /** Rules looked at to find the shortest text of each. */
+    private static final int WORK = 2_000_000;
+
+    static void work(long there) {
+        within("looks at rules", (int) Math.min(Integer.MAX_VALUE, there), WORK);
+    }
+
+    /** Parts that a rule begins with, and that those begin with, and so on. */
+    static void beginnings(int there) {
+        within("parts that begin with each other", there, 2 * DEEPEST);
+    }
+
     void expressions(int there) {
         within("expressions", there, expressions);
     }

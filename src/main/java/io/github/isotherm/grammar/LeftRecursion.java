@@ -11,6 +11,7 @@ final class LeftRecursion {
     private final List<String> names;
     private final BitSet done = new BitSet();
     private final BitSet open = new BitSet();
+    private int depth;
 
     LeftRecursion(Grammar grammar, List<String> names) {
         this.grammar = grammar;
@@ -40,9 +41,15 @@ final class LeftRecursion {
     }
 
     private void begin(Symbol of, Set<Symbol> seen) {
-        if (!seen.add(of)) {
-            return;
+        if (seen.add(of)) {
+            depth++;
+            GrammarLimits.beginnings(depth);
+            beginWith(of, seen);
+            depth--;
         }
+    }
+
+    private void beginWith(Symbol of, Set<Symbol> seen) {
         switch (of.kind) {
             case EMPTY, EXPRESSION -> {}
             case RULE -> visit(of.min);
