@@ -14,7 +14,7 @@ public record GrammarLimits(int expressions, int searchSteps, int symbols, int s
     public static final GrammarLimits DEFAULTS = new GrammarLimits(400_000, 20_000, 400_000, 100_000, 2_000);
 
     /** Expressions in expressions; more could not be followed on a thread's stack. */
-    static final int DEEPEST = 1_000;
+    static final int DEEPEST = 500;
 
     static void depth(int there) {
         within("expressions in each other", there, DEEPEST);
@@ -29,7 +29,7 @@ public record GrammarLimits(int expressions, int searchSteps, int symbols, int s
 
     /** Parts that a rule begins with, and that those begin with, and so on. */
     static void beginnings(int there) {
-        within("parts that begin with each other", there, 2 * DEEPEST);
+        within("parts that begin with each other", there, DEEPEST);
     }
 
     void expressions(int there) {

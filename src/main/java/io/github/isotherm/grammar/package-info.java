@@ -4,7 +4,9 @@
  *
  * <p>Languages: {@link io.github.isotherm.grammar.ByteSet}, {@link io.github.isotherm.grammar.BytePartition}, {@link
  * io.github.isotherm.grammar.Expression} and the {@link io.github.isotherm.grammar.Expressions} they are made by, {@link
- * io.github.isotherm.grammar.Utf8}.
+ * io.github.isotherm.grammar.Utf8}. How people write them: {@link io.github.isotherm.grammar.Regex} over the {@link
+ * io.github.isotherm.grammar.CodePoints} of an {@link io.github.isotherm.grammar.Alphabet}, {@link
+ * io.github.isotherm.grammar.Choice}, and {@code gbnf}.
  */
 @NullMarked
 package io.github.isotherm.grammar;
