@@ -534,6 +534,34 @@ public final class Expressions {
         return all;
     }
 
+    /**
+     * How much longer the shortest end of it can be than that of {@link #withinBytes}, behind any string of so many bytes; an
+     * upper bound.
+     */
+    long excess(Expression of, int bytes) {
+        if (of.parts.length == 0 || of.needsSearch) {
+            return 0;
+        }
+        long excess = 0;
+        Expression left = of;
+        while (left.kind == Kind.CONCATENATION) {
+            excess += excess(left.parts[0], bytes);
+            left = left.parts[1];
+        }
+        if (left.kind == Kind.UNION) {
+            long most = 0;
+            for (Expression part : left.parts) {
+                most = Math.max(most, excess(part, bytes));
+            }
+            excess += most;
+        } else if (left.kind == Kind.REPETITION) {
+            int kept = Math.min(left.min, bytes + 1);
+            excess += Expression.times(left.min - kept, shortest(left.parts[0]))
+                    + Expression.times(left.min + 1, excess(left.parts[0], bytes));
+        }
+        return Math.min(Expression.NONE, excess);
+    }
+
     /** The length of its shortest string in bytes; {@link Expression#NONE} or more where it has none. */
     long shortest(Expression of) {
         if (!of.isShortestKnown()) {

@@ -39,7 +39,7 @@ final class InsideMasks {
             mask = walked(seen);
             known.put(seen, mask);
         }
-        long more = expressions.shortest(expression) - expressions.shortest(seen);
+        long more = expressions.excess(expression, trie.deepest());
         return more == 0 ? mask : new InsideMask(mask.ids(), mask.exits(), mask.longest() + more);
     }
 

@@ -167,6 +167,67 @@ class ConstraintTest {
         }
     }
 
+    /** A token may come where the text with it still fits, byte by byte: over random patterns and bounds beyond any token. */
+    @Test
+    void tokensAreAllowedWhereTheTextWithThemFits() {
+        Random random = new Random(11);
+        List<String> tokens =
+                List.of("a", "b", "-", " ", "ab", "a-", "--", "b a", "aaaa", "ab-ab", "  ", "ba", "é", "");
+        TokenTrie trie = trie(tokens);
+        int places = 0;
+        for (int round = 0; round < 700; round++) {
+            String pattern = RandomPatterns.next(random, 3);
+            String bound = "{" + random.nextInt(9) + "," + (9 + random.nextInt(40)) + "}";
+            Grammar grammar = Regex.grammar(
+                    round % 2 == 0 ? pattern : "(?:" + pattern + ")" + bound + "b", GrammarLimits.DEFAULTS);
+            Constraint constraint = Constraint.of(grammar, trie);
+            Matcher matcher = constraint.matcher();
+            StringBuilder text = new StringBuilder();
+            while (!grammar.isEmpty() && text.length() < 30) {
+                Set<String> expected = new TreeSet<>();
+                for (String token : tokens) {
+                    byte[] longer = bytes(text + token);
+                    if (!token.isEmpty() && constraint.fitting(longer) >= longer.length) {
+                        expected.add(token);
+                    }
+                }
+                assertThat(texts(matcher.allowed(Integer.MAX_VALUE), tokens))
+                        .as("%s behind '%s'", pattern, text)
+                        .isEqualTo(expected);
+                if (expected.isEmpty()) {
+                    break;
+                }
+                places++;
+                String next = new ArrayList<>(expected).get(random.nextInt(expected.size()));
+                assertThat(matcher.accept(tokens.indexOf(next))).isTrue();
+                text.append(next);
+            }
+        }
+        assertThat(places).isGreaterThan(2000);
+    }
+
+    @Test
+    void aBoundBeyondAnyTokenIsKeptAndCountsForTheEnd() {
+        Grammar grammar = Regex.grammar("(?:a{30,40}|b)c", GrammarLimits.DEFAULTS);
+        List<String> tokens = new ArrayList<>(List.of("aa", "aaaa"));
+        for (int value = 0; value < 256; value++) {
+            tokens.add(String.valueOf((char) value));
+        }
+        TokenTrie trie = TokenTrie.of(tokens.size(), id -> tokens.get(id).getBytes(StandardCharsets.ISO_8859_1));
+        Matcher matcher = Constraint.of(grammar, trie).matcher();
+        assertThat(matcher.leastTokens()).as("bc").isEqualTo(2);
+        assertThat(texts(matcher.allowed(2), tokens)).containsExactly("b");
+        assertThat(texts(matcher.allowed(8), tokens))
+                .as("4 · 7 + 2 and c are nine")
+                .containsExactly("b");
+        assertThat(texts(matcher.allowed(9), tokens)).containsExactly("aa", "aaaa", "b");
+        assertThat(texts(matcher.allowed(31), tokens)).containsExactly("a", "aa", "aaaa", "b");
+        for (int n = 0; n < 10; n++) {
+            assertThat(matcher.accept(tokens.indexOf("aaaa"))).isTrue();
+        }
+        assertThat(matcher.forced()).isEqualTo(tokens.indexOf("c"));
+    }
+
     @Test
     void membersComeOnceInTheirOrderOrInAny() {
         for (boolean anyOrder : new boolean[] {false, true}) {
