@@ -534,6 +534,31 @@ public final class Expressions {
         return all;
     }
 
+    /**
+     * Whether it has no string.
+     *
+     * @param of an expression of this table
+     * @return true for the empty language
+     */
+    public boolean isEmpty(Expression of) {
+        return shortest(of) >= Expression.NONE;
+    }
+
+    /**
+     * Whether a text is in it.
+     *
+     * @param of an expression of this table
+     * @param text as UTF-8
+     * @return true when it is
+     */
+    public boolean matches(Expression of, String text) {
+        Expression left = of;
+        for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+            left = next(left, value & 0xFF);
+        }
+        return left.nullable;
+    }
+
     /** The length of its shortest string in bytes; {@link Expression#NONE} or more where it has none. */
     long shortest(Expression of) {
         if (!of.isShortestKnown()) {
