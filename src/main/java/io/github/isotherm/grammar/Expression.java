@@ -72,6 +72,9 @@ public final class Expression {
     @Nullable
     Expression @Nullable [] derivatives;
 
+    /** What no string of it is shorter than, once that was asked for; else negative. */
+    long bound = UNKNOWN;
+
     private long shortest = UNKNOWN;
 
     Expression(int id, Key key, boolean nullable) {

@@ -24,6 +24,7 @@ public final class Expressions {
     private final GrammarLimits limits;
     private final Map<Expression.Key, Expression> known = new HashMap<>();
     private final Map<Expression, Expression> within = new HashMap<>();
+    private final Map<Expression, Long> excesses = new HashMap<>();
     private final ShortestSearch search;
     private final Expression nothing;
     private final Expression empty;
@@ -542,24 +543,60 @@ public final class Expressions {
         if (of.parts.length == 0 || of.needsSearch) {
             return 0;
         }
+        Long there = excesses.get(of);
+        if (there == null) {
+            there = excessOfRow(of, bytes);
+            excesses.put(of, there);
+        }
+        return there;
+    }
+
+    private long excessOfRow(Expression of, int bytes) {
         long excess = 0;
         Expression left = of;
         while (left.kind == Kind.CONCATENATION) {
-            excess += excess(left.parts[0], bytes);
+            excess = Math.min(Expression.NONE, excess + excess(left.parts[0], bytes));
             left = left.parts[1];
         }
-        if (left.kind == Kind.UNION) {
-            long most = 0;
-            for (Expression part : left.parts) {
-                most = Math.max(most, excess(part, bytes));
-            }
-            excess += most;
-        } else if (left.kind == Kind.REPETITION) {
-            int kept = Math.min(left.min, bytes + 1);
-            excess += Expression.times(left.min - kept, shortest(left.parts[0]))
-                    + Expression.times(left.min + 1, excess(left.parts[0], bytes));
+        return Math.min(Expression.NONE, excess + excessOfLast(left, bytes));
+    }
+
+    private long excessOfLast(Expression of, int bytes) {
+        if (of.kind == Kind.REPETITION) {
+            int kept = Math.min(of.min, bytes + 1);
+            return Expression.times(of.min - kept, shortest(of.parts[0]))
+                    + Expression.times(of.min + 1, excess(of.parts[0], bytes));
         }
-        return Math.min(Expression.NONE, excess);
+        long most = 0;
+        for (Expression part : of.parts) {
+            most = Math.max(most, excess(part, bytes));
+        }
+        return most;
+    }
+
+    /**
+     * Whether it has no string.
+     *
+     * @param of an expression of this table
+     * @return true for the empty language
+     */
+    public boolean isEmpty(Expression of) {
+        return shortest(of) >= Expression.NONE;
+    }
+
+    /**
+     * Whether a text is in it.
+     *
+     * @param of an expression of this table
+     * @param text as UTF-8
+     * @return true when it is
+     */
+    public boolean matches(Expression of, String text) {
+        Expression left = of;
+        for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+            left = next(left, value & 0xFF);
+        }
+        return left.nullable;
     }
 
     /** The length of its shortest string in bytes; {@link Expression#NONE} or more where it has none. */

@@ -74,7 +74,7 @@ record MembersLeft(Members of, BitSet left, boolean first, int min, int max) {
             Members.Member member = of.all().get(i);
             long length = lengths.of(member.symbol());
             if (member.required()) {
-                total += length;
+                total = Math.min(Expression.NONE, total + length);
                 taken++;
             } else if (member.repeats()) {
                 repeated = Math.min(repeated, length);

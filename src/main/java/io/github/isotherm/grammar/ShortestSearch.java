@@ -80,6 +80,13 @@ final class ShortestSearch {
         if (of.isShortestKnown()) {
             return of.shortest();
         }
+        if (of.bound < 0) {
+            of.bound = found(of);
+        }
+        return of.bound;
+    }
+
+    private long found(Expression of) {
         return switch (of.kind) {
             case INTERSECTION -> most(of.parts);
             case UNION -> least(of.parts);

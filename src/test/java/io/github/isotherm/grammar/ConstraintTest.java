@@ -175,11 +175,14 @@ class ConstraintTest {
                 List.of("a", "b", "-", " ", "ab", "a-", "--", "b a", "aaaa", "ab-ab", "  ", "ba", "é", "");
         TokenTrie trie = trie(tokens);
         int places = 0;
-        for (int round = 0; round < 700; round++) {
+        for (int round = 0; round < 250; round++) {
             String pattern = RandomPatterns.next(random, 3);
             String bound = "{" + random.nextInt(9) + "," + (9 + random.nextInt(40)) + "}";
             Grammar grammar = Regex.grammar(
-                    round % 2 == 0 ? pattern : "(?:" + pattern + ")" + bound + "b", GrammarLimits.DEFAULTS);
+                    round % 2 == 0 || pattern.matches(".*([$^]|\\\\[bB]|\\(\\?[=!<]).*")
+                            ? pattern
+                            : "(?:" + pattern + ")" + bound + "b",
+                    GrammarLimits.DEFAULTS);
             Constraint constraint = Constraint.of(grammar, trie);
             Matcher matcher = constraint.matcher();
             StringBuilder text = new StringBuilder();
@@ -203,7 +206,7 @@ class ConstraintTest {
                 text.append(next);
             }
         }
-        assertThat(places).isGreaterThan(2000);
+        assertThat(places).isGreaterThan(800);
     }
 
     @Test
