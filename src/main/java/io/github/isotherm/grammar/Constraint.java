@@ -1,0 +1,122 @@
+package io.github.isotherm.grammar;
+
+/**
+ * A grammar over a vocabulary: what texts of tokens may be. Shared by any number of texts at once; what it learns while they are
+ * written serves all of them.
+ */
+public final class Constraint {
+    private final Automaton automaton;
+    private final Masks masks;
+    private final Endings endings;
+    private final TokenTrie trie;
+
+    private Constraint(Grammar grammar, TokenTrie trie) {
+        automaton = new Automaton(grammar);
+        this.trie = trie;
+        masks = new Masks(grammar, automaton, trie);
+        endings = new Endings(grammar, automaton, trie);
+    }
+
+    /**
+     * Binds a grammar to a vocabulary.
+     *
+     * @param grammar of this constraint alone
+     * @param trie the vocabulary
+     * @return the constraint
+     */
+    public static Constraint of(Grammar grammar, TokenTrie trie) {
+        return new Constraint(grammar, trie);
+    }
+
+    /**
+     * A text that begins.
+     *
+     * @return its matcher
+     */
+    public Matcher matcher() {
+        return new Place(automaton.start());
+    }
+
+    /**
+     * Whether a text of bytes fits, and may end.
+     *
+     * @param text its bytes
+     * @return how many of them fit; one more than there are where all do and the text may end there
+     */
+    public synchronized int fitting(byte[] text) {
+        State at = automaton.start();
+        for (int i = 0; i < text.length; i++) {
+            at = automaton.next(at, text[i] & 0xFF);
+            if (at.isDead()) {
+                return i;
+            }
+        }
+        return at.mayEnd ? text.length + 1 : text.length;
+    }
+
+    private synchronized State behind(State from, int token) {
+        State at = from;
+        if (token < 0 || token >= trie.vocabularySize() || trie.bytes(token).length == 0) {
+            return automaton.dead();
+        }
+        for (byte value : trie.bytes(token)) {
+            at = automaton.next(at, value & 0xFF);
+            if (at.isDead()) {
+                return at;
+            }
+        }
+        return at;
+    }
+
+    private synchronized TokenSet allowed(State state, int tokensLeft) {
+        Masks.Mask mask = masks.of(state);
+        return endsInTime(mask, tokensLeft) ? mask.ids() : masks.within(state, tokensLeft, endings);
+    }
+
+    private boolean endsInTime(Masks.Mask mask, int tokensLeft) {
+        return tokensLeft == Integer.MAX_VALUE || (endings.allBytes() && mask.longest() <= tokensLeft - 1);
+    }
+
+    private synchronized int leastTokens(State state) {
+        return endings.tokens(state);
+    }
+
+    /** Where one text stands. */
+    private final class Place implements Matcher {
+        private State state;
+
+        Place(State state) {
+            this.state = state;
+        }
+
+        @Override
+        public Matcher copy() {
+            return new Place(state);
+        }
+
+        @Override
+        public boolean accept(int token) {
+            State next = behind(state, token);
+            if (next.isDead()) {
+                return false;
+            }
+            state = next;
+            return true;
+        }
+
+        @Override
+        public TokenSet allowed(int tokensLeft) {
+            return Constraint.this.allowed(state, tokensLeft);
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return state.mayEnd;
+        }
+
+        @Override
+        public int leastTokens() {
+            return Constraint.this.leastTokens(state);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.isotherm.grammar;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The tokens of a vocabulary by their bytes, as a tree that is walked in one direction: node by node in the order of their
+ * bytes, past everything below a node that does not fit. Ids without bytes, and those that are left out, are not in it.
+ * Immutable.
+ */
+public final class TokenTrie {
+    private final int vocabularySize;
+    /** By node: its byte, how deep it is (the root is 0), the first node that is not below it, its first token or -1. */
+    private final byte[] value;
+
+    private final short[] depth;
+    private final int[] end;
+    private final int[] token;
+    /** By id: another id with the same bytes, or -1. */
+    private final int[] same;
+
+    private final int deepest;
+    private final byte[][] bytes;
+
+    private TokenTrie(Building built, byte[][] bytes, int[] same) {
+        this.bytes = bytes;
+        vocabularySize = bytes.length;
+        this.same = same;
+        value = Arrays.copyOf(built.value, built.size);
+        depth = Arrays.copyOf(built.depth, built.size);
+        end = Arrays.copyOf(built.end, built.size);
+        token = Arrays.copyOf(built.token, built.size);
+        int most = 0;
+        for (short one : depth) {
+            most = Math.max(most, one);
+        }
+        deepest = most;
+    }
+
+    /**
+     * The tree of a vocabulary.
+     *
+     * @param size ids, ≥ 0
+     * @param bytes of an id; empty for one that stands for no text, such as a special token
+     * @return the tree
+     */
+    public static TokenTrie of(int size, IntFunction<byte[]> bytes) {
+        List<byte[]> all = new ArrayList<>(size);
+        List<Integer> ids = new ArrayList<>(size);
+        for (int id = 0; id < size; id++) {
+            byte[] text = bytes.apply(id);
+            all.add(text);
+            if (text.length > 0 && text.length < Short.MAX_VALUE) {
+                ids.add(id);
+            }
+        }
+        ids.sort((one, other) -> {
+            int order = Arrays.compareUnsigned(all.get(one), all.get(other));
+            return order == 0 ? Integer.compare(one, other) : order;
+        });
+        int[] same = new int[size];
+        Arrays.fill(same, -1);
+        Building building = new Building();
+        byte[] before = {};
+        int last = -1;
+        for (int id : ids) {
+            byte[] text = all.get(id);
+            if (last >= 0 && Arrays.equals(text, before)) {
+                same[last] = id;
+            } else {
+                building.add(text, before, id);
+            }
+            before = text;
+            last = id;
+        }
+        building.close(0);
+        return new TokenTrie(building, all.toArray(byte[][]::new), same);
+    }
+
+    /** Grows by texts in order. */
+    private static final class Building {
+        private byte[] value = new byte[1024];
+        private short[] depth = new short[1024];
+        private int[] end = new int[1024];
+        private int[] token = new int[1024];
+        private int[] path = new int[64];
+        private int level;
+        private int size;
+
+        Building() {
+            node((byte) 0, 0, -1);
+        }
+
+        void add(byte[] text, byte[] before, int id) {
+            int common = Math.max(0, Arrays.mismatch(text, before));
+            common = Math.min(common, before.length);
+            close(common + 1);
+            for (int i = common; i < text.length; i++) {
+                node(text[i], i + 1, i + 1 == text.length ? id : -1);
+            }
+        }
+
+        private void node(byte which, int at, int id) {
+            if (size == value.length) {
+                value = Arrays.copyOf(value, size * 2);
+                depth = Arrays.copyOf(depth, size * 2);
+                end = Arrays.copyOf(end, size * 2);
+                token = Arrays.copyOf(token, size * 2);
+            }
+            if (at >= path.length) {
+                path = Arrays.copyOf(path, at * 2);
+            }
+            value[size] = which;
+            depth[size] = (short) at;
+            token[size] = id;
+            path[at] = size;
+            level = at;
+            size++;
+        }
+
+        /** Nothing more comes below the nodes from a level on. */
+        void close(int from) {
+            for (int at = from; at <= level; at++) {
+                end[path[at]] = size;
+            }
+            level = from - 1;
+        }
+    }
+
+    /**
+     * How many ids there are.
+     *
+     * @return ids, those that are not in the tree included
+     */
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** Of a token. Not to be changed. */
+    byte[] bytes(int id) {
+        return bytes[id];
+    }
+
+    int nodes() {
+        return value.length;
+    }
+
+    int value(int node) {
+        return value[node] & 0xFF;
+    }
+
+    int depth(int node) {
+        return depth[node];
+    }
+
+    /** The first node behind it and all below it. */
+    int end(int node) {
+        return end[node];
+    }
+
+    boolean hasBelow(int node) {
+        return end[node] > node + 1;
+    }
+
+    /** The first of its tokens, or -1. */
+    int token(int node) {
+        return token[node];
+    }
+
+    /** Another token with the same bytes, or -1. */
+    int same(int id) {
+        return same[id];
+    }
+
+    /** The length of the longest token in bytes. */
+    int deepest() {
+        return deepest;
+    }
+
+    /** Adds a node's tokens to a set of ids. */
+    void addTokens(int node, long[] ids) {
+        for (int id = token[node]; id >= 0; id = same[id]) {
+            ids[id >>> 6] |= 1L << id;
+        }
+    }
+}
