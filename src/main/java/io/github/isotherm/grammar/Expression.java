@@ -1,5 +1,6 @@
 package io.github.isotherm.grammar;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,20 +143,12 @@ public final class Expression {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            if (!(other instanceof Key that)
-                    || kind != that.kind
-                    || min != that.min
-                    || max != that.max
-                    || parts.length != that.parts.length
-                    || !bytes.equals(that.bytes)) {
-                return false;
-            }
-            for (int i = 0; i < parts.length; i++) {
-                if (parts[i] != that.parts[i]) {
-                    return false;
-                }
-            }
-            return true;
+            return other instanceof Key that
+                    && kind == that.kind
+                    && min == that.min
+                    && max == that.max
+                    && bytes.equals(that.bytes)
+                    && Arrays.equals(parts, that.parts);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.github.isotherm.grammar;
 
+import java.util.List;
+
 /**
  * Which tokens stay inside an expression, whatever comes after it.
  *
@@ -7,7 +9,4 @@ package io.github.isotherm.grammar;
  * @param exits nodes at which the expression may be over and tokens go on
  * @param longest the shortest end of what is left of the expression behind a token, where that is longest; bytes
  */
-record InsideMask(TokenSet ids, Exits exits, long longest) {
-    /** Nodes of the tree. Not changed. */
-    record Exits(java.util.List<Integer> nodes) {}
-}
+record InsideMask(TokenSet ids, List<Integer> exits, long longest) {}

@@ -66,6 +66,6 @@ final class InsideMasks {
             path[trie.depth(node)] = left;
             node = left == expressions.empty() ? trie.end(node) : node + 1;
         }
-        return new InsideMask(new TokenSet(ids), new InsideMask.Exits(List.copyOf(exits)), longest);
+        return new InsideMask(new TokenSet(ids), List.copyOf(exits), longest);
     }
 }

@@ -46,7 +46,7 @@ final class Masks {
             mask.ids().addTo(ids);
             long below = stack.below == null ? 0 : stack.below.shortest;
             longest = Math.max(longest, mask.longest() + below);
-            if (!mask.exits().nodes().isEmpty() && stack.below != null) {
+            if (!mask.exits().isEmpty() && stack.below != null) {
                 longest = Math.max(longest, addBehind(mask, automaton.behind(stack), ids));
             }
         }
@@ -56,7 +56,7 @@ final class Masks {
     private long addBehind(InsideMask mask, State behind, long[] ids) {
         long longest = 0;
         if (behind.stacks.length > 0) {
-            for (int exit : mask.exits().nodes()) {
+            for (int exit : mask.exits()) {
                 longest = Math.max(longest, addBelow(exit, behind, ids));
             }
         }

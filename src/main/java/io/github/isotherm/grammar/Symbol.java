@@ -1,5 +1,7 @@
 package io.github.isotherm.grammar;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,20 +90,13 @@ public final class Symbol {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            if (!(other instanceof Key that)
-                    || kind != that.kind
-                    || min != that.min
-                    || max != that.max
-                    || expression != that.expression
-                    || parts.length != that.parts.length) {
-                return false;
-            }
-            for (int i = 0; i < parts.length; i++) {
-                if (parts[i] != that.parts[i]) {
-                    return false;
-                }
-            }
-            return members == null ? that.members == null : members.equals(that.members);
+            return other instanceof Key that
+                    && kind == that.kind
+                    && min == that.min
+                    && max == that.max
+                    && Objects.equals(expression, that.expression)
+                    && Objects.equals(members, that.members)
+                    && Arrays.equals(parts, that.parts);
         }
 
         @Override

@@ -169,11 +169,6 @@ public final class TokenTrie {
         return token[node];
     }
 
-    /** Another token with the same bytes, or -1. */
-    int same(int id) {
-        return same[id];
-    }
-
     /** The length of the longest token in bytes. */
     int deepest() {
         return deepest;

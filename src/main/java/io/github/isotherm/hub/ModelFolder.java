@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +208,11 @@ public final class ModelFolder {
      * @return token ids, empty when no file says
      */
     public List<Integer> eosTokenIds() {
-        return ends().stream().map(EndToken::id).toList();
+        List<Integer> ids = new ArrayList<>();
+        for (EndToken end : ends.all()) {
+            ids.add(end.id());
+        }
+        return List.copyOf(ids);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.isotherm.grammar.Grammar;
 import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.GrammarLimits;
 import io.github.isotherm.grammar.Regex;
+import io.github.isotherm.grammar.SharedData;
 import io.github.isotherm.grammar.TokenTrie;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** What another implementation accepts, where its recordings are there. */
 class RecordedGrammarsTest {
-    private static Path recordings() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path there = at.resolve("shared/data/grammar-accept.jsonl");
-            if (Files.exists(there)) {
-                return there;
-            }
-        }
-        return Path.of("/work/shared/data/grammar-accept.jsonl");
-    }
-
     private static Grammar grammar(JsonNode row) {
         String source = row.get("source").asText();
         return row.get("kind").asText().equals("regex")
@@ -49,7 +40,7 @@ class RecordedGrammarsTest {
 
     @Test
     void inputsAreAcceptedAsRecordedOrTheGrammarIsRefusedByName() throws IOException {
-        Path recordings = recordings();
+        Path recordings = SharedData.at("grammar-accept.jsonl");
         assumeTrue(Files.exists(recordings), "there are no recordings at " + recordings);
         List<String> different = new ArrayList<>();
         TreeMap<String, Integer> refused = new TreeMap<>();
