@@ -26,12 +26,9 @@ public record PromptFrame(List<Integer> before, List<Integer> after) {
     }
 
     static Optional<PromptFrame> of(ModelFolder folder) {
-        if (folder.tokenizerFile().isEmpty()) {
-            return Optional.empty();
-        }
-        try (HuggingFaceTextCodec codec = HuggingFaceTextCodec.open(
-                folder.openTokenizer(), folder.tokenizerFile().get(), CacheFolder.locate())) {
-            return of(codec);
+        try (HuggingFaceTextCodec codec =
+                TokenizerLoading.load(folder, CacheFolder.locate()).codec()) {
+            return codec == null ? Optional.empty() : of(codec);
         } catch (ModelException e) {
             return Optional.empty();
         }
