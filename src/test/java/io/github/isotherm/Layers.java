@@ -28,9 +28,19 @@ final class Layers {
         layer("grammar.schema", "grammar", "error");
         layer("grammar.gbnf", "grammar", "error");
         layer("sampling", "math", "error");
-        layer("sampling.processors", "sampling", "math", "error");
-        layer("sampling.catalog", "sampling", "sampling.processors", "math", "error");
-        String[] core = {"sampling", "sampling.processors", "sampling.catalog", "grammar", "math", "error"};
+        String[] grammars = {"grammar", "grammar.schema", "grammar.gbnf"};
+        layer("sampling.processors", grammars, "sampling", "math", "error");
+        layer("sampling.catalog", grammars, "sampling", "sampling.processors", "math", "error");
+        String[] core = {
+            "sampling",
+            "sampling.processors",
+            "sampling.catalog",
+            "grammar",
+            "grammar.schema",
+            "grammar.gbnf",
+            "math",
+            "error"
+        };
         layer("generate", core);
         layer("next", core, "generate");
         layer("compare", core, "generate", "next");

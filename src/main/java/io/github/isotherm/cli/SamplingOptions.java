@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -29,7 +31,7 @@ final class SamplingOptions {
     private final List<String> plugins = new ArrayList<>();
     private ProcessorCatalog catalog;
     private boolean pluginsAreIn;
-    private final Map<String, String> given = new LinkedHashMap<>();
+    private final Map<String, List<String>> given = new LinkedHashMap<>();
     private @Nullable String chain;
     private @Nullable ProcessorOrder order;
 
@@ -92,11 +94,22 @@ final class SamplingOptions {
         String name = "--" + Spelling.kebab(type.name());
         OptionSpec.Builder option =
                 type.name().equals(TEMPERATURE) ? OptionSpec.builder("-t", name) : OptionSpec.builder(name);
-        return option.paramLabel(type.parameterNames().get(0).toUpperCase(Locale.ROOT))
-                .type(String.class)
-                .description(ProcessorHelp.of(type))
-                .setter(setter(value -> given.put(type.name(), value)))
-                .build();
+        option.paramLabel(label(type)).description(ProcessorHelp.of(type));
+        return type.takesSeveralTexts()
+                ? option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .getter(getterOf(type.name()))
+                        .setter(setterOfAll(values -> given.put(type.name(), values)))
+                        .build()
+                : option.type(String.class)
+                        .setter(setter(value -> given.put(type.name(), List.of(value))))
+                        .build();
+    }
+
+    private static String label(ProcessorType type) {
+        String first = type.parameterNames().get(0);
+        return type.takesSeveralTexts() ? "TEXT" : (type.mayBeFile() ? "FILE|" : "") + first.toUpperCase(Locale.ROOT);
     }
 
     private interface Taker {
@@ -116,6 +129,31 @@ final class SamplingOptions {
         };
     }
 
+    /** What was given so far: each further text is added to it. */
+    private IGetter getterOf(String name) {
+        return new IGetter() {
+            @Override
+            @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
+            public <T> T get() {
+                return (T) given.get(name);
+            }
+        };
+    }
+
+    private static ISetter setterOfAll(Consumer<List<String>> taker) {
+        return new ISetter() {
+            @Override
+            @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
+            public <T> T set(T value) {
+                if (value instanceof List<?> texts) {
+                    taker.accept(
+                            new ArrayList<>(texts.stream().map(String::valueOf).toList()));
+                }
+                return null;
+            }
+        };
+    }
+
     private static ProcessorOrder orderOf(String name) {
         for (ProcessorOrder order : ProcessorOrder.values()) {
             if (Spelling.kebab(order.name()).equalsIgnoreCase(name)) {
@@ -125,10 +163,24 @@ final class SamplingOptions {
         throw Checks.invalid("--order", name, "hf, llama-cpp or openai");
     }
 
+    private ChainStep step(String name, List<String> values) {
+        ProcessorType type = catalog().type(name).orElseThrow();
+        if (type.takesSeveralTexts()) {
+            return catalog().step(name, values);
+        }
+        String value = values.get(0);
+        if (!type.takesTexts()) {
+            return step(name, value);
+        }
+        return type.takesJson() && value.startsWith("(")
+                ? step(name, value)
+                : catalog().step(name, type.isFile(value) ? TextFile.read(value) : value);
+    }
+
     private ChainStep step(String name, String value) {
         if (!value.isEmpty() && STRUCTURED.indexOf(value.charAt(0)) >= 0) {
             return catalog()
-                    .parse(name + (value.startsWith("(") ? "" : "=") + value)
+                    .parse(name + (value.startsWith("(") ? "" : "=") + value, TextFile::read)
                     .steps()
                     .get(0);
         }
@@ -154,12 +206,12 @@ final class SamplingOptions {
             throw new InvalidValueException(
                     "--order and --chain are both given, but --chain has its own order; leave one of them out.");
         }
-        return catalog().parse(chain);
+        return catalog().parse(chain, TextFile::read);
     }
 
     SamplingSettings settings() {
         SamplingSettings settings = SamplingSettings.NONE;
-        for (Map.Entry<String, String> option : given.entrySet()) {
+        for (Map.Entry<String, List<String>> option : given.entrySet()) {
             settings = settings.with(step(option.getKey(), option.getValue()), catalog());
         }
         return settings;

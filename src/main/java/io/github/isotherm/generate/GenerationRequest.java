@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One completion to generate. Immutable.
  *
  * @param prompt the prompt's ids, at least one
+ * @param answerStart where in the prompt the answer begins: its size, or less where the last ids were forced as if drawn
  * @param chain the processors between logits and draw
  * @param seed the key of every draw, in [0, 2^53)
  * @param sample the index of this completion among several of one prompt, from 0
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GenerationRequest(
         TokenSequence prompt,
+        int answerStart,
         ProcessorChain chain,
         long seed,
         int sample,
@@ -41,6 +43,12 @@ public record GenerationRequest(
             throw new InvalidValueException(Sentence.of(
                     "prompt.empty",
                     "The prompt is empty but must have at least one token; write the text to be continued."));
+        }
+        if (answerStart < 0 || answerStart > prompt.size()) {
+            throw Checks.invalid(
+                    "the start of the answer",
+                    Integer.toString(answerStart),
+                    "from 0 to the prompt's size, " + prompt.size());
         }
         Checks.seed(seed);
         Checks.atLeast("sample", sample, 0);
@@ -69,6 +77,7 @@ public record GenerationRequest(
     /** Builds a request. */
     public static final class Builder {
         private final TokenSequence prompt;
+        private int answerStart;
         private ProcessorChain chain = ProcessorChain.EMPTY;
         private long seed;
         private int sample;
@@ -80,6 +89,18 @@ public record GenerationRequest(
 
         private Builder(TokenSequence prompt) {
             this.prompt = prompt;
+            answerStart = prompt.size();
+        }
+
+        /**
+         * Sets where the answer begins, when the last ids of the prompt were forced as if they had been drawn.
+         *
+         * @param index in [0, prompt size]
+         * @return this
+         */
+        public Builder answerStart(int index) {
+            answerStart = index;
+            return this;
         }
 
         /**
@@ -178,7 +199,7 @@ public record GenerationRequest(
          */
         public GenerationRequest build() {
             return new GenerationRequest(
-                    prompt, chain, seed, sample, maxTokens, stopStrings, endOfSequence, timeout, trace);
+                    prompt, answerStart, chain, seed, sample, maxTokens, stopStrings, endOfSequence, timeout, trace);
         }
     }
 }

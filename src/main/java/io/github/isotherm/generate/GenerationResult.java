@@ -4,6 +4,7 @@ import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished completion.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param promptTokens tokens of the prompt
  * @param seed the key of its draws
  * @param traces one per token when asked for, else empty
+ * @param constraint what became of the constraint, or null without one
  * @param timeToFirstToken from the request to the first token
  * @param duration from the request to the end
  */
@@ -24,6 +26,7 @@ public record GenerationResult(
         int promptTokens,
         long seed,
         List<StepTrace> traces,
+        @Nullable ConstraintOutcome constraint,
         Duration timeToFirstToken,
         Duration duration) {
 

@@ -1,7 +1,9 @@
 package io.github.isotherm.generate;
 
+import io.github.isotherm.error.DecodingException;
 import io.github.isotherm.math.KeyedUniform;
 import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ConstrainedText;
 import io.github.isotherm.sampling.Draw;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StageObserver;
@@ -30,7 +32,11 @@ final class Row implements Branch {
             int contextLength,
             @Nullable TextCodec codec,
             @Nullable Vocabulary vocabulary,
+            boolean feedsForced,
             LongSupplier nanoTime) {}
+
+    /** So many ids that must come are fed in one run. */
+    private static final int LONGEST_FORCED = 16;
 
     private final GenerationRequest request;
     private final Surroundings model;
@@ -42,9 +48,11 @@ final class Row implements Branch {
     private final TokenBuffer tokens = new TokenBuffer();
     private final RowText text;
     private final List<StepTrace> traces = new ArrayList<>();
+    private final ConstraintCost cost = new ConstraintCost();
     private @Nullable Sampling sampling;
     private @Nullable FinishReason finishReason;
-    private int next;
+    private int[] next = {};
+    private boolean whole;
     private long firstToken;
     private long end;
 
@@ -57,7 +65,8 @@ final class Row implements Branch {
             ProcessorChain chain,
             Candidates candidates,
             StepContext context,
-            @Nullable StepTracer tracer) {}
+            @Nullable StepTracer tracer,
+            @Nullable ConstrainedText constrained) {}
 
     /**
      * A row that has not begun.
@@ -91,12 +100,15 @@ final class Row implements Branch {
                         request.endOfSequence().stream().mapToInt(id -> id).toArray())
                 .vocabulary(model.vocabulary())
                 .seed(request.seed(), request.sample())
+                .answerStart(request.answerStart())
+                .mostTokens(mostTokens)
                 .build();
         return new Sampling(
                 chain,
                 model.spare().take(),
                 context,
-                request.trace() == null ? null : new StepTracer(request.trace(), chain));
+                request.trace() == null ? null : new StepTracer(request.trace(), chain),
+                chain.constrained());
     }
 
     @Override
@@ -107,16 +119,17 @@ final class Row implements Branch {
         sampling = newSampling();
         System.arraycopy(logits, 0, sampling.candidates().target(), 0, logits.length);
         step(sampling);
+        goOn();
     }
 
     @Override
     public int[] next(int most) {
-        return new int[] {next};
+        return next;
     }
 
     @Override
     public int kept(int fed) {
-        return 1;
+        return fed;
     }
 
     @Override
@@ -132,8 +145,47 @@ final class Row implements Branch {
     @Override
     public void take(Logits logits, int feed) {
         Sampling now = Objects.requireNonNull(sampling);
-        logits.copyTo(feed, 0, now.candidates().target());
-        step(now);
+        int[] fed = next;
+        for (int i = 0; i < fed.length && !isFinished(); i++) {
+            logits.copyTo(feed, i, now.candidates().target());
+            step(now);
+            if (i + 1 < fed.length && !isFinished()) {
+                refuseOther(fed[i + 1]);
+            }
+        }
+        goOn();
+    }
+
+    /** What is fed next: the token that was drawn, and those that must follow it. Read in one run, their logits are the same to the bit. */
+    private void goOn() {
+        Sampling now = sampling;
+        if (now == null) {
+            return;
+        }
+        int[] forced = forced(now);
+        next = new int[forced.length + 1];
+        next[0] = last();
+        System.arraycopy(forced, 0, next, 1, forced.length);
+    }
+
+    private int[] forced(Sampling now) {
+        ConstrainedText constrained = now.constrained();
+        int most = Math.min(LONGEST_FORCED, mostTokens - tokens.size()) - 1;
+        return constrained == null || !model.feedsForced() || most <= 0
+                ? new int[0]
+                : constrained.forced(now.context(), most);
+    }
+
+    private int last() {
+        return tokens.get(tokens.size() - 1);
+    }
+
+    /** What was fed as the only token that may come has come. */
+    private void refuseOther(int fed) {
+        if (last() != fed) {
+            throw new DecodingException("The constraint said that only token " + fed + " may come, but allowed token "
+                    + last() + " too; its matcher must say the same each time.");
+        }
     }
 
     /** One step: logits, processors, probabilities, token, text. */
@@ -141,6 +193,9 @@ final class Row implements Branch {
         Candidates candidates = now.candidates();
         candidates.loaded();
         now.chain().process(candidates, now.context(), now.tracer() == null ? StageObserver.NONE : now.tracer());
+        if (now.constrained() != null) {
+            cost.add(now.constrained().share());
+        }
         double uniform = KeyedUniform.at(request.seed(), request.sample(), tokens.size());
         int drawn = Draw.byRank(candidates, uniform);
         int token = candidates.id(drawn);
@@ -148,6 +203,7 @@ final class Row implements Branch {
             firstToken = model.nanoTime().getAsLong();
         }
         if (request.endOfSequence().contains(token)) {
+            whole = true;
             finish(FinishReason.STOP);
         } else {
             accept(now, token, drawn);
@@ -162,16 +218,28 @@ final class Row implements Branch {
             traces.add(trace);
         }
         tokens.add(token);
-        next = token;
         String piece = text.next();
         tell(() -> receive(token, trace, piece));
         if (text.isStopped()) {
+            finish(FinishReason.STOP);
+        } else if (isWhole(now)) {
+            whole = true;
             finish(FinishReason.STOP);
         } else if (tokens.size() == mostTokens) {
             finish(FinishReason.LENGTH);
         } else if (isOverdue()) {
             finish(FinishReason.DEADLINE);
         }
+    }
+
+    /** Whether a constraint's text is whole, and no token can be drawn to end it: there is none, or no room for it. */
+    private boolean isWhole(Sampling now) {
+        ConstrainedText constrained = now.constrained();
+        if (constrained == null || !constrained.mayEnd(now.context())) {
+            return false;
+        }
+        return tokens.size() == mostTokens
+                || (request.endOfSequence().isEmpty() && !constrained.mayGoOn(now.context()));
     }
 
     @Override
@@ -276,6 +344,7 @@ final class Row implements Branch {
                 request.prompt().size(),
                 request.seed(),
                 traces.subList(0, Math.min(count, traces.size())),
+                cost.outcome(whole && !told.isStopped() && count == tokens.size(), count),
                 Duration.ofNanos(firstToken - start),
                 Duration.ofNanos(end - start));
     }

@@ -73,7 +73,8 @@ public final class Scheduler implements AutoCloseable {
         this.options = options;
         budget = new StateBudget(model, options.stateBytesUsed());
         SpareCandidates spare = new SpareCandidates(model.vocabularySize());
-        surroundings = new Row.Surroundings(spare, model.contextLength(), codec, vocabulary, nanoTime);
+        surroundings = new Row.Surroundings(
+                spare, model.contextLength(), codec, vocabulary, options.forcedRuns() && model.isExact(), nanoTime);
         rounds = new Rounds(model, budget, options.kept());
     }
 

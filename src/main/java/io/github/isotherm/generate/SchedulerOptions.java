@@ -11,8 +11,10 @@ import io.github.isotherm.error.Checks;
  *     them feeds only what differs; the longest unused go first
  * @param stateBytes the most memory for keys, values and other state (the KV cache), in bytes, of what runs and of what is
  *     kept; 0: three quarters of the memory that Java may use ({@code -Xmx})
+ * @param forcedRuns whether tokens that a constraint leaves no choice about are fed several in one run; the text and all figures
+ *     are the same to the bit, so only where the model's logits do not depend on that ({@link CausalModel#isExact})
  */
-public record SchedulerOptions(int waiting, int kept, long stateBytes) {
+public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean forcedRuns) {
     private static final int WAITING = 1024;
     private static final int KEPT = 4;
 
@@ -32,7 +34,7 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes) {
      * @return the defaults
      */
     public static SchedulerOptions defaults() {
-        return new SchedulerOptions(WAITING, KEPT, 0);
+        return new SchedulerOptions(WAITING, KEPT, 0, true);
     }
 
     /**
@@ -42,7 +44,7 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes) {
      * @return a copy
      */
     public SchedulerOptions withWaiting(int count) {
-        return new SchedulerOptions(count, kept, stateBytes);
+        return new SchedulerOptions(count, kept, stateBytes, forcedRuns);
     }
 
     /**
@@ -52,7 +54,7 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes) {
      * @return a copy
      */
     public SchedulerOptions withKept(int count) {
-        return new SchedulerOptions(waiting, count, stateBytes);
+        return new SchedulerOptions(waiting, count, stateBytes, forcedRuns);
     }
 
     /**
@@ -62,7 +64,17 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes) {
      * @return a copy
      */
     public SchedulerOptions withStateBytes(long bytes) {
-        return new SchedulerOptions(waiting, kept, bytes);
+        return new SchedulerOptions(waiting, kept, bytes, forcedRuns);
+    }
+
+    /**
+     * These options with forced tokens fed several in one run, or one by one.
+     *
+     * @param several true by default
+     * @return a copy
+     */
+    public SchedulerOptions withForcedRuns(boolean several) {
+        return new SchedulerOptions(waiting, kept, stateBytes, several);
     }
 
     /**

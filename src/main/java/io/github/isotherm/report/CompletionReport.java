@@ -3,6 +3,8 @@ package io.github.isotherm.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.Completion;
+import io.github.isotherm.generate.ConstraintOutcome;
+import io.github.isotherm.sampling.AllowedShare;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.Vocabulary;
 
@@ -30,6 +32,12 @@ public final class CompletionReport {
         root.put("seed", completion.seed());
         root.put("model", completion.model());
         root.put("chain", completion.chain().toString());
+        ConstraintOutcome constraint = completion.result().constraint();
+        if (constraint != null) {
+            ObjectNode outcome = root.putObject("constraint");
+            outcome.put("complete", constraint.complete());
+            outcome.set("logprob", JsonNodes.number(constraint.logProbability()));
+        }
         ArrayNode tokens = root.putArray("tokens");
         completion.traces().forEach(trace -> tokens.add(token(trace, vocabulary)));
         return JsonLine.of(root);
@@ -45,6 +53,11 @@ public final class CompletionReport {
         token.put("rank", trace.rank());
         token.set("entropy", JsonNodes.number(trace.entropy()));
         token.put("kept", trace.kept());
+        AllowedShare allowed = trace.allowed();
+        if (allowed != null) {
+            token.put("allowed", allowed.allowed());
+            token.set("allowed_mass", JsonNodes.number(allowed.mass()));
+        }
         ArrayNode top = token.putArray("top");
         for (StepTrace.Alternative alternative : trace.top()) {
             ObjectNode entry = top.addObject();

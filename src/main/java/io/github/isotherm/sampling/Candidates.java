@@ -227,6 +227,49 @@ public final class Candidates {
     }
 
     /**
+     * Whether nothing was written, divided or dropped since the logits came in.
+     *
+     * @return true while the candidates are the model's own distribution over the whole vocabulary
+     */
+    public boolean isAsGiven() {
+        return size == vocabularySize && logits.isAsGiven();
+    }
+
+    /**
+     * What some ids have of the distribution as it came in.
+     *
+     * @param tokens tested once per id
+     * @return ln Σ exp(l) over those ids minus the same over all, in nats: ≤ 0, −infinity where they have nothing
+     */
+    public double rawLogShare(IntPredicate tokens) {
+        return Math.min(0, rawLogSumExp(tokens) - rawLogSumExp(id -> true));
+    }
+
+    private double rawLogSumExp(IntPredicate tokens) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int id = 0; id < vocabularySize; id++) {
+            max = tokens.test(id) ? Math.max(max, logits.raw(id)) : max;
+        }
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
+        }
+        double sum = 0;
+        for (int id = 0; id < vocabularySize; id++) {
+            sum += tokens.test(id) ? StrictMath.exp(logits.raw(id) - max) : 0;
+        }
+        return max + StrictMath.log(sum);
+    }
+
+    /**
+     * The processor whose turn it is.
+     *
+     * @return its name in the chain, in snake_case
+     */
+    public String step() {
+        return step;
+    }
+
+    /**
      * The place of an id among the logits as they came in.
      *
      * @param id a token id of the vocabulary

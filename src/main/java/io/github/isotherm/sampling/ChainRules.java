@@ -2,6 +2,7 @@ package io.github.isotherm.sampling;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import java.util.List;
 
 /** What may stand where in a chain. */
 final class ChainRules {
@@ -22,6 +23,23 @@ final class ChainRules {
                     Spelling.kebab(step.name()),
                     "place",
                     place + 1));
+        }
+    }
+
+    /** Two constraints can each be met and both not; then no end could be promised. */
+    static void refuseSecondConstraint(List<ChainStep> steps) {
+        List<ChainStep> constraints = steps.stream()
+                .filter(step -> step.processor() instanceof Constraining)
+                .toList();
+        if (constraints.size() > 1) {
+            throw new InvalidValueException(Sentence.of(
+                    "chain.two-constraints",
+                    "The chain has the constraints {first} and {second}, but a text that fits one of them need not have an end"
+                            + " that fits the other; leave one out, or say both in one schema, pattern or grammar.",
+                    "first",
+                    Spelling.kebab(constraints.get(0).name()),
+                    "second",
+                    Spelling.kebab(constraints.get(1).name())));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processors between logits and draw, in order. Immutable; the order is always explicit, because the same settings
@@ -26,6 +27,7 @@ public final class ProcessorChain {
         for (int i = 1; i < steps.size(); i++) {
             ChainRules.refuseMisplaced(steps.get(i), i);
         }
+        ChainRules.refuseSecondConstraint(steps);
     }
 
     /**
@@ -97,6 +99,20 @@ public final class ProcessorChain {
         return stateful
                 ? new ProcessorChain(steps.stream().map(ChainStep::forRow).toList())
                 : this;
+    }
+
+    /**
+     * The text of this row that a constraint shapes.
+     *
+     * @return how far it is; null without a constraint, and where this chain is no row's
+     */
+    public @Nullable ConstrainedText constrained() {
+        for (ChainStep step : steps) {
+            if (step.processor() instanceof ConstrainedText text) {
+                return text;
+            }
+        }
+        return null;
     }
 
     /**

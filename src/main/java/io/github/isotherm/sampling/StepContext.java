@@ -15,6 +15,8 @@ public final class StepContext {
     private final @Nullable Vocabulary vocabulary;
     private final long seed;
     private final int sample;
+    private final int answerStart;
+    private final int mostTokens;
     private int stream;
 
     private StepContext(Builder builder) {
@@ -24,6 +26,8 @@ public final class StepContext {
         vocabulary = builder.vocabulary;
         seed = builder.seed;
         sample = builder.sample;
+        answerStart = builder.answerStart < 0 ? prompt.size() : builder.answerStart;
+        mostTokens = builder.mostTokens;
     }
 
     /**
@@ -112,6 +116,25 @@ public final class StepContext {
     }
 
     /**
+     * Where the answer begins in the history: behind the prompt, or before the ids at its end that were forced as if they
+     * had been drawn.
+     *
+     * @return an index of the history, in [0, prompt size]
+     */
+    public int answerStart() {
+        return answerStart;
+    }
+
+    /**
+     * How many tokens may still be drawn, the one of this step included.
+     *
+     * @return tokens; {@link Integer#MAX_VALUE} where there is no end to them
+     */
+    public int tokensLeft() {
+        return mostTokens == Integer.MAX_VALUE ? mostTokens : mostTokens - generated.size();
+    }
+
+    /**
      * The ids that end a sequence.
      *
      * @return a read-only view, in no particular order
@@ -152,6 +175,8 @@ public final class StepContext {
         private @Nullable Vocabulary vocabulary;
         private long seed;
         private int sample;
+        private int answerStart = -1;
+        private int mostTokens = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -174,6 +199,28 @@ public final class StepContext {
          */
         public Builder generated(TokenSequence ids) {
             generated = ids;
+            return this;
+        }
+
+        /**
+         * Sets where the answer begins; without it, behind the prompt.
+         *
+         * @param index of the prompt, in [0, its size]
+         * @return this
+         */
+        public Builder answerStart(int index) {
+            answerStart = index;
+            return this;
+        }
+
+        /**
+         * Sets how many tokens the completion may have; without it there is no end to them.
+         *
+         * @param count tokens, ≥ 1
+         * @return this
+         */
+        public Builder mostTokens(int count) {
+            mostTokens = count;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.github.isotherm.sampling;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened at one step: the record every surface reads, for drawn and for greedy tokens alike.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param kept how many candidates that distribution has
  * @param top the model's most probable tokens, best first
  * @param stages what each processor kept, in the order of the chain
+ * @param allowed what a constraint allowed, or null without one
  */
 public record StepTrace(
         int step,
@@ -24,7 +26,8 @@ public record StepTrace(
         double entropy,
         int kept,
         List<Alternative> top,
-        List<Stage> stages) {
+        List<Stage> stages,
+        @Nullable AllowedShare allowed) {
 
     /**
      * One of the model's most probable tokens.

@@ -2,11 +2,13 @@ package io.github.isotherm.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Watches the steps of one row and makes their traces. Not thread-safe. */
 public final class StepTracer implements StageObserver {
     private final TraceOptions options;
     private final ProcessorChain chain;
+    private final @Nullable ConstrainedText constrained;
     private final List<StepTrace.Stage> stages = new ArrayList<>();
     private int[] topIds = {};
     private double rawLogSumExp;
@@ -20,6 +22,7 @@ public final class StepTracer implements StageObserver {
     public StepTracer(TraceOptions options, ProcessorChain chain) {
         this.options = options;
         this.chain = chain;
+        constrained = chain.constrained();
     }
 
     /**
@@ -87,7 +90,8 @@ public final class StepTracer implements StageObserver {
                 candidates.entropy(),
                 candidates.size(),
                 List.copyOf(top),
-                List.copyOf(stages));
+                List.copyOf(stages),
+                constrained == null ? null : constrained.share());
     }
 
     /** The best ones are ranked already. */

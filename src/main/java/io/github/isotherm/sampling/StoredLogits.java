@@ -150,6 +150,11 @@ final class StoredLogits {
         logits[i] = logit;
     }
 
+    /** Whether they are still the floats that came in. */
+    boolean isAsGiven() {
+        return !wide && temperature == 1;
+    }
+
     boolean isWide() {
         return wide;
     }

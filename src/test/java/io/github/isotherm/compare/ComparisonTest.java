@@ -118,7 +118,7 @@ class ComparisonTest {
     private static GenerationResult completion(double logprob, int... tokens) {
         List<StepTrace> traces = new ArrayList<>();
         for (int step = 0; step < tokens.length; step++) {
-            traces.add(new StepTrace(step, tokens[step], logprob, 0, 1, step, 3, List.of(), List.of()));
+            traces.add(new StepTrace(step, tokens[step], logprob, 0, 1, step, 3, List.of(), List.of(), null));
         }
         return new GenerationResult(
                 MarkedText.of(""),
@@ -127,6 +127,7 @@ class ComparisonTest {
                 1,
                 0,
                 traces,
+                null,
                 Duration.ZERO,
                 Duration.ZERO);
     }

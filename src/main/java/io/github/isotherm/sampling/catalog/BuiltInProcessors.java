@@ -1,9 +1,11 @@
 package io.github.isotherm.sampling.catalog;
 
+import io.github.isotherm.grammar.schema.SchemaOptions;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.processors.AdaptiveP;
 import io.github.isotherm.sampling.processors.AllowedTokens;
 import io.github.isotherm.sampling.processors.BadWords;
+import io.github.isotherm.sampling.processors.ChoiceConstraint;
 import io.github.isotherm.sampling.processors.Dry;
 import io.github.isotherm.sampling.processors.DynamicTemperature;
 import io.github.isotherm.sampling.processors.EpsilonCutoff;
@@ -12,7 +14,9 @@ import io.github.isotherm.sampling.processors.ExponentialDecayLength;
 import io.github.isotherm.sampling.processors.ForcedFirstToken;
 import io.github.isotherm.sampling.processors.ForcedLastToken;
 import io.github.isotherm.sampling.processors.FrequencyPenalty;
+import io.github.isotherm.sampling.processors.GbnfConstraint;
 import io.github.isotherm.sampling.processors.Guidance;
+import io.github.isotherm.sampling.processors.JsonSchemaConstraint;
 import io.github.isotherm.sampling.processors.LogitBias;
 import io.github.isotherm.sampling.processors.MinLength;
 import io.github.isotherm.sampling.processors.MinNewTokens;
@@ -21,6 +25,7 @@ import io.github.isotherm.sampling.processors.Mirostat;
 import io.github.isotherm.sampling.processors.NoRepeatNgram;
 import io.github.isotherm.sampling.processors.PLess;
 import io.github.isotherm.sampling.processors.PresencePenalty;
+import io.github.isotherm.sampling.processors.RegexConstraint;
 import io.github.isotherm.sampling.processors.Repair;
 import io.github.isotherm.sampling.processors.RepetitionPenalty;
 import io.github.isotherm.sampling.processors.SequenceBias;
@@ -240,6 +245,34 @@ final class BuiltInProcessors {
                     .off("[]")
                     .configuredBy("suppress_tokens")
                     .stands(Stage.BIAS, 5),
+            row(
+                            "json_schema",
+                            JsonSchemaConstraint.class,
+                            "Makes the text an instance of a JSON schema, closed within the most tokens.")
+                    .takes("schema", REQUIRED)
+                    .takes("open", false)
+                    .takes("order", SchemaOptions.Order.SCHEMA)
+                    .takes("whitespace", SchemaOptions.Whitespace.DEFAULT)
+                    .takes("one_of_as_any_of", false)
+                    .first("\"{\\\"type\\\": \\\"string\\\"}\"")
+                    .fileUnless(BuiltInProcessors::isJson)
+                    .stands(Stage.CONSTRAIN, 1),
+            row(
+                            "regex",
+                            RegexConstraint.class,
+                            "Makes the whole text match a regular expression, within the most tokens.")
+                    .takes("pattern", REQUIRED)
+                    .first("\"[0-9]{1,4}\"")
+                    .stands(Stage.CONSTRAIN, 2),
+            row("choice", ChoiceConstraint.class, "Makes the text one of the given ones.")
+                    .takes("texts", REQUIRED)
+                    .first("[\"yes\", \"no\"]")
+                    .stands(Stage.CONSTRAIN, 3),
+            row("gbnf", GbnfConstraint.class, "Makes the text fit a grammar in GBNF, within the most tokens.")
+                    .takes("grammar", REQUIRED)
+                    .first("grammar=\"root ::= \\\"a\\\" root \\\"b\\\" | \\\"c\\\"\"")
+                    .fileUnless(text -> text.contains("::="))
+                    .stands(Stage.CONSTRAIN, 4),
             row("forced_first_token", ForcedFirstToken.class, "Makes the given token the first of the completion.")
                     .takes("id", REQUIRED, Range.whole(0))
                     .stands(Stage.FORCE, 1),
@@ -293,6 +326,13 @@ final class BuiltInProcessors {
                     .stands(Stage.REPAIR, 1));
 
     private BuiltInProcessors() {}
+
+    private static boolean isJson(String text) {
+        String start = text.stripLeading();
+        return start.startsWith("{")
+                || start.strip().equals("true")
+                || start.strip().equals("false");
+    }
 
     private static ProcessorType.Builder row(String name, Class<? extends LogitsProcessor> type, String meaning) {
         return ProcessorType.of(name, type, meaning);

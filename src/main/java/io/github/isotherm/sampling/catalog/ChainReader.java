@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +17,7 @@ import java.util.regex.Pattern;
  *
  * <p>Grammar: steps are separated by {@code >}; a step is a name, {@code name=value} or {@code name(parameter=value, …)};
  * a value is a number, {@code -inf}, {@code true}, {@code false}, a quoted string ({@code \n}, {@code \r} and {@code \t} stand for line feed, return and tab, a backslash before anything else
- * for that character), a list {@code [a, b]} or a map
- * {@code {key: value}}.
+ * for that character), a list {@code [a, b]}, a map {@code {key: value}}, or {@code @name} for the text of a file.
  */
 final class ChainReader {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -26,12 +26,14 @@ final class ChainReader {
 
     private final ProcessorCatalog catalog;
     private final String text;
+    private final UnaryOperator<String> files;
     private int at;
     private int depth;
 
-    ChainReader(ProcessorCatalog catalog, String text) {
+    ChainReader(ProcessorCatalog catalog, String text, UnaryOperator<String> files) {
         this.catalog = catalog;
         this.text = text;
+        this.files = files;
     }
 
     List<ChainStep> read() {
@@ -82,6 +84,9 @@ final class ChainReader {
         }
         if (accept('"')) {
             return string();
+        }
+        if (at < text.length() && text.charAt(at) == '@') {
+            return file();
         }
         String word = word("a value");
         return switch (word) {
@@ -157,6 +162,25 @@ final class ChainReader {
         }
         expect('"');
         return string.toString();
+    }
+
+    /** The text of a file whose name stands behind an at sign, in quotes where it has blanks, brackets or commas. */
+    private Object file() {
+        at++;
+        if (at < text.length() && text.charAt(at) == '"') {
+            at++;
+            return files.apply(string());
+        }
+        int from = at;
+        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && ",)]}>".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        if (from == at) {
+            throw malformed("the name of a file behind \"@\"");
+        }
+        String name = text.substring(from, at);
+        skipBlanks();
+        return files.apply(name);
     }
 
     private String word(String what) {

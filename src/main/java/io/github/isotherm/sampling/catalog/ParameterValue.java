@@ -3,6 +3,7 @@ package io.github.isotherm.sampling.catalog;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.grammar.schema.JsonText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +44,12 @@ final class ParameterValue {
         }
         if (type == String.class) {
             return text(name, value);
+        }
+        if (type == JsonText.class) {
+            return value instanceof String json ? new JsonText(json) : JsonText.of(value);
+        }
+        if (type instanceof Class<?> one && one.isEnum()) {
+            return constant(name, value, one);
         }
         if (type instanceof Class<?> entry && entry.isRecord()) {
             return entry(name, value, entry);
@@ -86,6 +94,29 @@ final class ParameterValue {
             return text;
         }
         throw Checks.invalid(name, String.valueOf(value), "a \"string\"");
+    }
+
+    /** Whether a type is a text, or a list of them. */
+    static boolean isTexts(Type type) {
+        return type == String.class
+                || type == JsonText.class
+                || (type instanceof ParameterizedType list && list.getActualTypeArguments()[0] == String.class);
+    }
+
+    private static Object constant(String name, Object value, Class<?> type) {
+        List<String> known = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            if (constant == value || name((Enum<?>) constant).equals(value)) {
+                return constant;
+            }
+            known.add('"' + name((Enum<?>) constant) + '"');
+        }
+        throw Checks.invalid(name, String.valueOf(value), String.join(" or ", known));
+    }
+
+    /** How a constant is written. */
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<Object> list(String name, Object value, Type of) {

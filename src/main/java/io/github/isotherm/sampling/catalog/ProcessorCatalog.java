@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Processors by name: the built-in ones, and those that {@link LogitsProcessorProvider}s bring or that were added as rows. */
@@ -145,7 +146,27 @@ public final class ProcessorCatalog {
      * @throws InvalidValueException when the text, a name or a value is wrong
      */
     public ProcessorChain parse(String text) {
-        return ProcessorChain.ofSteps(new ChainReader(this, text).read());
+        return parse(text, ProcessorCatalog::refuseFile);
+    }
+
+    /**
+     * Reads a chain's text form in which {@code @name} stands for the text of a file.
+     *
+     * @param text {@code json-schema=@person.json > temperature=0.7}; otherwise as {@link #parse(String)} takes it
+     * @param files the text of a file by its name
+     * @return the chain, which holds the texts and not the names
+     * @throws InvalidValueException when the text, a name or a value is wrong
+     */
+    public ProcessorChain parse(String text, UnaryOperator<String> files) {
+        return ProcessorChain.ofSteps(new ChainReader(this, text, files).read());
+    }
+
+    private static String refuseFile(String name) {
+        throw new InvalidValueException(Sentence.of(
+                "chain.file",
+                "The chain names the file \"{name}\", but files are read by the command line alone; write its text in quotes.",
+                "name",
+                name));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.isotherm.sampling.catalog;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.grammar.schema.JsonText;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.Spelling;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class ProcessorType {
     private final @Nullable String first;
     private final Map<ProcessorOrder, Place> places;
     private final List<ConfigurationKey> configuration;
+    private final @Nullable Predicate<String> isText;
 
     private ProcessorType(Builder builder) {
         name = Spelling.snake(builder.name);
@@ -39,6 +42,7 @@ public final class ProcessorType {
         off = builder.off;
         first = builder.first;
         places = Map.copyOf(builder.places);
+        isText = builder.isText;
         configuration = List.copyOf(builder.configuration);
         components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
         List<String> described = new ArrayList<>();
@@ -122,6 +126,52 @@ public final class ProcessorType {
      */
     public Optional<String> first() {
         return Optional.ofNullable(first);
+    }
+
+    /**
+     * Whether an option's value is the name of a file that holds the first parameter, and not that itself.
+     *
+     * @param value an option's
+     * @return true for a file's name; always false for most processors
+     */
+    public boolean isFile(String value) {
+        return isText != null && !isText.test(value);
+    }
+
+    /**
+     * Whether the first parameter may be in a file.
+     *
+     * @return false for most
+     */
+    public boolean mayBeFile() {
+        return isText != null;
+    }
+
+    /**
+     * Whether the first parameter is a text or a list of texts, which an option takes as they are, one each time.
+     *
+     * @return false where an option is a number, or written as in a chain
+     */
+    public boolean takesTexts() {
+        return components.length > 0 && ParameterValue.isTexts(components[0].getGenericType());
+    }
+
+    /**
+     * Whether the first parameter is a JSON value.
+     *
+     * @return true where it may be given as its text, or as a value
+     */
+    public boolean takesJson() {
+        return components.length > 0 && components[0].getType() == JsonText.class;
+    }
+
+    /**
+     * Whether the first parameter is a list of texts.
+     *
+     * @return true where an option may come several times
+     */
+    public boolean takesSeveralTexts() {
+        return takesTexts() && components[0].getType() == List.class;
     }
 
     /**
@@ -245,6 +295,7 @@ public final class ProcessorType {
         private Map<ProcessorOrder, Place> places = Map.of();
         private @Nullable String off;
         private @Nullable String first;
+        private @Nullable Predicate<String> isText;
 
         private Builder(String name, Class<? extends LogitsProcessor> type, String meaning) {
             this.name = name;
@@ -296,6 +347,17 @@ public final class ProcessorType {
          */
         public Builder first(String value) {
             first = value;
+            return this;
+        }
+
+        /**
+         * Says that an option's value is the name of a file with the first parameter in it.
+         *
+         * @param text where it is that parameter itself
+         * @return this
+         */
+        public Builder fileUnless(Predicate<String> text) {
+            isText = text;
             return this;
         }
 

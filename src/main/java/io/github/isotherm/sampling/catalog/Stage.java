@@ -8,6 +8,8 @@ public enum Stage {
     GUIDE,
     /** Biases and bans: what is asked for. */
     BIAS,
+    /** Says which form the whole text must have. */
+    CONSTRAIN,
     /** Looks at the history. */
     PENALIZE,
     /** Says which token comes. */

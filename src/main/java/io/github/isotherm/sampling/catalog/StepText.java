@@ -1,6 +1,7 @@
 package io.github.isotherm.sampling.catalog;
 
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.grammar.schema.JsonText;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.Spelling;
 import java.lang.reflect.RecordComponent;
@@ -63,6 +64,12 @@ final class StepText {
             return map.entrySet().stream()
                     .map(entry -> entry.getKey() + ": " + value(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof JsonText json) {
+            return value(json.json());
+        }
+        if (value instanceof Enum<?> constant) {
+            return value(ParameterValue.name(constant));
         }
         if (value instanceof Record form && isOneOfSeveral(form.getClass())) {
             return value(valueOf(form.getClass().getRecordComponents()[0], form));

@@ -3,9 +3,12 @@ package io.github.isotherm.sampling.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ListedTexts;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Reference;
 import io.github.isotherm.sampling.StepContext;
+import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.Vocabulary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /** No parameter that is never read: each one, changed alone, changes the result. */
 class EveryParameterTest {
     private static final ProcessorCatalog CATALOG = ProcessorCatalog.standard();
+
+    /** For constraints: id 0 is an a, 1 a b, and so on. */
+    private static final Vocabulary TEXTS = new ListedTexts("a", "b", "1", "\"", "{", "}", "\n");
 
     @ParameterizedTest
     @CsvFileSource(resources = "/golden/parameters.csv", delimiter = '|')
@@ -49,7 +55,12 @@ class EveryParameterTest {
         String[] parts = history == null ? new String[] {"", ""} : history.split("/", -1);
         int[] prompt = ids(parts[0]);
         int[] all = ids(history == null ? "" : history.replace('/', ' '));
-        StepContext context = Reference.context(all, prompt.length);
+        StepContext context = StepContext.builder()
+                .prompt(TokenSequence.of(prompt))
+                .generated(TokenSequence.of(Arrays.copyOfRange(all, prompt.length, all.length)))
+                .vocabulary(TEXTS)
+                .seed(7, 0)
+                .build();
         ProcessorChain chainOfRow = CATALOG.parse(chain).forRow();
         StringBuilder result = new StringBuilder();
         for (int step = 0; step < 3; step++) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,9 @@ class ProcessorsPageTest {
     }
 
     private static String written(Object initial) {
+        if (initial instanceof Enum<?> constant) {
+            return '"' + constant.name().toLowerCase(Locale.ROOT) + '"';
+        }
         return initial instanceof Number number
                 ? Checks.number(number.doubleValue()).replace('-', '−')
                 : initial.toString();

@@ -1,0 +1,36 @@
+package io.github.isotherm.sampling;
+
+/** One row's text under a constraint. What was written is read from the history, whoever wrote it. */
+public interface ConstrainedText extends Constraining {
+    /**
+     * Whether the text is whole.
+     *
+     * @param context what was written
+     * @return true where it may end
+     */
+    boolean mayEnd(StepContext context);
+
+    /**
+     * Whether another token may follow.
+     *
+     * @param context what was written
+     * @return false where the text can only end
+     */
+    boolean mayGoOn(StepContext context);
+
+    /**
+     * The ids that must come next, one after the other, as nothing else may.
+     *
+     * @param context what was written
+     * @param most how many of them are wanted, ≥ 0
+     * @return at most so many ids; none where several may come, or the text may end
+     */
+    int[] forced(StepContext context, int most);
+
+    /**
+     * What the constraint left at the step that was processed last.
+     *
+     * @return the part of the model's distribution
+     */
+    AllowedShare share();
+}

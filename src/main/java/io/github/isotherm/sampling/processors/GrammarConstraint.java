@@ -1,0 +1,25 @@
+package io.github.isotherm.sampling.processors;
+
+import io.github.isotherm.grammar.Constraint;
+import io.github.isotherm.grammar.Grammar;
+import io.github.isotherm.grammar.GrammarException;
+import io.github.isotherm.grammar.Matcher;
+import io.github.isotherm.grammar.TokenTrie;
+
+/** A constraint that is said by a grammar; what is worked out of it is shared by all texts of a vocabulary. */
+interface GrammarConstraint extends TextConstraint {
+    /** Compiles the grammar. */
+    Grammar compiled();
+
+    /** A grammar that no text fits constrains nothing that could be written. */
+    static void refuseEmpty(String what, Grammar grammar) {
+        if (grammar.isEmpty()) {
+            throw new GrammarException("No text fits the " + what + ", so none could be written; loosen it.", what, "");
+        }
+    }
+
+    @Override
+    default Matcher matcher(TokenTrie vocabulary) {
+        return Constraint.of(compiled(), vocabulary).matcher();
+    }
+}
