@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopTokenIds ids that end the completion beside the model's own ends, and are left out of it
  * @param timeout how long it may take, or null
  * @param trace what each token's trace holds, or null for no traces
+ * @param branched how many ids at the end of the prompt were forced as if they had been drawn; a constraint begins before them
  */
 public record CompletionOptions(
         SamplingSettings settings,
@@ -38,7 +39,8 @@ public record CompletionOptions(
         @Nullable List<String> stopStrings,
         List<Integer> stopTokenIds,
         @Nullable Duration timeout,
-        @Nullable TraceOptions trace) {
+        @Nullable TraceOptions trace,
+        int branched) {
 
     /** Tokens generated when neither the request nor the model says how many. */
     public static final int DEFAULT_MAX_TOKENS = 128;
@@ -47,6 +49,7 @@ public record CompletionOptions(
     public CompletionOptions {
         stopStrings = stopStrings == null ? null : List.copyOf(stopStrings);
         stopTokenIds = List.copyOf(stopTokenIds);
+        Checks.atLeast("branched", branched, 0);
         if (maxTokens != null) {
             Checks.atLeast("max-tokens", maxTokens, 1);
         }
@@ -62,7 +65,7 @@ public record CompletionOptions(
      */
     public static CompletionOptions defaults() {
         return new CompletionOptions(
-                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, List.of(), null, null);
+                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, List.of(), null, null, 0);
     }
 
     /**
@@ -132,7 +135,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions settings(SamplingSettings value) {
-        return new CompletionOptions(value, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace);
+        return new CompletionOptions(
+                value, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
     }
 
     /**
@@ -143,7 +147,7 @@ public record CompletionOptions(
      */
     public CompletionOptions order(ProcessorOrder value) {
         return new CompletionOptions(
-                settings, value, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace);
+                settings, value, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
     }
 
     /**
@@ -154,7 +158,7 @@ public record CompletionOptions(
      */
     public CompletionOptions chain(@Nullable ProcessorChain value) {
         return new CompletionOptions(
-                settings, order, value, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace);
+                settings, order, value, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
     }
 
     /**
@@ -165,7 +169,7 @@ public record CompletionOptions(
      */
     public CompletionOptions seed(@Nullable Long value) {
         return new CompletionOptions(
-                settings, order, chain, value, maxTokens, stopStrings, stopTokenIds, timeout, trace);
+                settings, order, chain, value, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
     }
 
     /**
@@ -175,7 +179,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions maxTokens(@Nullable Integer value) {
-        return new CompletionOptions(settings, order, chain, seed, value, stopStrings, stopTokenIds, timeout, trace);
+        return new CompletionOptions(
+                settings, order, chain, seed, value, stopStrings, stopTokenIds, timeout, trace, branched);
     }
 
     /**
@@ -185,7 +190,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions stop(@Nullable List<String> value) {
-        return new CompletionOptions(settings, order, chain, seed, maxTokens, value, stopTokenIds, timeout, trace);
+        return new CompletionOptions(
+                settings, order, chain, seed, maxTokens, value, stopTokenIds, timeout, trace, branched);
     }
 
     /**
@@ -195,7 +201,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions stopTokenIds(List<Integer> value) {
-        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, value, timeout, trace);
+        return new CompletionOptions(
+                settings, order, chain, seed, maxTokens, stopStrings, value, timeout, trace, branched);
     }
 
     /**
@@ -205,7 +212,8 @@ public record CompletionOptions(
      * @return the changed options
      */
     public CompletionOptions timeout(@Nullable Duration value) {
-        return new CompletionOptions(settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, value, trace);
+        return new CompletionOptions(
+                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, value, trace, branched);
     }
 
     /**
@@ -216,7 +224,19 @@ public record CompletionOptions(
      */
     public CompletionOptions trace(@Nullable TraceOptions value) {
         return new CompletionOptions(
-                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, value);
+                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, value, branched);
+    }
+
+    /**
+     * Says that the prompt ends with a branch: ids that were forced as if they had been drawn, so that a constraint takes them for
+     * the beginning of its text.
+     *
+     * @param ids how many ids at the end of the prompt, ≥ 0
+     * @return the changed options
+     */
+    public CompletionOptions branched(int ids) {
+        return new CompletionOptions(
+                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, ids);
     }
 
     /**

@@ -450,6 +450,7 @@ public final class LocalModel implements AutoCloseable {
         refuseUnknown(prompt);
         Long seed = options.seed();
         return GenerationRequest.of(prompt)
+                .answerStart(prompt.length - options.branched())
                 .chain(chain(options))
                 .seed(seed == null ? Seeds.choose() : seed)
                 .maxTokens(mostTokens(prompt, options))
@@ -504,7 +505,7 @@ public final class LocalModel implements AutoCloseable {
                         row -> listener.row(row / comparison.samples(), row % comparison.samples()),
                         cancellation)
                 .await();
-        return ComparedCompletions.of(comparison, context(ends, prompt), result);
+        return ComparedCompletions.of(comparison, context(ends, prompt, comparison.branched()), result);
     }
 
     /**
@@ -555,21 +556,22 @@ public final class LocalModel implements AutoCloseable {
      * What a chain makes of logits that this model gave.
      *
      * @param ids the prompt's token ids
+     * @param branched how many of the last of them were forced as if they had been drawn; a constraint begins before them
      * @param logits after them, {@code [vocabulary]}
      * @param chain the processors
      * @return the probabilities and logits of the whole vocabulary
      */
-    public ProcessedLogits processed(int[] ids, float[] logits, ProcessorChain chain) {
-        return ProcessedLogits.of(logits, context(ids), completed(chain));
+    public ProcessedLogits processed(int[] ids, int branched, float[] logits, ProcessorChain chain) {
+        return ProcessedLogits.of(logits, context(ids, branched), completed(chain));
     }
 
     /** What processors know of a prompt of this model. */
-    private PromptContext context(int... ids) {
-        return context(endOfSequence(), ids);
+    private PromptContext context(int[] ids, int branched) {
+        return context(endOfSequence(), ids, branched);
     }
 
-    private PromptContext context(List<Integer> ends, int... ids) {
-        return new PromptContext(TokenSequence.of(ids), ends, parts.vocabulary());
+    private PromptContext context(List<Integer> ends, int[] ids, int branched) {
+        return new PromptContext(TokenSequence.of(ids), ids.length - branched, ends, parts.vocabulary());
     }
 
     /**
@@ -593,9 +595,9 @@ public final class LocalModel implements AutoCloseable {
      * @throws io.github.isotherm.error.CancelledException when it was stopped
      */
     public NextTokens next(int[] ids, TemperatureSweep sweep, Cancellation cancellation) {
-        TemperatureSweep whole =
-                new TemperatureSweep(completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words());
-        return whole.over(context(ids), scored(ids, whole.words(), cancellation));
+        TemperatureSweep whole = new TemperatureSweep(
+                completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words(), sweep.branched());
+        return whole.over(context(ids, sweep.branched()), scored(ids, whole.words(), cancellation));
     }
 
     /**
@@ -606,20 +608,22 @@ public final class LocalModel implements AutoCloseable {
      * @return the prompt with what the model says of it
      */
     public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words) {
-        return prepare(ids, words, new Cancellation());
+        return prepare(ids, 0, words, new Cancellation());
     }
 
     /**
      * Runs the model once, so that any temperature and chain can be asked for afterwards without it.
      *
      * @param ids the prompt's token ids, at least one
+     * @param branched how many of the last of them were forced as if they had been drawn; a constraint begins before them
      * @param words words to score
      * @param cancellation stops it from another thread, between two chunks of the prompt
      * @return the prompt with what the model says of it
      * @throws io.github.isotherm.error.CancelledException when it was stopped
      */
-    public PreparedPrompt prepare(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
-        return PreparedPrompt.of(context(ids), words, scored(ids, words, cancellation), this::completed);
+    public PreparedPrompt prepare(
+            int[] ids, int branched, List<TemperatureSweep.Word> words, Cancellation cancellation) {
+        return PreparedPrompt.of(context(ids, branched), words, scored(ids, words, cancellation), this::completed);
     }
 
     /**

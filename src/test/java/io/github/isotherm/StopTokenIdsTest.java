@@ -65,7 +65,7 @@ class StopTokenIdsTest {
     @Test
     void areOneOutcomeOfAComparisonsFirstToken() {
         Comparison comparison =
-                new Comparison(ProcessorChain.EMPTY, List.of(0.0, 1.0), 2, 1, 9, List.of(), List.of((int) 'b'));
+                new Comparison(ProcessorChain.EMPTY, List.of(0.0, 1.0), 2, 1, 9, List.of(), List.of((int) 'b'), 0);
         ComparedCompletions compared =
                 model.compare(new int[] {'a'}, comparison, ComparisonListener.NONE, new Cancellation());
         assertThat(compared.groups()).hasSize(2).allSatisfy(group -> {

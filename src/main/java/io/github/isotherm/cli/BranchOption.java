@@ -33,6 +33,11 @@ final class BranchOption {
         return ids;
     }
 
+    /** How many of those ids are the forced texts'. */
+    int branched(LocalModel opened, String prompt, int[] ids) {
+        return forced.isEmpty() ? 0 : ids.length - opened.encodePrompt(prompt).length;
+    }
+
     String text(String prompt) {
         return prompt + String.join("", forced);
     }

@@ -102,13 +102,15 @@ final class CompareCommand implements Callable<Integer> {
                 seed == null ? 0 : seed,
                 maxTokens,
                 stops.texts(),
-                stops.ids());
+                stops.ids(),
+                0);
         String written = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal, temperatures.size() * samples)) {
             Comparison comparison = seed == null ? asked.withSeed(Seeds.choose()) : asked;
             terminal.say(opened.name() + ", seed " + comparison.seed());
             int[] ids = branch.ids(opened, written);
-            ComparedCompletions compared = compare(opened, ids, comparison);
+            ComparedCompletions compared =
+                    compare(opened, ids, comparison.withBranched(branch.branched(opened, written, ids)));
             print(opened, branch.text(written), compared);
             save(opened, branch.text(written), ids, compared);
         }

@@ -33,7 +33,16 @@ final class LivePrompt {
         candidates.forEach(word -> words.add(model.word(word)));
         prompts.push(model.encodePrompt(written));
         text = written;
-        prepared = model.prepare(ids(), words);
+        prepared = prepared();
+    }
+
+    private PreparedPrompt prepared() {
+        return model.prepare(ids(), branched(), words, new Cancellation());
+    }
+
+    /** How many tokens were branched into. */
+    private int branched() {
+        return prompts.size() - 1;
     }
 
     private int[] ids() {
@@ -72,7 +81,7 @@ final class LivePrompt {
     }
 
     private void prepare() {
-        prepared = model.prepare(ids(), words);
+        prepared = prepared();
         text = model.decode(ids());
     }
 
@@ -103,6 +112,7 @@ final class LivePrompt {
         CompletionOptions options = CompletionOptions.defaults()
                 .chain(TemperatureChain.at(settings.chain(), settings.temperature()))
                 .seed(seed)
+                .branched(branched())
                 .maxTokens(COMPLETED);
         return model.complete(ids(), options, listener, cancellation).text();
     }

@@ -95,7 +95,8 @@ final class NextCommand implements Callable<Integer> {
                     chain,
                     temperatures,
                     top,
-                    candidates.stream().map(opened::word).toList());
+                    candidates.stream().map(opened::word).toList(),
+                    branch.branched(opened, written, ids));
             NextTokens next = opened.next(ids, sweep);
             print(opened, branch.text(written), ids, next);
             save(opened, branch.text(written), ids, sweep, next);

@@ -22,6 +22,7 @@ import java.util.List;
  * @param maxTokens the most tokens of a completion, ≥ 1
  * @param stopStrings texts that end a completion and are left out of it
  * @param stopTokenIds ids that end a completion beside the model's own ends, and are left out of it
+ * @param branched how many ids at the end of the prompt were forced as if they had been drawn; a constraint begins before them
  */
 public record Comparison(
         ProcessorChain chain,
@@ -30,7 +31,8 @@ public record Comparison(
         long seed,
         int maxTokens,
         List<String> stopStrings,
-        List<Integer> stopTokenIds) {
+        List<Integer> stopTokenIds,
+        int branched) {
     /** So many completions at most, to bound time and memory. */
     private static final int MOST = 1024;
 
@@ -51,7 +53,7 @@ public record Comparison(
             long seed,
             int maxTokens,
             List<String> stopStrings) {
-        this(chain, temperatures, samples, seed, maxTokens, stopStrings, List.of());
+        this(chain, temperatures, samples, seed, maxTokens, stopStrings, List.of(), 0);
     }
 
     /**
@@ -61,7 +63,7 @@ public record Comparison(
      * @return the changed comparison
      */
     public Comparison withChain(ProcessorChain value) {
-        return new Comparison(value, temperatures, samples, seed, maxTokens, stopStrings, stopTokenIds);
+        return new Comparison(value, temperatures, samples, seed, maxTokens, stopStrings, stopTokenIds, branched);
     }
 
     /**
@@ -71,7 +73,17 @@ public record Comparison(
      * @return the changed comparison
      */
     public Comparison withSeed(long value) {
-        return new Comparison(chain, temperatures, samples, value, maxTokens, stopStrings, stopTokenIds);
+        return new Comparison(chain, temperatures, samples, value, maxTokens, stopStrings, stopTokenIds, branched);
+    }
+
+    /**
+     * The same comparison behind a branch.
+     *
+     * @param ids how many ids at the end of the prompt are the branch's, ≥ 0
+     * @return the changed comparison
+     */
+    public Comparison withBranched(int ids) {
+        return new Comparison(chain, temperatures, samples, seed, maxTokens, stopStrings, stopTokenIds, ids);
     }
 
     /** Checks the ranges. */
@@ -87,6 +99,7 @@ public record Comparison(
         Checks.atLeast("samples", samples, 1);
         Checks.seed(seed);
         Checks.atLeast("max-tokens", maxTokens, 1);
+        Checks.atLeast("branched", branched, 0);
         if ((long) samples * temperatures.size() > MOST) {
             throw new InvalidValueException(Sentence.of(
                     "samples.too-many",
@@ -116,6 +129,7 @@ public record Comparison(
         for (double temperature : temperatures) {
             for (int sample = 0; sample < samples; sample++) {
                 requests.add(GenerationRequest.of(shared)
+                        .answerStart(prompt.length - branched)
                         .chain(TemperatureChain.at(chain, temperature))
                         .seed(seed)
                         .sample(sample)

@@ -1,5 +1,6 @@
 package io.github.isotherm.next;
 
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
@@ -11,16 +12,35 @@ import org.jspecify.annotations.Nullable;
  * A prompt whose next token is asked for, with what processors may know beside it: what they know in a generation.
  *
  * @param prompt the prompt's ids
+ * @param answerStart where in it the answer begins: its size, or less where the last ids were forced as if drawn
  * @param endOfSequence ids that end a completion
  * @param vocabulary the texts of the ids, or null
  */
 public record PromptContext(
         TokenSequence prompt,
+        int answerStart,
         List<Integer> endOfSequence,
         @Nullable Vocabulary vocabulary) {
-    /** Copies the list. */
+    /** Copies the list and checks the range. */
     public PromptContext {
+        if (answerStart < 0 || answerStart > prompt.size()) {
+            throw Checks.invalid(
+                    "the start of the answer",
+                    Integer.toString(answerStart),
+                    "from 0 to the prompt's size, " + prompt.size());
+        }
         endOfSequence = List.copyOf(endOfSequence);
+    }
+
+    /**
+     * A prompt behind which the answer begins.
+     *
+     * @param prompt the prompt's ids
+     * @param endOfSequence ids that end a completion
+     * @param vocabulary the texts of the ids, or null
+     */
+    public PromptContext(TokenSequence prompt, List<Integer> endOfSequence, @Nullable Vocabulary vocabulary) {
+        this(prompt, prompt.size(), endOfSequence, vocabulary);
     }
 
     /**
@@ -30,13 +50,14 @@ public record PromptContext(
      * @return the context
      */
     public static PromptContext of(int... ids) {
-        return new PromptContext(TokenSequence.of(ids), List.of(), null);
+        return new PromptContext(TokenSequence.of(ids), ids.length, List.of(), null);
     }
 
     /** The step after the first {@code count} of some generated ids; its uniform is that of seed 0. */
     StepContext after(int[] generated, int count) {
         return StepContext.builder()
                 .prompt(prompt)
+                .answerStart(answerStart)
                 .generated(TokenSequence.of(Arrays.copyOf(generated, count)))
                 .endOfSequence(endOfSequence.stream().mapToInt(id -> id).toArray())
                 .vocabulary(vocabulary)

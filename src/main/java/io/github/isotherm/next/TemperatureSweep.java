@@ -28,13 +28,38 @@ import org.jspecify.annotations.Nullable;
  * @param temperatures each ≥ 0, at least one
  * @param top how many of the most probable tokens to list, ≥ 0
  * @param words texts to score and their token ids
+ * @param branched how many ids at the end of the prompt were forced as if they had been drawn; a constraint begins before them
  */
-public record TemperatureSweep(ProcessorChain chain, List<Double> temperatures, int top, List<Word> words) {
+public record TemperatureSweep(
+        ProcessorChain chain, List<Double> temperatures, int top, List<Word> words, int branched) {
+    /**
+     * A sweep right behind the prompt.
+     *
+     * @param chain the processors beside temperature, in order; its own temperature is exchanged
+     * @param temperatures each ≥ 0, at least one
+     * @param top how many of the most probable tokens to list, ≥ 0
+     * @param words texts to score and their token ids
+     */
+    public TemperatureSweep(ProcessorChain chain, List<Double> temperatures, int top, List<Word> words) {
+        this(chain, temperatures, top, words, 0);
+    }
+
+    /**
+     * The same sweep behind a branch.
+     *
+     * @param ids how many ids at the end of the prompt are the branch's, ≥ 0
+     * @return the changed sweep
+     */
+    public TemperatureSweep withBranched(int ids) {
+        return new TemperatureSweep(chain, temperatures, top, words, ids);
+    }
+
     /** Checks the ranges. */
     public TemperatureSweep {
         temperatures = List.copyOf(temperatures);
         words = List.copyOf(words);
         Checks.atLeast("top", top, 0);
+        Checks.atLeast("branched", branched, 0);
         if (temperatures.isEmpty()) {
             throw new InvalidValueException(
                     Sentence.of("temperatures.none", "No temperature is given but at least one is needed, such as 1."));

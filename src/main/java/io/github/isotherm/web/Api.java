@@ -109,8 +109,8 @@ final class Api {
         double temperature = atMost("temperatures", request.temperatures(), 1).get(0);
         ProcessorChain chain = TemperatureChain.at(parsed(request), temperature);
         awaited(exchange)
-                .binary(cancellation ->
-                        both(model.processed(ids(request), logits.after(request.ids(), cancellation), chain)));
+                .binary(cancellation -> both(model.processed(
+                        ids(request), request.branched(), logits.after(request.ids(), cancellation), chain)));
     }
 
     private byte[] both(ProcessedLogits result) {
@@ -129,8 +129,9 @@ final class Api {
         ProcessorChain chain = parsed(request);
         List<Double> temperatures = atMost("temperatures", request.temperatures(), MOST_TEMPERATURES);
         awaited(exchange)
-                .json(cancellation -> PlaygroundReply.next(
-                        prepared.with(request.ids(), words, cancellation).next(chain, temperatures, request.top())));
+                .json(cancellation ->
+                        PlaygroundReply.next(prepared.with(request.ids(), request.branched(), words, cancellation)
+                                .next(chain, temperatures, request.top())));
     }
 
     private AwaitedReply awaited(HttpExchange exchange) {
@@ -148,7 +149,9 @@ final class Api {
                 request.samples(),
                 seed == null ? Seeds.choose() : seed,
                 request.maxTokens(),
-                List.of());
+                List.of(),
+                List.of(),
+                request.ids().isEmpty() ? request.branch().size() : request.branched());
         if (comparison.samples() * comparison.temperatures().size() > MOST_COMPLETIONS) {
             throw Checks.invalid(
                     "samples.at-most",

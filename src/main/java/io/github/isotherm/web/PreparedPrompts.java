@@ -13,15 +13,15 @@ final class PreparedPrompts {
     private final LocalModel model;
     private final RecentlyUsed<Key, PreparedPrompt> recent = new RecentlyUsed<>(MOST);
 
-    private record Key(List<Integer> ids, List<TemperatureSweep.Word> words) {}
+    private record Key(List<Integer> ids, int branched, List<TemperatureSweep.Word> words) {}
 
     PreparedPrompts(LocalModel model) {
         this.model = model;
     }
 
-    PreparedPrompt with(List<Integer> ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
+    PreparedPrompt with(List<Integer> ids, int branched, List<TemperatureSweep.Word> words, Cancellation cancellation) {
         return recent.get(
-                new Key(List.copyOf(ids), List.copyOf(words)),
-                () -> model.prepare(ids.stream().mapToInt(id -> id).toArray(), words, cancellation));
+                new Key(List.copyOf(ids), branched, List.copyOf(words)),
+                () -> model.prepare(ids.stream().mapToInt(id -> id).toArray(), branched, words, cancellation));
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw whether to take the prompt as it is, blank included
  * @param ids token ids to continue instead of a text
  * @param branch token ids forced after the prompt
+ * @param branched how many of the last ids were forced, when they are given instead of a text
  * @param candidates the user's own words
  * @param temperatures temperatures, ≥ 0
  * @param chain the processors, as text
@@ -34,6 +35,7 @@ public record PlaygroundRequest(
         boolean raw,
         List<Integer> ids,
         List<Integer> branch,
+        int branched,
         List<String> candidates,
         List<Double> temperatures,
         String chain,
@@ -46,6 +48,7 @@ public record PlaygroundRequest(
             "raw",
             "ids",
             "branch",
+            "branched",
             "candidates",
             "temperatures",
             "chain",
@@ -62,6 +65,9 @@ public record PlaygroundRequest(
         branch = List.copyOf(branch);
         candidates = List.copyOf(candidates);
         temperatures = List.copyOf(temperatures);
+        if (branched < 0 || branched > ids.size()) {
+            throw Checks.invalid("value.at-most", "branched", branched, "at most {most}", "most", ids.size());
+        }
     }
 
     /**
@@ -91,6 +97,7 @@ public record PlaygroundRequest(
                 root.path("raw").asBoolean(false),
                 list(root, "ids", node -> whole("ids", node)),
                 list(root, "branch", node -> whole("branch", node)),
+                root.has("branched") ? whole("branched", root.get("branched")) : 0,
                 list(root, "candidates", node -> text("candidates", node)),
                 list(root, "temperatures", node -> number("temperatures", node)),
                 root.has("chain") ? text("chain", root.get("chain")) : "",

@@ -131,6 +131,11 @@ final class SavedFile {
         return root.has(name) ? ids(name) : List.of();
     }
 
+    /** A whole number that files of before do not have; 0 there. */
+    int laterWhole(String name) {
+        return root.has(name) ? whole(name) : 0;
+    }
+
     List<List<Integer>> idLists(String name) {
         return list(name, node -> list(name, node, id -> whole(name, id)));
     }

@@ -97,6 +97,7 @@ public record SavedNext(
         Map<String, Object> root = SavedFile.begin(COMMAND, model, prompt, ids);
         root.put("chain", sweep.chain().toString());
         root.put("temperatures", sweep.temperatures());
+        root.put("branched", sweep.branched());
         root.put("top", sweep.top());
         root.put("candidates", sweep.words().stream().map(SavedNext::json).toList());
         root.put("distributions", numbers.stream().map(Numbers::json).toList());
@@ -126,7 +127,8 @@ public record SavedNext(
                 file.whole("top"),
                 file.objects("candidates").stream()
                         .map(word -> new TemperatureSweep.Word(word.text("text"), word.ids("ids")))
-                        .toList());
+                        .toList(),
+                file.laterWhole("branched"));
         return new SavedNext(
                 file.model(),
                 file.text("prompt"),

@@ -66,6 +66,7 @@ public record SavedRun(
         root.put("max_tokens", comparison.maxTokens());
         root.put("stop", comparison.stopStrings());
         root.put("stop_token_ids", comparison.stopTokenIds());
+        root.put("branched", comparison.branched());
         root.put("tokens", tokens);
         return JsonLine.of(root);
     }
@@ -87,7 +88,8 @@ public record SavedRun(
                 file.seed("seed"),
                 file.whole("max_tokens"),
                 file.texts("stop"),
-                file.laterIds("stop_token_ids"));
+                file.laterIds("stop_token_ids"),
+                file.laterWhole("branched"));
         return new SavedRun(file.model(), file.text("prompt"), file.ids("ids"), comparison, file.idLists("tokens"));
     }
 

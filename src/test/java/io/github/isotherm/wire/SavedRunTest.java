@@ -20,7 +20,7 @@ class SavedRunTest {
 
     private static SavedRun run() {
         Comparison comparison = new Comparison(
-                STANDARD.parse("top-k=50 > temperature=1"), List.of(0.5, 2.0), 1, 9, 3, List.of("\n"), List.of(17));
+                STANDARD.parse("top-k=50 > temperature=1"), List.of(0.5, 2.0), 1, 9, 3, List.of("\n"), List.of(17), 1);
         return new SavedRun(MODEL, "This is", List.of(1, 2), comparison, List.of(List.of(3, 4), List.of()));
     }
 
@@ -29,7 +29,8 @@ class SavedRunTest {
                 STANDARD.parse("top-p=0.9"),
                 List.of(0.1),
                 2,
-                List.of(new TemperatureSweep.Word(" day", List.of(5, 6))));
+                List.of(new TemperatureSweep.Word(" day", List.of(5, 6))),
+                1);
         return new SavedNext(
                 MODEL,
                 "This is",
