@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopTokenIds ids that end the completion beside the model's own ends, and are left out of it
  * @param timeout how long it may take, or null
  * @param trace what each token's trace holds, or null for no traces
+ * @param fastForward whether a constraint's certain bytes are written as the tokenizer writes them, without a draw
  * @param branched how many ids at the end of the prompt were forced as if they had been drawn; a constraint begins before them
  */
 public record CompletionOptions(
@@ -40,6 +41,7 @@ public record CompletionOptions(
         List<Integer> stopTokenIds,
         @Nullable Duration timeout,
         @Nullable TraceOptions trace,
+        boolean fastForward,
         int branched) {
 
     /** Tokens generated when neither the request nor the model says how many. */
@@ -65,7 +67,7 @@ public record CompletionOptions(
      */
     public static CompletionOptions defaults() {
         return new CompletionOptions(
-                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, List.of(), null, null, 0);
+                SamplingSettings.NONE, ProcessorOrder.DEFAULT, null, null, null, null, List.of(), null, null, false, 0);
     }
 
     /**
@@ -136,7 +138,7 @@ public record CompletionOptions(
      */
     public CompletionOptions settings(SamplingSettings value) {
         return new CompletionOptions(
-                value, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
+                value, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, fastForward, branched);
     }
 
     /**
@@ -147,7 +149,17 @@ public record CompletionOptions(
      */
     public CompletionOptions order(ProcessorOrder value) {
         return new CompletionOptions(
-                settings, value, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
+                settings,
+                value,
+                chain,
+                seed,
+                maxTokens,
+                stopStrings,
+                stopTokenIds,
+                timeout,
+                trace,
+                fastForward,
+                branched);
     }
 
     /**
@@ -158,7 +170,17 @@ public record CompletionOptions(
      */
     public CompletionOptions chain(@Nullable ProcessorChain value) {
         return new CompletionOptions(
-                settings, order, value, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
+                settings,
+                order,
+                value,
+                seed,
+                maxTokens,
+                stopStrings,
+                stopTokenIds,
+                timeout,
+                trace,
+                fastForward,
+                branched);
     }
 
     /**
@@ -169,7 +191,17 @@ public record CompletionOptions(
      */
     public CompletionOptions seed(@Nullable Long value) {
         return new CompletionOptions(
-                settings, order, chain, value, maxTokens, stopStrings, stopTokenIds, timeout, trace, branched);
+                settings,
+                order,
+                chain,
+                value,
+                maxTokens,
+                stopStrings,
+                stopTokenIds,
+                timeout,
+                trace,
+                fastForward,
+                branched);
     }
 
     /**
@@ -180,7 +212,7 @@ public record CompletionOptions(
      */
     public CompletionOptions maxTokens(@Nullable Integer value) {
         return new CompletionOptions(
-                settings, order, chain, seed, value, stopStrings, stopTokenIds, timeout, trace, branched);
+                settings, order, chain, seed, value, stopStrings, stopTokenIds, timeout, trace, fastForward, branched);
     }
 
     /**
@@ -191,7 +223,7 @@ public record CompletionOptions(
      */
     public CompletionOptions stop(@Nullable List<String> value) {
         return new CompletionOptions(
-                settings, order, chain, seed, maxTokens, value, stopTokenIds, timeout, trace, branched);
+                settings, order, chain, seed, maxTokens, value, stopTokenIds, timeout, trace, fastForward, branched);
     }
 
     /**
@@ -202,7 +234,7 @@ public record CompletionOptions(
      */
     public CompletionOptions stopTokenIds(List<Integer> value) {
         return new CompletionOptions(
-                settings, order, chain, seed, maxTokens, stopStrings, value, timeout, trace, branched);
+                settings, order, chain, seed, maxTokens, stopStrings, value, timeout, trace, fastForward, branched);
     }
 
     /**
@@ -213,7 +245,17 @@ public record CompletionOptions(
      */
     public CompletionOptions timeout(@Nullable Duration value) {
         return new CompletionOptions(
-                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, value, trace, branched);
+                settings,
+                order,
+                chain,
+                seed,
+                maxTokens,
+                stopStrings,
+                stopTokenIds,
+                value,
+                trace,
+                fastForward,
+                branched);
     }
 
     /**
@@ -224,7 +266,29 @@ public record CompletionOptions(
      */
     public CompletionOptions trace(@Nullable TraceOptions value) {
         return new CompletionOptions(
-                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, value, branched);
+                settings,
+                order,
+                chain,
+                seed,
+                maxTokens,
+                stopStrings,
+                stopTokenIds,
+                timeout,
+                value,
+                fastForward,
+                branched);
+    }
+
+    /**
+     * Has the bytes that a constraint leaves no choice about written as the tokenizer writes them, without a draw: other tokens than
+     * those drawn one by one, so another text, from fewer runs of the model. The same each time.
+     *
+     * @param value false by default
+     * @return the changed options
+     */
+    public CompletionOptions fastForward(boolean value) {
+        return new CompletionOptions(
+                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, value, branched);
     }
 
     /**
@@ -236,7 +300,7 @@ public record CompletionOptions(
      */
     public CompletionOptions branched(int ids) {
         return new CompletionOptions(
-                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, ids);
+                settings, order, chain, seed, maxTokens, stopStrings, stopTokenIds, timeout, trace, fastForward, ids);
     }
 
     /**

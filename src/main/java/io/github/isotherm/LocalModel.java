@@ -457,6 +457,7 @@ public final class LocalModel implements AutoCloseable {
                 .stopStrings(stops(options))
                 .endOfSequence(ends(options.stopTokenIds()))
                 .timeout(options.timeout())
+                .fastForward(options.fastForward())
                 .trace(options.trace())
                 .build();
     }

@@ -7,7 +7,9 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.report.ConstraintText;
 import io.github.isotherm.wire.TemplateVariables;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,6 +59,9 @@ final class ChatCommand implements Callable<Integer> {
     private @Nullable Long seed;
 
     @Mixin
+    private final FastForwardOption fastForward = new FastForwardOption();
+
+    @Mixin
     private final StopOptions stops = new StopOptions();
 
     @Option(
@@ -93,6 +98,7 @@ final class ChatCommand implements Callable<Integer> {
                 .chain(sampling.chain())
                 .stop(stops.textsOrNull())
                 .stopTokenIds(stops.ids())
+                .fastForward(fastForward.isWanted())
                 .seed(seed == null ? Long.valueOf(Seeds.choose()) : seed);
         Map<String, @Nullable Object> variables = TemplateVariables.each(templateVariables);
         TemplateTime time = date.time();
@@ -168,6 +174,10 @@ final class ChatCommand implements Callable<Integer> {
                 new Cancellation());
         terminal.out().println();
         terminal.out().flush();
+        ConstraintOutcome constraint = answer.result().constraint();
+        if (constraint != null) {
+            terminal.say(ConstraintText.sentence(constraint));
+        }
         return answer.text();
     }
 }

@@ -7,8 +7,10 @@ import io.github.isotherm.Seeds;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.report.CompletionReport;
+import io.github.isotherm.report.ConstraintText;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.processors.Temperature;
@@ -49,6 +51,9 @@ final class CompleteCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
     private @Nullable Long seed;
+
+    @Mixin
+    private final FastForwardOption fastForward = new FastForwardOption();
 
     @Mixin
     private final StopOptions stops = new StopOptions();
@@ -97,6 +102,7 @@ final class CompleteCommand implements Callable<Integer> {
                 .maxTokens(maxTokens)
                 .stop(stops.textsOrNull())
                 .stopTokenIds(stops.ids())
+                .fastForward(fastForward.isWanted())
                 .trace(json ? TraceOptions.top(logprobs == null ? 0 : logprobs) : null);
     }
 
@@ -108,6 +114,10 @@ final class CompleteCommand implements Callable<Integer> {
         Completion completion =
                 opened.complete(text, options, json ? GenerationListener.NONE : new Printer(), new Cancellation());
         terminal.out().println(json ? CompletionReport.json(completion, opened.vocabulary()) : "");
+        ConstraintOutcome constraint = completion.result().constraint();
+        if (constraint != null) {
+            terminal.say(ConstraintText.sentence(constraint));
+        }
     }
 
     private static String temperature(ProcessorChain chain) {

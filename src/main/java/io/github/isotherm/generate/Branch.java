@@ -34,6 +34,11 @@ interface Branch {
     /** Whether it wants several ids a run: then it takes turns with what wants only one. */
     boolean reads();
 
+    /** How many of the ids given last were not to be taken, and are to be forgotten; counted from the end. */
+    default int surplus() {
+        return 0;
+    }
+
     /** How many runs it may still take. */
     int runsLeft();
 }

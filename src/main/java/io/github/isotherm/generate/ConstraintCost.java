@@ -1,6 +1,5 @@
 package io.github.isotherm.generate;
 
-import io.github.isotherm.sampling.AllowedShare;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +8,11 @@ final class ConstraintCost {
     private double[] logMasses = {};
     private int steps;
 
-    void add(AllowedShare share) {
+    void add(double logMass) {
         if (steps == logMasses.length) {
             logMasses = Arrays.copyOf(logMasses, Math.max(16, 2 * steps));
         }
-        logMasses[steps++] = share.logMass();
+        logMasses[steps++] = logMass;
     }
 
     /**

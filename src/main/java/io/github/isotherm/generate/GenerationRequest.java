@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     where those tokens are
  * @param endOfSequence ids that end the completion and are left out of it
  * @param timeout how long it may take, or null for as long as it needs
+ * @param fastForward whether a constraint's certain bytes are written as the tokenizer writes them, without a draw
  * @param trace what each step's trace is to hold, or null for no traces
  */
 public record GenerationRequest(
@@ -35,6 +36,7 @@ public record GenerationRequest(
         List<String> stopStrings,
         List<Integer> endOfSequence,
         @Nullable Duration timeout,
+        boolean fastForward,
         @Nullable TraceOptions trace) {
 
     /** Checks the ranges. */
@@ -85,6 +87,7 @@ public record GenerationRequest(
         private List<String> stopStrings = List.of();
         private List<Integer> endOfSequence = List.of();
         private @Nullable Duration timeout;
+        private boolean fastForward;
         private @Nullable TraceOptions trace;
 
         private Builder(TokenSequence prompt) {
@@ -181,6 +184,18 @@ public record GenerationRequest(
         }
 
         /**
+         * Has a constraint's certain bytes written as the tokenizer writes them, without a draw: other tokens than those drawn one
+         * by one, so another text, from fewer runs of the model.
+         *
+         * @param value false by default
+         * @return this
+         */
+        public Builder fastForward(boolean value) {
+            fastForward = value;
+            return this;
+        }
+
+        /**
          * Sets what traces hold.
          *
          * @param value the options, or null for no traces
@@ -199,7 +214,17 @@ public record GenerationRequest(
          */
         public GenerationRequest build() {
             return new GenerationRequest(
-                    prompt, answerStart, chain, seed, sample, maxTokens, stopStrings, endOfSequence, timeout, trace);
+                    prompt,
+                    answerStart,
+                    chain,
+                    seed,
+                    sample,
+                    maxTokens,
+                    stopStrings,
+                    endOfSequence,
+                    timeout,
+                    fastForward,
+                    trace);
         }
     }
 }

@@ -289,6 +289,10 @@ final class Rounds {
         try {
             lane.held().fed(feed.tokens());
             lane.branch().take(logits, index);
+            int surplus = lane.branch().surplus();
+            if (surplus > 0) {
+                lane.held().rewind(lane.held().length() - surplus);
+            }
             if (lane.branch() instanceof PromptReading reading && reading.isFinished()) {
                 line.remove(lane);
                 goOn(lane.job(), lane.held(), reading.logits());

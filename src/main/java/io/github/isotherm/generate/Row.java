@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,10 @@ final class Row implements Branch {
             boolean feedsForced,
             LongSupplier nanoTime) {}
 
-    /** So many ids that must come are fed in one run. */
-    private static final int LONGEST_FORCED = 16;
+    private static final int NONE = -1;
+
+    /** So many ids are fed in one run. */
+    private static final int LONGEST_AHEAD = 16;
 
     private final GenerationRequest request;
     private final Surroundings model;
@@ -52,6 +55,10 @@ final class Row implements Branch {
     private @Nullable Sampling sampling;
     private @Nullable FinishReason finishReason;
     private int[] next = {};
+    /** Whether those behind the first were written and are not drawn. */
+    private boolean isWritten;
+
+    private int surplus;
     private boolean whole;
     private long firstToken;
     private long end;
@@ -118,8 +125,14 @@ final class Row implements Branch {
         }
         sampling = newSampling();
         System.arraycopy(logits, 0, sampling.candidates().target(), 0, logits.length);
-        step(sampling);
-        goOn();
+        if (sampling.constrained() != null) {
+            sampling.constrained().begin(logits.length, sampling.context());
+        }
+        int[] ahead = written(sampling, mostTokens);
+        step(sampling, ahead.length == 0 ? NONE : ahead[0]);
+        boolean goesOn = ahead.length > 1 && sampling != null && last() == ahead[0];
+        goOn(goesOn ? Arrays.copyOfRange(ahead, 1, ahead.length) : ahead());
+        isWritten = goesOn || isWritten;
     }
 
     @Override
@@ -146,59 +159,89 @@ final class Row implements Branch {
     public void take(Logits logits, int feed) {
         Sampling now = Objects.requireNonNull(sampling);
         int[] fed = next;
-        for (int i = 0; i < fed.length && !isFinished(); i++) {
+        surplus = 0;
+        for (int i = 0; i < fed.length && !isFinished() && surplus == 0; i++) {
             logits.copyTo(feed, i, now.candidates().target());
-            step(now);
-            if (i + 1 < fed.length && !isFinished()) {
-                refuseOther(fed[i + 1]);
+            int ahead = i + 1 < fed.length ? fed[i + 1] : NONE;
+            step(now, isWritten ? ahead : NONE);
+            if (ahead != NONE && !isFinished() && last() != ahead) {
+                refuseUnlessWritten(ahead);
+                surplus = fed.length - i - 1;
             }
         }
-        goOn();
+        goOn(ahead());
     }
 
-    /** What is fed next: the token that was drawn, and those that must follow it. Read in one run, their logits are the same to the bit. */
-    private void goOn() {
-        Sampling now = sampling;
-        if (now == null) {
-            return;
+    @Override
+    public int surplus() {
+        return surplus;
+    }
+
+    /** What is fed next: the token that was taken last, and those that run ahead. */
+    private void goOn(int[] ahead) {
+        if (!isFinished()) {
+            next = new int[ahead.length + 1];
+            next[0] = last();
+            System.arraycopy(ahead, 0, next, 1, ahead.length);
         }
-        int[] forced = forced(now);
-        next = new int[forced.length + 1];
-        next[0] = last();
-        System.arraycopy(forced, 0, next, 1, forced.length);
     }
 
-    private int[] forced(Sampling now) {
+    /** Tokens that a constraint leaves no choice about. Read in one run, their logits are the same to the bit. */
+    private int[] ahead() {
+        Sampling now = sampling;
+        int most = Math.min(LONGEST_AHEAD, mostTokens - tokens.size()) - 1;
+        if (now == null || now.constrained() == null || most <= 0) {
+            isWritten = false;
+            return new int[0];
+        }
+        int[] written = written(now, most);
+        isWritten = written.length > 0;
+        return isWritten || !model.feedsForced() ? written : now.constrained().forced(now.context(), most);
+    }
+
+    /** The tokens of certain bytes, as the tokenizer writes them. */
+    private int[] written(Sampling now, int most) {
         ConstrainedText constrained = now.constrained();
-        int most = Math.min(LONGEST_FORCED, mostTokens - tokens.size()) - 1;
-        return constrained == null || !model.feedsForced() || most <= 0
-                ? new int[0]
-                : constrained.forced(now.context(), most);
+        TextCodec codec = model.codec();
+        if (!request.fastForward() || constrained == null || codec == null) {
+            return new int[0];
+        }
+        return constrained.writtenAhead(
+                now.context(), text -> codec.encodeAfter(history(), text), Math.min(LONGEST_AHEAD, most));
+    }
+
+    private int[] history() {
+        return IntStream.concat(Arrays.stream(request.prompt().toArray()), Arrays.stream(tokens.toArray()))
+                .toArray();
     }
 
     private int last() {
         return tokens.get(tokens.size() - 1);
     }
 
-    /** What was fed as the only token that may come has come. */
-    private void refuseOther(int fed) {
-        if (last() != fed) {
+    /** A written token may be dropped by another processor; the only one that may come is drawn. */
+    private void refuseUnlessWritten(int fed) {
+        if (!isWritten) {
             throw new DecodingException("The constraint said that only token " + fed + " may come, but allowed token "
                     + last() + " too; its matcher must say the same each time.");
         }
     }
 
-    /** One step: logits, processors, probabilities, token, text. */
-    private void step(Sampling now) {
+    /** One step: logits, processors, probabilities, token, text. A token that runs ahead is taken without a draw. */
+    private void step(Sampling now, int ahead) {
         Candidates candidates = now.candidates();
         candidates.loaded();
         now.chain().process(candidates, now.context(), now.tracer() == null ? StageObserver.NONE : now.tracer());
-        if (now.constrained() != null) {
-            cost.add(now.constrained().share());
-        }
         double uniform = KeyedUniform.at(request.seed(), request.sample(), tokens.size());
-        int drawn = Draw.byRank(candidates, uniform);
+        int written = ahead == NONE ? NONE : candidates.indexOf(ahead);
+        int drawn = written >= 0 ? written : Draw.byRank(candidates, uniform);
         int token = candidates.id(drawn);
+        if (now.constrained() != null) {
+            cost.add(
+                    written >= 0
+                            ? candidates.rawLogShare(id -> id == token)
+                            : now.constrained().share().logMass());
+        }
         if (tokens.size() == 0) {
             firstToken = model.nanoTime().getAsLong();
         }

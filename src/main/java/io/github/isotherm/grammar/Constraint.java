@@ -1,10 +1,15 @@
 package io.github.isotherm.grammar;
 
+import java.io.ByteArrayOutputStream;
+
 /**
  * A grammar over a vocabulary: what texts of tokens may be. Shared by any number of texts at once; what it learns while they are
  * written serves all of them.
  */
 public final class Constraint {
+    /** More bytes than are looked ahead. */
+    private static final int LONGEST_RUN = 512;
+
     private final Automaton automaton;
     private final Masks masks;
     private final Endings endings;
@@ -77,6 +82,30 @@ public final class Constraint {
         return tokensLeft == Integer.MAX_VALUE || (endings.allBytes() && mask.longest() <= tokensLeft - 1);
     }
 
+    private synchronized byte[] forcedBytes(State from) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        State at = from;
+        for (int only = onlyByte(at); only >= 0 && bytes.size() < LONGEST_RUN; only = onlyByte(at)) {
+            bytes.write(only);
+            at = automaton.next(at, only);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The only byte that may come next; -1 where there are others, or the text may end. */
+    private int onlyByte(State at) {
+        int only = -1;
+        for (int value = 0; value < 256 && !at.mayEnd; value++) {
+            if (!automaton.next(at, value).isDead()) {
+                if (only >= 0) {
+                    return -1;
+                }
+                only = value;
+            }
+        }
+        return only;
+    }
+
     private synchronized int leastTokens(State state) {
         return endings.tokens(state);
     }
@@ -112,6 +141,11 @@ public final class Constraint {
         @Override
         public boolean mayEnd() {
             return state.mayEnd;
+        }
+
+        @Override
+        public byte[] forcedBytes() {
+            return Constraint.this.forcedBytes(state);
         }
 
         @Override

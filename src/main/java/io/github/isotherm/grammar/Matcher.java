@@ -44,6 +44,15 @@ public interface Matcher {
     int leastTokens();
 
     /**
+     * The bytes that must come next, as no others may; for readers that run ahead of the model.
+     *
+     * @return none where several may come or the text may end; and none where nobody looked
+     */
+    default byte[] forcedBytes() {
+        return new byte[0];
+    }
+
+    /**
      * The one token that may come next.
      *
      * @return its id; -1 where several may, or the text may end

@@ -40,6 +40,32 @@ public final class TokenTrie {
     }
 
     /**
+     * Whether a token begins with some bytes and goes on behind them.
+     *
+     * @param text bytes
+     * @param from where in them those begin
+     * @return true where more than they could be one token
+     */
+    public boolean hasLonger(byte[] text, int from) {
+        int node = 0;
+        for (int at = from; at < text.length; at++) {
+            node = child(node, text[at]);
+            if (node < 0) {
+                return false;
+            }
+        }
+        return end[node] > node + 1;
+    }
+
+    private int child(int node, byte wanted) {
+        int below = node + 1;
+        while (below < end[node] && value[below] != wanted) {
+            below = end[below];
+        }
+        return below < end[node] ? below : -1;
+    }
+
+    /**
      * The tree of a vocabulary.
      *
      * @param size ids, ≥ 0
@@ -138,8 +164,13 @@ public final class TokenTrie {
         return vocabularySize;
     }
 
-    /** Of a token. Not to be changed. */
-    byte[] bytes(int id) {
+    /**
+     * The bytes of a token.
+     *
+     * @param id a token, in [0, {@link #vocabularySize()})
+     * @return its bytes, not to be changed; none for one that stands for no text
+     */
+    public byte[] bytes(int id) {
         return bytes[id];
     }
 

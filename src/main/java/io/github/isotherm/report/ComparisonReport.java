@@ -7,6 +7,7 @@ import io.github.isotherm.compare.ComparedCompletions.Group;
 import io.github.isotherm.compare.FirstTokenFit;
 import io.github.isotherm.compare.SampleStatistics;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
@@ -60,6 +61,10 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
         node.put("sample", sample);
         node.put("text", completion.text());
         node.put("finish_reason", completion.finishReason().toString());
+        ConstraintOutcome constraint = completion.constraint();
+        if (constraint != null) {
+            node.putPOJO("constraint", ConstraintText.values(constraint));
+        }
         ArrayNode tokens = node.putArray("tokens");
         completion.traces().forEach(trace -> tokens.addPOJO(TraceValues.token(trace, vocabulary)));
         return node;

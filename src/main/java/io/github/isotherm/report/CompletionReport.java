@@ -34,9 +34,7 @@ public final class CompletionReport {
         root.put("chain", completion.chain().toString());
         ConstraintOutcome constraint = completion.result().constraint();
         if (constraint != null) {
-            ObjectNode outcome = root.putObject("constraint");
-            outcome.put("complete", constraint.complete());
-            outcome.set("logprob", JsonNodes.number(constraint.logProbability()));
+            root.putPOJO("constraint", ConstraintText.values(constraint));
         }
         ArrayNode tokens = root.putArray("tokens");
         completion.traces().forEach(trace -> tokens.add(token(trace, vocabulary)));

@@ -1,7 +1,17 @@
 package io.github.isotherm.sampling;
 
+import java.util.function.Function;
+
 /** One row's text under a constraint. What was written is read from the history, whoever wrote it. */
 public interface ConstrainedText extends Constraining {
+    /**
+     * Makes ready for the first step, which does it too.
+     *
+     * @param vocabularySize how many ids the model has
+     * @param context knows the texts of them
+     */
+    void begin(int vocabularySize, StepContext context);
+
     /**
      * Whether the text is whole.
      *
@@ -26,6 +36,17 @@ public interface ConstrainedText extends Constraining {
      * @return at most so many ids; none where several may come, or the text may end
      */
     int[] forced(StepContext context, int most);
+
+    /**
+     * The tokens that a tokenizer writes for the bytes that must come next. Those at the end that could be one token with what
+     * follows are not among them.
+     *
+     * @param context what was written
+     * @param encode the ids of a text that goes on after what was written
+     * @param most how many of them are wanted, ≥ 0
+     * @return at most so many ids; none where no bytes are certain
+     */
+    int[] writtenAhead(StepContext context, Function<String, int[]> encode, int most);
 
     /**
      * What the constraint left at the step that was processed last.

@@ -21,13 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /** One line of {@code apply}: logits, history, chain, and how often to draw. */
 final class ApplyRequest {
-    private static final Set<String> KEYS =
-            Set.of("id", "logits", "probabilities", "tokens", "history", "prompt_length", "chain", "seed", "draws");
+    private static final Set<String> KEYS = Set.of(
+            "id",
+            "logits",
+            "probabilities",
+            "tokens",
+            "history",
+            "prompt_length",
+            "end_of_sequence",
+            "chain",
+            "seed",
+            "draws");
 
     private final double[] logits;
     private final @Nullable List<String> tokens;
     private final int[] history;
     private final int promptLength;
+    private final int[] endOfSequence;
     private final ProcessorChain chain;
     private final @Nullable Long seed;
     private final int draws;
@@ -44,6 +54,7 @@ final class ApplyRequest {
                     Integer.toString(promptLength),
                     "from 0 to the length of the history, " + history.length);
         }
+        endOfSequence = ints(request, "end_of_sequence");
         chain = chain(request, catalog);
         seed = request.has("seed") ? Checks.seed(ApplyValues.longWhole("seed", request.get("seed"))) : null;
         draws = request.has("draws") ? Checks.atLeast("draws", ApplyValues.whole("draws", request.get("draws")), 0) : 0;
@@ -54,7 +65,7 @@ final class ApplyRequest {
             if (!KEYS.contains(key)) {
                 throw new InvalidValueException(
                         "The line has the unknown key \"" + key
-                                + "\"; known are id, logits, probabilities, tokens, history, prompt_length, chain, seed and draws.");
+                                + "\"; known are id, logits, probabilities, tokens, history, prompt_length, end_of_sequence, chain, seed and draws.");
             }
         });
         return new ApplyRequest(request, catalog);
@@ -180,6 +191,7 @@ final class ApplyRequest {
         return StepContext.builder()
                 .prompt(TokenSequence.of(Arrays.copyOf(history, promptLength)))
                 .generated(TokenSequence.of(Arrays.copyOfRange(history, promptLength, history.length)))
+                .endOfSequence(endOfSequence)
                 .vocabulary(tokens == null ? null : new ListedVocabulary(tokens))
                 .seed(key, 0)
                 .build();

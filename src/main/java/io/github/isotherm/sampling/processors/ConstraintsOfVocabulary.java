@@ -4,6 +4,7 @@ import io.github.isotherm.grammar.Constraint;
 import io.github.isotherm.grammar.Matcher;
 import io.github.isotherm.grammar.TokenTrie;
 import io.github.isotherm.sampling.Vocabulary;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -40,6 +41,28 @@ final class ConstraintsOfVocabulary {
 
     private static byte[] text(Vocabulary vocabulary, int id) {
         return id >= vocabulary.size() || vocabulary.isSpecial(id) ? new byte[0] : vocabulary.bytes(id);
+    }
+
+    /**
+     * How many of a text's first tokens are the same whatever follows the text: its others could be one token with that.
+     *
+     * @param ids what a tokenizer makes of the text
+     * @param text its bytes
+     * @return 0 where the ids have other bytes
+     */
+    int certain(int[] ids, byte[] text) {
+        int at = 0;
+        int certain = 0;
+        for (int i = 0; i < ids.length; i++) {
+            byte[] bytes = tokens.bytes(ids[i]);
+            int to = at + bytes.length;
+            if (bytes.length == 0 || to > text.length || !Arrays.equals(text, at, to, bytes, 0, bytes.length)) {
+                return 0;
+            }
+            certain += certain == i && !tokens.hasLonger(text, at) ? 1 : 0;
+            at = to;
+        }
+        return at == text.length ? certain : 0;
     }
 
     /** The matcher of a text that begins. */

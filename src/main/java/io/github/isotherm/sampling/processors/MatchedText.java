@@ -12,7 +12,11 @@ import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ final class MatchedText implements ConstrainedText {
     private static final AllowedShare NOTHING_YET = new AllowedShare(0, 0);
 
     private final TextConstraint constraint;
+    private @Nullable ConstraintsOfVocabulary known;
     private @Nullable Matcher beginning;
     private @Nullable Matcher matcher;
     /** How many ids of the answer the matcher has taken. */
@@ -37,6 +42,7 @@ final class MatchedText implements ConstrainedText {
     @Override
     public ConstrainedText copy() {
         MatchedText copy = new MatchedText(constraint);
+        copy.known = known;
         copy.beginning = beginning == null ? null : beginning.copy();
         copy.matcher = matcher == null ? null : matcher.copy();
         copy.taken = taken;
@@ -47,7 +53,7 @@ final class MatchedText implements ConstrainedText {
     @Override
     public void process(Candidates candidates, StepContext context) {
         if (beginning == null) {
-            begin(candidates, context);
+            begin(candidates.vocabularySize(), context);
         }
         Matcher at = caughtUp(context);
         TokenSet allowed = at.allowed(context.tokensLeft());
@@ -62,18 +68,17 @@ final class MatchedText implements ConstrainedText {
         share = new AllowedShare(may, Math.min(0, logMass));
     }
 
-    private void begin(Candidates candidates, StepContext context) {
+    @Override
+    public void begin(int vocabularySize, StepContext context) {
         Vocabulary vocabulary = context.vocabulary();
         if (vocabulary == null) {
             throw new InvalidValueException(Sentence.of(
                     "chain.constraint-texts",
-                    "{processor} says which texts may come, but without a tokenizer no text is known; use a model with one, or"
-                            + " give the texts of the tokens.",
-                    "processor",
-                    Spelling.kebab(candidates.step())));
+                    "The chain has a constraint, which says which texts may come, but without a tokenizer no text is known; use"
+                            + " a model with one, or give the texts of the tokens."));
         }
-        beginning = ConstraintsOfVocabulary.of(vocabulary, candidates.vocabularySize())
-                .matcher(constraint);
+        known = ConstraintsOfVocabulary.of(vocabulary, vocabularySize);
+        beginning = known.matcher(constraint);
     }
 
     /** The matcher behind all that was written of the answer. */
@@ -223,6 +228,25 @@ final class MatchedText implements ConstrainedText {
             ids[found++] = id;
         }
         return Arrays.copyOf(ids, found);
+    }
+
+    @Override
+    public int[] writtenAhead(StepContext context, Function<String, int[]> encode, int most) {
+        byte[] bytes = caughtUp(context).forcedBytes();
+        String text = wholeCharacters(bytes);
+        if (text.isEmpty() || known == null) {
+            return new int[0];
+        }
+        int[] ids = encode.apply(text);
+        int certain = known.certain(ids, text.getBytes(StandardCharsets.UTF_8));
+        return Arrays.copyOf(ids, Math.min(certain, most));
+    }
+
+    /** The characters that some bytes hold whole. */
+    private static String wholeCharacters(byte[] bytes) {
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, false);
+        return text.flip().toString();
     }
 
     @Override
