@@ -1,5 +1,6 @@
 package io.github.isotherm.generate;
 
+import io.github.isotherm.sampling.AllowedShare;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,11 @@ final class ConstraintCost {
     private double[] logMasses = {};
     private int steps;
 
-    void add(double logMass) {
+    void add(AllowedShare share) {
         if (steps == logMasses.length) {
             logMasses = Arrays.copyOf(logMasses, Math.max(16, 2 * steps));
         }
-        logMasses[steps++] = logMass;
+        logMasses[steps++] = share.logMass();
     }
 
     /**

@@ -129,7 +129,10 @@ final class Row implements Branch {
             sampling.constrained().begin(logits.length, sampling.context());
         }
         int[] ahead = written(sampling, mostTokens);
-        step(sampling, ahead.length == 0 ? NONE : ahead[0]);
+        if (ahead.length > 0) {
+            write(sampling, ahead[0]);
+        }
+        step(sampling);
         boolean goesOn = ahead.length > 1 && sampling != null && last() == ahead[0];
         goOn(goesOn ? Arrays.copyOfRange(ahead, 1, ahead.length) : ahead());
         isWritten = goesOn || isWritten;
@@ -163,7 +166,10 @@ final class Row implements Branch {
         for (int i = 0; i < fed.length && !isFinished() && surplus == 0; i++) {
             logits.copyTo(feed, i, now.candidates().target());
             int ahead = i + 1 < fed.length ? fed[i + 1] : NONE;
-            step(now, isWritten ? ahead : NONE);
+            if (isWritten && ahead != NONE) {
+                write(now, ahead);
+            }
+            step(now);
             if (ahead != NONE && !isFinished() && last() != ahead) {
                 refuseUnlessWritten(ahead);
                 surplus = fed.length - i - 1;
@@ -199,6 +205,10 @@ final class Row implements Branch {
         return isWritten || !model.feedsForced() ? written : now.constrained().forced(now.context(), most);
     }
 
+    private static void write(Sampling now, int token) {
+        Objects.requireNonNull(now.constrained()).onlyNext(token);
+    }
+
     /** The tokens of certain bytes, as the tokenizer writes them. */
     private int[] written(Sampling now, int most) {
         ConstrainedText constrained = now.constrained();
@@ -219,7 +229,7 @@ final class Row implements Branch {
         return tokens.get(tokens.size() - 1);
     }
 
-    /** A written token may be dropped by another processor; the only one that may come is drawn. */
+    /** A written token may be dropped by another processor; the only one that may come is always drawn. */
     private void refuseUnlessWritten(int fed) {
         if (!isWritten) {
             throw new DecodingException("The constraint said that only token " + fed + " may come, but allowed token "
@@ -227,20 +237,16 @@ final class Row implements Branch {
         }
     }
 
-    /** One step: logits, processors, probabilities, token, text. A token that runs ahead is taken without a draw. */
-    private void step(Sampling now, int ahead) {
+    /** One step: logits, processors, probabilities, token, text. */
+    private void step(Sampling now) {
         Candidates candidates = now.candidates();
         candidates.loaded();
         now.chain().process(candidates, now.context(), now.tracer() == null ? StageObserver.NONE : now.tracer());
         double uniform = KeyedUniform.at(request.seed(), request.sample(), tokens.size());
-        int written = ahead == NONE ? NONE : candidates.indexOf(ahead);
-        int drawn = written >= 0 ? written : Draw.byRank(candidates, uniform);
+        int drawn = Draw.byRank(candidates, uniform);
         int token = candidates.id(drawn);
         if (now.constrained() != null) {
-            cost.add(
-                    written >= 0
-                            ? candidates.rawLogShare(id -> id == token)
-                            : now.constrained().share().logMass());
+            cost.add(now.constrained().share());
         }
         if (tokens.size() == 0) {
             firstToken = model.nanoTime().getAsLong();

@@ -26,6 +26,18 @@ public final class TokenSet {
     }
 
     /**
+     * A set of one id.
+     *
+     * @param id a token
+     * @return the set
+     */
+    public static TokenSet only(int id) {
+        long[] words = new long[(id >>> 6) + 1];
+        words[id >>> 6] = 1L << id;
+        return new TokenSet(words);
+    }
+
+    /**
      * Whether an id is in it.
      *
      * @param id a token

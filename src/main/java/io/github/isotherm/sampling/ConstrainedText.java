@@ -49,6 +49,14 @@ public interface ConstrainedText extends Constraining {
     int[] writtenAhead(StepContext context, Function<String, int[]> encode, int most);
 
     /**
+     * Lets one token alone come at the next step, as if the constraint allowed no other; where that step has dropped it before,
+     * nothing changes.
+     *
+     * @param id one that the constraint allows there
+     */
+    void onlyNext(int id);
+
+    /**
      * What the constraint left at the step that was processed last.
      *
      * @return the part of the model's distribution

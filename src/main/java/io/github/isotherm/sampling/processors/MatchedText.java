@@ -31,6 +31,7 @@ final class MatchedText implements ConstrainedText {
     /** How many ids of the answer the matcher has taken. */
     private int taken;
 
+    private int only = -1;
     private AllowedShare share = NOTHING_YET;
     private int[] kept = new int[64];
     private int count;
@@ -58,6 +59,15 @@ final class MatchedText implements ConstrainedText {
         Matcher at = caughtUp(context);
         TokenSet allowed = at.allowed(context.tokensLeft());
         boolean ends = at.mayEnd();
+        if (allowed.contains(only) && candidates.indexOf(only) >= 0) {
+            allowed = TokenSet.only(only);
+            ends = false;
+        }
+        only = -1;
+        keep(candidates, context, at, allowed, ends);
+    }
+
+    private void keep(Candidates candidates, StepContext context, Matcher at, TokenSet allowed, boolean ends) {
         TokenSequence endIds = context.endOfSequence();
         IntPredicate mayCome = id -> isIn(endIds, id) ? ends : allowed.contains(id);
         refuseNothing(candidates, context, at, allowed, ends);
@@ -240,6 +250,11 @@ final class MatchedText implements ConstrainedText {
         int[] ids = encode.apply(text);
         int certain = known.certain(ids, text.getBytes(StandardCharsets.UTF_8));
         return Arrays.copyOf(ids, Math.min(certain, most));
+    }
+
+    @Override
+    public void onlyNext(int id) {
+        only = id;
     }
 
     /** The characters that some bytes hold whole. */
