@@ -1,5 +1,7 @@
 package io.github.isotherm.grammar;
 
+import java.util.function.IntPredicate;
+
 /** A set of token ids. Immutable. */
 public final class TokenSet {
     private final long[] words;
@@ -23,6 +25,23 @@ public final class TokenSet {
      */
     public static TokenSet of(long... words) {
         return new TokenSet(words.clone());
+    }
+
+    /**
+     * The ids that pass a test.
+     *
+     * @param size how many ids there are
+     * @param test asked for each of them, from 0
+     * @return the set
+     */
+    public static TokenSet where(int size, IntPredicate test) {
+        long[] words = new long[(size + 63) >>> 6];
+        for (int id = 0; id < size; id++) {
+            if (test.test(id)) {
+                words[id >>> 6] |= 1L << id;
+            }
+        }
+        return new TokenSet(words);
     }
 
     /**

@@ -40,6 +40,21 @@ class ExamplesIT {
         assertThat(printed(AiServiceExample::main).lines()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(printed(DecisionExample::main)).contains("p(spam) = 0.", "a prize=0.");
         assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
+        assertThat(printed(SchemaExample::main))
+                .matches(
+                        "\\{\"city\": ?\"[^\"]{0,30}\", ?\"country\": ?\"(DE|FR|IT)\"}\nConstraintOutcome\\[complete=true.*\n");
+        assertThat(printed(CustomConstraintExample::main).lines()).hasSize(3).allMatch(ExamplesIT::isChecked);
+    }
+
+    /** Luhn's check, from the right: every second digit doubled, its digits added. */
+    private static boolean isChecked(String number) {
+        int sum = 0;
+        for (int fromRight = 0; fromRight < number.length(); fromRight++) {
+            int digit = Character.digit(number.charAt(number.length() - 1 - fromRight), 10);
+            int counted = fromRight % 2 == 0 ? digit : 2 * digit;
+            sum += counted / 10 + counted % 10;
+        }
+        return number.length() == 8 && sum % 10 == 0;
     }
 
     @ParameterizedTest
@@ -47,6 +62,8 @@ class ExamplesIT {
         "CompletionExample,README.md",
         "ChatExample,README.md",
         "CustomProcessorExample,README.md",
+        "SchemaExample,src/site/markdown/structured-output.md",
+        "CustomConstraintExample,src/site/markdown/write-a-constraint.md",
         "ChatExample,src/site/markdown/langchain4j.md",
         "StreamingExample,src/site/markdown/langchain4j.md",
         "AiServiceExample,src/site/markdown/langchain4j.md",
