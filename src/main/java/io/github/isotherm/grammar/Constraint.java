@@ -13,6 +13,7 @@ public final class Constraint {
     private final Automaton automaton;
     private final Masks masks;
     private final Endings endings;
+    private final FewestTokens fewest;
     private final TokenTrie trie;
 
     private Constraint(Grammar grammar, TokenTrie trie) {
@@ -20,6 +21,7 @@ public final class Constraint {
         this.trie = trie;
         masks = new Masks(grammar, automaton, trie);
         endings = new Endings(grammar, automaton, trie);
+        fewest = new FewestTokens(automaton, trie);
     }
 
     /**
@@ -75,7 +77,13 @@ public final class Constraint {
 
     private synchronized TokenSet allowed(State state, int tokensLeft) {
         Masks.Mask mask = masks.of(state);
-        return endsInTime(mask, tokensLeft) ? mask.ids() : masks.within(state, tokensLeft, endings);
+        if (endsInTime(mask, tokensLeft)) {
+            return mask.ids();
+        }
+        if (endings.isWithin(state, tokensLeft)) {
+            return masks.within(state, tokensLeft, endings::isWithin);
+        }
+        return fewest.isWithin(state, tokensLeft) ? masks.within(state, tokensLeft, fewest::isWithin) : TokenSet.of();
     }
 
     private boolean endsInTime(Masks.Mask mask, int tokensLeft) {

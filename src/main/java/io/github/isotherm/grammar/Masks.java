@@ -16,6 +16,12 @@ final class Masks {
      */
     record Mask(TokenSet ids, long longest) {}
 
+    /** Whether a text can be ended with so many tokens. */
+    @FunctionalInterface
+    interface EndsWithin {
+        boolean isWithin(State state, int tokens);
+    }
+
     private final Automaton automaton;
     private final TokenTrie trie;
     private final InsideMasks inside;
@@ -85,7 +91,7 @@ final class Masks {
     }
 
     /** Only those behind which the text can still be ended with so many tokens. */
-    TokenSet within(State state, int tokensLeft, Endings endings) {
+    TokenSet within(State state, int tokensLeft, EndsWithin ends) {
         long[] ids = new long[(trie.vocabularySize() + 63) >>> 6];
         path[0] = state;
         int node = 1;
@@ -95,7 +101,7 @@ final class Masks {
                 node = trie.end(node);
                 continue;
             }
-            if (trie.token(node) >= 0 && endings.isWithin(next, tokensLeft - 1)) {
+            if (trie.token(node) >= 0 && ends.isWithin(next, tokensLeft - 1)) {
                 trie.addTokens(node, ids);
             }
             path[trie.depth(node)] = next;

@@ -86,6 +86,68 @@ class ConstraintTest {
     private static final List<String> TOKENS =
             List.of("a", "b", "c", "ab", "ba", "bc", "abc", "cab", "bb", "aa", "", "a", "abab", "x", "bab");
 
+    /** The fewest tokens of a text, by trying all cuts. */
+    private static int fewest(String text) {
+        int[] fewest = new int[text.length() + 1];
+        for (int end = 1; end < fewest.length; end++) {
+            fewest[end] = 1000;
+            for (String token : TOKENS) {
+                if (!token.isEmpty() && text.startsWith(token, end - token.length())) {
+                    fewest[end] = Math.min(fewest[end], 1 + fewest[end - token.length()]);
+                }
+            }
+        }
+        return fewest[text.length()];
+    }
+
+    @Test
+    void aTextIsEndedWithinEveryNumberOfTokensThatIsEnoughForSomeString() {
+        Random random = new Random(11);
+        TokenTrie trie = trie(TOKENS);
+        int tight = 0;
+        for (int round = 0; round < 600; round++) {
+            Grammar.Builder builder = Grammar.builder(GrammarLimits.DEFAULTS);
+            Drawn drawn = drawn(builder, random, 2 + round % 4);
+            Constraint constraint = Constraint.of(builder.build(drawn.symbol), trie);
+            int least = drawn.strings.stream()
+                    .mapToInt(ConstraintTest::fewest)
+                    .min()
+                    .orElseThrow();
+            tight += least < constraint.matcher().leastTokens() ? 1 : 0;
+            if (least > 1) {
+                assertThat(constraint.matcher().allowed(least - 1).size()).isZero();
+            }
+            for (int most = Math.max(1, least); most < least + 3; most++) {
+                assertThat(ended(constraint.matcher(), most, random)).isIn(drawn.strings);
+            }
+        }
+        assertThat(tight).isGreaterThan(10);
+    }
+
+    /** A text of at most so many tokens, each drawn from what is allowed. */
+    private static String ended(Matcher matcher, int most, Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int left = most; left > 0; left--) {
+            List<Integer> may = ids(matcher.allowed(left));
+            if (may.isEmpty()) {
+                break;
+            }
+            int token = may.get(random.nextInt(may.size()));
+            assertThat(matcher.accept(token)).isTrue();
+            text.append(TOKENS.get(token));
+        }
+        assertThat(matcher.mayEnd()).isTrue();
+        return text.toString();
+    }
+
+    private static List<Integer> ids(TokenSet set) {
+        List<Integer> ids = new ArrayList<>();
+        for (int id = set.first(); id >= 0; id = set.next(id + 1)) {
+            ids.add(id);
+        }
+        return ids;
+    }
+
     /** A token may come where some string of the language goes on with it: found by looking at all strings. */
     @Test
     void tokensAreAllowedWhereAStringGoesOnWithThem() {

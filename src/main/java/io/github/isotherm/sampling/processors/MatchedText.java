@@ -161,8 +161,7 @@ final class MatchedText implements ConstrainedText {
         }
         throw new InvalidValueException(Sentence.of(
                 "chain.constraint-short",
-                "{processor} needs at least {least} more tokens to end the text, but no more than {left} may come; raise"
-                        + " max-tokens.",
+                "{processor} can end the text with {least} more tokens, but no more than {left} may come; raise max-tokens.",
                 "processor",
                 step,
                 "least",
