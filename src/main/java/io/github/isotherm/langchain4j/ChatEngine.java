@@ -144,6 +144,7 @@ final class ChatEngine implements AutoCloseable {
                         .timeToFirstToken(result.timeToFirstToken())
                         .tokensPerSecond(tokensPerSecond(result))
                         .templateTime(turn.templateTime())
+                        .constraint(result.constraint())
                         .logprobs(completion.traces().stream()
                                 .map(trace -> TokenLogprob.of(trace, model.vocabulary()))
                                 .toList())

@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import io.github.isotherm.generate.ConstraintOutcome;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -15,6 +16,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
     private final double tokensPerSecond;
     private final List<TokenLogprob> logprobs;
     private final @Nullable LocalDateTime templateTime;
+    private final @Nullable ConstraintOutcome constraint;
 
     /**
      * Metadata from a builder.
@@ -29,6 +31,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
         tokensPerSecond = builder.tokensPerSecond;
         logprobs = List.copyOf(builder.logprobs);
         templateTime = builder.templateTime;
+        constraint = builder.constraint;
     }
 
     /**
@@ -86,6 +89,15 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
+     * What became of the constraint of the chain: whether the answer is whole, and what the constraint cost.
+     *
+     * @return the outcome, or null without a constraint
+     */
+    public @Nullable ConstraintOutcome constraint() {
+        return constraint;
+    }
+
+    /**
      * Metadata to fill in.
      *
      * @return the builder
@@ -103,7 +115,8 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
                 .timeToFirstToken(timeToFirstToken)
                 .tokensPerSecond(tokensPerSecond)
                 .logprobs(logprobs)
-                .templateTime(templateTime);
+                .templateTime(templateTime)
+                .constraint(constraint);
     }
 
     @Override
@@ -115,19 +128,21 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
                 && timeToFirstToken.equals(that.timeToFirstToken)
                 && tokensPerSecond == that.tokensPerSecond
                 && logprobs.equals(that.logprobs)
-                && Objects.equals(templateTime, that.templateTime);
+                && Objects.equals(templateTime, that.templateTime)
+                && Objects.equals(constraint, that.constraint);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), seed, chain, timeToFirstToken, tokensPerSecond, logprobs, templateTime);
+        return Objects.hash(
+                super.hashCode(), seed, chain, timeToFirstToken, tokensPerSecond, logprobs, templateTime, constraint);
     }
 
     @Override
     public String toString() {
         return "IsothermChatResponseMetadata{" + super.toString() + ", seed=" + seed + ", chain=" + chain
                 + ", timeToFirstToken=" + timeToFirstToken + ", tokensPerSecond=" + tokensPerSecond + ", logprobs="
-                + logprobs + ", templateTime=" + templateTime + "}";
+                + logprobs + ", templateTime=" + templateTime + ", constraint=" + constraint + "}";
     }
 
     /** Builds metadata. */
@@ -138,6 +153,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
         private double tokensPerSecond;
         private List<TokenLogprob> logprobs = List.of();
         private @Nullable LocalDateTime templateTime;
+        private @Nullable ConstraintOutcome constraint;
 
         /** Metadata, nothing set. */
         public Builder() {}
@@ -205,6 +221,17 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
          */
         public Builder templateTime(@Nullable LocalDateTime value) {
             templateTime = value;
+            return this;
+        }
+
+        /**
+         * Sets what became of the constraint.
+         *
+         * @param value the outcome, or null without a constraint
+         * @return this
+         */
+        public Builder constraint(@Nullable ConstraintOutcome value) {
+            constraint = value;
             return this;
         }
 

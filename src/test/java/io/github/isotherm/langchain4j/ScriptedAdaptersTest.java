@@ -31,6 +31,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.MarkedText;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.sampling.ChainStep;
@@ -38,6 +39,7 @@ import io.github.isotherm.sampling.catalog.HalfCut;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorType;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.sampling.processors.ChoiceConstraint;
 import io.github.isotherm.sampling.processors.MinP;
 import io.github.isotherm.sampling.processors.RepetitionPenalty;
 import io.github.isotherm.sampling.processors.TopK;
@@ -457,6 +459,24 @@ class ScriptedAdaptersTest {
                         .startsWith(step.name().equals("dry") ? "dry(multiplier=0.8, " : step.toString());
             });
         }
+    }
+
+    @Test
+    void aConstrainedAnswerSaysWhetherItIsWholeAndWhatThatCost() {
+        SamplingSettings yesOrNo = SamplingSettings.of(new ChoiceConstraint(List.of("yes", "no")));
+        ChatResponse response = chat("no").chat(request(parameters().sampling(yesOrNo)));
+        ConstraintOutcome outcome = ((IsothermChatResponseMetadata) response.metadata()).constraint();
+        assertThat(response.aiMessage().text()).isEqualTo("no");
+        assertThat(outcome).isNotNull();
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.logProbability()).isBetween(-0.01, 0.0);
+        assertThat(((IsothermChatResponseMetadata)
+                                chat("no").chat(request(parameters())).metadata())
+                        .constraint())
+                .isNull();
+        IsothermChatResponseMetadata metadata = (IsothermChatResponseMetadata) response.metadata();
+        assertThat(metadata.toBuilder().build()).isEqualTo(metadata).hasToString(metadata.toString());
+        assertThat(metadata.toBuilder().constraint(null).build()).isNotEqualTo(metadata);
     }
 
     @Test
