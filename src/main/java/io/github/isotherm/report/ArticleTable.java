@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.next.AppliedChain;
+import io.github.isotherm.next.ListedVocabulary;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepContext;
 import java.util.List;
@@ -28,7 +29,10 @@ public record ArticleTable(List<String> tokens, List<Double> logits, ProcessorCh
 
     private AppliedChain applied() {
         double[] raw = logits.stream().mapToDouble(logit -> logit).toArray();
-        return AppliedChain.of(raw, StepContext.builder().build(), chain);
+        return AppliedChain.of(
+                raw,
+                StepContext.builder().vocabulary(new ListedVocabulary(tokens)).build(),
+                chain);
     }
 
     /**

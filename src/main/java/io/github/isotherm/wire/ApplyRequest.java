@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.next.AppliedChain;
+import io.github.isotherm.next.ListedVocabulary;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepContext;

@@ -1,12 +1,17 @@
-package io.github.isotherm.wire;
+package io.github.isotherm.next;
 
 import io.github.isotherm.sampling.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A vocabulary written out as a list of texts. */
-record ListedVocabulary(List<String> texts) implements Vocabulary {
-    ListedVocabulary {
+/**
+ * A vocabulary written out as a list of texts, none of them special.
+ *
+ * @param texts by id
+ */
+public record ListedVocabulary(List<String> texts) implements Vocabulary {
+    /** Copies the list. */
+    public ListedVocabulary {
         texts = List.copyOf(texts);
     }
 
