@@ -30,7 +30,16 @@ final class Layers {
         layer("sampling", "math", "error");
         layer("sampling.processors", "sampling", "math", "error");
         layer("sampling.catalog", "sampling", "sampling.processors", "math", "error");
-        String[] core = {"sampling", "sampling.processors", "sampling.catalog", "grammar", "math", "error"};
+        String[] core = {
+            "sampling",
+            "sampling.processors",
+            "sampling.catalog",
+            "grammar",
+            "grammar.schema",
+            "grammar.gbnf",
+            "math",
+            "error"
+        };
         layer("generate", core);
         layer("next", core, "generate");
         layer("compare", core, "generate", "next");
