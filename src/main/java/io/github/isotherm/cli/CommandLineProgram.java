@@ -30,6 +30,7 @@ final class CommandLineProgram {
             "chat",
             "template",
             "tokens",
+            "grammar",
             "web",
             "inspect",
             "models",
@@ -49,6 +50,7 @@ final class CommandLineProgram {
             case "chat" -> new ChatCommand(terminal);
             case "template" -> new TemplateCommand(terminal);
             case "tokens" -> new TokensCommand(terminal);
+            case "grammar" -> new GrammarCommand(terminal);
             case "web" -> new WebCommand(terminal);
             case "inspect" -> new InspectCommand(terminal);
             case "models" -> new ModelsCommand(terminal);
@@ -77,6 +79,7 @@ final class CommandLineProgram {
         }
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        program.setExpandAtFiles(false); // a prompt may begin with @
         program.setUsageHelpWidth(100);
         program.setCaseInsensitiveEnumValuesAllowed(true);
         program.setParameterExceptionHandler((e, args) -> usageError(terminal, e));

@@ -69,6 +69,15 @@ public final class Grammar {
         return shortest(root) >= Expression.NONE;
     }
 
+    /**
+     * How long its shortest text is.
+     *
+     * @return bytes; {@link Long#MAX_VALUE} where no text fits
+     */
+    public long shortestLength() {
+        return isEmpty() ? Long.MAX_VALUE : shortest(root);
+    }
+
     /** Knuth's fixpoint, by rounds: each rule's shortest string, from those of the rules in it. */
     private void findShortest() {
         long[] lengths = new long[rules.length];

@@ -67,19 +67,25 @@ final class JsonReader {
         }
         do {
             skipBlanks();
-            String name = string();
+            String name = name(members);
             skipBlanks();
             expect(':');
             skipBlanks();
-            Object value = value();
-            if (members.containsKey(name)) {
-                throw malformed("the name \"" + name + "\" only once in an object");
-            }
-            members.put(name, value);
+            members.put(name, value());
             skipBlanks();
         } while (takes(','));
         expect('}');
         return members;
+    }
+
+    private String name(Map<String, ?> members) {
+        int from = at;
+        String name = string();
+        if (members.containsKey(name)) {
+            at = from;
+            throw malformed("each name once in an object");
+        }
+        return name;
     }
 
     private Object array() {
