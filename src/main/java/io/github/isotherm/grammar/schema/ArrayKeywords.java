@@ -119,6 +119,6 @@ final class ArrayKeywords {
         if (!holds) {
             throw Meaning.noOpposite(schema, "uniqueItems");
         }
-        return List.of(any.withoutRepeats());
+        return List.of(any.withoutRepeats(schema));
     }
 }

@@ -2,7 +2,6 @@ package io.github.isotherm.grammar.schema;
 
 import io.github.isotherm.grammar.Expressions;
 import io.github.isotherm.grammar.Grammar;
-import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.Members;
 import io.github.isotherm.grammar.Symbol;
 import io.github.isotherm.grammar.schema.ArrayShape.Witness;
@@ -13,20 +12,20 @@ import java.util.List;
 final class ArrayWriting {
     private final Writing writing;
     private final Grammar.Builder grammar;
+    private final DistinctItems distinct;
 
     ArrayWriting(Writing writing) {
         this.writing = writing;
         grammar = writing.grammar;
+        distinct = new DistinctItems(writing);
     }
 
     Symbol array(ArrayShape shape) {
-        if (shape.unique() && shape.max() > 1) {
-            throw new GrammarException(
-                    "\"uniqueItems\" of items that are not told apart cannot be enforced; leave it out, or let maxItems be 1.",
-                    "uniqueItems",
-                    shape.rest().place());
+        Subschema asking = shape.unique();
+        if (asking == null || shape.max() <= 1 || distinct.differAnyway(shape)) {
+            return writing.bracketed("[", content(shape), "]");
         }
-        return writing.bracketed("[", content(shape), "]");
+        return writing.bracketed("[", distinct.list(shape, asking), "]");
     }
 
     /** What is asked for anywhere is at a place of its own, or behind all of them. */
@@ -66,14 +65,15 @@ final class ArrayWriting {
         if (from > length) {
             List<Node> longer = new ArrayList<>(shape.prefix());
             longer.add(shape.rest());
-            return content(new ArrayShape(longer, shape.rest(), shape.witnesses(), shape.min(), shape.max(), false));
+            return content(
+                    new ArrayShape(longer, shape.rest(), shape.witnesses(), shape.min(), shape.max(), shape.unique()));
         }
         List<Members.Member> members = new ArrayList<>();
         for (Witness witness : shape.witnesses()) {
             Node value = writing.meaning.nodes().and(shape.rest(), witness.value());
-            members.add(new Members.Member(writing.symbol(value), true, false));
+            members.add(new Members.Member(writing.symbol(value), Members.Times.ONCE));
         }
-        members.add(new Members.Member(writing.symbol(shape.rest()), false, true));
+        members.add(new Members.Member(writing.symbol(shape.rest()), Members.Times.ANY));
         Symbol list =
                 grammar.members(new Members(members, writing.comma, true), Math.max(0, shape.min() - length), max);
         List<Symbol> parts = new ArrayList<>();

@@ -22,7 +22,7 @@ final class Given {
         return number;
     }
 
-    private static @Nullable BigDecimal decimal(@Nullable Object value) {
+    static @Nullable BigDecimal decimal(@Nullable Object value) {
         if (value instanceof BigDecimal decimal) {
             return decimal;
         }

@@ -20,6 +20,7 @@ final class Writing {
     final Meaning meaning;
     final SchemaOptions options;
     final Symbol comma;
+    final KeyClasses keyClasses;
 
     /** Behind an opening and before a closing bracket. */
     final Symbol inside;
@@ -43,6 +44,7 @@ final class Writing {
         Expression behind = pretty ? line : compact ? table.empty() : blank;
         comma = grammar.expression(table.sequence(table.text(","), behind));
         colon = table.sequence(table.text(":"), compact ? table.empty() : blank);
+        keyClasses = new KeyClasses(table, meaning.texts());
         objects = new ObjectWriting(this);
         arrays = new ArrayWriting(this);
     }
