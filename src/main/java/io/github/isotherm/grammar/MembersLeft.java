@@ -30,10 +30,12 @@ record MembersLeft(Members of, BitSet left, BitSet counting, boolean first, int 
         if (!left.get(place) || max == 0) {
             return false;
         }
-        Members.Member member = of.all().get(place);
-        int behind = max == Expressions.UNBOUNDED ? max : max - 1;
         boolean skips = !of.anyOrder() && requiredBefore(place);
-        return !skips && requiredLeft() - (member.required() ? 1 : 0) <= behind;
+        return !skips && (max == Expressions.UNBOUNDED || leavesRoom(of.all().get(place)));
+    }
+
+    private boolean leavesRoom(Members.Member taken) {
+        return requiredLeft() - (taken.required() ? 1 : 0) <= max - 1;
     }
 
     private boolean requiredBefore(int place) {

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** A schema's text as values: its parts, and what references in it lead to. */
 final class Document {
     private static final int DEEPEST = 256;
+    private static final int MOST_PARTS = 400_000;
 
     /** Their values are instances, no schemas. */
     private static final Set<String> DATA = Set.of("enum", "const", "default", "examples", "example");
+
+    /** Their values are objects of schemas by names. */
+    private static final Set<String> NAMED =
+            Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
 
     private final IdentityHashMap<Object, Subschema> known = new IdentityHashMap<>();
     private final IdentityHashMap<Object, Resource> resources = new IdentityHashMap<>();
@@ -24,6 +29,7 @@ final class Document {
     private final Map<String, Subschema> anchors = new HashMap<>();
     private final Subschema root;
     private int count;
+    private int parts;
 
     Document(Object schema) {
         Resource whole = new Resource("", schema, "");
@@ -58,24 +64,57 @@ final class Document {
     }
 
     private void index(@Nullable Object raw, String place, Resource in, int depth) {
-        if (depth > DEEPEST) {
-            throw new GrammarException(
-                    "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.", "", place);
-        }
+        countPart(depth, place);
         if (raw instanceof Map<?, ?> map) {
             Resource resource = resource(map, place, in);
             resources.put(map, resource);
             anchor(map, place, resource);
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                String key = key(entry.getKey(), place);
-                if (!DATA.contains(key)) {
-                    index(entry.getValue(), place + "/" + escaped(key), resource, depth + 1);
-                }
-            }
+            map.forEach((key, value) -> indexKeyword(key(key, place), value, place, resource, depth + 1));
         } else if (raw instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 index(list.get(i), place + "/" + i, in, depth + 1);
             }
+        }
+    }
+
+    private void indexKeyword(String keyword, @Nullable Object value, String above, Resource in, int depth) {
+        String place = above + "/" + escaped(keyword);
+        if (DATA.contains(keyword)) {
+            checkData(value, above, depth);
+        } else if (NAMED.contains(keyword) && value instanceof Map<?, ?> schemas) {
+            countPart(depth, above);
+            schemas.forEach((name, schema) -> {
+                String key = key(name, place);
+                index(schema, place + "/" + escaped(key), in, depth + 1);
+            });
+        } else {
+            index(value, place, in, depth);
+        }
+    }
+
+    /** Instances are no schemas, but are written as some. */
+    private void checkData(@Nullable Object value, String place, int depth) {
+        countPart(depth, place);
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> {
+                key(key, place);
+                checkData(member, place, depth + 1);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(item -> checkData(item, place, depth + 1));
+        }
+    }
+
+    private void countPart(int depth, String place) {
+        if (depth > DEEPEST) {
+            throw new GrammarException(
+                    "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.", "", place);
+        }
+        if (++parts > MOST_PARTS) {
+            throw new GrammarException(
+                    "The schema has more than " + MOST_PARTS + " parts; move what is written twice to $defs.",
+                    "",
+                    place);
         }
     }
 
@@ -138,7 +177,8 @@ final class Document {
         Resource in = uri.isEmpty() ? from.resource : byUri.get(resolved(from.resource.uri(), uri));
         if (in == null) {
             throw from.refused(
-                    "$ref", "leads to another document, " + reference + ", which is not read; put it in $defs");
+                    "$ref",
+                    "leads to another document, " + Given.shown(reference) + ", which is not read; put it in $defs");
         }
         if (fragment.isEmpty()) {
             return at(in.root(), in.place(), in);
@@ -154,7 +194,7 @@ final class Document {
     }
 
     private static GrammarException nowhere(Subschema from, String reference) {
-        return from.refused("$ref", "leads nowhere: there is no " + reference + "; correct it");
+        return from.refused("$ref", "leads nowhere: there is no " + Given.shown(reference) + "; correct it");
     }
 
     private Subschema pointed(Subschema from, String reference, Resource in, String fragment) {

@@ -105,8 +105,12 @@ final class ObjectWriting {
         for (Region region : regions) {
             meaning.values().step();
             Expression within = writing.table.all(List.of(region.keys(), keys));
+            if (writing.table.isEmpty(within)) {
+                parts.add(region);
+                continue;
+            }
             Node value = meaning.nodes().and(region.value(), rule.value());
-            if (value != meaning.nodes().none() && !writing.table.isEmpty(within)) {
+            if (value != meaning.nodes().none()) {
                 parts.add(new Region(within, value, region.declared() || rule.declares()));
             }
             Expression outside = writing.table.without(region.keys(), keys);

@@ -47,7 +47,7 @@ final class StringKeywords {
         if (keyword.equals("maxLength") && schema.has("minLength")) {
             return null;
         }
-        int min = Given.count(schema, "minLength", 0);
+        int min = Given.least(schema, "minLength");
         int max = Given.count(schema, "maxLength", Expressions.UNBOUNDED);
         return min > max ? meaning.table().nothing() : meaning.texts().counted(min, max);
     }

@@ -29,7 +29,7 @@ final class TypeKeywords {
             if (!(type instanceof String name) || !TYPES.contains(name)) {
                 throw schema.refused(
                         "type",
-                        "names no type, but " + type + "; write one of "
+                        "names no type, but " + Given.shown(type) + "; write one of "
                                 + TYPES.stream().sorted().toList());
             }
         }
