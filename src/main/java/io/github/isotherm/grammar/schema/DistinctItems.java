@@ -3,6 +3,7 @@ package io.github.isotherm.grammar.schema;
 import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.Members;
 import io.github.isotherm.grammar.Symbol;
+import io.github.isotherm.grammar.schema.Subschema.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class DistinctItems {
     private Node constant(@Nullable Object value, Subschema asking) {
         Map<String, Object> schema = new TreeMap<>();
         schema.put("const", value);
-        return nodes.of(writing.meaning.document().at(schema, asking.place, asking.resource), true);
+        return nodes.of(writing.meaning.document().at(schema, asking.place, Resource.ofInstances(asking)), true);
     }
 
     /** One of the values is there. */

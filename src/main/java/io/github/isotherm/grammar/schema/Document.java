@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema's text as values: its parts, and what references in it lead to. */
 final class Document {
+    /** Places are JSON pointers in a fragment, as references are. */
+    static final String ROOT = "#";
+
     private static final int DEEPEST = 256;
     private static final int MOST_PARTS = 400_000;
 
@@ -32,10 +35,10 @@ final class Document {
     private int parts;
 
     Document(Object schema) {
-        Resource whole = new Resource("", schema, "");
+        Resource whole = new Resource("", schema, ROOT, false);
         byUri.put("", whole);
-        index(schema, "", whole, 0);
-        root = at(schema, "", whole);
+        index(schema, ROOT, whole, 0);
+        root = at(schema, ROOT, whole);
     }
 
     Subschema root() {
@@ -51,9 +54,9 @@ final class Document {
     Subschema at(@Nullable Object raw, String place, Resource resource) {
         if (!(raw instanceof Map<?, ?>) && !(raw instanceof Boolean)) {
             throw new GrammarException(
-                    "What stands at " + (place.isEmpty() ? "the schema's root" : place)
+                    "What stands at " + (place.equals(ROOT) ? "the schema's root" : place)
                             + " is no schema; write an object, true or false.",
-                    "",
+                    keywordOf(place),
                     place);
         }
         if (raw instanceof Boolean) {
@@ -108,12 +111,14 @@ final class Document {
     private void countPart(int depth, String place) {
         if (depth > DEEPEST) {
             throw new GrammarException(
-                    "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.", "", place);
+                    "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.",
+                    keywordOf(place),
+                    place);
         }
         if (++parts > MOST_PARTS) {
             throw new GrammarException(
                     "The schema has more than " + MOST_PARTS + " parts; move what is written twice to $defs.",
-                    "",
+                    keywordOf(place),
                     place);
         }
     }
@@ -122,7 +127,15 @@ final class Document {
         if (key instanceof String text) {
             return text;
         }
-        throw new GrammarException("An object at " + place + " has a key that is no string.", "", place);
+        throw new GrammarException("An object at " + place + " has a key that is no string.", keywordOf(place), place);
+    }
+
+    /** The last keyword on the way to a place. */
+    private static String keywordOf(String place) {
+        String[] steps = place.split("/", -1);
+        int last = steps.length - 1;
+        boolean below = last > 1 && (steps[last].matches("\\d+") || NAMED.contains(steps[last - 1]));
+        return last == 0 ? "" : below ? steps[last - 1] : steps[last];
     }
 
     static String escaped(String key) {
@@ -131,14 +144,14 @@ final class Document {
 
     private Resource resource(Map<?, ?> map, String place, Resource in) {
         Object id = map.get("$id");
-        if (id == null && place.isEmpty()) {
+        if (id == null && place.equals(ROOT)) {
             id = map.get("id");
         }
         if (!(id instanceof String text) || text.startsWith("#")) {
             return in;
         }
         String uri = resolved(in.uri(), withoutFragment(text));
-        Resource own = new Resource(uri, map, place);
+        Resource own = new Resource(uri, map, place, false);
         byUri.putIfAbsent(uri, own);
         return own;
     }

@@ -23,10 +23,12 @@ final class Values {
     private final Value none;
     private final Expression anyNumber;
     private final Expression anyString;
+    private Where at;
     private int steps;
 
-    Values(Expressions table, Node.Table nodes, Expression anyNumber, Expression anyString) {
+    Values(Expressions table, Node.Table nodes, Expression anyNumber, Expression anyString, Where at) {
         this.table = table;
+        this.at = at;
         this.nodes = nodes;
         this.anyNumber = anyNumber;
         this.anyString = anyString;
@@ -63,12 +65,16 @@ final class Values {
         }
     }
 
-    private static GrammarException tooMany() {
-        return new GrammarException(
-                "The schema's alternatives multiply beyond " + MOST_SHAPES
-                        + " kinds of one value; use fewer anyOf, oneOf, not and dependencies that meet in one place.",
-                "anyOf",
-                "");
+    /** What is looked at from now on; what was before that. */
+    Where at(Where now) {
+        Where before = at;
+        at = now;
+        return before;
+    }
+
+    private GrammarException tooMany() {
+        return at.refused("multiplies alternatives beyond " + MOST_SHAPES
+                + " kinds of one value; use fewer anyOf, oneOf, not and dependencies that meet in one place");
     }
 
     Value or(Value one, Value other) {
@@ -153,8 +159,7 @@ final class Values {
     /** One item may be what two ask for. */
     private List<ArrayShape> shared(ArrayShape left, ArrayShape right) {
         if (left.witnesses().size() > 1 || right.witnesses().size() > 1) {
-            throw new GrammarException(
-                    "\"contains\" in more than two parts of one schema is not told apart; write one.", "contains", "");
+            throw at.refused("meets more than one other \"contains\" in one place, which are not told apart; write one");
         }
         ArrayShape.Witness one = left.witnesses().get(0);
         ArrayShape.Witness other = right.witnesses().get(0);
@@ -188,10 +193,8 @@ final class Values {
         ObjectShape both = left.and(right);
         pair(left.witnesses(), right.witnesses(), List.of(), ways -> {
             if (ways.size() > MOST_WITNESSES) {
-                throw new GrammarException(
-                        "\"not\" asks for more than " + MOST_WITNESSES + " members that are not named; name them.",
-                        "not",
-                        "");
+                throw at.refused("leads to more than " + MOST_WITNESSES
+                        + " members that must be there and are not named; name them");
             }
             all.add(both.witnessing(ways));
         });

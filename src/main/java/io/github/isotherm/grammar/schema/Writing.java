@@ -67,6 +67,9 @@ final class Writing {
     void finish() {
         while (!pending.isEmpty()) {
             Pending next = pending.remove();
+            next.node.literals.stream()
+                    .findFirst()
+                    .ifPresent(one -> meaning.values().at(Where.in(one.schema())));
             grammar.define(next.rule, written(meaning.of(next.node)));
         }
     }

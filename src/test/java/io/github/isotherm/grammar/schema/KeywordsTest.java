@@ -112,7 +112,7 @@ class KeywordsTest {
     void anUnknownFormatIsListedWithItsPlace() throws IOException {
         String schema = "{\"properties\":{\"a\":{\"format\":\"color\"}}}";
         assertThat(compiled(schema, LETTER).notEnforced())
-                .containsExactly(new SchemaGrammar.NotEnforced("format", "color", "/properties/a"));
+                .containsExactly(new SchemaGrammar.NotEnforced("format", "color", "#/properties/a"));
     }
 
     @Test
