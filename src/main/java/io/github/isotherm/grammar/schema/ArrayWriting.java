@@ -21,11 +21,15 @@ final class ArrayWriting {
     }
 
     Symbol array(ArrayShape shape) {
+        boolean mayBeEmpty = shape.min() == 0 && shape.witnesses().isEmpty();
+        return writing.bracketed("[", items(shape.counting(writing.least(shape.min()), shape.max())), "]", mayBeEmpty);
+    }
+
+    private Symbol items(ArrayShape shape) {
         Subschema asking = shape.unique();
-        if (asking == null || shape.max() <= 1 || distinct.differAnyway(shape)) {
-            return writing.bracketed("[", content(shape), "]");
-        }
-        return writing.bracketed("[", distinct.list(shape, asking), "]");
+        return asking == null || shape.max() <= 1 || distinct.differAnyway(shape)
+                ? content(shape)
+                : distinct.list(shape, asking);
     }
 
     /** What is asked for anywhere is at a place of its own, or behind all of them. */
@@ -75,11 +79,11 @@ final class ArrayWriting {
         }
         members.add(new Members.Member(writing.symbol(shape.rest()), Members.Times.ANY));
         Symbol list =
-                grammar.members(new Members(members, writing.comma, true), Math.max(0, shape.min() - length), max);
+                grammar.members(new Members(members, writing.comma(), true), Math.max(0, shape.min() - length), max);
         List<Symbol> parts = new ArrayList<>();
         shape.prefix().forEach(item -> {
             parts.add(writing.symbol(item));
-            parts.add(writing.comma);
+            parts.add(writing.comma());
         });
         parts.add(list);
         return grammar.sequence(parts.toArray(Symbol[]::new));
@@ -89,17 +93,21 @@ final class ArrayWriting {
         int length = Math.min(shape.prefix().size(), shape.max());
         int most = shape.max() == Expressions.UNBOUNDED ? shape.max() : shape.max() - length;
         Symbol item = writing.symbol(shape.rest());
-        Symbol further = grammar.sequence(writing.comma, item);
+        Symbol further = grammar.sequence(writing.comma(), item);
         if (length == 0) {
-            return most == 0 ? grammar.empty() : unfixed(item, further, shape.min(), most);
+            return most == 0 ? none(shape.min()) : unfixed(item, further, shape.min(), most);
         }
         Symbol all = grammar.repeat(further, Math.max(0, shape.min() - length), most);
         for (int place = length - 1; place >= 0; place--) {
             Symbol one = grammar.sequence(writing.symbol(shape.at(place)), all);
-            Symbol separated = place == 0 ? one : grammar.sequence(writing.comma, one);
+            Symbol separated = place == 0 ? one : grammar.sequence(writing.comma(), one);
             all = shape.min() > place ? separated : grammar.optional(separated);
         }
         return all;
+    }
+
+    private Symbol none(int min) {
+        return min == 0 ? grammar.empty() : grammar.choice(List.of());
     }
 
     private Symbol unfixed(Symbol item, Symbol further, int min, int max) {

@@ -96,6 +96,6 @@ final class DistinctItems {
             Members.Times times = i == asked ? Members.Times.ONCE : Members.Times.AT_MOST_ONCE;
             all.add(new Members.Member(writing.symbol(items.get(i)), times));
         }
-        return writing.grammar.members(new Members(all, writing.comma, true), shape.min(), shape.max());
+        return writing.grammar.members(new Members(all, writing.comma(), true), shape.min(), shape.max());
     }
 }

@@ -145,6 +145,7 @@ final class ObjectMembers {
             all.add(new Members.Member(writing.member(region.keys(), value), times));
         }
         boolean anyOrder = writing.options.order() == SchemaOptions.Order.ANY || !asked.isEmpty();
-        return writing.grammar.members(new Members(all, writing.comma, anyOrder), shape.min(), shape.max());
+        return writing.grammar.members(
+                new Members(all, writing.comma(), anyOrder), writing.least(shape.min()), shape.max());
     }
 }

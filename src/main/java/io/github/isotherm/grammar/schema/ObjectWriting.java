@@ -25,7 +25,10 @@ final class ObjectWriting {
     }
 
     Symbol object(ObjectShape shape) {
-        return writing.bracketed("{", content(shape), "}");
+        boolean mayBeEmpty = shape.min() == 0
+                && shape.required().isEmpty()
+                && shape.witnesses().isEmpty();
+        return writing.bracketed("{", content(shape), "}", mayBeEmpty);
     }
 
     private static Set<String> names(ObjectShape shape) {

@@ -52,7 +52,8 @@ final class Subschema {
     /** That a keyword cannot be enforced, or is malformed. */
     GrammarException refused(String keyword, String why) {
         return new GrammarException(
-                "\"" + keyword + "\" at " + (place.equals(Document.ROOT) ? "the schema's root" : place) + " " + why + ".",
+                "\"" + keyword + "\" at " + (place.equals(Document.ROOT) ? "the schema's root" : place) + " " + why
+                        + ".",
                 keyword,
                 place);
     }

@@ -159,7 +159,8 @@ final class Values {
     /** One item may be what two ask for. */
     private List<ArrayShape> shared(ArrayShape left, ArrayShape right) {
         if (left.witnesses().size() > 1 || right.witnesses().size() > 1) {
-            throw at.refused("meets more than one other \"contains\" in one place, which are not told apart; write one");
+            throw at.refused(
+                    "meets more than one other \"contains\" in one place, which are not told apart; write one");
         }
         ArrayShape.Witness one = left.witnesses().get(0);
         ArrayShape.Witness other = right.witnesses().get(0);
