@@ -31,10 +31,17 @@ final class Document {
     private final Map<String, Resource> byUri = new HashMap<>();
     private final Map<String, Subschema> anchors = new HashMap<>();
     private final Subschema root;
+
+    /** Up to draft-04 it is {@code id} that names a schema. */
+    private final boolean isOldest;
+
     private int count;
     private int parts;
 
     Document(Object schema) {
+        isOldest = schema instanceof Map<?, ?> map
+                && map.get("$schema") instanceof String version
+                && version.matches(".*draft-0[1-4].*");
         Resource whole = new Resource("", schema, ROOT, false);
         byUri.put("", whole);
         index(schema, ROOT, whole, 0);
@@ -144,7 +151,7 @@ final class Document {
 
     private Resource resource(Map<?, ?> map, String place, Resource in) {
         Object id = map.get("$id");
-        if (id == null && place.equals(ROOT)) {
+        if (id == null && (place.equals(ROOT) || isOldest)) {
             id = map.get("id");
         }
         if (!(id instanceof String text) || text.startsWith("#")) {

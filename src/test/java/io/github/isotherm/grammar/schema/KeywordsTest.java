@@ -97,7 +97,7 @@ class KeywordsTest {
                 "{\"allOf\":[{\"$ref\":\"#\"}]} ~ $ref",
                 "{\"type\":\"text\"} ~ type",
                 "{\"pattern\":\"(\"} ~ pattern",
-                "{\"not\":{\"format\":\"date\"}} ~ format",
+                "{\"not\":{\"format\":\"hostname\"}} ~ format",
                 "{\"multipleOf\":0.3} ~ multipleOf",
                 "{\"unevaluatedItems\":false} ~ unevaluatedItems"
             })
