@@ -3,7 +3,6 @@ package io.github.isotherm.grammar.schema;
 import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.schema.Subschema.Resource;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ final class Document {
             throw new GrammarException(
                     "What stands at " + (place.equals(ROOT) ? "the schema's root" : place)
                             + " is no schema; write an object, true or false.",
-                    keywordOf(place),
+                    Pointer.keyword(place, NAMED),
                     place);
         }
         if (raw instanceof Boolean) {
@@ -88,14 +87,14 @@ final class Document {
     }
 
     private void indexKeyword(String keyword, @Nullable Object value, String above, Resource in, int depth) {
-        String place = above + "/" + escaped(keyword);
+        String place = above + "/" + Pointer.escaped(keyword);
         if (DATA.contains(keyword)) {
             checkData(value, above, depth);
         } else if (NAMED.contains(keyword) && value instanceof Map<?, ?> schemas) {
             countPart(depth, above);
             schemas.forEach((name, schema) -> {
                 String key = key(name, place);
-                index(schema, place + "/" + escaped(key), in, depth + 1);
+                index(schema, place + "/" + Pointer.escaped(key), in, depth + 1);
             });
         } else {
             index(value, place, in, depth);
@@ -119,13 +118,13 @@ final class Document {
         if (depth > DEEPEST) {
             throw new GrammarException(
                     "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.",
-                    keywordOf(place),
+                    Pointer.keyword(place, NAMED),
                     place);
         }
         if (++parts > MOST_PARTS) {
             throw new GrammarException(
                     "The schema has more than " + MOST_PARTS + " parts; move what is written twice to $defs.",
-                    keywordOf(place),
+                    Pointer.keyword(place, NAMED),
                     place);
         }
     }
@@ -134,19 +133,8 @@ final class Document {
         if (key instanceof String text) {
             return text;
         }
-        throw new GrammarException("An object at " + place + " has a key that is no string.", keywordOf(place), place);
-    }
-
-    /** The last keyword on the way to a place. */
-    private static String keywordOf(String place) {
-        String[] steps = place.split("/", -1);
-        int last = steps.length - 1;
-        boolean below = last > 1 && (steps[last].matches("\\d+") || NAMED.contains(steps[last - 1]));
-        return last == 0 ? "" : below ? steps[last - 1] : steps[last];
-    }
-
-    static String escaped(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
+        throw new GrammarException(
+                "An object at " + place + " has a key that is no string.", Pointer.keyword(place, NAMED), place);
     }
 
     private Resource resource(Map<?, ?> map, String place, Resource in) {
@@ -220,8 +208,7 @@ final class Document {
     private Subschema pointed(Subschema from, String reference, Resource in, String fragment) {
         Object at = in.root();
         Resource resource = in;
-        for (String step : percentDecoded(fragment).substring(1).split("/", -1)) {
-            String key = step.replace("~1", "/").replace("~0", "~");
+        for (String key : Pointer.steps(fragment)) {
             if (at instanceof Map<?, ?> map && map.get(key) != null) {
                 at = map.get(key);
             } else if (at instanceof List<?> list
@@ -233,31 +220,12 @@ final class Document {
             }
             resource = resources.getOrDefault(at, resource);
         }
-        return at(at, in.place() + percentDecoded(fragment), resource);
-    }
-
-    private static String percentDecoded(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < all.length; i++) {
-            int high = i + 2 < all.length ? Character.digit(all[i + 1], 16) : -1;
-            int low = i + 2 < all.length ? Character.digit(all[i + 2], 16) : -1;
-            if (all[i] == '%' && high >= 0 && low >= 0) {
-                bytes.write(high << 4 | low);
-                i += 2;
-            } else {
-                bytes.write(all[i]);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return at(at, in.place() + Pointer.percentDecoded(fragment), resource);
     }
 
     /** The schema of one step below another. */
     Subschema below(Subschema above, String keyword) {
-        return at(above.get(keyword), above.place + "/" + escaped(keyword), above.resource);
+        return at(above.get(keyword), above.place + "/" + Pointer.escaped(keyword), above.resource);
     }
 
     /** The schemas in a keyword's list. */
@@ -267,7 +235,7 @@ final class Document {
         }
         java.util.List<Subschema> all = new java.util.ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
-            all.add(at(list.get(i), above.place + "/" + escaped(keyword) + "/" + i, above.resource));
+            all.add(at(list.get(i), above.place + "/" + Pointer.escaped(keyword) + "/" + i, above.resource));
         }
         return all;
     }
@@ -284,6 +252,6 @@ final class Document {
 
     /** One schema of a keyword's object. */
     Subschema in(Subschema above, String keyword, String key, @Nullable Object raw) {
-        return at(raw, above.place + "/" + escaped(keyword) + "/" + escaped(key), above.resource);
+        return at(raw, above.place + "/" + Pointer.escaped(keyword) + "/" + Pointer.escaped(key), above.resource);
     }
 }

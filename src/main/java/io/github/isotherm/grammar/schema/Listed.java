@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Listed {
 
     private static @Nullable Set<Object> given(Subschema schema) {
         if (schema.has("const")) {
-            return distinct(Arrays.asList((Object) schema.get("const")));
+            return distinct(Collections.singletonList(schema.get("const")));
         }
         if (schema.get("enum") instanceof List<?> list) {
             return distinct(list);
