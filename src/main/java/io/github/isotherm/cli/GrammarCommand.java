@@ -123,7 +123,7 @@ final class GrammarCommand implements Callable<Integer> {
         try {
             return stated.compile();
         } catch (GrammarException e) {
-            if (e.sentence().text().contains(e.place())) {
+            if (e.place().equals("#") || e.sentence().text().contains(e.place())) {
                 throw e;
             }
             throw new GrammarException("At " + e.place() + ": " + e.sentence().text(), e.keyword(), e.place());

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * none that cannot come to an end. Mutable; its users take turns.
  */
 final class Automaton {
+    /** No part is begun behind which a text cannot end within so many bytes. */
+    static final int LONGEST_END = 1 << 16;
+
     private record Pair(Symbol top, @Nullable Stack below) {}
 
     private record Readings(List<Stack> stacks, boolean mayEnd) {}
@@ -122,10 +125,14 @@ final class Automaton {
             if (left == expressions.nothing()) {
                 return;
             }
-            if (left != expressions.empty()) {
-                open(stack(grammar.made(new Symbol.Key(Symbol.Kind.EXPRESSION, 0, 0, left, null)), below));
-            } else {
+            if (left == expressions.empty()) {
                 open(below);
+                return;
+            }
+            Stack rest = stack(grammar.made(new Symbol.Key(Symbol.Kind.EXPRESSION, 0, 0, left, null)), below);
+            if (rest.shortest < Expression.NONE && seen.add(rest)) {
+                grammar.limits().stacks(seen.size());
+                expression(rest);
             }
         }
 
@@ -134,7 +141,7 @@ final class Automaton {
                 mayEnd = true;
                 return;
             }
-            if (stack.shortest >= Expression.NONE || !seen.add(stack)) {
+            if (stack.shortest > LONGEST_END || !seen.add(stack)) {
                 return;
             }
             grammar.limits().stacks(seen.size());

@@ -27,6 +27,7 @@ public final class Grammar {
         rules = builder.wholeRules();
         this.root = root;
         findShortest();
+        checkLength();
         new LeftRecursion(this, builder.names).refuse();
     }
 
@@ -76,6 +77,12 @@ public final class Grammar {
      */
     public long shortestLength() {
         return isEmpty() ? Long.MAX_VALUE : shortest(root);
+    }
+
+    private void checkLength() {
+        if (!isEmpty() && shortest(root) > Automaton.LONGEST_END) {
+            throw new GrammarLimitException("bytes in its shortest text", Automaton.LONGEST_END);
+        }
     }
 
     /** Knuth's fixpoint, by rounds: each rule's shortest string, from those of the rules in it. */

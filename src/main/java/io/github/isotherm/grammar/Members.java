@@ -11,7 +11,8 @@ public final class Members {
     /**
      * A list.
      *
-     * @param all each at most once, unless it {@link Member#repeats}; in the order they are written in where that is fixed
+     * @param all in the order they are written in where that is fixed; those that may come any number of times are the last,
+     *     and come in any order among themselves
      * @param separator between two of them
      * @param anyOrder whether each may stand anywhere
      */
@@ -33,12 +34,35 @@ public final class Members {
         return anyOrder;
     }
 
+    /** How often a member may come. */
+    public enum Times {
+        /** Once, or not at all. */
+        AT_MOST_ONCE,
+        /** Once; it may not be left out. */
+        ONCE,
+        /** Any number of times, each of which counts. */
+        ANY,
+        /** Any number of times; towards the least members of the list all of them count as one. */
+        ANY_COUNTED_ONCE;
+
+        boolean repeats() {
+            return this == ANY || this == ANY_COUNTED_ONCE;
+        }
+    }
+
     /**
      * One of them.
      *
      * @param symbol what is written
-     * @param required whether it may not be left out
-     * @param repeats whether it may come any number of times; then it is not required
+     * @param times how often
      */
-    public record Member(Symbol symbol, boolean required, boolean repeats) {}
+    public record Member(Symbol symbol, Times times) {
+        boolean required() {
+            return times == Times.ONCE;
+        }
+
+        boolean repeats() {
+            return times.repeats();
+        }
+    }
 }

@@ -8,15 +8,16 @@ import java.util.BitSet;
  *
  * @param of the list
  * @param left which of its members, by their place
+ * @param counting which of them would count towards the least
  * @param first whether none has come yet
  * @param min least still to come
  * @param max most still to come, {@link Expressions#UNBOUNDED} for any number
  */
-record MembersLeft(Members of, BitSet left, boolean first, int min, int max) {
+record MembersLeft(Members of, BitSet left, BitSet counting, boolean first, int min, int max) {
     static MembersLeft all(Members of, int min, int max) {
         BitSet left = new BitSet();
         left.set(0, of.all().size());
-        return new MembersLeft(of, left, true, min, max);
+        return new MembersLeft(of, left, left, true, min, max);
     }
 
     /** Whether the list may end here. */
@@ -29,10 +30,12 @@ record MembersLeft(Members of, BitSet left, boolean first, int min, int max) {
         if (!left.get(place) || max == 0) {
             return false;
         }
-        Members.Member member = of.all().get(place);
-        int behind = max == Expressions.UNBOUNDED ? max : max - 1;
         boolean skips = !of.anyOrder() && requiredBefore(place);
-        return !skips && requiredLeft() - (member.required() ? 1 : 0) <= behind;
+        return !skips && (max == Expressions.UNBOUNDED || leavesRoom(of.all().get(place)));
+    }
+
+    private boolean leavesRoom(Members.Member taken) {
+        return requiredLeft() - (taken.required() ? 1 : 0) <= max - 1;
     }
 
     private boolean requiredBefore(int place) {
@@ -47,12 +50,35 @@ record MembersLeft(Members of, BitSet left, boolean first, int min, int max) {
     MembersLeft behind(int place) {
         BitSet still = (BitSet) left.clone();
         if (!of.anyOrder()) {
-            still.clear(0, place);
+            clearBefore(still, place);
         }
         if (!of.all().get(place).repeats()) {
             still.clear(place);
         }
-        return new MembersLeft(of, still, false, Math.max(0, min - 1), max == Expressions.UNBOUNDED ? max : max - 1);
+        int least = counting.get(place) ? Math.max(0, min - 1) : min;
+        int most = max == Expressions.UNBOUNDED ? max : max - 1;
+        return new MembersLeft(of, still, countingBehind(still, place, least), false, least, most);
+    }
+
+    private void clearBefore(BitSet still, int place) {
+        for (int i = still.nextSetBit(0); i >= 0 && i < place; i = still.nextSetBit(i + 1)) {
+            if (!of.all().get(i).repeats() || !of.all().get(place).repeats()) {
+                still.clear(i);
+            }
+        }
+    }
+
+    /** Where the least is reached it is as good as whole, so that there are few of them. */
+    private BitSet countingBehind(BitSet still, int place, int least) {
+        if (least == 0) {
+            return still;
+        }
+        BitSet counts = (BitSet) counting.clone();
+        counts.and(still);
+        if (of.all().get(place).times() == Members.Times.ANY_COUNTED_ONCE) {
+            counts.clear(place);
+        }
+        return counts;
     }
 
     int requiredLeft() {
@@ -76,9 +102,9 @@ record MembersLeft(Members of, BitSet left, boolean first, int min, int max) {
             if (member.required()) {
                 total = Math.min(Expression.NONE, total + length);
                 taken++;
-            } else if (member.repeats()) {
+            } else if (member.times() == Members.Times.ANY) {
                 repeated = Math.min(repeated, length);
-            } else {
+            } else if (counting.get(i)) {
                 optional[options++] = length;
             }
         }
@@ -88,15 +114,19 @@ record MembersLeft(Members of, BitSet left, boolean first, int min, int max) {
     private long withOptional(long required, int taken, long[] optional, int options, long repeated, Lengths lengths) {
         Arrays.sort(optional, 0, options);
         long total = required;
-        int count = taken;
-        int used = 0;
-        while (count < min && total < Expression.NONE) {
-            boolean once = used < options && optional[used] <= repeated;
-            total += once ? optional[used++] : repeated;
+        long count = taken;
+        for (int used = 0; used < options && count < min && optional[used] <= repeated; used++) {
+            total = Math.min(Expression.NONE, total + optional[used]);
             count++;
         }
-        int separators = Math.max(0, first ? count - 1 : count);
-        return Math.min(Expression.NONE, total + separators * lengths.of(of.separator()));
+        if (count < min) {
+            total = Math.min(Expression.NONE, total + Expression.times((int) (min - count), repeated));
+            count = min;
+        }
+        long separators = Math.max(0, first ? count - 1 : count);
+        return count > max
+                ? Expression.NONE
+                : Math.min(Expression.NONE, total + Expression.times((int) separators, lengths.of(of.separator())));
     }
 
     /** The shortest string of a symbol. */

@@ -107,7 +107,7 @@ public final class GrammarReport {
     }
 
     private static String left(NotEnforced left) {
-        return left.keyword() + " at " + (left.place().isEmpty() ? "the root" : left.place()) + ": " + left.what();
+        return left.keyword() + " at " + (left.place().equals("#") ? "the root" : left.place()) + ": " + left.what();
     }
 
     private static void append(StringBuilder out, int number, TextCheck check) {

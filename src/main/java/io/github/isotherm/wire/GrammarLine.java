@@ -62,7 +62,7 @@ final class GrammarLine {
     private void readField(String key, JsonParser json, PlainJson values) throws IOException {
         boolean known = fields.containsKey(key);
         int from = (int) json.currentTokenLocation().getCharOffset();
-        fields.put(key, values.value(""));
+        fields.put(key, values.value(key.equals("json_schema") ? "#" : ""));
         if (key.equals("id")) {
             json.finishToken();
             id = line.substring(from, (int) json.currentLocation().getCharOffset());

@@ -62,7 +62,7 @@ class GrammarLinesTest {
         assertThat(answer("{\"json_schema\":{\"items\":{\"format\":\"color\"}}}")
                         .get("not_enforced")
                         .toString())
-                .isEqualTo("[{\"keyword\":\"format\",\"what\":\"color\",\"place\":\"/items\"}]");
+                .isEqualTo("[{\"keyword\":\"format\",\"what\":\"color\",\"place\":\"#/items\"}]");
     }
 
     @ParameterizedTest
@@ -91,8 +91,8 @@ class GrammarLinesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"json_schema\":{\"items\":{\"type\":\"x\"}}} | \"type\" at /items          | type  | /items",
-                "{\"json_schema\":{\"$ref\":\"o.json\"}} | another document               | $ref        | ''",
+                "{\"json_schema\":{\"items\":{\"type\":\"x\"}}} | \"type\" at #/items         | type  | #/items",
+                "{\"json_schema\":{\"$ref\":\"o.json\"}} | another document               | $ref        | #",
                 "{\"regex\":\"a(\"}                     | is not closed                   | (           | column 2",
                 "{\"gbnf\":\"root ::= x\"}              | not defined                     | x           | line 1, column 10",
                 "{\"choice\":[]}                        | has no texts                    | choice      | ''",
@@ -100,10 +100,10 @@ class GrammarLinesTest {
                 "{\"regex\":\"a\",\"gbnf\":\"b\"}       | regex and gbnf                  | ''          | ''",
                 "{\"regex\":\"a\",\"text\":[]}          | unknown key \"text\"            | text        | ''",
                 "{\"regex\":\"a\",\"regex\":\"b\"}      | stands twice                    | regex       | ''",
-                "{\"json_schema\":{\"x\":[{\"b\":1,\"b\":2}]}} | stands twice in the object at /x/0 | b | /x/0",
+                "{\"json_schema\":{\"x\":[{\"b\":1,\"b\":2}]}} | stands twice in the object at #/x/0 | b | #/x/0",
                 "{\"json_schema\":null}                 | json_schema is null             | json_schema | ''",
-                "{\"json_schema\":\"{}\"}               | is no schema                    | ''          | ''",
-                "{\"json_schema\":{\"minimum\":1e99999999999}} | exponent that is too large | ''       | /minimum",
+                "{\"json_schema\":\"{}\"}               | is no schema                    | ''          | #",
+                "{\"json_schema\":{\"minimum\":1e99999999999}} | exponent that is too large | ''       | #/minimum",
                 "{\"json_schema\":{},\"order\":\"x\"}   | neither \"schema\" nor \"any\"  | order       | ''",
                 "{\"json_schema\":{},\"open\":1}        | neither true nor false          | open        | ''",
                 "{\"regex\":1}                          | regex is no text                | regex       | ''",

@@ -299,10 +299,10 @@ class ConstraintTest {
             Grammar.Builder builder = Grammar.builder(GrammarLimits.DEFAULTS);
             Members members = new Members(
                     List.of(
-                            new Members.Member(builder.text("a"), true, false),
-                            new Members.Member(builder.text("b"), false, false),
-                            new Members.Member(builder.text("c"), true, false),
-                            new Members.Member(builder.text("d"), false, true)),
+                            new Members.Member(builder.text("a"), Members.Times.ONCE),
+                            new Members.Member(builder.text("b"), Members.Times.AT_MOST_ONCE),
+                            new Members.Member(builder.text("c"), Members.Times.ONCE),
+                            new Members.Member(builder.text("d"), Members.Times.ANY)),
                     builder.text(","),
                     anyOrder);
             Constraint constraint = Constraint.of(builder.build(builder.members(members, 0, 4)), trie(List.of("a")));

@@ -102,8 +102,9 @@ final class ArrayKeywords {
     }
 
     private List<ArrayShape> counted(Subschema schema, String keyword, boolean holds) {
-        int count = Given.count(schema, keyword, 0);
-        if (keyword.equals("minItems") == holds) {
+        boolean asks = keyword.equals("minItems") == holds;
+        int count = asks ? Given.least(schema, keyword) : Given.count(schema, keyword, 0);
+        if (asks) {
             return List.of(
                     holds
                             ? any.counting(count, Expressions.UNBOUNDED)
@@ -119,6 +120,6 @@ final class ArrayKeywords {
         if (!holds) {
             throw Meaning.noOpposite(schema, "uniqueItems");
         }
-        return List.of(any.withoutRepeats());
+        return List.of(any.withoutRepeats(schema));
     }
 }

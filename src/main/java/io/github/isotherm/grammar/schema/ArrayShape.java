@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays of one kind.
@@ -14,9 +15,15 @@ import java.util.Set;
  * @param witnesses each is fulfilled by at least one item
  * @param min least items
  * @param max most items
- * @param unique whether all items differ
+ * @param unique the schema that asks for items that all differ, null for none
  */
-record ArrayShape(List<Node> prefix, Node rest, List<Witness> witnesses, int min, int max, boolean unique) {
+record ArrayShape(
+        List<Node> prefix,
+        Node rest,
+        List<Witness> witnesses,
+        int min,
+        int max,
+        @Nullable Subschema unique) {
     /**
      * An item that is there.
      *
@@ -27,7 +34,7 @@ record ArrayShape(List<Node> prefix, Node rest, List<Witness> witnesses, int min
     record Witness(int from, Node value, int number) {}
 
     static ArrayShape of(List<Node> prefix, Node rest) {
-        return new ArrayShape(prefix, rest, List.of(), 0, Expressions.UNBOUNDED, false);
+        return new ArrayShape(prefix, rest, List.of(), 0, Expressions.UNBOUNDED, null);
     }
 
     ArrayShape counting(int least, int most) {
@@ -38,8 +45,8 @@ record ArrayShape(List<Node> prefix, Node rest, List<Witness> witnesses, int min
         return new ArrayShape(prefix, rest, which, min, max, unique);
     }
 
-    ArrayShape withoutRepeats() {
-        return new ArrayShape(prefix, rest, witnesses, min, max, true);
+    ArrayShape withoutRepeats(Subschema asking) {
+        return new ArrayShape(prefix, rest, witnesses, min, max, asking);
     }
 
     Node at(int place) {
@@ -55,6 +62,12 @@ record ArrayShape(List<Node> prefix, Node rest, List<Witness> witnesses, int min
         all.addAll(other.witnesses);
         int least = Math.max(min, other.min);
         int most = Math.min(max, other.max);
-        return new ArrayShape(both, nodes.and(rest, other.rest), List.copyOf(all), least, most, unique || other.unique);
+        return new ArrayShape(
+                both,
+                nodes.and(rest, other.rest),
+                List.copyOf(all),
+                least,
+                most,
+                unique == null ? other.unique : unique);
     }
 }

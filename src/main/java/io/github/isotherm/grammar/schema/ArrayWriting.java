@@ -2,7 +2,6 @@ package io.github.isotherm.grammar.schema;
 
 import io.github.isotherm.grammar.Expressions;
 import io.github.isotherm.grammar.Grammar;
-import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.Members;
 import io.github.isotherm.grammar.Symbol;
 import io.github.isotherm.grammar.schema.ArrayShape.Witness;
@@ -13,20 +12,24 @@ import java.util.List;
 final class ArrayWriting {
     private final Writing writing;
     private final Grammar.Builder grammar;
+    private final DistinctItems distinct;
 
     ArrayWriting(Writing writing) {
         this.writing = writing;
         grammar = writing.grammar;
+        distinct = new DistinctItems(writing);
     }
 
     Symbol array(ArrayShape shape) {
-        if (shape.unique() && shape.max() > 1) {
-            throw new GrammarException(
-                    "\"uniqueItems\" of items that are not told apart cannot be enforced; leave it out, or let maxItems be 1.",
-                    "uniqueItems",
-                    shape.rest().place());
-        }
-        return writing.bracketed("[", content(shape), "]");
+        boolean mayBeEmpty = shape.min() == 0 && shape.witnesses().isEmpty();
+        return writing.bracketed("[", items(shape.counting(writing.least(shape.min()), shape.max())), "]", mayBeEmpty);
+    }
+
+    private Symbol items(ArrayShape shape) {
+        Subschema asking = shape.unique();
+        return asking == null || shape.max() <= 1 || distinct.differAnyway(shape)
+                ? content(shape)
+                : distinct.list(shape, asking);
     }
 
     /** What is asked for anywhere is at a place of its own, or behind all of them. */
@@ -66,20 +69,21 @@ final class ArrayWriting {
         if (from > length) {
             List<Node> longer = new ArrayList<>(shape.prefix());
             longer.add(shape.rest());
-            return content(new ArrayShape(longer, shape.rest(), shape.witnesses(), shape.min(), shape.max(), false));
+            return content(
+                    new ArrayShape(longer, shape.rest(), shape.witnesses(), shape.min(), shape.max(), shape.unique()));
         }
         List<Members.Member> members = new ArrayList<>();
         for (Witness witness : shape.witnesses()) {
             Node value = writing.meaning.nodes().and(shape.rest(), witness.value());
-            members.add(new Members.Member(writing.symbol(value), true, false));
+            members.add(new Members.Member(writing.symbol(value), Members.Times.ONCE));
         }
-        members.add(new Members.Member(writing.symbol(shape.rest()), false, true));
+        members.add(new Members.Member(writing.symbol(shape.rest()), Members.Times.ANY));
         Symbol list =
-                grammar.members(new Members(members, writing.comma, true), Math.max(0, shape.min() - length), max);
+                grammar.members(new Members(members, writing.comma(), true), Math.max(0, shape.min() - length), max);
         List<Symbol> parts = new ArrayList<>();
         shape.prefix().forEach(item -> {
             parts.add(writing.symbol(item));
-            parts.add(writing.comma);
+            parts.add(writing.comma());
         });
         parts.add(list);
         return grammar.sequence(parts.toArray(Symbol[]::new));
@@ -89,17 +93,21 @@ final class ArrayWriting {
         int length = Math.min(shape.prefix().size(), shape.max());
         int most = shape.max() == Expressions.UNBOUNDED ? shape.max() : shape.max() - length;
         Symbol item = writing.symbol(shape.rest());
-        Symbol further = grammar.sequence(writing.comma, item);
+        Symbol further = grammar.sequence(writing.comma(), item);
         if (length == 0) {
-            return most == 0 ? grammar.empty() : unfixed(item, further, shape.min(), most);
+            return most == 0 ? none(shape.min()) : unfixed(item, further, shape.min(), most);
         }
         Symbol all = grammar.repeat(further, Math.max(0, shape.min() - length), most);
         for (int place = length - 1; place >= 0; place--) {
             Symbol one = grammar.sequence(writing.symbol(shape.at(place)), all);
-            Symbol separated = place == 0 ? one : grammar.sequence(writing.comma, one);
+            Symbol separated = place == 0 ? one : grammar.sequence(writing.comma(), one);
             all = shape.min() > place ? separated : grammar.optional(separated);
         }
         return all;
+    }
+
+    private Symbol none(int min) {
+        return min == 0 ? grammar.empty() : grammar.choice(List.of());
     }
 
     private Symbol unfixed(Symbol item, Symbol further, int min, int max) {

@@ -3,7 +3,6 @@ package io.github.isotherm.grammar.schema;
 import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.schema.Subschema.Resource;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,23 +12,39 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema's text as values: its parts, and what references in it lead to. */
 final class Document {
+    /** Places are JSON pointers in a fragment, as references are. */
+    static final String ROOT = "#";
+
     private static final int DEEPEST = 256;
+    private static final int MOST_PARTS = 400_000;
 
     /** Their values are instances, no schemas. */
     private static final Set<String> DATA = Set.of("enum", "const", "default", "examples", "example");
+
+    /** Their values are objects of schemas by names. */
+    private static final Set<String> NAMED =
+            Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
 
     private final IdentityHashMap<Object, Subschema> known = new IdentityHashMap<>();
     private final IdentityHashMap<Object, Resource> resources = new IdentityHashMap<>();
     private final Map<String, Resource> byUri = new HashMap<>();
     private final Map<String, Subschema> anchors = new HashMap<>();
     private final Subschema root;
+
+    /** Up to draft-04 it is {@code id} that names a schema. */
+    private final boolean isOldest;
+
     private int count;
+    private int parts;
 
     Document(Object schema) {
-        Resource whole = new Resource("", schema, "");
+        isOldest = schema instanceof Map<?, ?> map
+                && map.get("$schema") instanceof String version
+                && version.matches(".*draft-0[1-4].*");
+        Resource whole = new Resource("", schema, ROOT, false);
         byUri.put("", whole);
-        index(schema, "", whole, 0);
-        root = at(schema, "", whole);
+        index(schema, ROOT, whole, 0);
+        root = at(schema, ROOT, whole);
     }
 
     Subschema root() {
@@ -45,9 +60,9 @@ final class Document {
     Subschema at(@Nullable Object raw, String place, Resource resource) {
         if (!(raw instanceof Map<?, ?>) && !(raw instanceof Boolean)) {
             throw new GrammarException(
-                    "What stands at " + (place.isEmpty() ? "the schema's root" : place)
+                    "What stands at " + (place.equals(ROOT) ? "the schema's root" : place)
                             + " is no schema; write an object, true or false.",
-                    "",
+                    Pointer.keyword(place, NAMED),
                     place);
         }
         if (raw instanceof Boolean) {
@@ -58,20 +73,12 @@ final class Document {
     }
 
     private void index(@Nullable Object raw, String place, Resource in, int depth) {
-        if (depth > DEEPEST) {
-            throw new GrammarException(
-                    "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.", "", place);
-        }
+        countPart(depth, place);
         if (raw instanceof Map<?, ?> map) {
             Resource resource = resource(map, place, in);
             resources.put(map, resource);
             anchor(map, place, resource);
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                String key = key(entry.getKey(), place);
-                if (!DATA.contains(key)) {
-                    index(entry.getValue(), place + "/" + escaped(key), resource, depth + 1);
-                }
-            }
+            map.forEach((key, value) -> indexKeyword(key(key, place), value, place, resource, depth + 1));
         } else if (raw instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 index(list.get(i), place + "/" + i, in, depth + 1);
@@ -79,27 +86,67 @@ final class Document {
         }
     }
 
+    private void indexKeyword(String keyword, @Nullable Object value, String above, Resource in, int depth) {
+        String place = above + "/" + Pointer.escaped(keyword);
+        if (DATA.contains(keyword)) {
+            checkData(value, above, depth);
+        } else if (NAMED.contains(keyword) && value instanceof Map<?, ?> schemas) {
+            countPart(depth, above);
+            schemas.forEach((name, schema) -> {
+                String key = key(name, place);
+                index(schema, place + "/" + Pointer.escaped(key), in, depth + 1);
+            });
+        } else {
+            index(value, place, in, depth);
+        }
+    }
+
+    /** Instances are no schemas, but are written as some. */
+    private void checkData(@Nullable Object value, String place, int depth) {
+        countPart(depth, place);
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> {
+                key(key, place);
+                checkData(member, place, depth + 1);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(item -> checkData(item, place, depth + 1));
+        }
+    }
+
+    private void countPart(int depth, String place) {
+        if (depth > DEEPEST) {
+            throw new GrammarException(
+                    "The schema is nested deeper than " + DEEPEST + " levels; move parts of it to $defs.",
+                    Pointer.keyword(place, NAMED),
+                    place);
+        }
+        if (++parts > MOST_PARTS) {
+            throw new GrammarException(
+                    "The schema has more than " + MOST_PARTS + " parts; move what is written twice to $defs.",
+                    Pointer.keyword(place, NAMED),
+                    place);
+        }
+    }
+
     private static String key(@Nullable Object key, String place) {
         if (key instanceof String text) {
             return text;
         }
-        throw new GrammarException("An object at " + place + " has a key that is no string.", "", place);
-    }
-
-    static String escaped(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
+        throw new GrammarException(
+                "An object at " + place + " has a key that is no string.", Pointer.keyword(place, NAMED), place);
     }
 
     private Resource resource(Map<?, ?> map, String place, Resource in) {
         Object id = map.get("$id");
-        if (id == null && place.isEmpty()) {
+        if (id == null && (place.equals(ROOT) || isOldest)) {
             id = map.get("id");
         }
         if (!(id instanceof String text) || text.startsWith("#")) {
             return in;
         }
         String uri = resolved(in.uri(), withoutFragment(text));
-        Resource own = new Resource(uri, map, place);
+        Resource own = new Resource(uri, map, place, false);
         byUri.putIfAbsent(uri, own);
         return own;
     }
@@ -138,7 +185,8 @@ final class Document {
         Resource in = uri.isEmpty() ? from.resource : byUri.get(resolved(from.resource.uri(), uri));
         if (in == null) {
             throw from.refused(
-                    "$ref", "leads to another document, " + reference + ", which is not read; put it in $defs");
+                    "$ref",
+                    "leads to another document, " + Given.shown(reference) + ", which is not read; put it in $defs");
         }
         if (fragment.isEmpty()) {
             return at(in.root(), in.place(), in);
@@ -154,14 +202,13 @@ final class Document {
     }
 
     private static GrammarException nowhere(Subschema from, String reference) {
-        return from.refused("$ref", "leads nowhere: there is no " + reference + "; correct it");
+        return from.refused("$ref", "leads nowhere: there is no " + Given.shown(reference) + "; correct it");
     }
 
     private Subschema pointed(Subschema from, String reference, Resource in, String fragment) {
         Object at = in.root();
         Resource resource = in;
-        for (String step : percentDecoded(fragment).substring(1).split("/", -1)) {
-            String key = step.replace("~1", "/").replace("~0", "~");
+        for (String key : Pointer.steps(fragment)) {
             if (at instanceof Map<?, ?> map && map.get(key) != null) {
                 at = map.get(key);
             } else if (at instanceof List<?> list
@@ -173,31 +220,12 @@ final class Document {
             }
             resource = resources.getOrDefault(at, resource);
         }
-        return at(at, in.place() + percentDecoded(fragment), resource);
-    }
-
-    private static String percentDecoded(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < all.length; i++) {
-            int high = i + 2 < all.length ? Character.digit(all[i + 1], 16) : -1;
-            int low = i + 2 < all.length ? Character.digit(all[i + 2], 16) : -1;
-            if (all[i] == '%' && high >= 0 && low >= 0) {
-                bytes.write(high << 4 | low);
-                i += 2;
-            } else {
-                bytes.write(all[i]);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return at(at, in.place() + Pointer.percentDecoded(fragment), resource);
     }
 
     /** The schema of one step below another. */
     Subschema below(Subschema above, String keyword) {
-        return at(above.get(keyword), above.place + "/" + escaped(keyword), above.resource);
+        return at(above.get(keyword), above.place + "/" + Pointer.escaped(keyword), above.resource);
     }
 
     /** The schemas in a keyword's list. */
@@ -207,7 +235,7 @@ final class Document {
         }
         java.util.List<Subschema> all = new java.util.ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
-            all.add(at(list.get(i), above.place + "/" + escaped(keyword) + "/" + i, above.resource));
+            all.add(at(list.get(i), above.place + "/" + Pointer.escaped(keyword) + "/" + i, above.resource));
         }
         return all;
     }
@@ -224,6 +252,6 @@ final class Document {
 
     /** One schema of a keyword's object. */
     Subschema in(Subschema above, String keyword, String key, @Nullable Object raw) {
-        return at(raw, above.place + "/" + escaped(keyword) + "/" + escaped(key), above.resource);
+        return at(raw, above.place + "/" + Pointer.escaped(keyword) + "/" + Pointer.escaped(key), above.resource);
     }
 }

@@ -18,19 +18,8 @@ final class Formats {
     private static final String HOSTNAME = LABEL + "(?:\\." + LABEL + ")*";
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final String IPV4 = OCTET + "(?:\\." + OCTET + "){3}";
-    private static final String ATOM = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+";
+    private static final String BEYOND_ASCII = "\\u{A0}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFEF}";
     private static final String IPV6 = ipv6();
-    private static final String CHARACTER = "(?:[a-zA-Z0-9._~!$&'()*+,;=:@-]|%[0-9a-fA-F]{2})";
-    private static final String AUTHORITY = "(?:(?:[a-zA-Z0-9._~!$&'()*+,;=:-]|%[0-9a-fA-F]{2})*@)?(?:\\[(?:" + IPV6
-            + ")\\]|(?:[a-zA-Z0-9._~!$&'()*+,;=-]|%[0-9a-fA-F]{2})*)(?::\\d*)?";
-    private static final String PATH = "(?:/" + CHARACTER + "*)*";
-    private static final String ROOTLESS = CHARACTER + "+" + PATH;
-    private static final String TAIL = "(?:\\?(?:" + CHARACTER + "|[/?])*)?(?:#(?:" + CHARACTER + "|[/?])*)?";
-    private static final String ABSOLUTE = "/(?:" + CHARACTER + "+" + PATH + ")?";
-    private static final String HIERARCHY = "(?://" + AUTHORITY + PATH + "|" + ABSOLUTE + "|" + ROOTLESS + ")?";
-    private static final String URI = "[a-zA-Z][a-zA-Z0-9+.-]*:" + HIERARCHY + TAIL;
-    private static final String RELATIVE = "(?://" + AUTHORITY + PATH + "|" + ABSOLUTE
-            + "|(?:[a-zA-Z0-9._~!$&'()*+,;=@-]|%[0-9a-fA-F]{2})+" + PATH + ")?" + TAIL;
     private static final String DURATION = "P(?:\\d+W|(?=\\d|T\\d)(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)?"
             + "(?:T(?:\\d+H(?:\\d+M(?:\\d+S)?)?|\\d+M(?:\\d+S)?|\\d+S))?)";
 
@@ -42,22 +31,48 @@ final class Formats {
             Map.entry("time", TIME),
             Map.entry("date-time", DATE + "[Tt]" + TIME),
             Map.entry("duration", DURATION),
-            Map.entry("email", ATOM + "(?:\\." + ATOM + ")*@" + HOSTNAME),
+            Map.entry("email", email("", HOSTNAME)),
+            Map.entry(
+                    "idn-email",
+                    email(BEYOND_ASCII, "(?:[a-zA-Z0-9" + BEYOND_ASCII + "-]+\\.)*[a-zA-Z0-9" + BEYOND_ASCII + "]+")),
             Map.entry("hostname", HOSTNAME),
             Map.entry("ipv4", IPV4),
             Map.entry("ipv6", IPV6),
-            Map.entry("uri", URI),
-            Map.entry("uri-reference", URI + "|" + RELATIVE),
+            Map.entry("uri", new Uris("").absolute()),
+            Map.entry("uri-reference", new Uris("").reference()),
+            Map.entry("iri", new Uris(BEYOND_ASCII).absolute()),
+            Map.entry("iri-reference", new Uris(BEYOND_ASCII).reference()),
+            Map.entry("uri-template", Uris.template(BEYOND_ASCII)),
             Map.entry("regex", REGEX),
             Map.entry("uuid", "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
             Map.entry("json-pointer", "(?:/(?:[^/~]|~[01])*)*"),
             Map.entry("relative-json-pointer", "(?:0|[1-9]\\d*)(?:#|(?:/(?:[^/~]|~[01])*)*)"));
+
+    /** What nothing of a format lacks, so that others are surely not of it. */
+    private static final Map<String, String> WIDER = Map.of(
+            "date",
+            DATE,
+            "date-time",
+            "\\d{4}-\\d\\d-\\d\\d[Tt ]\\d[\\s\\S]*",
+            "email",
+            "[\\s\\S]+@[\\s\\S]+",
+            "ipv4",
+            IPV4,
+            "uri",
+            "[a-zA-Z][a-zA-Z0-9+.-]*:[\\s\\S]*",
+            "uuid",
+            KNOWN.get("uuid"));
 
     private final Patterns patterns;
     private final Map<String, Expression> compiled = new HashMap<>();
 
     Formats(Patterns patterns) {
         this.patterns = patterns;
+    }
+
+    private static String email(String more, String host) {
+        String atom = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~" + more + "-]+";
+        return atom + "(?:\\." + atom + ")*@" + host;
     }
 
     private static String regex() {
@@ -72,7 +87,7 @@ final class Formats {
         return whole;
     }
 
-    private static String ipv6() {
+    static String ipv6() {
         String group = "[0-9a-fA-F]{1,4}";
         String last = "(?:" + group + ":" + group + "|" + IPV4 + ")";
         StringBuilder ways = new StringBuilder("(?:(?:" + group + ":){6}" + last);
@@ -106,6 +121,13 @@ final class Formats {
     Expression named(String name) {
         String pattern = KNOWN.get(name);
         return pattern == null ? null : compiled.computeIfAbsent(name, added -> compiled(name, pattern));
+    }
+
+    /** Strings that are surely not of one; null where that is not told. */
+    @Nullable
+    Expression opposite(String name) {
+        String pattern = WIDER.get(name);
+        return pattern == null ? null : patterns.outside(pattern);
     }
 
     private Expression compiled(String name, String pattern) {

@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What keywords are given. */
 final class Given {
     private static final int MOST_DIGITS = 400;
+    private static final int MOST_SHOWN = 60;
+    private static final int MOST_ASKED = 32_768;
 
     private Given() {}
+
+    /** For a sentence. */
+    static String shown(@Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    }
 
     /** A number's exact value. */
     static BigDecimal number(Subschema schema, String keyword, @Nullable Object value) {
@@ -22,7 +30,7 @@ final class Given {
         return number;
     }
 
-    private static @Nullable BigDecimal decimal(@Nullable Object value) {
+    static @Nullable BigDecimal decimal(@Nullable Object value) {
         if (value instanceof BigDecimal decimal) {
             return decimal;
         }
@@ -34,6 +42,15 @@ final class Given {
             return Double.isFinite(number) ? new BigDecimal(value.toString()) : null;
         }
         return value instanceof Number number ? BigDecimal.valueOf(number.longValue()) : null;
+    }
+
+    /** A count of what must be there: more than a model ever writes is refused. */
+    static int least(Subschema schema, String keyword) {
+        int count = count(schema, keyword, 0);
+        if (count > MOST_ASKED) {
+            throw schema.refused(keyword, "asks for more than " + MOST_ASKED + "; write a smaller count");
+        }
+        return count;
     }
 
     /** A count, 0 or more; what is more than an int counts as its largest. */

@@ -23,7 +23,7 @@ public final class JsonSchema {
         Document document = new Document(schema);
         Meaning meaning = new Meaning(document, options, builder.expressions());
         Writing writing = new Writing(builder, meaning, options);
-        Symbol root = writing.symbol(meaning.nodes().of(document.root(), true));
+        Symbol root = writing.root(meaning.nodes().of(document.root(), true));
         writing.finish();
         return new SchemaGrammar(builder.build(root), meaning.notEnforced());
     }

@@ -35,7 +35,7 @@ final class Meaning {
         nodes = new Node.Table(document);
         numbers = new Numbers(table, options.open());
         texts = new Texts(table);
-        values = new Values(table, nodes, numbers.any(), texts.any());
+        values = new Values(table, nodes, numbers.any(), texts.any(), Where.in(document.root()));
         emptiness = new Emptiness(this);
         vocabulary = new Vocabulary(this);
     }
@@ -86,7 +86,9 @@ final class Meaning {
         }
         Value all = values.any();
         for (Node.Literal literal : node.literals) {
+            Where above = values.at(Where.in(literal.schema()));
             all = values.and(all, of(literal));
+            values.at(above);
         }
         return all;
     }
@@ -114,7 +116,7 @@ final class Meaning {
     private Value holding(Subschema schema) {
         Value all = values.any();
         for (String keyword : keywords(schema)) {
-            all = values.and(all, vocabulary.meaning(schema, keyword, true));
+            all = values.and(all, meaning(schema, keyword, true));
         }
         return all;
     }
@@ -122,9 +124,16 @@ final class Meaning {
     private Value failing(Subschema schema) {
         Value all = values.none();
         for (String keyword : keywords(schema)) {
-            all = values.or(all, vocabulary.meaning(schema, keyword, false));
+            all = values.or(all, meaning(schema, keyword, false));
         }
         return all;
+    }
+
+    private Value meaning(Subschema schema, String keyword, boolean holds) {
+        Where above = values.at(new Where(schema, keyword));
+        Value value = vocabulary.meaning(schema, keyword, holds);
+        values.at(above);
+        return value;
     }
 
     /** Up to draft-07 a reference's neighbours are not looked at. */

@@ -46,7 +46,7 @@ final class NumberKeywords {
         if (multiples == meaning.table().nothing()) {
             throw schema.refused(
                     "multipleOf",
-                    "of " + factor.toPlainString()
+                    "of " + factor
                             + " is not told apart digit by digit; use an integer below 1,000,000,000 or a decimal such as"
                             + " 0.01, 0.25, 0.5");
         }

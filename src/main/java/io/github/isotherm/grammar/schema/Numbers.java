@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Texts of JSON numbers. Where a schema bounds a number in any way, it is written without an exponent: what is said then is
- * exact, and so is its opposite among the plain numbers.
+ * Texts of JSON numbers. Where a schema bounds a number in any way, it may be written without an exponent: what is said then is
+ * exact, and so is its opposite among the plain numbers. Where exponents are allowed, some numbers may be written with one too
+ * ({@link Exponents}).
  */
 final class Numbers {
     private final Expressions table;
@@ -23,9 +24,13 @@ final class Numbers {
     private final Expression magnitude;
     private final Expression plain;
     private final Expression any;
+    private final boolean withExponents;
+    private final Exponents exponents;
 
-    Numbers(Expressions table, boolean exponents) {
+    Numbers(Expressions table, boolean withExponents) {
         this.table = table;
+        this.withExponents = withExponents;
+        exponents = new Exponents(table);
         digit = table.bytes(ByteSet.range('0', '9'));
         digits = table.repeat(digit, 0, Expressions.UNBOUNDED);
         whole = table.either(List.of(table.text("0"), table.sequence(table.bytes(ByteSet.range('1', '9')), digits)));
@@ -38,7 +43,7 @@ final class Numbers {
         Expression sign = table.optional(table.bytes(ByteSet.of('+').or(ByteSet.of('-'))));
         Expression exponent = table.optional(table.sequence(
                 table.bytes(ByteSet.of('e').or(ByteSet.of('E'))), sign, table.repeat(digit, 1, Expressions.UNBOUNDED)));
-        any = exponents ? table.sequence(plain, exponent) : plain;
+        any = withExponents ? table.sequence(plain, exponent) : plain;
     }
 
     /** All. */
@@ -53,7 +58,11 @@ final class Numbers {
 
     /** Integers, also such as 1.0. */
     Expression integers() {
-        return table.sequence(minus, whole, zeros);
+        return or(table.sequence(minus, whole, zeros), exponents.integers());
+    }
+
+    private Expression or(Expression plainly, Expression byExponent) {
+        return withExponents ? table.either(List.of(plainly, byExponent)) : plainly;
     }
 
     /** Integers in their usual form. */
@@ -67,7 +76,7 @@ final class Numbers {
         Expression sign = value.signum() == 0 ? minus : value.signum() < 0 ? table.text("-") : table.empty();
         String text = stripped.abs().toPlainString();
         Expression end = text.contains(".") ? table.repeat(table.text("0"), 0, Expressions.UNBOUNDED) : zeros;
-        return table.sequence(sign, table.text(text), end);
+        return or(table.sequence(sign, table.text(text), end), exponents.equalTo(value));
     }
 
     /** One number as it is usually written. */
@@ -86,7 +95,7 @@ final class Numbers {
             negative = from(bound.negate(), below);
             positive = table.nothing();
         }
-        return table.either(List.of(table.sequence(table.text("-"), negative), positive));
+        return or(signed(negative, positive), exponents.atMost(bound));
     }
 
     /** Numbers from another on, or above it. */
@@ -100,6 +109,10 @@ final class Numbers {
             positive = from(bound, above);
             negative = table.nothing();
         }
+        return or(signed(negative, positive), exponents.atLeast(bound));
+    }
+
+    private Expression signed(Expression negative, Expression positive) {
         return table.either(List.of(table.sequence(table.text("-"), negative), positive));
     }
 

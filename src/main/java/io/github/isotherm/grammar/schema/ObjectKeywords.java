@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The keywords for objects. */
 final class ObjectKeywords {
+    private static final int MOST_PATTERNS = 250;
+
     private final Meaning meaning;
     private final Node.Table nodes;
     private final Patterns patterns;
@@ -60,7 +62,11 @@ final class ObjectKeywords {
 
     private List<ObjectShape> patterns(Subschema schema, boolean holds) {
         List<Rule> rules = new ArrayList<>();
-        meaning.document().map(schema, "patternProperties").forEach((pattern, raw) -> {
+        Map<String, Object> given = meaning.document().map(schema, "patternProperties");
+        if (given.size() > MOST_PATTERNS) {
+            throw schema.refused("patternProperties", "has more than " + MOST_PATTERNS + " patterns; join some");
+        }
+        given.forEach((pattern, raw) -> {
             Node value = nodes.of(meaning.document().in(schema, "patternProperties", pattern, raw), holds);
             Expression keys = patterns.searched(schema, "patternProperties", pattern);
             rules.add(new Rule(new Keys(null, keys), value, holds));
@@ -145,9 +151,10 @@ final class ObjectKeywords {
     }
 
     private static List<ObjectShape> counted(Subschema schema, String keyword, boolean holds) {
-        int count = Given.count(schema, keyword, 0);
+        boolean asks = keyword.equals("minProperties") == holds;
+        int count = asks ? Given.least(schema, keyword) : Given.count(schema, keyword, 0);
         ObjectShape any = ObjectShape.ANY;
-        if (keyword.equals("minProperties") == holds) {
+        if (asks) {
             return List.of(any.counting(holds ? count : count + 1, Expressions.UNBOUNDED));
         }
         return holds ? List.of(any.counting(0, count)) : count == 0 ? List.of() : List.of(any.counting(0, count - 1));

@@ -3,7 +3,9 @@ package io.github.isotherm.grammar.schema;
 import io.github.isotherm.grammar.Expression;
 import io.github.isotherm.grammar.Grammar;
 import io.github.isotherm.grammar.Members;
+import io.github.isotherm.grammar.Members.Times;
 import io.github.isotherm.grammar.Symbol;
+import io.github.isotherm.grammar.schema.ObjectMembers.Region;
 import io.github.isotherm.grammar.schema.ObjectShape.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,9 +18,6 @@ final class ObjectWriting {
     private final Grammar.Builder grammar;
     private final Meaning meaning;
 
-    /** Keys that the same rules speak of. */
-    private record Region(Expression keys, Node value, boolean declared) {}
-
     ObjectWriting(Writing writing) {
         this.writing = writing;
         grammar = writing.grammar;
@@ -26,7 +25,10 @@ final class ObjectWriting {
     }
 
     Symbol object(ObjectShape shape) {
-        return writing.bracketed("{", content(shape), "}");
+        boolean mayBeEmpty = shape.min() == 0
+                && shape.required().isEmpty()
+                && shape.witnesses().isEmpty();
+        return writing.bracketed("{", content(shape), "}", mayBeEmpty);
     }
 
     private static Set<String> names(ObjectShape shape) {
@@ -72,37 +74,17 @@ final class ObjectWriting {
             }
             Expression key =
                     writing.options.open() ? meaning.texts().spelled(name) : writing.table.text(Texts.usual(name));
-            members.add(new Members.Member(writing.member(key, writing.symbol(value)), required, false));
+            members.add(new Members.Member(
+                    writing.member(key, writing.symbol(value)), required ? Times.ONCE : Times.AT_MOST_ONCE));
         }
-        int named = members.size();
-        for (Rule witness : witnesses) {
-            members.add(new Members.Member(witness(witness, regions), true, false));
-        }
-        boolean open = writing.options.open() || isOpen(shape) || named < shape.min();
-        for (Region region : regions) {
-            if (open || region.declared()) {
-                members.add(
-                        new Members.Member(writing.member(region.keys(), writing.symbol(region.value())), false, true));
-            }
-        }
-        boolean anyOrder = writing.options.order() == SchemaOptions.Order.ANY || !witnesses.isEmpty();
-        return grammar.members(new Members(members, writing.comma, anyOrder), shape.min(), shape.max());
+        boolean open = writing.options.open() || isOpen(shape) || members.size() < shape.min();
+        List<Region> repeated =
+                open ? regions : regions.stream().filter(Region::declared).toList();
+        return new ObjectMembers(writing, shape, members, repeated).list(witnesses);
     }
 
     private static boolean isOpen(ObjectShape shape) {
         return shape.opens() || shape.rules().stream().noneMatch(Rule::declares);
-    }
-
-    private Symbol witness(Rule witness, List<Region> regions) {
-        List<Symbol> ways = new ArrayList<>();
-        for (Region region : regions) {
-            Expression keys = writing.table.all(List.of(witness.keys().expression(), region.keys()));
-            if (!writing.table.isEmpty(keys)) {
-                Node value = meaning.nodes().and(region.value(), witness.value());
-                ways.add(writing.member(keys, writing.symbol(value)));
-            }
-        }
-        return grammar.choice(ways);
     }
 
     /** All keys but those with a name of their own, by what is said of them. */
@@ -126,8 +108,12 @@ final class ObjectWriting {
         for (Region region : regions) {
             meaning.values().step();
             Expression within = writing.table.all(List.of(region.keys(), keys));
+            if (writing.table.isEmpty(within)) {
+                parts.add(region);
+                continue;
+            }
             Node value = meaning.nodes().and(region.value(), rule.value());
-            if (value != meaning.nodes().none() && !writing.table.isEmpty(within)) {
+            if (value != meaning.nodes().none()) {
                 parts.add(new Region(within, value, region.declared() || rule.declares()));
             }
             Expression outside = writing.table.without(region.keys(), keys);

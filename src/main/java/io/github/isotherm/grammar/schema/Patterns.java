@@ -30,6 +30,11 @@ final class Patterns {
         return Regex.whole(pattern, meaning.table(), alphabet);
     }
 
+    /** Strings that a pattern of our own does not fit. */
+    Expression outside(String pattern) {
+        return meaning.texts().without(whole(pattern));
+    }
+
     Expression without(Expression one, Expression other) {
         return meaning.table().without(one, other);
     }

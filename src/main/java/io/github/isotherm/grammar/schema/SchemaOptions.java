@@ -28,7 +28,10 @@ public record SchemaOptions(boolean open, Order order, Whitespace whitespace, bo
         COMPACT,
         /** At most one blank behind a comma or colon. */
         DEFAULT,
-        /** Lines with indents of at most 64 blanks. */
+        /**
+         * A line for each part, two blanks deeper than what it is in, and one blank behind a colon; what is in more than 24
+         * arrays and objects may be indented further.
+         */
         PRETTY
     }
 }

@@ -18,21 +18,31 @@ final class StringKeywords {
 
     Value meaning(Subschema schema, String keyword, boolean holds) {
         Values values = meaning.values();
-        Expression within = within(schema, keyword, holds);
+        Expression within = holds ? within(schema, keyword) : outside(schema, keyword);
         if (within == null) {
             return holds ? values.any() : values.none();
         }
-        return holds
-                ? values.any().withString(within)
-                : values.none().withString(meaning.texts().without(within));
+        return holds ? values.any().withString(within) : values.none().withString(within);
     }
 
-    private @Nullable Expression within(Subschema schema, String keyword, boolean holds) {
+    private @Nullable Expression within(Subschema schema, String keyword) {
         return switch (keyword) {
             case "pattern" -> pattern(schema);
-            case "format" -> format(schema, holds);
+            case "format" -> format(schema);
             default -> counted(schema, keyword);
         };
+    }
+
+    private @Nullable Expression outside(Subschema schema, String keyword) {
+        Expression within = within(schema, keyword);
+        if (within == null || !keyword.equals("format")) {
+            return within == null ? null : meaning.texts().without(within);
+        }
+        Expression outside = formats.opposite(String.valueOf(schema.get("format")));
+        if (outside == null) {
+            throw Meaning.noOpposite(schema, "format");
+        }
+        return outside;
     }
 
     private Expression pattern(Subschema schema) {
@@ -47,17 +57,15 @@ final class StringKeywords {
         if (keyword.equals("maxLength") && schema.has("minLength")) {
             return null;
         }
-        int min = Given.count(schema, "minLength", 0);
+        int min = Given.least(schema, "minLength");
         int max = Given.count(schema, "maxLength", Expressions.UNBOUNDED);
         return min > max ? meaning.table().nothing() : meaning.texts().counted(min, max);
     }
 
-    private @Nullable Expression format(Subschema schema, boolean holds) {
+    private @Nullable Expression format(Subschema schema) {
         Expression format = schema.get("format") instanceof String name ? formats.named(name) : null;
         if (format == null) {
-            meaning.notEnforced("format", String.valueOf(schema.get("format")), schema);
-        } else if (!holds) {
-            throw Meaning.noOpposite(schema, "format");
+            meaning.notEnforced("format", Given.shown(schema.get("format")), schema);
         }
         return format;
     }

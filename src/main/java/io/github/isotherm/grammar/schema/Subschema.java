@@ -13,12 +13,17 @@ final class Subschema {
     private final Object raw;
 
     /** The part of a document that has a URI of its own, and within which pointers are resolved. */
-    record Resource(String uri, Object root, String place) {}
+    record Resource(String uri, Object root, String place, boolean isOfInstances) {
+        /** Of schemas for instances that stand in a schema: all have its place. */
+        static Resource ofInstances(Subschema in) {
+            return new Resource(in.resource.uri, in.resource.root, in.place, true);
+        }
+    }
 
     Subschema(int id, Object raw, String place, Resource resource) {
         this.id = id;
         this.raw = raw;
-        this.place = place;
+        this.place = resource.isOfInstances ? resource.place : place;
         this.resource = resource;
     }
 
@@ -47,7 +52,8 @@ final class Subschema {
     /** That a keyword cannot be enforced, or is malformed. */
     GrammarException refused(String keyword, String why) {
         return new GrammarException(
-                "\"" + keyword + "\" at " + (place.isEmpty() ? "the schema's root" : place) + " " + why + ".",
+                "\"" + keyword + "\" at " + (place.equals(Document.ROOT) ? "the schema's root" : place) + " " + why
+                        + ".",
                 keyword,
                 place);
     }

@@ -1,6 +1,7 @@
 package io.github.isotherm.grammar.schema;
 
 import io.github.isotherm.grammar.Expression;
+import io.github.isotherm.grammar.schema.Subschema.Resource;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class TypeKeywords {
             if (!(type instanceof String name) || !TYPES.contains(name)) {
                 throw schema.refused(
                         "type",
-                        "names no type, but " + type + "; write one of "
+                        "names no type, but " + Given.shown(type) + "; write one of "
                                 + TYPES.stream().sorted().toList());
             }
         }
@@ -81,7 +82,7 @@ final class TypeKeywords {
             } else if (one == null || one instanceof Boolean) {
                 value = withConstant(value, one, holds);
             } else {
-                Value whole = meaning.of(structure(schema, keyword + "/" + i, one), holds);
+                Value whole = meaning.of(structure(schema, one), holds);
                 value = holds ? values.or(value, whole) : values.and(value, whole);
             }
         }
@@ -124,7 +125,7 @@ final class TypeKeywords {
     }
 
     /** A schema of one array or object. */
-    private Subschema structure(Subschema above, String step, Object constant) {
+    private Subschema structure(Subschema above, Object constant) {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (constant instanceof List<?> list) {
             List<Object> items = new ArrayList<>();
@@ -141,9 +142,10 @@ final class TypeKeywords {
             schema.put("required", List.copyOf(map.keySet()));
             schema.put("additionalProperties", false);
         } else {
-            throw above.refused("enum", "has a value that JSON does not know; leave it out");
+            throw above.refused(
+                    above.has("enum") ? "enum" : "const", "has a value that JSON does not know; leave it out");
         }
-        return meaning.document().at(schema, above.place + "/" + step, above.resource);
+        return meaning.document().at(schema, above.place, Resource.ofInstances(above));
     }
 
     private static Map<String, Object> constant(@Nullable Object value) {

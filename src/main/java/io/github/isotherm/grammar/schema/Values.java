@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Unions and intersections of values. */
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final int MOST_SHAPES = 512;
     private static final int MOST_STEPS = 200_000;
+    private static final int MOST_WITNESSES = 3;
 
     private final Expressions table;
     private final Node.Table nodes;
@@ -21,10 +23,12 @@ final class Values {
     private final Value none;
     private final Expression anyNumber;
     private final Expression anyString;
+    private Where at;
     private int steps;
 
-    Values(Expressions table, Node.Table nodes, Expression anyNumber, Expression anyString) {
+    Values(Expressions table, Node.Table nodes, Expression anyNumber, Expression anyString, Where at) {
         this.table = table;
+        this.at = at;
         this.nodes = nodes;
         this.anyNumber = anyNumber;
         this.anyString = anyString;
@@ -61,12 +65,16 @@ final class Values {
         }
     }
 
-    private static GrammarException tooMany() {
-        return new GrammarException(
-                "The schema's alternatives multiply beyond " + MOST_SHAPES
-                        + " kinds of one value; use fewer anyOf, oneOf, not and dependencies that meet in one place.",
-                "anyOf",
-                "");
+    /** What is looked at from now on; what was before that. */
+    Where at(Where now) {
+        Where before = at;
+        at = now;
+        return before;
+    }
+
+    private GrammarException tooMany() {
+        return at.refused("multiplies alternatives beyond " + MOST_SHAPES
+                + " kinds of one value; use fewer anyOf, oneOf, not and dependencies that meet in one place");
     }
 
     Value or(Value one, Value other) {
@@ -151,8 +159,8 @@ final class Values {
     /** One item may be what two ask for. */
     private List<ArrayShape> shared(ArrayShape left, ArrayShape right) {
         if (left.witnesses().size() > 1 || right.witnesses().size() > 1) {
-            throw new GrammarException(
-                    "\"contains\" in more than two parts of one schema is not told apart; write one.", "contains", "");
+            throw at.refused(
+                    "meets more than one other \"contains\" in one place, which are not told apart; write one");
         }
         ArrayShape.Witness one = left.witnesses().get(0);
         ArrayShape.Witness other = right.witnesses().get(0);
@@ -166,31 +174,63 @@ final class Values {
         for (ObjectShape left : one.objects()) {
             for (ObjectShape right : other.objects()) {
                 step();
-                if (!left.witnesses().isEmpty() && !right.witnesses().isEmpty() && !left.equals(right)) {
-                    all.addAll(shared(left, right));
-                }
                 ObjectShape both = left.and(right);
-                if (both.min() <= both.max() && both.required().size() <= both.max()) {
+                if (both.min() > both.max() || both.required().size() > both.max()) {
+                    continue;
+                }
+                if (left.witnesses().isEmpty() || right.witnesses().isEmpty() || left.equals(right)) {
                     all.add(both);
+                } else {
+                    all.addAll(shared(left, right));
                 }
             }
         }
         return limited(all);
     }
 
+    /** Members that two ask for may be the same, in each way in which they pair. */
     private List<ObjectShape> shared(ObjectShape left, ObjectShape right) {
         List<ObjectShape> all = new ArrayList<>();
-        if (left.witnesses().size() > 1 || right.witnesses().size() > 1) {
-            throw new GrammarException(
-                    "\"not\" asks for more than two members that are not named; name them.", "not", "");
-        }
-        ObjectShape.Rule one = left.witnesses().get(0);
-        ObjectShape.Rule other = right.witnesses().get(0);
-        Expression keys =
-                table.all(List.of(one.keys().expression(), other.keys().expression()));
-        all.add(left.and(right)
-                .witnessing(List.of(
-                        new ObjectShape.Rule(new Keys(null, keys), nodes.and(one.value(), other.value()), false))));
+        ObjectShape both = left.and(right);
+        pair(left.witnesses(), right.witnesses(), List.of(), ways -> {
+            if (ways.size() > MOST_WITNESSES) {
+                throw at.refused("leads to more than " + MOST_WITNESSES
+                        + " members that must be there and are not named; name them");
+            }
+            all.add(both.witnessing(ways));
+        });
         return all;
+    }
+
+    private void pair(
+            List<ObjectShape.Rule> left,
+            List<ObjectShape.Rule> right,
+            List<ObjectShape.Rule> paired,
+            Consumer<List<ObjectShape.Rule>> way) {
+        step();
+        if (left.isEmpty()) {
+            way.accept(joined(paired, right));
+            return;
+        }
+        ObjectShape.Rule one = left.get(0);
+        List<ObjectShape.Rule> others = left.subList(1, left.size());
+        pair(others, right, joined(paired, List.of(one)), way);
+        for (ObjectShape.Rule other : right) {
+            Expression keys =
+                    table.all(List.of(one.keys().expression(), other.keys().expression()));
+            if (!table.isEmpty(keys)) {
+                ObjectShape.Rule same =
+                        new ObjectShape.Rule(new Keys(null, keys), nodes.and(one.value(), other.value()), false);
+                List<ObjectShape.Rule> rest = new ArrayList<>(right);
+                rest.remove(other);
+                pair(others, rest, joined(paired, List.of(same)), way);
+            }
+        }
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        Set<T> all = new LinkedHashSet<>(one);
+        all.addAll(other);
+        return List.copyOf(all);
     }
 }

@@ -13,50 +13,55 @@ import java.util.Map;
 
 /** Values as text: a rule for each set of schemas that hold together. */
 final class Writing {
-    private record Pending(Node node, Symbol rule) {}
+    private record Place(Node node, int depth) {}
+
+    private record Pending(Place place, Symbol rule) {}
 
     final Grammar.Builder grammar;
     final Expressions table;
     final Meaning meaning;
     final SchemaOptions options;
-    final Symbol comma;
+    final KeyClasses keyClasses;
+    final Layout layout;
 
-    /** Behind an opening and before a closing bracket. */
-    final Symbol inside;
-
-    private final Expression colon;
-    private final Map<Node, Symbol> rules = new HashMap<>();
+    private final Map<Place, Symbol> rules = new HashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final ObjectWriting objects;
     private final ArrayWriting arrays;
+
+    /** Of the value that is written now. */
+    private int depth;
 
     Writing(Grammar.Builder grammar, Meaning meaning, SchemaOptions options) {
         this.grammar = grammar;
         this.meaning = meaning;
         this.options = options;
         table = grammar.expressions();
-        Expression blank = table.optional(table.text(" "));
-        Expression line = table.optional(table.sequence(table.text("\n"), table.repeat(table.text(" "), 0, 64)));
-        boolean compact = options.whitespace() == SchemaOptions.Whitespace.COMPACT;
-        boolean pretty = options.whitespace() == SchemaOptions.Whitespace.PRETTY;
-        inside = grammar.expression(pretty ? line : table.empty());
-        Expression behind = pretty ? line : compact ? table.empty() : blank;
-        comma = grammar.expression(table.sequence(table.text(","), behind));
-        colon = table.sequence(table.text(":"), compact ? table.empty() : blank);
+        layout = new Layout(table, options.whitespace());
+        keyClasses = new KeyClasses(table, meaning.texts());
         objects = new ObjectWriting(this);
         arrays = new ArrayWriting(this);
     }
 
-    /** The rule of a set of schemas. */
+    /** A whole text. */
+    Symbol root(Node node) {
+        return symbol(new Place(node, 0));
+    }
+
+    /** A part of the value that is written now. */
     Symbol symbol(Node node) {
-        if (node == meaning.nodes().none()) {
+        return symbol(new Place(node, layout.below(depth)));
+    }
+
+    private Symbol symbol(Place place) {
+        if (place.node == meaning.nodes().none()) {
             return grammar.choice(List.of());
         }
-        Symbol there = rules.get(node);
+        Symbol there = rules.get(place);
         if (there == null) {
-            there = grammar.rule(node.place());
-            rules.put(node, there);
-            pending.add(new Pending(node, there));
+            there = grammar.rule(place.node.place());
+            rules.put(place, there);
+            pending.add(new Pending(place, there));
         }
         return there;
     }
@@ -65,7 +70,10 @@ final class Writing {
     void finish() {
         while (!pending.isEmpty()) {
             Pending next = pending.remove();
-            grammar.define(next.rule, written(meaning.of(next.node)));
+            Node node = next.place.node;
+            depth = next.place.depth;
+            node.literals.stream().findFirst().ifPresent(one -> meaning.values().at(Where.in(one.schema())));
+            grammar.define(next.rule, written(meaning.of(node)));
         }
     }
 
@@ -104,10 +112,28 @@ final class Writing {
 
     /** A key and what belongs to it. */
     Symbol member(Expression key, Symbol value) {
+        Expression colon = table.sequence(table.text(":"), layout.behindColon());
         return grammar.sequence(grammar.expression(table.sequence(quoted(key), colon)), value);
     }
 
-    Symbol bracketed(String opening, Symbol content, String closing) {
-        return grammar.sequence(grammar.text(opening), inside, content, inside, grammar.text(closing));
+    /** Between two parts of the value. */
+    Symbol comma() {
+        return grammar.expression(table.sequence(table.text(","), layout.behindComma(depth)));
+    }
+
+    /** The least number of parts, where none at all is written by itself. */
+    int least(int min) {
+        return layout.isPretty() ? Math.max(1, min) : min;
+    }
+
+    /** All parts, which are as many as {@link #least} at least. */
+    Symbol bracketed(String opening, Symbol content, String closing, boolean mayBeEmpty) {
+        Symbol some = grammar.sequence(
+                grammar.text(opening),
+                grammar.expression(layout.opening(depth)),
+                content,
+                grammar.expression(layout.closing(depth)),
+                grammar.text(closing));
+        return layout.isPretty() && mayBeEmpty ? grammar.choice(List.of(grammar.text(opening + closing), some)) : some;
     }
 }

@@ -62,9 +62,13 @@ class MaskBenchIT {
             passed += right ? 1 : 0;
         } catch (GrammarException e) {
             refused.merge(e.keyword(), 1, Integer::sum);
+            System.out.println("refused " + name + ": " + e.getMessage());
+            assertThat(e.place()).as(e.getMessage()).startsWith("#");
+            JsonNode place = schema.at(e.place().substring(1));
+            assertThat(place.has(e.keyword())).as(e.getMessage()).isTrue();
             assertThat(e.keyword()).as(e.getMessage()).isNotEmpty();
         } catch (InvalidValueException e) {
-            refused.merge("limit: " + e.getMessage(), 1, Integer::sum);
+            refused.merge("limit at " + name + ": " + e.getMessage(), 1, Integer::sum);
         }
     }
 
