@@ -43,6 +43,12 @@ final class Automaton {
         start = state(all);
     }
 
+    /** Whether a quarter of the states that it may have are there. */
+    boolean isWorn() {
+        return states.size() > grammar.limits().states() / 4
+                || stacks.size() > grammar.limits().states();
+    }
+
     State start() {
         return start;
     }

@@ -36,6 +36,16 @@ public final class Constraint {
     }
 
     /**
+     * Whether so much was learnt while texts were written that another text may come to a limit: then it is better compiled anew. Texts that
+     * have begun go on.
+     *
+     * @return true from a quarter of the states on
+     */
+    public synchronized boolean isWorn() {
+        return automaton.isWorn();
+    }
+
+    /**
      * A text that begins.
      *
      * @return its matcher

@@ -107,6 +107,36 @@ public final class TokenSet {
         return (at << 6) + Long.numberOfTrailingZeros(word);
     }
 
+    /**
+     * The ids that do not pass a test.
+     *
+     * @param test asked for each of them
+     * @return the rest; this set where none passes
+     */
+    public TokenSet without(IntPredicate test) {
+        return without(test, this);
+    }
+
+    /**
+     * The ids but those of another set that pass a test.
+     *
+     * @param test asked for each id of both
+     * @param asked the other set
+     * @return the rest; this set where none passes
+     */
+    public TokenSet without(IntPredicate test, TokenSet asked) {
+        long[] left = words;
+        for (int i = 0; i < Math.min(words.length, asked.words.length); i++) {
+            for (long both = words[i] & asked.words[i]; both != 0; both &= both - 1) {
+                if (test.test((i << 6) + Long.numberOfTrailingZeros(both))) {
+                    left = left == words ? words.clone() : left;
+                    left[i] &= ~Long.lowestOneBit(both);
+                }
+            }
+        }
+        return left == words ? this : new TokenSet(left);
+    }
+
     /** Adds them to others. */
     void addTo(long[] others) {
         for (int i = 0; i < words.length; i++) {

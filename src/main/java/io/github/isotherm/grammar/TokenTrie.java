@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a vocabulary by their bytes, as a tree that is walked in one direction: node by node in the order of their
@@ -23,6 +24,7 @@ public final class TokenTrie {
 
     private final int deepest;
     private final byte[][] bytes;
+    private final @Nullable TokenSet[] containing = new TokenSet[128];
 
     private TokenTrie(Building built, byte[][] bytes, int[] same) {
         this.bytes = bytes;
@@ -55,6 +57,47 @@ public final class TokenTrie {
             }
         }
         return end[node] > node + 1;
+    }
+
+    /**
+     * Adds the tokens of some bytes to a set.
+     *
+     * @param text exactly their bytes
+     * @param ids the set: 64 ids a word, the lowest bit first
+     */
+    public void addTokens(byte[] text, long[] ids) {
+        int node = 0;
+        for (byte b : text) {
+            node = child(node, b);
+            if (node < 0) {
+                return;
+            }
+        }
+        addTokens(node, ids);
+    }
+
+    /**
+     * The tokens with a byte in them.
+     *
+     * @param wanted the byte, an ASCII character
+     * @return their ids, worked out once
+     */
+    public TokenSet containing(char wanted) {
+        TokenSet there = containing[wanted];
+        if (there == null) {
+            there = TokenSet.where(vocabularySize, id -> contains(bytes[id], wanted));
+            containing[wanted] = there;
+        }
+        return there;
+    }
+
+    private static boolean contains(byte[] text, char wanted) {
+        for (byte b : text) {
+            if (b == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int child(int node, byte wanted) {

@@ -64,7 +64,7 @@ public final class StatedGrammar {
     }
 
     private static SchemaGrammar enforced(Grammar grammar) {
-        return new SchemaGrammar(grammar, List.of());
+        return new SchemaGrammar(grammar, List.of(), false);
     }
 
     /**

@@ -63,11 +63,29 @@ final class Formats {
             "uuid",
             KNOWN.get("uuid"));
 
+    /** As they are usually written, which all readers take: of RFC 3339 in capitals, to nanoseconds, offsets below 18:00. */
+    private static final String USUAL_TIME =
+            "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:0\\d|1[0-7]):[0-5]\\d)";
+
+    /** The part before the at sign has at most 64 characters, as RFC 5321 says. */
+    private static final String USUAL_EMAIL = "[a-zA-Z0-9_+-]{1,20}(?:\\.[a-zA-Z0-9_+-]{1,20}){0,2}@(?:[a-zA-Z0-9]"
+            + "(?:[a-zA-Z0-9-]{0,20}[a-zA-Z0-9])?\\.){1,3}[a-zA-Z]{2,20}";
+
+    private static final Map<String, String> USUAL =
+            Map.of("time", USUAL_TIME, "date-time", DATE + "T" + USUAL_TIME, "email", USUAL_EMAIL);
+
     private final Patterns patterns;
+    private final boolean open;
     private final Map<String, Expression> compiled = new HashMap<>();
 
-    Formats(Patterns patterns) {
+    /**
+     * Formats.
+     *
+     * @param open whether in every form that is valid; otherwise as they are usually written
+     */
+    Formats(Patterns patterns, boolean open) {
         this.patterns = patterns;
+        this.open = open;
     }
 
     private static String email(String more, String host) {
@@ -119,7 +137,8 @@ final class Formats {
     /** The strings of one; null for one that is not known. */
     @Nullable
     Expression named(String name) {
-        String pattern = KNOWN.get(name);
+        String known = KNOWN.get(name);
+        String pattern = open || known == null ? known : USUAL.getOrDefault(name, known);
         return pattern == null ? null : compiled.computeIfAbsent(name, added -> compiled(name, pattern));
     }
 

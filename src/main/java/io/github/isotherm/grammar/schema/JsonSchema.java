@@ -25,6 +25,6 @@ public final class JsonSchema {
         Writing writing = new Writing(builder, meaning, options);
         Symbol root = writing.root(meaning.nodes().of(document.root(), true));
         writing.finish();
-        return new SchemaGrammar(builder.build(root), meaning.notEnforced());
+        return new SchemaGrammar(builder.build(root), meaning.notEnforced(), writing.namesMayRepeat());
     }
 }

@@ -32,6 +32,9 @@ final class ObjectMembers {
         this.named = named;
         this.regions = regions;
         classes = writing.keyClasses;
+        if (!regions.isEmpty()) {
+            writing.hasFreeNames();
+        }
     }
 
     /** All ways to write them, where each witness is a member without a name of its own. */

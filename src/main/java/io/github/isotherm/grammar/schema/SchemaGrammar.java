@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param grammar of the instances' texts
  * @param notEnforced what of the schema it leaves to others
+ * @param namesMayRepeat whether objects may have names that the schema does not declare: a grammar does not tell those apart, and
+ *     {@link DistinctNames} does
  */
-public record SchemaGrammar(Grammar grammar, List<NotEnforced> notEnforced) {
+public record SchemaGrammar(Grammar grammar, List<NotEnforced> notEnforced, boolean namesMayRepeat) {
     /** A grammar and a list that does not change. */
     public SchemaGrammar {
         notEnforced = List.copyOf(notEnforced);

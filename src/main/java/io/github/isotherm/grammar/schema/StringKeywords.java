@@ -13,7 +13,7 @@ final class StringKeywords {
     StringKeywords(Meaning meaning) {
         this.meaning = meaning;
         patterns = new Patterns(meaning);
-        formats = new Formats(patterns);
+        formats = new Formats(patterns, meaning.options().open());
     }
 
     Value meaning(Subschema schema, String keyword, boolean holds) {

@@ -29,6 +29,9 @@ final class Writing {
     private final ObjectWriting objects;
     private final ArrayWriting arrays;
 
+    /** Whether an object has members that no name of the schema is, whose names a grammar does not tell apart. */
+    private boolean namesMayRepeat;
+
     /** Of the value that is written now. */
     private int depth;
 
@@ -41,6 +44,14 @@ final class Writing {
         keyClasses = new KeyClasses(table, meaning.texts());
         objects = new ObjectWriting(this);
         arrays = new ArrayWriting(this);
+    }
+
+    void hasFreeNames() {
+        namesMayRepeat = true;
+    }
+
+    boolean namesMayRepeat() {
+        return namesMayRepeat;
     }
 
     /** A whole text. */

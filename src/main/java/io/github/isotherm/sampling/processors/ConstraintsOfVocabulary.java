@@ -1,6 +1,5 @@
 package io.github.isotherm.sampling.processors;
 
-import io.github.isotherm.grammar.Constraint;
 import io.github.isotherm.grammar.Matcher;
 import io.github.isotherm.grammar.TokenTrie;
 import io.github.isotherm.sampling.Vocabulary;
@@ -70,7 +69,7 @@ final class ConstraintsOfVocabulary {
         return constraint instanceof GrammarConstraint said ? compiled(said).matcher() : constraint.matcher(tokens);
     }
 
-    private Constraint compiled(GrammarConstraint said) {
+    private BoundConstraint compiled(GrammarConstraint said) {
         Compiled compiled;
         synchronized (known) {
             compiled = known.computeIfAbsent(said, constraint -> new Compiled());
@@ -83,12 +82,12 @@ final class ConstraintsOfVocabulary {
 
     /** One constraint, compiled by the first who needs it while the others wait. */
     private static final class Compiled {
-        private @Nullable Constraint constraint;
+        private @Nullable BoundConstraint constraint;
 
-        synchronized Constraint of(GrammarConstraint said, TokenTrie tokens) {
-            Constraint there = constraint;
-            if (there == null) {
-                there = Constraint.of(said.compiled(), tokens);
+        synchronized BoundConstraint of(GrammarConstraint said, TokenTrie tokens) {
+            BoundConstraint there = constraint;
+            if (there == null || there.constraint().isWorn()) {
+                there = said.bound(tokens);
                 constraint = there;
             }
             return there;

@@ -11,6 +11,12 @@ interface GrammarConstraint extends TextConstraint {
     /** Compiles the grammar. */
     Grammar compiled();
 
+    /** Compiles the grammar for a vocabulary. */
+    default BoundConstraint bound(TokenTrie vocabulary) {
+        Constraint constraint = Constraint.of(compiled(), vocabulary);
+        return new BoundConstraint(constraint, constraint::matcher);
+    }
+
     /** A grammar that no text fits constrains nothing that could be written. */
     static void refuseEmpty(String what, Grammar grammar) {
         if (grammar.isEmpty()) {
@@ -20,6 +26,6 @@ interface GrammarConstraint extends TextConstraint {
 
     @Override
     default Matcher matcher(TokenTrie vocabulary) {
-        return Constraint.of(compiled(), vocabulary).matcher();
+        return bound(vocabulary).matcher();
     }
 }

@@ -1,8 +1,11 @@
 package io.github.isotherm.sampling.processors;
 
+import io.github.isotherm.grammar.Constraint;
 import io.github.isotherm.grammar.Grammar;
 import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.GrammarLimits;
+import io.github.isotherm.grammar.TokenTrie;
+import io.github.isotherm.grammar.schema.DistinctNames;
 import io.github.isotherm.grammar.schema.JsonSchema;
 import io.github.isotherm.grammar.schema.JsonText;
 import io.github.isotherm.grammar.schema.SchemaGrammar;
@@ -69,6 +72,17 @@ public record JsonSchemaConstraint(
     @Override
     public Grammar compiled() {
         return compiled(schema, open, order, whitespace, oneOfAsAnyOf).grammar();
+    }
+
+    @Override
+    public BoundConstraint bound(TokenTrie vocabulary) {
+        SchemaGrammar compiled = compiled(schema, open, order, whitespace, oneOfAsAnyOf);
+        Constraint constraint = Constraint.of(compiled.grammar(), vocabulary);
+        return new BoundConstraint(
+                constraint,
+                compiled.namesMayRepeat()
+                        ? () -> new DistinctNames(constraint.matcher(), vocabulary)
+                        : constraint::matcher);
     }
 
     /**

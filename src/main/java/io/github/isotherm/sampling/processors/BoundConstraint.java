@@ -1,0 +1,17 @@
+package io.github.isotherm.sampling.processors;
+
+import io.github.isotherm.grammar.Constraint;
+import io.github.isotherm.grammar.Matcher;
+import java.util.function.Supplier;
+
+/**
+ * A compiled constraint over a vocabulary.
+ *
+ * @param constraint the grammar's
+ * @param texts begins a text
+ */
+record BoundConstraint(Constraint constraint, Supplier<Matcher> texts) {
+    Matcher matcher() {
+        return texts.get();
+    }
+}
