@@ -56,6 +56,9 @@ public final class Expression {
     /** Whether a reference is in it: then intersections are kept as unions of them, so that there are finitely many. */
     final boolean refers;
 
+    /** The largest bound of its repetitions, 0 where none has one; repetitions that only may be left out have 1. */
+    final int largestBound;
+
     /** How many expressions are in each other, where long rows of them count as one. */
     int depth;
 
@@ -88,12 +91,15 @@ public final class Expression {
         this.nullable = nullable;
         boolean searches = kind == Kind.INTERSECTION || kind == Kind.COMPLEMENT || kind == Kind.REFERENCE;
         boolean holdsReference = kind == Kind.REFERENCE;
+        int bound = kind == Kind.REPETITION ? max == UNBOUNDED ? Math.max(0, min - 1) : max : 0;
         for (Expression part : parts) {
             searches |= part.needsSearch;
             holdsReference |= part.refers;
+            bound = Math.max(bound, part.largestBound);
         }
         needsSearch = searches;
         refers = holdsReference;
+        largestBound = bound;
         depth = depthOf(kind, parts);
     }
 

@@ -39,14 +39,14 @@ final class Masks {
     }
 
     private Mask made(State state) {
-        long[] ids = new long[(trie.vocabularySize() + 63) >>> 6];
+        long[] ids = trie.noTokens();
         long longest = 0;
         for (Stack stack : state.stacks) {
             InsideMask mask = inside.of(Grammar.present(stack.top.expression));
-            mask.ids().addTo(ids);
+            mask.ids.addTo(ids);
             long below = stack.below == null ? 0 : stack.below.shortest;
-            longest = Math.max(longest, mask.longest() + below);
-            if (!mask.exits().isEmpty() && stack.below != null) {
+            longest = Math.max(longest, mask.longest + below);
+            if (mask.exits.length > 0 && stack.below != null) {
                 longest = Math.max(longest, addBehind(mask, automaton.behind(stack), ids));
             }
         }
@@ -56,7 +56,7 @@ final class Masks {
     private long addBehind(InsideMask mask, State behind, long[] ids) {
         long longest = 0;
         if (behind.stacks.length > 0) {
-            for (int exit : mask.exits()) {
+            for (int exit : mask.exits) {
                 longest = Math.max(longest, addBelow(exit, behind, ids));
             }
         }
@@ -86,7 +86,7 @@ final class Masks {
 
     /** Only those behind which the text can still be ended with so many tokens. */
     TokenSet within(State state, int tokensLeft, Endings endings) {
-        long[] ids = new long[(trie.vocabularySize() + 63) >>> 6];
+        long[] ids = trie.noTokens();
         path[0] = state;
         int node = 1;
         while (node < trie.nodes()) {

@@ -76,6 +76,16 @@ public final class TokenSet {
         return (at << 6) + Long.numberOfTrailingZeros(word);
     }
 
+    /** A copy of its words, to be changed. */
+    long[] words() {
+        return words.clone();
+    }
+
+    /** How much memory it takes. */
+    long bytes() {
+        return 8L * words.length;
+    }
+
     /** Adds them to others. */
     void addTo(long[] others) {
         for (int i = 0; i < words.length; i++) {

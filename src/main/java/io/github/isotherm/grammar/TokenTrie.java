@@ -21,8 +21,12 @@ public final class TokenTrie {
     /** By id: another id with the same bytes, or -1. */
     private final int[] same;
 
+    /** By node: the length of the longest token below it, from there on. */
+    private final short[] height;
+
     private final int deepest;
     private final byte[][] bytes;
+    private final SharedMasks shared;
 
     private TokenTrie(Building built, byte[][] bytes, int[] same) {
         this.bytes = bytes;
@@ -32,11 +36,21 @@ public final class TokenTrie {
         depth = Arrays.copyOf(built.depth, built.size);
         end = Arrays.copyOf(built.end, built.size);
         token = Arrays.copyOf(built.token, built.size);
-        int most = 0;
-        for (short one : depth) {
-            most = Math.max(most, one);
+        height = heights();
+        deepest = height[0];
+        shared = new SharedMasks(this);
+    }
+
+    private short[] heights() {
+        short[] heights = new short[value.length];
+        int[] path = new int[Short.MAX_VALUE];
+        for (int node = 1; node < heights.length; node++) {
+            path[depth[node]] = node;
+            for (int above = depth[node] - 1; above >= 0 && heights[path[above]] < depth[node] - above; above--) {
+                heights[path[above]] = (short) (depth[node] - above);
+            }
         }
-        deepest = most;
+        return heights;
     }
 
     /**
@@ -172,6 +186,30 @@ public final class TokenTrie {
     /** The length of the longest token in bytes. */
     int deepest() {
         return deepest;
+    }
+
+    /** The length of the longest token below a node, from there on. */
+    int height(int node) {
+        return height[node];
+    }
+
+    /** What grammars over it share. */
+    SharedMasks shared() {
+        return shared;
+    }
+
+    /** An empty set of ids. */
+    long[] noTokens() {
+        return new long[(vocabularySize + 63) >>> 6];
+    }
+
+    /** Takes the tokens of a node and all below it out of a set of ids. */
+    void removeBelow(int root, long[] ids) {
+        for (int node = root; node < end[root]; node++) {
+            for (int id = token[node]; id >= 0; id = same[id]) {
+                ids[id >>> 6] &= ~(1L << id);
+            }
+        }
     }
 
     /** Adds a node's tokens to a set of ids. */
