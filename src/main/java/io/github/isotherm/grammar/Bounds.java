@@ -12,8 +12,10 @@ import java.util.Map;
  */
 final class Bounds {
     private final Expressions table;
-    private final Map<Long, Expression> within = new HashMap<>();
-    private final Map<Long, Long> excesses = new HashMap<>();
+    /** By how many bytes. */
+    private final List<Map<Expression, Expression>> within = new ArrayList<>();
+
+    private final List<Map<Expression, Long>> excesses = new ArrayList<>();
 
     Bounds(Expressions table) {
         this.table = table;
@@ -23,8 +25,11 @@ final class Bounds {
         return of.needsSearch || of.largestBound <= bytes;
     }
 
-    private static long key(Expression of, int bytes) {
-        return (long) of.id << 32 | bytes;
+    private static <T> Map<Expression, T> at(List<Map<Expression, T>> all, int bytes) {
+        while (all.size() <= bytes) {
+            all.add(new HashMap<>());
+        }
+        return all.get(bytes);
     }
 
     /** One that no string of so many bytes tells from it: larger bounds of repetitions are as good as none. */
@@ -32,10 +37,11 @@ final class Bounds {
         if (isSame(of, bytes)) {
             return of;
         }
-        Expression there = within.get(key(of, bytes));
+        Map<Expression, Expression> known = at(within, bytes);
+        Expression there = known.get(of);
         if (there == null) {
             there = shortened(of, bytes);
-            within.put(key(of, bytes), there);
+            known.put(of, there);
         }
         return there;
     }
@@ -78,10 +84,11 @@ final class Bounds {
         if (isSame(of, bytes)) {
             return 0;
         }
-        Long there = excesses.get(key(of, bytes));
+        Map<Expression, Long> known = at(excesses, bytes);
+        Long there = known.get(of);
         if (there == null) {
             there = excessOfRow(of, bytes);
-            excesses.put(key(of, bytes), there);
+            known.put(of, there);
         }
         return there;
     }

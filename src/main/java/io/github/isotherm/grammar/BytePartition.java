@@ -1,8 +1,6 @@
 package io.github.isotherm.grammar;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Bytes in classes that an expression does not tell apart. Immutable. */
 final class BytePartition {
@@ -54,12 +52,16 @@ final class BytePartition {
             return this;
         }
         byte[] joint = new byte[256];
-        Map<Integer, Integer> classes = new HashMap<>();
+        int[] joined = new int[count * other.count];
+        int classes = 0;
         for (int value = 0; value < 256; value++) {
-            int pair = classOf(value) << 8 | other.classOf(value);
-            joint[value] = (byte) (int) classes.computeIfAbsent(pair, added -> classes.size());
+            int pair = classOf(value) * other.count + other.classOf(value);
+            if (joined[pair] == 0) {
+                joined[pair] = ++classes;
+            }
+            joint[value] = (byte) (joined[pair] - 1);
         }
-        return same(joint, classes.size(), other);
+        return same(joint, classes, other);
     }
 
     private BytePartition same(byte[] joint, int size, BytePartition other) {

@@ -119,6 +119,10 @@ public final class Expression {
         return count == 0 ? 0 : length >= NONE / count ? NONE : count * length;
     }
 
+    boolean isOneByte() {
+        return kind == Kind.BYTES && bytes.size() == 1;
+    }
+
     boolean isShortestKnown() {
         return shortest != UNKNOWN;
     }
@@ -131,6 +135,18 @@ public final class Expression {
         shortest = length;
     }
 
+    /** Its number: no two of one table have the same. */
+    @Override
+    public int hashCode() {
+        return id * 0x9E3779B1;
+    }
+
+    /** Equal ones are the same object. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
     /** What tells one from another. */
     static final class Key {
         final Kind kind;
@@ -138,6 +154,7 @@ public final class Expression {
         final Expression[] parts;
         final int min;
         final int max;
+        private final int hash;
 
         Key(Kind kind, ByteSet bytes, int min, int max, Expression... parts) {
             this.kind = kind;
@@ -145,6 +162,7 @@ public final class Expression {
             this.min = min;
             this.max = max;
             this.parts = parts;
+            hash = mixed();
         }
 
         @Override
@@ -159,12 +177,18 @@ public final class Expression {
 
         @Override
         public int hashCode() {
-            int hash = kind.tag * 31 + bytes.hashCode();
-            hash = (hash * 31 + min) * 31 + max;
-            for (Expression part : parts) {
-                hash = hash * 31 + part.id;
-            }
             return hash;
+        }
+
+        /** Ids of neighbours are near each other, so they are mixed well. */
+        private int mixed() {
+            int mixed = kind.tag * 31 + bytes.hashCode();
+            mixed = (mixed * 31 + min) * 31 + max;
+            for (Expression part : parts) {
+                mixed = (mixed ^ mixed >>> 15) * 0x9E3779B1 + part.id;
+            }
+            mixed = (mixed ^ mixed >>> 15) * 0x85EBCA6B;
+            return mixed ^ mixed >>> 13;
         }
     }
 }

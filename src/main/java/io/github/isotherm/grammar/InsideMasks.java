@@ -31,7 +31,12 @@ final class InsideMasks {
     }
 
     private InsideMask bounded(Expression expression) {
-        InsideMask mask = shared.of(expression);
+        InsideMask mask = isQuick(expression) ? null : shared.of(expression);
         return mask == null ? own.of(expression) : mask;
+    }
+
+    /** Where but one byte may come, few tokens fit: they are found sooner than looked up among all. */
+    private static boolean isQuick(Expression of) {
+        return of.kind == Expression.Kind.CONCATENATION && of.parts[0].isOneByte();
     }
 }

@@ -14,6 +14,8 @@ final class MaskWalk {
     private final Widening widening;
     private final TokenTrie trie;
     private final Map<Expression, InsideMask> known = new HashMap<>();
+    private final Expression[] path;
+    private final Expression[] wider;
     private long size;
 
     MaskWalk(Expressions table, TokenTrie trie) {
@@ -21,6 +23,8 @@ final class MaskWalk {
         this.trie = trie;
         bounds = table.bounds();
         widening = new Widening(table);
+        path = new Expression[trie.deepest() + 1];
+        wider = new Expression[trie.deepest() + 1];
     }
 
     /** How much memory its masks take. */
@@ -60,23 +64,34 @@ final class MaskWalk {
     private final class Whole {
         private final long[] ids = trie.noTokens();
         private final Exits exits = new Exits();
-        private final Expression[] path = new Expression[trie.deepest() + 1];
+        private final Expression[] path = MaskWalk.this.path;
+        private Expression measured = table.nothing();
         private long longest;
 
         InsideMask mask(Expression start) {
             path[0] = start;
-            int node = 1;
-            while (node < trie.nodes()) {
+            boolean one = start.kind == Expression.Kind.CONCATENATION && start.parts[0].isOneByte();
+            int value = one ? start.parts[0].bytes.first() : 0;
+            int node = trie.first(value);
+            int end = trie.first(one ? value + 1 : 256);
+            while (node < end) {
                 Expression left = table.next(path[trie.depth(node) - 1], trie.value(node));
                 node = left == table.nothing() ? trie.end(node) : behind(node, left);
             }
             return new InsideMask(new TokenSet(ids), exits.all(), longest);
         }
 
+        private void measure(Expression left) {
+            if (left != measured) {
+                longest = Math.max(longest, table.shortest(left));
+                measured = left;
+            }
+        }
+
         private int behind(int node, Expression left) {
             if (trie.token(node) >= 0) {
                 trie.addTokens(node, ids);
-                longest = Math.max(longest, table.shortest(left));
+                measure(left);
             }
             if (left.nullable && trie.hasBelow(node)) {
                 exits.add(node);
@@ -91,8 +106,8 @@ final class MaskWalk {
         private final InsideMask of;
         private final long[] ids;
         private final Exits exits = new Exits();
-        private final Expression[] path = new Expression[trie.deepest() + 1];
-        private final Expression[] wider = new Expression[trie.deepest() + 1];
+        private final Expression[] path = MaskWalk.this.path;
+        private final Expression[] wider = MaskWalk.this.wider;
         private int passed;
         private long longest;
 

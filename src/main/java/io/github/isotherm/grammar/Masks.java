@@ -1,8 +1,5 @@
 package io.github.isotherm.grammar;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * Which tokens may come where. A state's are those inside the expressions on top of its readings, and those that leave one and
  * go on below it. Each is worked out once. Mutable; its users take turns.
@@ -19,7 +16,6 @@ final class Masks {
     private final Automaton automaton;
     private final TokenTrie trie;
     private final InsideMasks inside;
-    private final Map<State, Mask> known = new HashMap<>();
     private final State[] path;
 
     Masks(Grammar grammar, Automaton automaton, TokenTrie trie) {
@@ -30,15 +26,26 @@ final class Masks {
     }
 
     Mask of(State state) {
-        Mask there = known.get(state);
+        Mask there = state.mask;
         if (there == null) {
             there = made(state);
-            known.put(state, there);
+            state.mask = there;
         }
         return there;
     }
 
     private Mask made(State state) {
+        if (state.stacks.length == 1) {
+            Stack only = state.stacks[0];
+            InsideMask mask = inside.of(Grammar.present(only.top.expression));
+            if (mask.exits.length == 0 || only.below == null) {
+                return new Mask(mask.ids, mask.longest + (only.below == null ? 0 : only.below.shortest));
+            }
+        }
+        return joined(state);
+    }
+
+    private Mask joined(State state) {
         long[] ids = trie.noTokens();
         long longest = 0;
         for (Stack stack : state.stacks) {

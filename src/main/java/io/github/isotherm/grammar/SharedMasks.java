@@ -7,16 +7,13 @@ import org.jspecify.annotations.Nullable;
  * grown too large, all are dropped and found anew. Thread-safe.
  */
 final class SharedMasks {
-    private static final long MOST_BYTES = 64L << 20;
+    static final long MOST_BYTES = 64L << 20;
+
     private static final int MOST_EXPRESSIONS = GrammarLimits.DEFAULTS.expressions() / 2;
 
     private final TokenTrie trie;
     private final long mostBytes;
     private Generation current;
-
-    SharedMasks(TokenTrie trie) {
-        this(trie, MOST_BYTES);
-    }
 
     SharedMasks(TokenTrie trie, long mostBytes) {
         this.trie = trie;

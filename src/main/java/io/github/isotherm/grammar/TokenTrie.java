@@ -24,11 +24,14 @@ public final class TokenTrie {
     /** By node: the length of the longest token below it, from there on. */
     private final short[] height;
 
+    /** By a token's first byte: its node, or the next one's. */
+    private final int[] first = new int[257];
+
     private final int deepest;
     private final byte[][] bytes;
     private final SharedMasks shared;
 
-    private TokenTrie(Building built, byte[][] bytes, int[] same) {
+    private TokenTrie(Building built, byte[][] bytes, int[] same, long sharedBytes) {
         this.bytes = bytes;
         vocabularySize = bytes.length;
         this.same = same;
@@ -38,7 +41,12 @@ public final class TokenTrie {
         token = Arrays.copyOf(built.token, built.size);
         height = heights();
         deepest = height[0];
-        shared = new SharedMasks(this);
+        int node = 1;
+        for (int byteValue = 0; byteValue <= 256; byteValue++) {
+            first[byteValue] = node;
+            node = node < value.length && value(node) == byteValue ? end[node] : node;
+        }
+        shared = new SharedMasks(this, sharedBytes);
     }
 
     private short[] heights() {
@@ -61,6 +69,11 @@ public final class TokenTrie {
      * @return the tree
      */
     public static TokenTrie of(int size, IntFunction<byte[]> bytes) {
+        return of(size, bytes, SharedMasks.MOST_BYTES);
+    }
+
+    /** As {@link #of(int, IntFunction)}, where masks that grammars share take so many bytes, or a little more. */
+    static TokenTrie of(int size, IntFunction<byte[]> bytes, long sharedBytes) {
         List<byte[]> all = new ArrayList<>(size);
         List<Integer> ids = new ArrayList<>(size);
         for (int id = 0; id < size; id++) {
@@ -90,7 +103,7 @@ public final class TokenTrie {
             last = id;
         }
         building.close(0);
-        return new TokenTrie(building, all.toArray(byte[][]::new), same);
+        return new TokenTrie(building, all.toArray(byte[][]::new), same, sharedBytes);
     }
 
     /** Grows by texts in order. */
@@ -172,6 +185,11 @@ public final class TokenTrie {
     /** The first node behind it and all below it. */
     int end(int node) {
         return end[node];
+    }
+
+    /** The first node of tokens that begin with a byte or a higher one; of 256 the number of nodes. */
+    int first(int value) {
+        return first[value];
     }
 
     boolean hasBelow(int node) {

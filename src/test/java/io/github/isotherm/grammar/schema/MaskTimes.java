@@ -20,11 +20,13 @@ import java.util.List;
 
 /**
  * Times masks for {@code src/test/python/masks.py}, which prepares the folder that is given: each schema is compiled anew, and each
- * instance walked token by token. A first pass over every other schema, with a tree of tokens of its own, warms the machine's
- * code and nothing else.
+ * instance walked token by token. Before that, passes over every other schema, each with a tree of tokens of its own, warm
+ * the machine's code and nothing else.
  */
 public final class MaskTimes {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
+    private static final int WARM_UP = 3;
 
     private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private final List<JsonNode> rows = new ArrayList<>();
@@ -49,7 +51,9 @@ public final class MaskTimes {
      */
     public static void main(String[] args) throws IOException {
         MaskTimes times = new MaskTimes(Path.of(args[0]), SchemaOptions.Order.valueOf(args[1]));
-        times.pass(2, new PrintWriter(PrintWriter.nullWriter()));
+        for (int round = 0; round < WARM_UP; round++) {
+            times.pass(2, new PrintWriter(PrintWriter.nullWriter()));
+        }
         try (PrintWriter output = new PrintWriter(args[2])) {
             times.pass(1, output);
         }
