@@ -135,18 +135,6 @@ public final class Expression {
         shortest = length;
     }
 
-    /** Its number: no two of one table have the same. */
-    @Override
-    public int hashCode() {
-        return id * 0x9E3779B1;
-    }
-
-    /** Equal ones are the same object. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
     /** What tells one from another. */
     static final class Key {
         final Kind kind;
