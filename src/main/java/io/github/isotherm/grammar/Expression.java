@@ -135,6 +135,12 @@ public final class Expression {
         shortest = length;
     }
 
+    /** From its number, which is quicker than an object's own. */
+    @Override
+    public int hashCode() {
+        return id * 0x9E3779B1;
+    }
+
     /** What tells one from another. */
     static final class Key {
         final Kind kind;
