@@ -52,14 +52,14 @@ final class BytePartition {
             return this;
         }
         byte[] joint = new byte[256];
-        int[] numbers = new int[count * other.count];
+        int[] joined = new int[count * other.count];
         int classes = 0;
         for (int value = 0; value < 256; value++) {
             int pair = classOf(value) * other.count + other.classOf(value);
-            if (numbers[pair] == 0) {
-                numbers[pair] = ++classes;
+            if (joined[pair] == 0) {
+                joined[pair] = ++classes;
             }
-            joint[value] = (byte) (numbers[pair] - 1);
+            joint[value] = (byte) (joined[pair] - 1);
         }
         return same(joint, classes, other);
     }

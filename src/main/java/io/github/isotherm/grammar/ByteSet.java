@@ -91,6 +91,15 @@ public record ByteSet(long a, long b, long c, long d) {
         return (a | b | c | d) == 0;
     }
 
+    /** Its lowest byte, 256 where it has none. */
+    int first() {
+        return a != 0
+                ? Long.numberOfTrailingZeros(a)
+                : b != 0
+                        ? 64 + Long.numberOfTrailingZeros(b)
+                        : c != 0 ? 128 + Long.numberOfTrailingZeros(c) : 192 + Long.numberOfTrailingZeros(d);
+    }
+
     /**
      * How many it has.
      *

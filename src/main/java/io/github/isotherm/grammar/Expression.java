@@ -56,6 +56,9 @@ public final class Expression {
     /** Whether a reference is in it: then intersections are kept as unions of them, so that there are finitely many. */
     final boolean refers;
 
+    /** The largest bound of its repetitions, 0 where none has one; repetitions that only may be left out have 1. */
+    final int largestBound;
+
     /** How many expressions are in each other, where long rows of them count as one. */
     int depth;
 
@@ -88,12 +91,15 @@ public final class Expression {
         this.nullable = nullable;
         boolean searches = kind == Kind.INTERSECTION || kind == Kind.COMPLEMENT || kind == Kind.REFERENCE;
         boolean holdsReference = kind == Kind.REFERENCE;
+        int bound = kind == Kind.REPETITION ? max == UNBOUNDED ? Math.max(0, min - 1) : max : 0;
         for (Expression part : parts) {
             searches |= part.needsSearch;
             holdsReference |= part.refers;
+            bound = Math.max(bound, part.largestBound);
         }
         needsSearch = searches;
         refers = holdsReference;
+        largestBound = bound;
         depth = depthOf(kind, parts);
     }
 
@@ -113,6 +119,10 @@ public final class Expression {
         return count == 0 ? 0 : length >= NONE / count ? NONE : count * length;
     }
 
+    boolean isOneByte() {
+        return kind == Kind.BYTES && bytes.size() == 1;
+    }
+
     boolean isShortestKnown() {
         return shortest != UNKNOWN;
     }
@@ -125,6 +135,12 @@ public final class Expression {
         shortest = length;
     }
 
+    /** From its number, which is quicker than an object's own. */
+    @Override
+    public int hashCode() {
+        return id * 0x9E3779B1;
+    }
+
     /** What tells one from another. */
     static final class Key {
         final Kind kind;
@@ -132,6 +148,7 @@ public final class Expression {
         final Expression[] parts;
         final int min;
         final int max;
+        private final int hash;
 
         Key(Kind kind, ByteSet bytes, int min, int max, Expression... parts) {
             this.kind = kind;
@@ -139,6 +156,7 @@ public final class Expression {
             this.min = min;
             this.max = max;
             this.parts = parts;
+            hash = mixed();
         }
 
         @Override
@@ -153,12 +171,18 @@ public final class Expression {
 
         @Override
         public int hashCode() {
-            int hash = kind.tag * 31 + bytes.hashCode();
-            hash = (hash * 31 + min) * 31 + max;
-            for (Expression part : parts) {
-                hash = hash * 31 + part.id;
-            }
             return hash;
+        }
+
+        /** Ids of neighbours are near each other, so they are mixed well. */
+        private int mixed() {
+            int mixed = kind.tag * 31 + bytes.hashCode();
+            mixed = (mixed * 31 + min) * 31 + max;
+            for (Expression part : parts) {
+                mixed = (mixed ^ mixed >>> 15) * 0x9E3779B1 + part.id;
+            }
+            mixed = (mixed ^ mixed >>> 15) * 0x85EBCA6B;
+            return mixed ^ mixed >>> 13;
         }
     }
 }

@@ -23,8 +23,7 @@ public final class Expressions {
 
     private final GrammarLimits limits;
     private final Map<Expression.Key, Expression> known = new HashMap<>();
-    private final Map<Expression, Expression> within = new HashMap<>();
-    private final Map<Expression, Long> excesses = new HashMap<>();
+    private final Bounds bounds = new Bounds(this);
     private final ShortestSearch search;
     private final Expression nothing;
     private final Expression empty;
@@ -45,6 +44,15 @@ public final class Expressions {
         nothing = made(new Expression.Key(Kind.NOTHING, ByteSet.NONE, 0, 0), false);
         empty = made(new Expression.Key(Kind.EMPTY, ByteSet.NONE, 0, 0), true);
         anything = made(new Expression.Key(Kind.COMPLEMENT, ByteSet.NONE, 0, 0, nothing), true);
+    }
+
+    /** How many expressions there are. */
+    int size() {
+        return known.size();
+    }
+
+    Bounds bounds() {
+        return bounds;
     }
 
     /**
@@ -351,7 +359,7 @@ public final class Expressions {
     }
 
     /** Digits that go on after some that left {@code left}. */
-    private Expression remainder(int left, int modulus) {
+    Expression remainder(int left, int modulus) {
         return made(new Expression.Key(Kind.REMAINDER, ByteSet.NONE, left, modulus), left == 0);
     }
 
@@ -491,87 +499,6 @@ public final class Expressions {
             joint = joint.and(partition(part));
         }
         return joint;
-    }
-
-    /** One that no string of so many bytes tells from it: larger bounds of repetitions are as good as none. */
-    Expression withinBytes(Expression of, int bytes) {
-        if (of.parts.length == 0 || of.needsSearch) {
-            return of;
-        }
-        Expression there = within.get(of);
-        if (there == null) {
-            there = shortened(of, bytes);
-            within.put(of, there);
-        }
-        return there;
-    }
-
-    private Expression shortened(Expression of, int bytes) {
-        if (of.kind == Kind.CONCATENATION) {
-            return shortenedChain(of, bytes);
-        }
-        List<Expression> parts = new ArrayList<>(of.parts.length);
-        for (Expression part : of.parts) {
-            parts.add(withinBytes(part, bytes));
-        }
-        return switch (of.kind) {
-            case UNION -> either(parts);
-            case REPETITION -> repeat(parts.get(0), Math.min(of.min, bytes + 1), of.max > bytes ? UNBOUNDED : of.max);
-            default -> of;
-        };
-    }
-
-    private Expression shortenedChain(Expression of, int bytes) {
-        List<Expression> parts = new ArrayList<>();
-        Expression left = of;
-        while (left.kind == Kind.CONCATENATION) {
-            parts.add(withinBytes(left.parts[0], bytes));
-            left = left.parts[1];
-        }
-        Expression all = withinBytes(left, bytes);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            all = then(parts.get(i), all);
-        }
-        return all;
-    }
-
-    /**
-     * How much longer the shortest end of it can be than that of {@link #withinBytes}, behind any string of so many bytes; an
-     * upper bound.
-     */
-    long excess(Expression of, int bytes) {
-        if (of.parts.length == 0 || of.needsSearch) {
-            return 0;
-        }
-        Long there = excesses.get(of);
-        if (there == null) {
-            there = excessOfRow(of, bytes);
-            excesses.put(of, there);
-        }
-        return there;
-    }
-
-    private long excessOfRow(Expression of, int bytes) {
-        long excess = 0;
-        Expression left = of;
-        while (left.kind == Kind.CONCATENATION) {
-            excess = Math.min(Expression.NONE, excess + excess(left.parts[0], bytes));
-            left = left.parts[1];
-        }
-        return Math.min(Expression.NONE, excess + excessOfLast(left, bytes));
-    }
-
-    private long excessOfLast(Expression of, int bytes) {
-        if (of.kind == Kind.REPETITION) {
-            int kept = Math.min(of.min, bytes + 1);
-            return Expression.times(of.min - kept, shortest(of.parts[0]))
-                    + Expression.times(of.min + 1, excess(of.parts[0], bytes));
-        }
-        long most = 0;
-        for (Expression part : of.parts) {
-            most = Math.max(most, excess(part, bytes));
-        }
-        return most;
     }
 
     /**

@@ -1,8 +1,5 @@
 package io.github.isotherm.grammar;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * Which tokens may come where. A state's are those inside the expressions on top of its readings, and those that leave one and
  * go on below it. Each is worked out once. Mutable; its users take turns.
@@ -25,7 +22,6 @@ final class Masks {
     private final Automaton automaton;
     private final TokenTrie trie;
     private final InsideMasks inside;
-    private final Map<State, Mask> known = new HashMap<>();
     private final State[] path;
 
     Masks(Grammar grammar, Automaton automaton, TokenTrie trie) {
@@ -36,23 +32,34 @@ final class Masks {
     }
 
     Mask of(State state) {
-        Mask there = known.get(state);
+        Mask there = state.mask;
         if (there == null) {
             there = made(state);
-            known.put(state, there);
+            state.mask = there;
         }
         return there;
     }
 
     private Mask made(State state) {
-        long[] ids = new long[(trie.vocabularySize() + 63) >>> 6];
+        if (state.stacks.length == 1) {
+            Stack only = state.stacks[0];
+            InsideMask mask = inside.of(Grammar.present(only.top.expression));
+            if (mask.exits.length == 0 || only.below == null) {
+                return new Mask(mask.ids, mask.longest + (only.below == null ? 0 : only.below.shortest));
+            }
+        }
+        return joined(state);
+    }
+
+    private Mask joined(State state) {
+        long[] ids = trie.noTokens();
         long longest = 0;
         for (Stack stack : state.stacks) {
             InsideMask mask = inside.of(Grammar.present(stack.top.expression));
-            mask.ids().addTo(ids);
+            mask.ids.addTo(ids);
             long below = stack.below == null ? 0 : stack.below.shortest;
-            longest = Math.max(longest, mask.longest() + below);
-            if (!mask.exits().isEmpty() && stack.below != null) {
+            longest = Math.max(longest, mask.longest + below);
+            if (mask.exits.length > 0 && stack.below != null) {
                 longest = Math.max(longest, addBehind(mask, automaton.behind(stack), ids));
             }
         }
@@ -62,7 +69,7 @@ final class Masks {
     private long addBehind(InsideMask mask, State behind, long[] ids) {
         long longest = 0;
         if (behind.stacks.length > 0) {
-            for (int exit : mask.exits()) {
+            for (int exit : mask.exits) {
                 longest = Math.max(longest, addBelow(exit, behind, ids));
             }
         }
@@ -92,7 +99,7 @@ final class Masks {
 
     /** Only those behind which the text can still be ended with so many tokens. */
     TokenSet within(State state, int tokensLeft, EndsWithin ends) {
-        long[] ids = new long[(trie.vocabularySize() + 63) >>> 6];
+        long[] ids = trie.noTokens();
         path[0] = state;
         int node = 1;
         while (node < trie.nodes()) {

@@ -20,6 +20,8 @@ final class State {
     @Nullable
     State @Nullable [] next;
 
+    Masks.@Nullable Mask mask;
+
     State(int id, Stack[] stacks, boolean mayEnd) {
         this.id = id;
         this.stacks = stacks;

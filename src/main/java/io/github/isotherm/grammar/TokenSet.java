@@ -137,6 +137,16 @@ public final class TokenSet {
         return left == words ? this : new TokenSet(left);
     }
 
+    /** A copy of its words, to be changed. */
+    long[] words() {
+        return words.clone();
+    }
+
+    /** How much memory it takes. */
+    long bytes() {
+        return 8L * words.length;
+    }
+
     /** Adds them to others. */
     void addTo(long[] others) {
         for (int i = 0; i < words.length; i++) {

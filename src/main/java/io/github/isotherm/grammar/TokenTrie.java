@@ -22,11 +22,18 @@ public final class TokenTrie {
     /** By id: another id with the same bytes, or -1. */
     private final int[] same;
 
+    /** By node: the length of the longest token below it, from there on. */
+    private final short[] height;
+
+    /** By a token's first byte: its node, or the next one's. */
+    private final int[] first = new int[257];
+
     private final int deepest;
     private final byte[][] bytes;
     private final @Nullable TokenSet[] containing = new TokenSet[128];
+    private final SharedMasks shared;
 
-    private TokenTrie(Building built, byte[][] bytes, int[] same) {
+    private TokenTrie(Building built, byte[][] bytes, int[] same, long sharedBytes) {
         this.bytes = bytes;
         vocabularySize = bytes.length;
         this.same = same;
@@ -34,11 +41,26 @@ public final class TokenTrie {
         depth = Arrays.copyOf(built.depth, built.size);
         end = Arrays.copyOf(built.end, built.size);
         token = Arrays.copyOf(built.token, built.size);
-        int most = 0;
-        for (short one : depth) {
-            most = Math.max(most, one);
+        height = heights();
+        deepest = height[0];
+        int node = 1;
+        for (int byteValue = 0; byteValue <= 256; byteValue++) {
+            first[byteValue] = node;
+            node = node < value.length && value(node) == byteValue ? end[node] : node;
         }
-        deepest = most;
+        shared = new SharedMasks(this, sharedBytes);
+    }
+
+    private short[] heights() {
+        short[] heights = new short[value.length];
+        int[] path = new int[Short.MAX_VALUE];
+        for (int node = 1; node < heights.length; node++) {
+            path[depth[node]] = node;
+            for (int above = depth[node] - 1; above >= 0 && heights[path[above]] < depth[node] - above; above--) {
+                heights[path[above]] = (short) (depth[node] - above);
+            }
+        }
+        return heights;
     }
 
     /**
@@ -116,6 +138,11 @@ public final class TokenTrie {
      * @return the tree
      */
     public static TokenTrie of(int size, IntFunction<byte[]> bytes) {
+        return of(size, bytes, SharedMasks.MOST_BYTES);
+    }
+
+    /** As {@link #of(int, IntFunction)}, where masks that grammars share take so many bytes, or a little more. */
+    static TokenTrie of(int size, IntFunction<byte[]> bytes, long sharedBytes) {
         List<byte[]> all = new ArrayList<>(size);
         List<Integer> ids = new ArrayList<>(size);
         for (int id = 0; id < size; id++) {
@@ -145,7 +172,7 @@ public final class TokenTrie {
             last = id;
         }
         building.close(0);
-        return new TokenTrie(building, all.toArray(byte[][]::new), same);
+        return new TokenTrie(building, all.toArray(byte[][]::new), same, sharedBytes);
     }
 
     /** Grows by texts in order. */
@@ -234,6 +261,11 @@ public final class TokenTrie {
         return end[node];
     }
 
+    /** The first node of tokens that begin with a byte or a higher one; of 256 the number of nodes. */
+    int first(int value) {
+        return first[value];
+    }
+
     boolean hasBelow(int node) {
         return end[node] > node + 1;
     }
@@ -246,6 +278,30 @@ public final class TokenTrie {
     /** The length of the longest token in bytes. */
     int deepest() {
         return deepest;
+    }
+
+    /** The length of the longest token below a node, from there on. */
+    int height(int node) {
+        return height[node];
+    }
+
+    /** What grammars over it share. */
+    SharedMasks shared() {
+        return shared;
+    }
+
+    /** An empty set of ids. */
+    long[] noTokens() {
+        return new long[(vocabularySize + 63) >>> 6];
+    }
+
+    /** Takes the tokens of a node and all below it out of a set of ids. */
+    void removeBelow(int root, long[] ids) {
+        for (int node = root; node < end[root]; node++) {
+            for (int id = token[node]; id >= 0; id = same[id]) {
+                ids[id >>> 6] &= ~(1L << id);
+            }
+        }
     }
 
     /** Adds a node's tokens to a set of ids. */

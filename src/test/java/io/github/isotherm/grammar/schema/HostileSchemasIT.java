@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every hostile schema, in a process of its own with 256 MB of heap. */
-class HostileSchemasTest {
+class HostileSchemasIT {
     private static final double SECONDS = 2;
     private static final int LONGEST_SENTENCE = 400;
 
