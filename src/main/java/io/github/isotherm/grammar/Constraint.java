@@ -97,7 +97,7 @@ public final class Constraint {
     }
 
     private boolean endsInTime(Masks.Mask mask, int tokensLeft) {
-        return tokensLeft == Integer.MAX_VALUE || (endings.allBytes() && mask.longest() <= tokensLeft - 1);
+        return tokensLeft == Integer.MAX_VALUE || (mask.longest() <= tokensLeft - 1 && endings.bytesSuffice());
     }
 
     private synchronized byte[] forcedBytes(State from) {

@@ -2,6 +2,7 @@ package io.github.isotherm.grammar;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How texts are ended with few tokens: along a shortest way in bytes, cut into as few tokens as there are for it. From where a
@@ -10,37 +11,35 @@ import java.util.Map;
 final class Endings {
     static final int NEVER = Integer.MAX_VALUE;
 
+    private final Grammar grammar;
     private final Automaton automaton;
     private final Expressions expressions;
     private final TokenTrie trie;
-    private final boolean allBytes;
+    private @Nullable Boolean bytesSuffice;
     private final Map<State, Integer> known = new HashMap<>();
 
     Endings(Grammar grammar, Automaton automaton, TokenTrie trie) {
+        this.grammar = grammar;
         this.automaton = automaton;
         expressions = grammar.expressions();
         this.trie = trie;
-        allBytes = hasAllBytes(trie);
     }
 
-    private static boolean hasAllBytes(TokenTrie trie) {
-        int bytes = 0;
-        for (int node = 1; node < trie.nodes(); node = trie.end(node)) {
-            bytes += trie.token(node) >= 0 ? 1 : 0;
+    /** Whether no end takes more tokens than bytes. */
+    boolean bytesSuffice() {
+        Boolean there = bytesSuffice;
+        if (there == null) {
+            there = !MissingBytes.matter(grammar, trie);
+            bytesSuffice = there;
         }
-        return bytes == 256;
-    }
-
-    /** Whether each byte is a token by itself, so that no way takes more tokens than bytes. */
-    boolean allBytes() {
-        return allBytes;
+        return there;
     }
 
     boolean isWithin(State state, int tokens) {
         if (state.shortest >= Expression.NONE) {
             return false;
         }
-        return (allBytes && state.shortest <= tokens) || tokens(state) <= tokens;
+        return (state.shortest <= tokens && bytesSuffice()) || tokens(state) <= tokens;
     }
 
     /** Enough tokens to end the text; {@link #NEVER} where the vocabulary lacks a byte of the way. */
@@ -68,12 +67,9 @@ final class Endings {
     private int shorter(State state) {
         for (Stack stack : state.stacks) {
             if (stack.shortest == state.shortest) {
-                BytePartition partition = expressions.partition(Grammar.present(stack.top.expression));
-                for (int index = 0; index < partition.count(); index++) {
-                    int value = partition.firstOf(index);
-                    if (automaton.next(state, value).shortest == state.shortest - 1) {
-                        return value;
-                    }
+                int value = shorter(state, expressions.partition(Grammar.present(stack.top.expression)));
+                if (value >= 0) {
+                    return value;
                 }
             }
         }
@@ -84,6 +80,30 @@ final class Endings {
             }
         }
         throw new IllegalStateException("no byte leads to the end of a text that has one");
+    }
+
+    /** A byte that is a token by itself, else any; -1 where none of the stack's own leads nearer. */
+    private int shorter(State state, BytePartition partition) {
+        int other = -1;
+        boolean[] tried = new boolean[partition.count()];
+        for (int value = 0; value < 256; value++) {
+            int index = partition.classOf(value);
+            boolean alone = alone(value);
+            boolean nearer = !tried[index]
+                    && (alone || value == partition.firstOf(index))
+                    && automaton.next(state, value).shortest == state.shortest - 1;
+            if (nearer && alone) {
+                return value;
+            }
+            tried[index] |= alone;
+            other = nearer && other < 0 ? value : other;
+        }
+        return other;
+    }
+
+    private boolean alone(int value) {
+        int node = trie.first(value);
+        return node < trie.first(value + 1) && trie.token(node) >= 0;
     }
 
     private int fewest(byte[] way) {

@@ -49,6 +49,17 @@ public final class Grammar {
         return limits;
     }
 
+    /** The expressions that it is made of. */
+    List<Expression> terminals() {
+        List<Expression> terminals = new ArrayList<>();
+        for (Symbol symbol : List.copyOf(known.values())) {
+            if (symbol.kind == Symbol.Kind.EXPRESSION) {
+                terminals.add(present(symbol.expression));
+            }
+        }
+        return terminals;
+    }
+
     Symbol root() {
         return root;
     }

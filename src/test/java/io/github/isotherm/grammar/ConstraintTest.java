@@ -105,7 +105,7 @@ class ConstraintTest {
         Random random = new Random(11);
         TokenTrie trie = trie(TOKENS);
         int tight = 0;
-        for (int round = 0; round < 600; round++) {
+        for (int round = 0; round < 1_500; round++) {
             Grammar.Builder builder = Grammar.builder(GrammarLimits.DEFAULTS);
             Drawn drawn = drawn(builder, random, 2 + round % 4);
             Constraint constraint = Constraint.of(builder.build(drawn.symbol), trie);
@@ -122,6 +122,24 @@ class ConstraintTest {
             }
         }
         assertThat(tight).isGreaterThan(10);
+    }
+
+    /** A vocabulary without "c" as a token: where a choice has another way the end is known in bytes, else it is looked for. */
+    @Test
+    void aByteThatIsNoTokenIsNoWayToTheEnd() {
+        List<String> tokens = List.of("a", "b", "abc", "bcb");
+        assertThat(texts(constraint("ab*[bc]", tokens).matcher().allowed(2), tokens))
+                .containsExactly("a", "abc");
+        Matcher either = constraint("ab*[bc]", tokens).matcher();
+        assertThat(either.leastTokens()).isEqualTo(2);
+        Matcher only = constraint("(ab*)c|abab", tokens).matcher();
+        assertThat(texts(only.allowed(1), tokens)).containsExactly("abc");
+        assertThat(texts(only.allowed(4), tokens)).containsExactly("a", "abc");
+        assertThat(constraint("a+c", tokens).matcher().allowed(50).size()).isZero();
+    }
+
+    private static Constraint constraint(String pattern, List<String> tokens) {
+        return Constraint.of(Regex.grammar(pattern, GrammarLimits.DEFAULTS), trie(tokens));
     }
 
     /** A text of at most so many tokens, each drawn from what is allowed. */
