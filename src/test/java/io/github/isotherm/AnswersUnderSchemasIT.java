@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,20 +42,23 @@ class AnswersUnderSchemasIT {
     private final ObjectMapper json = JudgedJson.MAPPER;
     private final TokenSample tokens = TokenSample.ofSmolLm2(24);
     private final Random random = new Random(17);
+    private final float[] noise = new float[1 << 18];
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Integer> notJudged = new TreeMap<>();
     private int answers;
     private int schemas;
     private long drawn;
 
-    /** Noise of a deviation of 2, another for each place and answer. */
+    /** Noise of a deviation of 2, from another place of a long row for each place of each answer. */
     private float[] noise(List<Integer> history, long seed) {
-        Random at = new Random(seed * 1_000_003 + history.size());
-        float[] logits = new float[tokens.size()];
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = (float) (4 * at.nextDouble() - 2 + (4 * at.nextDouble() - 2));
+        int from = new Random(seed * 1_000_003 + history.size()).nextInt(noise.length - tokens.size());
+        return Arrays.copyOfRange(noise, from, from + tokens.size());
+    }
+
+    AnswersUnderSchemasIT() {
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) (2 * random.nextGaussian());
         }
-        return logits;
     }
 
     private void answers(String name, JsonNode schema, SchemaOptions options, int count) {
@@ -70,10 +74,15 @@ class AnswersUnderSchemasIT {
         }
         Judge judge = Judge.of(schema);
         schemas++;
+        long t0 = System.nanoTime();
+        long d0 = drawn;
         for (int n = 0; n < count; n++) {
             int most = least + random.nextInt(MOST_TOKENS - least + 1);
             answer(name + " within " + most, constraint, judge, most);
         }
+        if (System.nanoTime() - t0 > 1_000_000_000L)
+            System.out.println(
+                    "SLOW " + (System.nanoTime() - t0) / 1000000 + " ms " + (drawn - d0) + " " + options + name);
     }
 
     private void answer(String name, JsonSchemaConstraint constraint, Judge judge, int most) {
@@ -146,7 +155,8 @@ class AnswersUnderSchemasIT {
             "{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"enum\":[\"a\",\"b\",null]}},\"additionalProperties\":false}",
             "{\"anyOf\":[{\"type\":\"string\",\"format\":\"date-time\"},{\"type\":\"string\",\"format\":\"uuid\"},{\"type\":"
                     + "\"null\"}]}",
-            "{\"oneOf\":[{\"type\":\"integer\",\"multipleOf\":3},{\"type\":\"integer\",\"multipleOf\":5}]}",
+            "{\"minimum\":-100000,\"maximum\":100000,\"oneOf\":[{\"type\":\"integer\",\"multipleOf\":3},{\"type\":"
+                    + "\"integer\",\"multipleOf\":5}]}",
             "{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}},\"required\":[\"kind\"]},\"then\":{\"required\":[\"radius\"]},"
                     + "\"else\":{\"required\":[\"width\"]},\"type\":\"object\",\"properties\":{\"kind\":{\"enum\":[\"circle\","
                     + "\"box\"]},\"radius\":{\"type\":\"number\"},\"width\":{\"type\":\"number\"}},\"required\":[\"kind\"]}",

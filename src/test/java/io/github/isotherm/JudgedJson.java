@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /** JSON read as strictly as it can be: names once, nothing behind the value, numbers with all digits. */
 final class JudgedJson {
@@ -32,7 +34,16 @@ final class JudgedJson {
         }
         BigDecimal number = value.isBigDecimal() ? value.decimalValue().stripTrailingZeros() : null;
         return number != null && number.scale() <= 0 && number.scale() > -400
-                ? MAPPER.getNodeFactory().numberNode(number.toBigIntegerExact())
+                ? whole(number.toBigIntegerExact())
                 : value;
+    }
+
+    /** As a reader makes it: of the smallest kind that holds it. */
+    private static JsonNode whole(BigInteger number) {
+        JsonNodeFactory nodes = MAPPER.getNodeFactory();
+        if (number.bitLength() < 32) {
+            return nodes.numberNode(number.intValueExact());
+        }
+        return number.bitLength() < 64 ? nodes.numberNode(number.longValueExact()) : nodes.numberNode(number);
     }
 }

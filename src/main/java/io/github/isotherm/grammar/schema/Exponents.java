@@ -17,6 +17,9 @@ final class Exponents {
     private static final int MOST_PLACES_OF_INTEGERS = 16;
 
     private final Expressions table;
+    /** Digits of an exponent; readers of numbers take no more than nine. */
+    static final int MOST_DIGITS = 4;
+
     private final Expression digit;
     private final Expression tiny;
     private final Expression huge;
@@ -26,11 +29,11 @@ final class Exponents {
         this.table = table;
         digit = table.bytes(ByteSet.range('0', '9'));
         Expression fromFive =
-                table.either(List.of(table.bytes(ByteSet.range('5', '9')), digits('1', '9', 1, Expressions.UNBOUNDED)));
+                table.either(List.of(table.bytes(ByteSet.range('5', '9')), digits('1', '9', 1, MOST_DIGITS - 1)));
         Expression fromSixteen = table.either(List.of(
                 table.sequence(table.text("1"), table.bytes(ByteSet.range('6', '9'))),
                 digits('2', '9', 1, 1),
-                digits('1', '9', 2, Expressions.UNBOUNDED)));
+                digits('1', '9', 2, MOST_DIGITS - 1)));
         Expression large = table.sequence(table.optional(table.text("+")), zeros(), fromSixteen);
         tiny = scientific(Expressions.UNBOUNDED, table.sequence(table.text("-"), zeros(), fromFive));
         huge = scientific(Expressions.UNBOUNDED, large);
@@ -42,7 +45,7 @@ final class Exponents {
     }
 
     private Expression zeros() {
-        return table.repeat(table.text("0"), 0, Expressions.UNBOUNDED);
+        return table.repeat(table.text("0"), 0, MOST_DIGITS);
     }
 
     private Expression scientific(int places, Expression exponent) {

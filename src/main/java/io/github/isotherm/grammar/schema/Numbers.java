@@ -42,7 +42,7 @@ final class Numbers {
         plain = table.sequence(minus, magnitude);
         Expression sign = table.optional(table.bytes(ByteSet.of('+').or(ByteSet.of('-'))));
         Expression exponent = table.optional(table.sequence(
-                table.bytes(ByteSet.of('e').or(ByteSet.of('E'))), sign, table.repeat(digit, 1, Expressions.UNBOUNDED)));
+                table.bytes(ByteSet.of('e').or(ByteSet.of('E'))), sign, table.repeat(digit, 1, Exponents.MOST_DIGITS)));
         any = withExponents ? table.sequence(plain, exponent) : plain;
     }
 
