@@ -1,5 +1,6 @@
 package io.github.isotherm.next;
 
+import io.github.isotherm.sampling.AllowedShare;
 import io.github.isotherm.sampling.StepTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record NextTokens(int vocabularySize, List<Distribution> distributions) {
      * @param top the most probable tokens, best first
      * @param rest what the list leaves out
      * @param candidates the words asked about, in the order asked
+     * @param allowed what a constraint of the chain allows, or null without one
      */
     public record Distribution(
             double temperature,
@@ -49,12 +51,43 @@ public record NextTokens(int vocabularySize, List<Distribution> distributions) {
             List<StepTrace.Stage> funnel,
             List<TopToken> top,
             Rest rest,
-            List<Candidate> candidates) {
+            List<Candidate> candidates,
+            @Nullable AllowedShare allowed) {
         /** Copies the lists. */
         public Distribution {
             funnel = List.copyOf(funnel);
             top = List.copyOf(top);
             candidates = List.copyOf(candidates);
+        }
+
+        /**
+         * The distribution of a chain without a constraint.
+         *
+         * @param temperature T
+         * @param chain the chain it is made by, as text
+         * @param entropy H in nats
+         * @param effective effective candidates, e^H
+         * @param kept candidates of positive probability that the chain leaves in play
+         * @param nucleus the fewest tokens whose probabilities reach {@value NextTokens#NUCLEUS} together
+         * @param tail the probability, together, of all tokens less probable than {@value NextTokens#TAIL} each
+         * @param funnel what each processor left, in the order of the chain
+         * @param top the most probable tokens, best first
+         * @param rest what the list leaves out
+         * @param candidates the words asked about, in the order asked
+         */
+        public Distribution(
+                double temperature,
+                String chain,
+                double entropy,
+                double effective,
+                int kept,
+                int nucleus,
+                double tail,
+                List<StepTrace.Stage> funnel,
+                List<TopToken> top,
+                Rest rest,
+                List<Candidate> candidates) {
+            this(temperature, chain, entropy, effective, kept, nucleus, tail, funnel, top, rest, candidates, null);
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepContext;
+import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.StepTracer;
 import io.github.isotherm.sampling.TraceOptions;
 import java.util.ArrayList;
@@ -113,8 +114,9 @@ public record TemperatureSweep(
         TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits)));
         for (double temperature : temperatures) {
             ProcessorChain at = TemperatureChain.at(chain, temperature);
-            StepTracer tracer = new StepTracer(watching, at);
-            at.forRow().process(buffer.load(logits), context, tracer);
+            ProcessorChain row = at.forRow();
+            StepTracer tracer = new StepTracer(watching, row);
+            row.process(buffer.load(logits), context, tracer);
             distributions.add(distribution(temperature, at, buffer, scorer, tracer));
         }
         return new NextTokens(logits.length, distributions);
@@ -146,6 +148,7 @@ public record TemperatureSweep(
             listed += buffer.probability(i);
         }
         double left = buffer.size() == count ? 0 : Math.max(0, 1 - listed);
+        StepTrace trace = tracer.taken(0, buffer, buffer.argmax());
         return new Distribution(
                 temperature,
                 at.toString(),
@@ -154,10 +157,11 @@ public record TemperatureSweep(
                 buffer.size(),
                 nucleus(buffer),
                 tail(buffer),
-                tracer.taken(0, buffer, buffer.argmax()).stages(),
+                trace.stages(),
                 best,
                 new Rest(buffer.size() - count, left),
-                candidates(at, buffer, scorer));
+                candidates(at, buffer, scorer),
+                trace.allowed());
     }
 
     private static int nucleus(Candidates buffer) {

@@ -1,6 +1,7 @@
 package io.github.isotherm.report;
 
 import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.sampling.AllowedShare;
 import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.StepTrace.Stage;
@@ -9,6 +10,7 @@ import io.github.isotherm.sampling.Vocabulary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Traces as plain values for {@link JsonLine}, so that every surface writes them with the same keys. */
 public final class TraceValues {
@@ -18,7 +20,8 @@ public final class TraceValues {
      * The figures of a distribution without its tokens.
      *
      * @param distribution the distribution
-     * @return {@code temperature, chain, entropy, effective, kept, nucleus, tail}; may be added to
+     * @return {@code temperature, chain, entropy, effective, kept, nucleus, tail} and, under a constraint, {@code allowed,
+     *     allowed_mass}; may be added to
      */
     public static Map<String, Object> figures(Distribution distribution) {
         Map<String, Object> node = new LinkedHashMap<>();
@@ -29,7 +32,16 @@ public final class TraceValues {
         node.put("kept", distribution.kept());
         node.put("nucleus", distribution.nucleus());
         node.put("tail", distribution.tail());
+        allowed(node, distribution.allowed());
         return node;
+    }
+
+    /** How many ids a constraint allows, and their probability under the model's own softmax. */
+    private static void allowed(Map<String, Object> node, @Nullable AllowedShare share) {
+        if (share != null) {
+            node.put("allowed", share.allowed());
+            node.put("allowed_mass", share.mass());
+        }
     }
 
     /**
@@ -65,7 +77,7 @@ public final class TraceValues {
      *
      * @param trace what happened at its step
      * @param vocabulary the texts of the tokens
-     * @return {@code id, text, logprob_raw, logprob, rank, entropy}
+     * @return {@code id, text, logprob_raw, logprob, rank, entropy} and, under a constraint, {@code allowed, allowed_mass}
      */
     public static Map<String, Object> token(StepTrace trace, Vocabulary vocabulary) {
         Map<String, Object> token = new LinkedHashMap<>();
@@ -75,6 +87,7 @@ public final class TraceValues {
         token.put("logprob", trace.logprob());
         token.put("rank", trace.rank());
         token.put("entropy", trace.entropy());
+        allowed(token, trace.allowed());
         return token;
     }
 }

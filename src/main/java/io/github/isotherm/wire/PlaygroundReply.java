@@ -71,6 +71,12 @@ public final class PlaygroundReply {
                 ranges.put(name, parameter.range().symbols());
             }
         }
+        if (type.constrains()) {
+            entry.put("constrains", true);
+        }
+        if (type.takesTexts()) {
+            entry.set("fields", PieceFields.of(type));
+        }
     }
 
     /**

@@ -8,7 +8,8 @@ import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } f
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
 import { chainPieces, chainText } from './chain-text.js';
-import { describePieces, drawChain, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
+import { openFields } from './chain-fields.js';
+import { drawChain, drawConstraintError, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
 import { drawTokens, listenForTokens } from './tokens.js';
 import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
 import { drawSamples, forgetSamples } from './samples.js';
@@ -59,6 +60,9 @@ function refresh() {
   return computing;
 }
 
+/** Whether the chain is to blame: it is malformed, or leaves no token. */
+const isOfChain = ({ status, code }) => status === 400 || code?.startsWith('decoding.');
+
 async function computeAndDraw() {
   while (again) {
     again = false;
@@ -67,7 +71,7 @@ async function computeAndDraw() {
       chainError = null;
       draw();
     } catch (error) {
-      if (error.status === 400) chainError = error; else report(error);
+      if (isOfChain(error)) chainError = error; else report(error);
     }
     drawChainError();
   }
@@ -92,7 +96,7 @@ const refreshCurves = debounce(40, async () => {
   try {
     if (await computeCurves()) drawCurves();
   } catch (error) {
-    if (error.status !== 400) report(error);
+    if (!isOfChain(error)) report(error);
   }
 });
 
@@ -138,7 +142,7 @@ async function open() {
   view.model = await api.model();
   setText($('model'), view.model.model);
   fillProcessors();
-  describePieces();
+  drawChain(actions);
   drawOrders(actions);
   awaiting('vocabulary');
   view.texts = await api.vocabulary();
@@ -148,8 +152,12 @@ const slowReload = debounce(250, reload);
 /** Numbers of another prompt or chain than the one written lose their colours. */
 const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order && (promptError || chainError)));
 
+/** What a grammar, a schema or an expression has wrong comes without a key, and is said at its piece. */
 function drawChainError() {
-  setText($('chain-error'), chainError ? explained(chainError) : '');
+  const sentence = chainError ? explained(chainError) : '';
+  const isOfText = Boolean(chainError) && !chainError.code;
+  const isSaid = drawConstraintError(isOfText ? sentence : '') && isOfText;
+  setText($('chain-error'), isSaid ? '' : sentence);
   drawStale();
 }
 
@@ -245,6 +253,7 @@ function listen() {
   $('chain-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const name = $('processor').value;
+    openFields(name);
     change({ chain: [...state.chain, { name, value: firstValue(name) }] });
   });
   $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });

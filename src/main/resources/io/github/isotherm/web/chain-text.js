@@ -3,7 +3,7 @@
 const OPENING = { '(': ')', '[': ']', '{': '}' };
 
 /** Cuts a text at a sign that stands outside quotes and brackets; tells too whether all of them are closed. */
-function cut(text, sign) {
+export function cut(text, sign) {
   const parts = [''];
   const open = [];
   let quoted = false;

@@ -1,7 +1,8 @@
 // The chain as pieces that can be moved, and what each piece leaves.
+import { fieldsElement } from './chain-fields.js';
 import { arranged, chainText, isClosed, withTemperature } from './chain-text.js';
-import { h, $, svg, setText, whole } from './dom.js';
-import { t } from './i18n.js';
+import { h, $, percent, svg, setText, whole } from './dom.js';
+import { language, t } from './i18n.js';
 import { state } from './state.js';
 import { view } from './view.js';
 
@@ -21,10 +22,16 @@ function hint(name) {
 
 let dragged = -1;
 
-/** Draws the pieces; the focus stays on the piece that was moved. */
+/** What each element was drawn from. */
+const drawnFrom = new WeakMap();
+const sourceOf = ({ name, value }, i) => JSON.stringify([name, value, i, state.chain.length, language, Boolean(known(name)?.fields)]);
+
+/** Draws the pieces that are not there yet; the focus stays on the piece that was moved. */
 export function drawChain(actions, focus) {
   const held = $('chain').contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
-  $('chain').replaceChildren(...state.chain.map((piece, i) => pieceElement(piece, i, actions)));
+  const old = [...$('chain').children];
+  const elements = state.chain.map((piece, i) => (drawnFrom.get(old[i]) === sourceOf(piece, i) ? old[i] : pieceElement(piece, i, actions)));
+  if (elements.length !== old.length || elements.some((element, i) => element !== old[i])) $('chain').replaceChildren(...elements);
   describePieces();
   if (focus) $('chain').querySelector(`[data-focus="${focus}"]`)?.focus();
   else if (held) $('chain').querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
@@ -41,7 +48,7 @@ function pieceElement(piece, i, actions) {
   const isTemperature = name === 'temperature';
   const parameters = isTemperature
     ? h('span', { class: 'note' }, t('eachPanel'))
-    : h('input', {
+    : editor(piece, i, actions) ?? h('input', {
       type: 'text', value: piece.value, spellcheck: 'false', autocomplete: 'off', 'aria-label': t('parameters', { name }),
       onchange: ({ target }) => setValue(i, target, actions),
     });
@@ -55,8 +62,29 @@ function pieceElement(piece, i, actions) {
     isTemperature ? null : h('button', { type: 'button', 'aria-label': t('remove', { name }), onclick: () => actions.removePiece(i) }, '×')),
   parameters,
   svg('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { height: 8, width: 0, class: 'fill0' })),
-  h('p', { class: 'left' }));
+  h('p', { class: 'left' }), known(name)?.constrains ? h('p', { class: 'allowed' }) : null, known(name)?.constrains ? h('p', { class: 'error', role: 'status' }) : null);
+  drawnFrom.set(element, sourceOf(piece, i));
   return element;
+}
+
+/** The fields of a piece that takes texts; a change in them leaves the piece as it is drawn. */
+function editor(piece, i, actions) {
+  const fields = known(piece.name)?.fields;
+  return fields ? fieldsElement(piece, fields, (value) => {
+    drawnFrom.set($('chain').children[i], sourceOf({ ...piece, value }, i));
+    actions.setValue(i, value);
+  }) : null;
+}
+
+/** Says at the constraint what is wrong in its text; tells whether there is one to say it at. */
+export function drawConstraintError(sentence) {
+  const pieces = [...$('chain').querySelectorAll('.piece:has(.allowed)')];
+  for (const piece of pieces) {
+    const said = pieces.length === 1 ? sentence : '';
+    setText(piece.querySelector('.error'), said);
+    piece.querySelector('[data-field]')?.setAttribute('aria-invalid', String(said !== ''));
+  }
+  return pieces.length === 1;
 }
 
 /** Takes a value whose quotes and brackets are closed; an open one would swallow the pieces after it. */
@@ -93,8 +121,18 @@ export function drawFunnel() {
     element.dataset.kept = kept;
     element.dataset.mass = mass;
     element.querySelector('rect').setAttribute('width', 100 * mass);
-    setText(element.querySelector('.left'), `${t('survivors', { n: whole(kept) })} · ${t('massKept', { p: (100 * mass).toFixed(mass > 0.9995 ? 0 : 1) })}`);
+    drawAllowed(element, distribution);
+    setText(element.querySelector('.left'), `${t('survivors', { n: whole(kept) })} · ${t('massKept', { p: mass > 0 && mass < 0.0005 ? percent(mass) : (100 * mass).toFixed(mass > 0.9995 ? 0 : 1) })}`);
   });
+}
+
+/** What a constraint leaves of the model's own distribution, whatever stands before it. */
+function drawAllowed(element, { allowed, allowed_mass: mass }) {
+  const line = element.querySelector('.allowed');
+  if (!line || allowed === undefined) return;
+  Object.assign(element.dataset, { allowed, allowedMass: mass });
+  line.title = String(mass);
+  setText(line, t('allowedShare', { n: whole(allowed), p: percent(mass) }));
 }
 
 /** Not while the server still computes another order. */
@@ -107,7 +145,7 @@ function isOfChain({ funnel }) {
 export function describePieces() {
   for (const piece of $('chain').children) {
     piece.title = hint(piece.dataset.piece);
-    piece.querySelector('input')?.setAttribute('placeholder', takes(piece.dataset.piece));
+    piece.querySelector('input:not([data-field])')?.setAttribute('placeholder', takes(piece.dataset.piece));
   }
 }
 

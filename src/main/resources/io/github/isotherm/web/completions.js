@@ -13,7 +13,7 @@ let result = null;
 export function request(samples) {
   const seed = Number(state.seed);
   return {
-    ids: view.ids, prompt: view.prompt, temperatures: state.temperatures, samples, max_tokens: state.maxTokens,
+    ids: view.ids, branched: view.branched, prompt: view.prompt, temperatures: state.temperatures, samples, max_tokens: state.maxTokens,
     chain: chainText(state.chain, 1), ...(state.seed.trim() === '' ? {} : { seed: Number.isInteger(seed) ? seed : state.seed }),
   };
 }
@@ -34,6 +34,11 @@ export function forgetCompletions() {
 export const stop = () => running?.abort();
 export const completions = () => result;
 
+/** What became of a completion's constraint, if it had one: whether the text is whole, and what that cost. */
+export function outcomeText({ constraint }) {
+  return constraint ? t(constraint.complete ? 'wholeText' : 'cutText', { n: (0 - constraint.logprob).toFixed(2) }) : '';
+}
+
 export async function run(report) {
   stop();
   const mine = new AbortController();
@@ -42,8 +47,9 @@ export async function run(report) {
   const given = view.tokens.slice(-6).map((token) => token.text).join('');
   const columns = state.temperatures.map((temperature, i) => {
     const text = h('span', { 'data-text': i });
-    const element = h('article', { class: 'completion' }, h('h3', {}, `T = ${temperatureText(temperature)}`), h('span', { class: 'given' }, given), text);
-    return { text, element };
+    const outcome = h('p', { class: 'note outcome' });
+    const element = h('article', { class: 'completion' }, h('h3', {}, `T = ${temperatureText(temperature)}`), h('span', { class: 'given' }, given), text, outcome);
+    return { text, outcome, element };
   });
   const status = h('p', { class: 'note', role: 'status' }, t('running'));
   $('completions').dataset.count = columns.length;
@@ -57,6 +63,7 @@ export async function run(report) {
       if (event.event === 'error') throw new api.ApiError(500, event);
       if (event.event === 'done') result = event.result;
     }, mine.signal);
+    result?.temperatures.forEach(({ completions: [completion] }, i) => setText(columns[i].outcome, outcomeText(completion)));
     setText(status, result ? t('doneSeed', { seed: result.seed }) : t('cancelled'));
   } catch (error) {
     setText(status, error.name === 'AbortError' ? t('cancelled') : '');

@@ -30,6 +30,14 @@ export function figure(p, digits = 4) {
   return p.toFixed(digits);
 }
 
+/** A part of 1 in percent, with three digits that count; never 100 for less than all. */
+export function percent(p) {
+  const hundred = 100 * p;
+  if (p < 1 && hundred >= 99.95) return '> 99.9';
+  if (hundred === 0 || hundred >= 0.001) return String(Number(hundred.toPrecision(3)));
+  return hundred.toExponential(1);
+}
+
 /** Thousands apart, as the language has it. */
 export const whole = (n) => Math.round(n).toLocaleString('en-US').replaceAll(',', t('thousands'));
 export const temperatureText = (temperature) => temperature.toFixed(2);

@@ -21,6 +21,8 @@ export default {
   chainNote: 'Applied from left to right; order matters. Anything beyond temperature is computed by the server. Under each piece: what it leaves at the selected temperature.',
   addProcessor: 'Processor', add: 'Add', moveEarlier: 'Move {name} earlier', moveLater: 'Move {name} later', remove: 'Remove {name}',
   parameters: 'Parameters of {name}', eachPanel: 'each panel’s own', survivors: '{n} left', massKept: '{p} % of the mass',
+  parameterOf: '{parameter} of {name}', oneALine: 'one a line', allowedShare: 'leaves {p} % of the model’s own probability; ids allowed: {n}',
+  wholeText: 'Whole; the constraint cost {n} nats.', cutText: 'Not whole: cut off before the constraint let it end, which cost {n} nats.',
   completions: 'Completions, side by side',
   completionsNote: 'The same random numbers at every temperature: what differs is due to the temperature, not to luck.',
   seed: 'Seed', maxTokens: 'Tokens', run: 'Run', stop: 'Stop', running: 'Running …', cancelled: 'Stopped.',

@@ -50,13 +50,16 @@ async function copy(text) {
 export const link = () => `${location.origin}${location.pathname}#${hash()}`;
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const fullPrompt = () => view.prompt + view.tokens.slice(view.tokens.length - state.branch.length).map((token) => token.text).join('');
+const branchText = () => view.tokens.slice(view.tokens.length - view.branched).map((token) => token.text).join('');
+const fullPrompt = () => view.prompt + branchText();
 
 /** The same numbers from the command line. */
 export function command() {
   const words = state.words.length > 0 ? ` --candidates ${quoted(state.words.join(','))}` : '';
   const chain = isTemperatureOnly() ? '' : ` --chain ${quoted(chainText(state.chain, 1))}`;
-  return `isotherm next ${quoted(fullPrompt())} --temperatures ${state.temperatures.join(',')} --top ${TOP}${words}${chain}`;
+  const isConstrained = view.panels.some(({ allowed }) => allowed !== undefined);
+  const prompt = isConstrained && view.branched > 0 ? `${quoted(view.prompt)} --branch ${quoted(branchText())}` : quoted(fullPrompt());
+  return `isotherm next ${prompt} --temperatures ${state.temperatures.join(',')} --top ${TOP}${words}${chain}`;
 }
 
 /** A chat model that samples as the selected panel does: the same processors in the same order, the model's defaults left out. */
@@ -82,7 +85,7 @@ export function csv() {
 
 export function json() {
   const panels = view.panels.map((d) => ({
-    temperature: d.temperature, entropy: d.entropy, effective: d.effective, nucleus: d.nucleus, tail: d.tail, kept: d.kept,
+    temperature: d.temperature, entropy: d.entropy, effective: d.effective, nucleus: d.nucleus, tail: d.tail, kept: d.kept, allowed: d.allowed, allowed_mass: d.allowed_mass,
     rows: rows().map((row) => ({ text: row.text, ids: row.ids, probability: d.p[row.at] })),
   }));
   return `${JSON.stringify({ model: view.model.model, prompt: view.prompt, ids: view.ids, chain: chainText(state.chain), seed: state.seed, link: link(), panels, completions: completions() }, null, 2)}\n`;

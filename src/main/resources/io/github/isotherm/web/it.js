@@ -21,6 +21,8 @@ export default {
   chainNote: 'Si applica da sinistra a destra; l’ordine conta. Tutto ciò che va oltre la temperatura lo calcola il server. Sotto ogni pezzo: che cosa lascia alla temperatura scelta.',
   addProcessor: 'Processore', add: 'Aggiungi', moveEarlier: 'Sposta {name} prima', moveLater: 'Sposta {name} dopo', remove: 'Togli {name}',
   parameters: 'Parametri di {name}', eachPanel: 'quella di ogni pannello', survivors: '{n} rimasti', massKept: '{p} % della massa',
+  parameterOf: '{parameter} di {name}', oneALine: 'uno per riga', allowedShare: 'lascia il {p} % della probabilità propria del modello; id ammessi: {n}',
+  wholeText: 'Intero; il vincolo è costato {n} nat.', cutText: 'Non intero: tagliato prima che il vincolo lo lasciasse finire, ed è costato {n} nat.',
   completions: 'Completamenti, fianco a fianco',
   completionsNote: 'Gli stessi numeri casuali a ogni temperatura: ciò che cambia dipende dalla temperatura, non dal caso.',
   seed: 'Seme', maxTokens: 'Token', run: 'Avvia', stop: 'Ferma', running: 'In corso …', cancelled: 'Fermato.',

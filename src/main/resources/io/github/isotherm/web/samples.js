@@ -3,7 +3,7 @@ import * as api from './api.js';
 import { $, figure, h, svg, temperatureText, tokenText } from './dom.js';
 import { t } from './i18n.js';
 import { change, state } from './state.js';
-import { request } from './completions.js';
+import { outcomeText, request } from './completions.js';
 import { view } from './view.js';
 
 const LISTED = 8;
@@ -92,6 +92,6 @@ function firstTokens() {
 
 function texts() {
   const group = ({ temperature, completions }) => h('article', { class: 'completion' }, h('h3', {}, `T = ${temperatureText(temperature)}`),
-    h('ol', { class: 'texts' }, completions.slice(0, 10).map((c) => h('li', {}, c.text.trim() || '␣'))));
+    h('ol', { class: 'texts' }, completions.slice(0, 10).map((c) => h('li', {}, c.text.trim() || '␣', c.constraint ? h('p', { class: 'note' }, outcomeText(c)) : null))));
   return h('section', { class: 'card' }, h('h2', {}, t('texts')), h('div', { class: 'completions' }, result.temperatures.map(group)));
 }

@@ -11,7 +11,7 @@ const MOST_KNOWN = 600;
 
 /** Numbers only; how they look is the business of others. */
 export const view = {
-  model: null, texts: [], prompt: '', removed: '', tokens: [], words: [], ids: [], logits: null, order: null,
+  model: null, texts: [], prompt: '', removed: '', tokens: [], words: [], ids: [], branched: 0, logits: null, order: null,
   panels: [], curves: [], chainError: '',
 };
 
@@ -36,6 +36,7 @@ export async function loadPrompt(awaiting) {
   loading = new AbortController();
   const { signal } = loading;
   const asked = { prompt: state.prompt, branch: state.branch, candidates: state.words };
+  const branched = state.branch.length;
   awaiting('tokens');
   const answer = await api.prompt(asked, signal);
   const ids = answer.tokens.map((token) => token.id);
@@ -58,7 +59,7 @@ export async function loadPrompt(awaiting) {
   for (const old of [...buffers.keys()]) if (!keep.includes(old)) buffers.delete(old);
   await engine.forget([...keep, 'lesson']);
   Object.assign(view, {
-    prompt: answer.prompt, removed: answer.removed, tokens: answer.tokens, words: answer.candidates, ids, order,
+    prompt: answer.prompt, removed: answer.removed, tokens: answer.tokens, words: answer.candidates, ids, branched, order,
     logits: new Float32Array(buffers.get(key)),
   });
   return true;
@@ -84,7 +85,7 @@ async function at(temperatures) {
 
 async function onServer(temperatures) {
   const answer = await api.next({
-    ids: view.ids, temperatures, chain: chainText(state.chain, 1), top: TOP, candidates: state.words,
+    ids: view.ids, branched: view.branched, temperatures, chain: chainText(state.chain, 1), top: TOP, candidates: state.words,
   });
   return answer.temperatures.map((d) => {
     const last = new Map(d.funnel.at(-1).watched.map((token) => [token.id, token.probability]));
@@ -146,12 +147,12 @@ export function diedAt(distribution, row) {
 /** Every token's numbers at a temperature: the raw ones, and those after the chain. */
 export async function everyToken(temperature) {
   const [one, now] = await at([1, temperature]);
-  const { logits, order, ids, words } = view;
+  const { logits, order, ids, branched, words } = view;
   const top = order[0];
   const raw = isTemperatureOnly() ? one : (await engine.evaluate(main, [1], items))[0];
   const rawAt = (id) => raw.p[words.length] * Math.exp(logits[id] - logits[top]);
   if (!isTemperatureOnly()) {
-    const after = await api.processed({ ids, temperatures: [temperature], chain: chainText(state.chain, 1) });
+    const after = await api.processed({ ids, branched, temperatures: [temperature], chain: chainText(state.chain, 1) });
     return { rawAt, logitAt: (id) => after.logits[id], at: (id) => after.probabilities[id] };
   }
   if (temperature === 0) return { rawAt, logitAt: (id) => (id === top ? logits[id] : -Infinity), at: (id) => (id === top ? 1 : 0) };

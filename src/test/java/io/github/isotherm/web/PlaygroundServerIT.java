@@ -135,10 +135,43 @@ class PlaygroundServerIT {
         assertThat(floats.getFloat(4 * (model.vocabularySize() + 0))).isEqualTo(Float.NEGATIVE_INFINITY);
     }
 
+    /** The ids that were branched into belong to the answer: behind " y" comes what is left of " yes". */
+    @Test
+    void aConstraintBeginsBeforeTheBranch() throws Exception {
+        int[] branched = model.encode(" yes");
+        assertThat(branched).hasSize(1);
+        String given = ids.replace("]", ", " + branched[0] + "]");
+        JsonNode told = json(send(post(
+                                "/api/next",
+                                "{\"ids\":" + given + ",\"branched\":1,\"temperatures\":[1],\"top\":9,"
+                                        + "\"chain\":\"choice=[\\\" yes\\\", \\\" yes!\\\"]\"}"))
+                        .body())
+                .get("temperatures")
+                .get(0);
+        int mark = model.encode("!")[0];
+        float[] logits = model.logits(java.util.stream.IntStream.concat(
+                        java.util.Arrays.stream(model.encode("This is a wonderful")), java.util.Arrays.stream(branched))
+                .toArray());
+        double all = 0;
+        for (float logit : logits) {
+            all += Math.exp(logit - logits[mark]);
+        }
+        double expected = 1 / all;
+        for (int end : model.endOfSequence()) {
+            expected += Math.exp(logits[end] - logits[mark]) / all;
+        }
+        assertThat(told.get("allowed").asInt())
+                .isEqualTo(1 + model.endOfSequence().size());
+        assertThat(told.get("allowed_mass").asDouble()).isCloseTo(expected, within(1e-6 * expected));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "/api/next    |{\"ids\":[1],\"temperatures\":[1],\"chain\":\"json-schema=@/etc/hostname\"} |400|command line alone",
+                "/api/complete|{\"ids\":[1],\"temperatures\":[1],\"chain\":\"gbnf=@/etc/hostname\"} |400|command line alone",
+                "/api/next    |{\"ids\":[1],\"temperatures\":[1],\"chain\":\"regex=\\\"(\\\"\"} |400|(",
                 "/api/next    |{                                              |400|not JSON",
                 "/api/next    |{\"ids\":[1,2],\"temperatures\":[-1]}          |400|-1",
                 "/api/next    |{\"ids\":[1,2],\"temperatures\":[1],\"chain\":\"top-p=7\"} |400|top-p",

@@ -3,6 +3,7 @@ package io.github.isotherm.sampling.catalog;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.grammar.schema.JsonText;
+import io.github.isotherm.sampling.Constraining;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.Spelling;
 import java.lang.reflect.RecordComponent;
@@ -172,6 +173,15 @@ public final class ProcessorType {
      */
     public boolean takesSeveralTexts() {
         return takesTexts() && components[0].getType() == List.class;
+    }
+
+    /**
+     * Whether it is a constraint, which says what the whole text may be.
+     *
+     * @return false for most
+     */
+    public boolean constrains() {
+        return Constraining.class.isAssignableFrom(type);
     }
 
     /**
