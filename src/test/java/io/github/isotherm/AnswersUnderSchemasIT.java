@@ -74,15 +74,10 @@ class AnswersUnderSchemasIT {
         }
         Judge judge = Judge.of(schema);
         schemas++;
-        long t0 = System.nanoTime();
-        long d0 = drawn;
         for (int n = 0; n < count; n++) {
             int most = least + random.nextInt(MOST_TOKENS - least + 1);
             answer(name + " within " + most, constraint, judge, most);
         }
-        if (System.nanoTime() - t0 > 1_000_000_000L)
-            System.out.println(
-                    "SLOW " + (System.nanoTime() - t0) / 1000000 + " ms " + (drawn - d0) + " " + options + name);
     }
 
     private void answer(String name, JsonSchemaConstraint constraint, Judge judge, int most) {

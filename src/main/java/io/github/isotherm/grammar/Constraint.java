@@ -93,6 +93,7 @@ public final class Constraint {
         if (endings.isWithin(state, tokensLeft)) {
             return masks.within(state, tokensLeft, endings::isWithin);
         }
+        fewest.begin();
         return fewest.isWithin(state, tokensLeft) ? masks.within(state, tokensLeft, fewest::isWithin) : TokenSet.of();
     }
 

@@ -1,7 +1,9 @@
 package io.github.isotherm.grammar;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +12,7 @@ import java.util.Set;
  * fewest bytes takes too many tokens, as of "xq" and "information" the second may be the one that is a single token.
  */
 final class FewestTokens {
-    /** So many nodes of the vocabulary are looked at for one question; it is then answered with no. */
+    /** So many nodes of the vocabulary are looked at for one mask; what was not found then is taken for no end. */
     private static final int MOST_NODES = 4_000_000;
 
     private final Automaton automaton;
@@ -28,18 +30,24 @@ final class FewestTokens {
         path = new State[trie.deepest() + 1];
     }
 
+    /** Begins a mask. */
+    void begin() {
+        nodes = 0;
+    }
+
     /** Whether so many tokens are enough. */
     boolean isWithin(State state, int tokens) {
-        if (enough.getOrDefault(state, Integer.MAX_VALUE) <= tokens) {
+        if (state.mayEnd || enough.getOrDefault(state, Integer.MAX_VALUE) <= tokens) {
             return true;
         }
-        if (tooFew.getOrDefault(state, -1) >= tokens || !mayBeWithin(state, tokens)) {
+        if (tooFew.getOrDefault(state, -1) >= tokens || !mayBeWithin(state, tokens) || nodes >= MOST_NODES) {
             return false;
         }
-        nodes = 0;
-        int found = search(state, tokens);
-        (found <= tokens ? enough : tooFew).put(state, Math.min(found, tokens));
-        return found <= tokens;
+        boolean found = search(state, tokens);
+        if (!found && nodes < MOST_NODES) {
+            tooFew.put(state, tokens);
+        }
+        return found;
     }
 
     /** No token has more bytes than the longest. */
@@ -47,31 +55,44 @@ final class FewestTokens {
         return state.shortest <= (long) tokens * trie.deepest();
     }
 
-    private int search(State from, int most) {
-        Set<State> seen = new LinkedHashSet<>(Set.of(from));
-        Set<State> level = Set.of(from);
-        for (int taken = 0; taken <= most && !level.isEmpty(); taken++) {
-            if (level.stream().anyMatch(state -> state.mayEnd)) {
-                return taken;
-            }
-            Set<State> next = new LinkedHashSet<>();
+    private boolean search(State from, int most) {
+        Map<State, State> cameFrom = new HashMap<>();
+        cameFrom.put(from, from);
+        List<State> level = List.of(from);
+        for (int taken = 0; taken < most && !level.isEmpty(); taken++) {
+            List<State> next = new ArrayList<>();
             for (State state : level) {
-                if (nodes < MOST_NODES) {
-                    addBehind(state, most - taken - 1, next);
+                for (State behind : behind(state, most - taken - 1)) {
+                    if (cameFrom.putIfAbsent(behind, state) == null) {
+                        next.add(behind);
+                    }
+                    if (behind.mayEnd) {
+                        noteWay(behind, from, cameFrom);
+                        return true;
+                    }
                 }
             }
-            next.removeAll(seen);
-            seen.addAll(next);
             level = next;
         }
-        return Integer.MAX_VALUE;
+        return false;
+    }
+
+    /** Each state of a way to the end is nearer to it than the one before. */
+    private void noteWay(State end, State from, Map<State, State> cameFrom) {
+        int tokens = 0;
+        for (State at = end; at != from; at = Grammar.present(cameFrom.get(at))) {
+            enough.merge(at, tokens, Math::min);
+            tokens++;
+        }
+        enough.merge(from, tokens, Math::min);
     }
 
     /** The states behind one token from which the end may still be reached. */
-    private void addBehind(State from, int tokensLeft, Set<State> states) {
+    private Set<State> behind(State from, int tokensLeft) {
+        Set<State> states = new LinkedHashSet<>();
         path[0] = from;
         int node = 1;
-        while (node < trie.nodes()) {
+        while (node < trie.nodes() && nodes < MOST_NODES) {
             nodes++;
             State next = automaton.next(path[trie.depth(node) - 1], trie.value(node));
             if (next.isDead()) {
@@ -84,5 +105,6 @@ final class FewestTokens {
             path[trie.depth(node)] = next;
             node++;
         }
+        return states;
     }
 }

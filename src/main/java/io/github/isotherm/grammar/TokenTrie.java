@@ -30,7 +30,7 @@ public final class TokenTrie {
 
     private final int deepest;
     private final byte[][] bytes;
-    private final @Nullable TokenSet[] containing = new TokenSet[128];
+    private final @Nullable TokenSet[] quoted = new TokenSet[3];
     private final SharedMasks shared;
 
     private TokenTrie(Building built, byte[][] bytes, int[] same, long sharedBytes) {
@@ -99,27 +99,26 @@ public final class TokenTrie {
     }
 
     /**
-     * The tokens with a byte in them.
+     * The tokens with a double quote in them.
      *
-     * @param wanted the byte, an ASCII character
+     * @param times how many there are at least, 1 or 2
      * @return their ids, worked out once
      */
-    public TokenSet containing(char wanted) {
-        TokenSet there = containing[wanted];
+    public TokenSet quoted(int times) {
+        TokenSet there = quoted[times];
         if (there == null) {
-            there = TokenSet.where(vocabularySize, id -> contains(bytes[id], wanted));
-            containing[wanted] = there;
+            there = TokenSet.where(vocabularySize, id -> quotes(bytes[id]) >= times);
+            quoted[times] = there;
         }
         return there;
     }
 
-    private static boolean contains(byte[] text, char wanted) {
+    private static int quotes(byte[] text) {
+        int count = 0;
         for (byte b : text) {
-            if (b == wanted) {
-                return true;
-            }
+            count += b == '"' ? 1 : 0;
         }
-        return false;
+        return count;
     }
 
     private int child(int node, byte wanted) {

@@ -50,10 +50,20 @@ public final class DistinctNames implements Matcher {
         if (!names.mayRepeat()) {
             return allowed;
         }
-        TokenSet sooner = tokensLeft == Integer.MAX_VALUE ? allowed : grammar.allowed(tokensLeft - 1);
-        TokenSet distinct = allowed.without(id -> repeats(id, sooner), vocabulary.containing('"'));
-        TokenSet apart = distinct.without(id -> true, longer(sooner, distinct));
+        TokenSet sooner = sooner(tokensLeft, allowed);
+        boolean tight = sooner.size() < allowed.size();
+        TokenSet asked = vocabulary.quoted(tight || names.mayBecomeUsed() ? 1 : 2);
+        TokenSet distinct = allowed.without(id -> repeats(id, sooner), asked);
+        TokenSet apart = tight ? distinct.without(id -> true, longer(sooner, distinct)) : distinct;
         return apart.size() > 0 ? apart : distinct.size() > 0 ? distinct : allowed;
+    }
+
+    /** What may come where one token less is left. */
+    private TokenSet sooner(int tokensLeft, TokenSet allowed) {
+        if (tokensLeft == Integer.MAX_VALUE) {
+            return allowed;
+        }
+        return tokensLeft - 1 < Math.max(1, grammar.leastTokens()) ? TokenSet.of() : grammar.allowed(tokensLeft - 1);
     }
 
     /** Whether a token ends a used name, or begins one that would have to be ended at once. */

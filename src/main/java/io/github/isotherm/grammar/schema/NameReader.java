@@ -65,6 +65,11 @@ final class NameReader {
         return inName && top != null && Name.isIn(top.names, name.toByteArray());
     }
 
+    /** Whether a used name begins with what was read of this one. */
+    boolean mayBecomeUsed() {
+        return isUsed() || !restsOfUsed().isEmpty();
+    }
+
     /** What is missing to each used name that begins with what was read of this one. */
     List<byte[]> restsOfUsed() {
         List<byte[]> rests = new ArrayList<>();
