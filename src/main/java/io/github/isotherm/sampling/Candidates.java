@@ -56,6 +56,12 @@ public final class Candidates {
     private double logTotal;
 
     private String step = "";
+    /** Whether it is a constraint's. */
+    private boolean constrains;
+    /** How many tokens were in play when it began. */
+    private int sizeBefore;
+
+    private final DroppingSteps dropping = new DroppingSteps();
     private boolean watching;
     private @Nullable EnteringMass entering;
     private final IdentityHashMap<Class<?>, Object> scratchOfKind = new IdentityHashMap<>();
@@ -126,6 +132,9 @@ public final class Candidates {
         ranged = false;
         weighed = false;
         step = MODEL;
+        constrains = false;
+        sizeBefore = size;
+        dropping.clear();
         watching = false;
     }
 
@@ -478,12 +487,7 @@ public final class Candidates {
 
     private void shrink(int kept) {
         if (kept == 0) {
-            throw new DecodingException(Sentence.of(
-                    "decoding.none-left",
-                    "After {step} no token is left to draw from; at least one must stay, so loosen it or what stands"
-                            + " before it.",
-                    "step",
-                    Spelling.kebab(step)));
+            throw new DecodingException(dropping.noneLeft(step, constrains));
         }
         if (kept == size) {
             return;
@@ -762,8 +766,20 @@ public final class Candidates {
 
     /** Begins a step of the chain; errors name it. */
     void begin(String name) {
+        if (constrains) {
+            dropping.addConstraint(step, size);
+        } else if (size < sizeBefore) {
+            dropping.add(step);
+        }
         step = name;
+        constrains = false;
+        sizeBefore = size;
         watching = false;
+    }
+
+    /** The step that began is a constraint's; errors say so. */
+    void constrain() {
+        constrains = true;
     }
 
     /** Begins a step whose {@link #keptMass()} will be asked. */

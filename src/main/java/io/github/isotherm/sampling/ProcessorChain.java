@@ -156,6 +156,9 @@ public final class ProcessorChain {
         } else {
             candidates.begin(step.name());
         }
+        if (step.processor() instanceof Constraining) {
+            candidates.constrain();
+        }
         if (!step.processor().isOff()) {
             context.turnOf(place + 1);
             step.processor().process(candidates, context);

@@ -2,20 +2,36 @@ package io.github.isotherm.sampling.processors;
 
 import io.github.isotherm.grammar.Matcher;
 import io.github.isotherm.grammar.TokenTrie;
+import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The constraints used last with a vocabulary, each compiled once; forgotten with the vocabulary. Thread-safe. */
 final class ConstraintsOfVocabulary {
     private static final int MOST = 64;
-    private static final Map<Vocabulary, ConstraintsOfVocabulary> ALL = new WeakHashMap<>();
+    private static final int MOST_TOKEN_SETS = 4;
+    private static final Map<Vocabulary, Map<TokensOfText, ConstraintsOfVocabulary>> ALL = new WeakHashMap<>();
 
     private final TokenTrie tokens;
     private final Map<GrammarConstraint, Compiled> known = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * Which ids a text can be made of.
+     *
+     * @param size how many the model has; those behind the vocabulary's stand for no text
+     * @param ends ids that have a text and yet end it
+     */
+    private record TokensOfText(int size, Set<Integer> ends) {
+        TokenTrie tokens(Vocabulary vocabulary) {
+            return TokenTrie.of(size, id -> ends.contains(id) ? new byte[0] : text(vocabulary, id));
+        }
+    }
 
     private ConstraintsOfVocabulary(TokenTrie tokens) {
         this.tokens = tokens;
@@ -25,21 +41,39 @@ final class ConstraintsOfVocabulary {
      * Those of a vocabulary.
      *
      * @param vocabulary the texts
-     * @param size how many ids the model has; those behind the vocabulary's stand for no text
+     * @param size how many ids the model has
+     * @param ends ids that end a text and are never a part of it
      */
-    static ConstraintsOfVocabulary of(Vocabulary vocabulary, int size) {
+    static ConstraintsOfVocabulary of(Vocabulary vocabulary, int size, TokenSequence ends) {
+        TokensOfText tokens = new TokensOfText(size, withText(vocabulary, ends));
         synchronized (ALL) {
-            ConstraintsOfVocabulary there = ALL.get(vocabulary);
-            if (there == null || there.tokens.vocabularySize() != size) {
-                there = new ConstraintsOfVocabulary(TokenTrie.of(size, id -> text(vocabulary, id)));
-                ALL.put(vocabulary, there);
-            }
-            return there;
+            Map<TokensOfText, ConstraintsOfVocabulary> there =
+                    ALL.computeIfAbsent(vocabulary, all -> new LinkedHashMap<>(8, 0.75f, true));
+            ConstraintsOfVocabulary found =
+                    there.computeIfAbsent(tokens, those -> new ConstraintsOfVocabulary(those.tokens(vocabulary)));
+            forgetEldest(there, MOST_TOKEN_SETS);
+            return found;
         }
+    }
+
+    private static Set<Integer> withText(Vocabulary vocabulary, TokenSequence ids) {
+        Set<Integer> found = new TreeSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (text(vocabulary, ids.get(i)).length > 0) {
+                found.add(ids.get(i));
+            }
+        }
+        return found;
     }
 
     private static byte[] text(Vocabulary vocabulary, int id) {
         return id >= vocabulary.size() || vocabulary.isSpecial(id) ? new byte[0] : vocabulary.bytes(id);
+    }
+
+    private static void forgetEldest(Map<?, ?> known, int most) {
+        if (known.size() > most) {
+            known.remove(known.keySet().iterator().next());
+        }
     }
 
     /**
@@ -73,9 +107,7 @@ final class ConstraintsOfVocabulary {
         Compiled compiled;
         synchronized (known) {
             compiled = known.computeIfAbsent(said, constraint -> new Compiled());
-            if (known.size() > MOST) {
-                known.remove(known.keySet().iterator().next());
-            }
+            forgetEldest(known, MOST);
         }
         return compiled.of(said, tokens);
     }

@@ -87,7 +87,7 @@ final class MatchedText implements ConstrainedText {
                     "The chain has a constraint, which says which texts may come, but without a tokenizer no text is known; use"
                             + " a model with one, or give the texts of the tokens."));
         }
-        known = ConstraintsOfVocabulary.of(vocabulary, vocabularySize);
+        known = ConstraintsOfVocabulary.of(vocabulary, vocabularySize, context.endOfSequence());
         beginning = known.matcher(constraint);
     }
 
