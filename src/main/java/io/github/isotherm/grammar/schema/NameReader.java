@@ -50,8 +50,11 @@ final class NameReader {
         return copy;
     }
 
-    /** Whether an object that is open has names, so that one could come again. */
+    /** Whether an object that is open has names, or has its first one begun, so that one could come again. */
     boolean mayRepeat() {
+        if (inName) {
+            return true;
+        }
         for (Level level = top; level != null; level = level.below) {
             if (level.names != null) {
                 return true;

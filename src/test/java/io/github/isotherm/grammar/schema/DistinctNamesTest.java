@@ -12,6 +12,7 @@ import io.github.isotherm.grammar.Matcher;
 import io.github.isotherm.grammar.TokenSet;
 import io.github.isotherm.grammar.TokenTrie;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -123,6 +124,7 @@ class DistinctNamesTest {
         for (int round = 0; round < 2_000; round++) {
             Matcher matcher = matcher(MAP);
             StringBuilder text = new StringBuilder();
+            List<String> tokens = new ArrayList<>();
             for (int left = 2 + random.nextInt(20); left > 0; left--) {
                 TokenSet ids = matcher.allowed(left);
                 if (ids.size() == 0 || (matcher.mayEnd() && random.nextInt(4) == 0)) {
@@ -134,9 +136,12 @@ class DistinctNamesTest {
                 }
                 written(matcher, TOKENS.get(id));
                 text.append(TOKENS.get(id));
+                tokens.add(left + " " + TOKENS.get(id));
             }
             assertThat(matcher.mayEnd()).as(text.toString()).isTrue();
-            assertThatCode(() -> strict.readTree(text.toString())).doesNotThrowAnyException();
+            assertThatCode(() -> strict.readTree(text.toString()))
+                    .as(tokens.toString())
+                    .doesNotThrowAnyException();
         }
     }
 }
