@@ -13,7 +13,16 @@ final class NameReader {
     private record Level(
             @Nullable Level below, boolean object, @Nullable Name names) {}
 
-    private record Name(@Nullable Name before, byte[] text) {
+    /** The names of an object, the last one first. */
+    private static final class Name {
+        private final @Nullable Name before;
+        private final byte[] text;
+
+        Name(@Nullable Name before, byte[] text) {
+            this.before = before;
+            this.text = text;
+        }
+
         static boolean isIn(@Nullable Name names, byte[] text) {
             for (Name name = names; name != null; name = name.before) {
                 if (Arrays.equals(name.text, text)) {
