@@ -58,7 +58,7 @@ public record ComparedCompletions(Comparison comparison, List<Group> groups) {
             List<GenerationResult> samples = result.completions().subList(from, from + comparison.samples());
             FirstTokenFit fit = result.promptLogits().length == 0
                     ? null
-                    : FirstTokenFit.of(result.promptLogits(), chain, prompt, samples);
+                    : FirstTokenFit.of(result.promptLogits(), chain, prompt, comparison.maxTokens(), samples);
             groups.add(new Group(temperature, chain, samples, SampleStatistics.of(samples), fit));
             from += comparison.samples();
         }

@@ -58,14 +58,15 @@ public record FirstTokenFit(
      * @param logits the model's logits after the prompt, {@code [vocabulary]}
      * @param chain the chain the samples were made by
      * @param prompt the prompt; its end-of-sequence ids are one outcome, as a completion does not tell them apart
+     * @param maxTokens the most tokens of a sample, within which a constraint is closed
      * @param samples the completions; cancelled ones without a token are left out
      * @return the fit
      */
     static FirstTokenFit of(
-            float[] logits, ProcessorChain chain, PromptContext prompt, List<GenerationResult> samples) {
+            float[] logits, ProcessorChain chain, PromptContext prompt, int maxTokens, List<GenerationResult> samples) {
         List<Integer> endOfSequence = prompt.endOfSequence();
         Candidates exact = new Candidates(logits.length).load(logits);
-        chain.forRow().process(exact, prompt.first());
+        chain.forRow().process(exact, prompt.firstOf(maxTokens));
         Map<Integer, Integer> counts = counts(endOfSequence, samples);
         Map<Integer, Double> probabilities = new HashMap<>();
         for (int i = 0; i < exact.size(); i++) {

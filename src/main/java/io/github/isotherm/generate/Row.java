@@ -34,7 +34,17 @@ final class Row implements Branch {
             @Nullable TextCodec codec,
             @Nullable Vocabulary vocabulary,
             boolean feedsForced,
-            LongSupplier nanoTime) {}
+            LongSupplier nanoTime) {
+        /** What makes a request's text: where a constraint's text has none before it, not a space of it may be dropped. */
+        @Nullable
+        TextCodec textCodec(GenerationRequest request) {
+            if (codec == null || vocabulary == null || !request.chain().isConstrained()) {
+                return codec;
+            }
+            boolean afterText = Arrays.stream(request.prompt().toArray()).anyMatch(id -> !vocabulary.isSpecial(id));
+            return afterText ? codec : new TextOfBytes(codec, vocabulary);
+        }
+    }
 
     private static final int NONE = -1;
 
@@ -49,6 +59,7 @@ final class Row implements Branch {
     private final long start;
 
     private final TokenBuffer tokens = new TokenBuffer();
+    private final @Nullable TextCodec textCodec;
     private final RowText text;
     private final List<StepTrace> traces = new ArrayList<>();
     private final ConstraintCost cost = new ConstraintCost();
@@ -95,7 +106,8 @@ final class Row implements Branch {
         this.start = start;
         mostTokens = Math.min(model.contextLength() - request.prompt().size(), request.maxTokens());
         firstToken = start;
-        text = new RowText(model, request.prompt(), tokens, request.stopStrings());
+        textCodec = model.textCodec(request);
+        text = new RowText(textCodec, model.vocabulary(), request.prompt(), tokens, request.stopStrings());
     }
 
     private Sampling newSampling() {
@@ -368,7 +380,9 @@ final class Row implements Branch {
             return result(tokens.size(), text, Objects.requireNonNull(finishReason));
         }
         boolean cut = stopWanted || received < tokens.size();
-        RowText told = cut ? RowText.of(model, request.prompt(), ids(received), request.stopStrings()) : text;
+        RowText told = cut
+                ? RowText.of(textCodec, model.vocabulary(), request.prompt(), ids(received), request.stopStrings())
+                : text;
         String plain = told.plain();
         if (plain.length() > receivedText) {
             listener.onText(plain.substring(receivedText));

@@ -2,6 +2,7 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.sampling.TokenBuffer;
 import io.github.isotherm.sampling.TokenSequence;
+import io.github.isotherm.sampling.Vocabulary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,13 @@ final class RowText {
     private final StopStrings stops;
     private final MarkedBuffer all = new MarkedBuffer();
 
-    RowText(Row.Surroundings model, TokenSequence prompt, TokenSequence tokens, List<String> stopStrings) {
-        TextCodec codec = model.codec();
-        stream = codec == null ? null : new TextStream(codec, model.vocabulary(), prompt, tokens);
+    RowText(
+            @Nullable TextCodec codec,
+            @Nullable Vocabulary vocabulary,
+            TokenSequence prompt,
+            TokenSequence tokens,
+            List<String> stopStrings) {
+        stream = codec == null ? null : new TextStream(codec, vocabulary, prompt, tokens);
         stops = new StopStrings(stopStrings);
     }
 
@@ -55,9 +60,14 @@ final class RowText {
     }
 
     /** The text of some ids, had they come one by one and ended there. */
-    static RowText of(Row.Surroundings model, TokenSequence prompt, int[] ids, List<String> stopStrings) {
+    static RowText of(
+            @Nullable TextCodec codec,
+            @Nullable Vocabulary vocabulary,
+            TokenSequence prompt,
+            int[] ids,
+            List<String> stopStrings) {
         TokenBuffer tokens = new TokenBuffer();
-        RowText text = new RowText(model, prompt, tokens, stopStrings);
+        RowText text = new RowText(codec, vocabulary, prompt, tokens, stopStrings);
         for (int id : ids) {
             tokens.add(id);
             text.next();

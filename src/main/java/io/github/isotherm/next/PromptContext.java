@@ -55,13 +55,17 @@ public record PromptContext(
 
     /** The step after the first {@code count} of some generated ids; its uniform is that of seed 0. */
     StepContext after(int[] generated, int count) {
+        return builder()
+                .generated(TokenSequence.of(Arrays.copyOf(generated, count)))
+                .build();
+    }
+
+    private StepContext.Builder builder() {
         return StepContext.builder()
                 .prompt(prompt)
                 .answerStart(answerStart)
-                .generated(TokenSequence.of(Arrays.copyOf(generated, count)))
                 .endOfSequence(endOfSequence.stream().mapToInt(id -> id).toArray())
-                .vocabulary(vocabulary)
-                .build();
+                .vocabulary(vocabulary);
     }
 
     /**
@@ -71,5 +75,15 @@ public record PromptContext(
      */
     public StepContext first() {
         return after(new int[0], 0);
+    }
+
+    /**
+     * The first step of a completion that may not go on for ever.
+     *
+     * @param mostTokens how many tokens it may have, ≥ 1
+     * @return the context, whose uniform is that of seed 0
+     */
+    public StepContext firstOf(int mostTokens) {
+        return builder().mostTokens(mostTokens).build();
     }
 }

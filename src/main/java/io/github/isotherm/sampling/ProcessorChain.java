@@ -102,6 +102,15 @@ public final class ProcessorChain {
     }
 
     /**
+     * Whether a step constrains the text.
+     *
+     * @return true with a constraint
+     */
+    public boolean isConstrained() {
+        return steps.stream().anyMatch(step -> step.processor() instanceof Constraining);
+    }
+
+    /**
      * The text of this row that a constraint shapes.
      *
      * @return how far it is; null without a constraint, and where this chain is no row's

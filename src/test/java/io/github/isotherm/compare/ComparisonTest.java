@@ -91,7 +91,7 @@ class ComparisonTest {
             samples.add(completion(-1, token));
         }
         float[] logits = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
-        FirstTokenFit fit = FirstTokenFit.of(logits, ProcessorChain.EMPTY, PromptContext.of(0), samples);
+        FirstTokenFit fit = FirstTokenFit.of(logits, ProcessorChain.EMPTY, PromptContext.of(0), 9, samples);
         assertThat(fit.totalVariation()).isCloseTo(0.1, within(1e-6));
         assertThat(fit.chiSquare()).isCloseTo(1.0 / 5 + 1.0 / 5, within(1e-5));
         assertThat(fit.degrees()).isEqualTo(1);
@@ -105,11 +105,11 @@ class ComparisonTest {
     void likelyFirstTokensAreThereDrawnOrNot() {
         float[] logits = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
         List<GenerationResult> samples = List.of(completion(-1, 0), completion(-1, 0));
-        FirstTokenFit fit = FirstTokenFit.of(logits, ProcessorChain.EMPTY, PromptContext.of(0), samples);
+        FirstTokenFit fit = FirstTokenFit.of(logits, ProcessorChain.EMPTY, PromptContext.of(0), 9, samples);
         assertThat(fit.likely()).extracting(FirstTokenFit.Outcome::count).containsExactly(2, 0, 0);
         assertThat(fit.likely().get(2).probability()).isCloseTo(0.2, within(1e-6));
         FirstTokenFit ends = FirstTokenFit.of(
-                logits, ProcessorChain.EMPTY, new PromptContext(TokenSequence.of(0), List.of(1, 2), null), samples);
+                logits, ProcessorChain.EMPTY, new PromptContext(TokenSequence.of(0), List.of(1, 2), null), 9, samples);
         assertThat(ends.likely()).extracting(FirstTokenFit.Outcome::id).containsExactly(0, 1);
         assertThat(ends.likely().get(1).probability()).isCloseTo(0.5, within(1e-6));
         assertThat(ends.totalVariation()).isCloseTo(0.5, within(1e-6));
