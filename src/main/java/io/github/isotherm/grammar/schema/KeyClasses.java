@@ -21,14 +21,21 @@ final class KeyClasses {
     KeyClasses(Expressions table, Texts texts) {
         this.table = table;
         this.texts = texts;
-        for (int which = 0; which < BY_CHARACTER; which++) {
-            List<Expression> ways = new ArrayList<>();
-            for (int point = which; point < ASCII; point += BY_CHARACTER) {
-                ways.add(texts.range(point, point));
+    }
+
+    /** Worked out when it is first asked for, as few schemas need it. */
+    private List<Expression> characters() {
+        if (characters.isEmpty()) {
+            for (int which = 0; which < BY_CHARACTER; which++) {
+                List<Expression> ways = new ArrayList<>();
+                for (int point = which; point < ASCII; point += BY_CHARACTER) {
+                    ways.add(texts.range(point, point));
+                }
+                characters.add(table.either(ways));
             }
-            characters.add(table.either(ways));
+            characters.add(texts.range(ASCII, Utf8.LAST));
         }
-        characters.add(texts.range(ASCII, Utf8.LAST));
+        return characters;
     }
 
     /** By the last character. */
@@ -58,14 +65,14 @@ final class KeyClasses {
     private List<Expression> fromBeginning(int place) {
         List<Expression> classes = new ArrayList<>();
         classes.add(texts.counted(0, place));
-        characters.forEach(one -> classes.add(table.sequence(texts.counted(place, place), one, texts.any())));
+        characters().forEach(one -> classes.add(table.sequence(texts.counted(place, place), one, texts.any())));
         return classes;
     }
 
     private List<Expression> fromEnd(int place) {
         List<Expression> classes = new ArrayList<>();
         classes.add(texts.counted(0, place));
-        characters.forEach(one -> classes.add(table.sequence(texts.any(), one, texts.counted(place, place))));
+        characters().forEach(one -> classes.add(table.sequence(texts.any(), one, texts.counted(place, place))));
         return classes;
     }
 }

@@ -107,7 +107,8 @@ final class ObjectWriting {
         Expression keys = rule.keys().expression();
         for (Region region : regions) {
             meaning.values().step();
-            Expression within = writing.table.all(List.of(region.keys(), keys));
+            boolean same = region.keys() == keys;
+            Expression within = same ? keys : writing.table.all(List.of(region.keys(), keys));
             if (writing.table.isEmpty(within)) {
                 parts.add(region);
                 continue;
@@ -116,7 +117,7 @@ final class ObjectWriting {
             if (value != meaning.nodes().none()) {
                 parts.add(new Region(within, value, region.declared() || rule.declares()));
             }
-            Expression outside = writing.table.without(region.keys(), keys);
+            Expression outside = same ? writing.table.nothing() : writing.table.without(region.keys(), keys);
             if (!writing.table.isEmpty(outside)) {
                 parts.add(new Region(outside, region.value(), region.declared()));
             }

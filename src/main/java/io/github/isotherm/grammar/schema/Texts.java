@@ -41,6 +41,9 @@ final class Texts {
 
     /** One character of a range, in every spelling. */
     Expression range(int from, int to) {
+        if (from == to && from >= 0x20 && from < 0x80 && SHORT.indexOf(from) < 0) {
+            return table.bytes(ByteSet.of(from));
+        }
         List<Expression> ways = new ArrayList<>();
         int at = Math.max(from, 0x20);
         for (int escaped : new int[] {'"', '\\', Utf8.LAST + 1}) {
