@@ -2,8 +2,11 @@ package io.github.isotherm.next;
 
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.sampling.Candidates;
+import io.github.isotherm.sampling.ConstrainedText;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.StepContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores continuations of one prompt by the chain rule: ln p(t₁ … tₙ) = Σ ln p(tᵢ | prompt, t₁ … tᵢ₋₁), under the same
@@ -50,10 +53,24 @@ public final class CandidateScorer {
         double sum = 0;
         for (int at = 0; at < ids.length && sum > Double.NEGATIVE_INFINITY; at++) {
             buffer.load(at == 0 ? first : later[index][at - 1]);
-            chain.forRow().process(buffer, prompt.after(ids, at));
+            StepContext context = prompt.after(ids, at);
+            ProcessorChain row = chain.forRow();
+            if (isOver(row.constrained(), context)) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            row.process(buffer, context);
             sum += logprobOf(ids[at]);
         }
         return sum;
+    }
+
+    /** Whether a constraint lets nothing follow, and no token ends the text. */
+    private boolean isOver(@Nullable ConstrainedText text, StepContext context) {
+        if (text == null || context.step() == 0 || context.endOfSequence().size() > 0) {
+            return false;
+        }
+        text.begin(buffer.vocabularySize(), context);
+        return text.mayEnd(context) && !text.mayGoOn(context);
     }
 
     private double logprobOf(int id) {

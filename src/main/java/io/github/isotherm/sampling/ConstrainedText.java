@@ -21,9 +21,9 @@ public interface ConstrainedText extends Constraining {
     boolean mayEnd(StepContext context);
 
     /**
-     * Whether another token may follow.
+     * Whether another token may follow, behind which the text can still be ended in time.
      *
-     * @param context what was written
+     * @param context what was written; at least one token is left
      * @return false where the text can only end
      */
     boolean mayGoOn(StepContext context);

@@ -197,6 +197,24 @@ class OwnMatcherTest {
         }
     }
 
+    /** Without a token that ends it, a whole text is followed by none. */
+    @ParameterizedTest
+    @MethodSource("chains")
+    void aWordThatGoesOnBehindTheEndHasNoProbability(ProcessorChain chain) {
+        TemperatureSweep.Word longer = new TemperatureSweep.Word("ababa", List.of(2, 2, 0));
+        TemperatureSweep sweep = new TemperatureSweep(chain, List.of(1.0), 3, List.of(longer));
+        try (Scheduler scheduler = scheduler()) {
+            Distribution next = sweep.over(
+                            new PromptContext(TokenSequence.of(PROMPT), List.of(), TEXTS),
+                            scheduler
+                                    .score(new int[] {PROMPT}, List.of(longer.toArray()), new Cancellation())
+                                    .await())
+                    .distributions()
+                    .get(0);
+            assertThat(next.candidates().get(0).probability()).isZero();
+        }
+    }
+
     private static ComparedCompletions compared(ProcessorChain chain, int maxTokens) {
         Comparison comparison = new Comparison(chain, List.of(1.0), 600, 1, maxTokens, List.of());
         int[] prompt = {PROMPT};

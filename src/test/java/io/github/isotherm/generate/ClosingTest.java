@@ -93,6 +93,16 @@ class ClosingTest {
         }
     }
 
+    /** Behind "x" four more could come, for which there is no room. */
+    @Test
+    void endsWithoutAnEndOfSequenceTokenWhereNoMoreCanBeClosed() {
+        ProcessorChain chain = chain(new RegexConstraint("x(yyyy)?"), 0);
+        for (int most = 1; most < 5; most++) {
+            assertThat(run().withoutEnd().complete(chain, most).text()).isEqualTo("x");
+        }
+        assertThat(run().withoutEnd().complete(chain, 5).text()).isEqualTo("xyyyy");
+    }
+
     @Test
     void usesTheWholeBudgetWhereTheModelWouldRamble() {
         GenerationResult result = run().complete(chain(new RegexConstraint("[a-z]*x"), 0), 6);

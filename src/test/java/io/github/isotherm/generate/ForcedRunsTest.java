@@ -14,6 +14,7 @@ import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.processors.ChoiceConstraint;
+import io.github.isotherm.sampling.processors.ForcedFirstToken;
 import io.github.isotherm.sampling.processors.Temperature;
 import io.github.isotherm.sampling.processors.TextConstraint;
 import io.github.isotherm.sampling.processors.TopP;
@@ -211,6 +212,30 @@ class ForcedRunsTest {
             assertThat(together.model.fed.stream().mapToInt(ids -> ids.length).sum())
                     .as("the last token is never fed")
                     .isEqualTo(most);
+        }
+    }
+
+    @Test
+    void aBranchedBeginningIsFollowedByItsTail() {
+        for (boolean forced : new boolean[] {true, false}) {
+            ConstrainedRun run = letters(forced);
+            GenerationResult result = run.complete(List.of(GenerationRequest.of(run.prompt, 3, 0, 1)
+                            .answerStart(1)
+                            .chain(ProcessorChain.of(LONG))
+                            .endOfSequence(List.of(LETTERS.size() - 1))
+                            .maxTokens(50)
+                            .build()))
+                    .get(0);
+            assertThat(result.text()).isEqualTo(TAIL.substring(2));
+            assertThat(Objects.requireNonNull(result.constraint()).complete()).isTrue();
+        }
+    }
+
+    @Test
+    void aForcedFirstTokenIsFollowedByItsTail() {
+        for (boolean forced : new boolean[] {true, false}) {
+            ProcessorChain chain = ProcessorChain.of(new ForcedFirstToken(3), LONG);
+            assertThat(letters(forced).complete(chain, 50).text()).isEqualTo("x" + TAIL);
         }
     }
 

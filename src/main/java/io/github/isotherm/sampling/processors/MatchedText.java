@@ -221,7 +221,7 @@ final class MatchedText implements ConstrainedText {
 
     @Override
     public boolean mayGoOn(StepContext context) {
-        return caughtUp(context).allowed(Integer.MAX_VALUE).size() > 0;
+        return caughtUp(context).allowed(context.tokensLeft()).size() > 0;
     }
 
     @Override
