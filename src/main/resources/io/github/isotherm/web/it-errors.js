@@ -51,6 +51,8 @@ export const sentences = {
   'decoding.logit': 'Il logit del token {id} dopo {step} è {logit}: non se ne può fare una probabilità; un processore può scrivere numeri finiti, o -infinito per togliere un token.',
   'decoding.none-left': 'Dopo {step} non resta nessun token da estrarre; almeno uno deve restare: allenta questo processore o uno di quelli prima.',
   'decoding.constraint-over': 'Il testo è intero e {processor} non lascia seguire niente, ma nessun token lo finisce; finiscilo qui.',
+  'decoding.constraint-dropped': 'Dopo {step} non resta nessun token da estrarre: quelli che qui ammette erano già stati tolti da {others}; allenta uno dei passi.',
+  'decoding.constraint-emptied': 'Dopo {step} non resta nessun token da estrarre: qui {constraint} ne ammette {allowed} e non ne è rimasto nessuno; allenta uno dei passi.',
   'decoding.constraint-none': '{processor} qui non ammette nessun token, anche se il testo non è intero; allentalo.',
   'decoding.exponent': 'L’esponente {exponent} di dynamic-temperature rende infinita la temperatura dove l’entropia è 0; dai un esponente di almeno 0.',
   'request.not-json': 'La richiesta non è JSON (riga {line}, colonna {column}); manda un solo oggetto JSON.',
