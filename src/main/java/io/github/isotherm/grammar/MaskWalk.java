@@ -66,6 +66,9 @@ final class MaskWalk {
         private final Exits exits = new Exits();
         private final Expression[] path = MaskWalk.this.path;
         private Expression measured = table.nothing();
+        private Expression looping = table.nothing();
+        private long low;
+        private long high;
         private long longest;
 
         InsideMask mask(Expression start) {
@@ -88,6 +91,25 @@ final class MaskWalk {
             }
         }
 
+        /** Whether all that is below a node leads back to where one is. */
+        private boolean staysBelow(int node, Expression at) {
+            if (at != looping) {
+                looping = at;
+                BytePartition partition = table.partition(at);
+                low = loops(at, partition, 0);
+                high = loops(at, partition, 64);
+            }
+            return trie.hasOnlyBelow(node, low, high);
+        }
+
+        private long loops(Expression at, BytePartition partition, int from) {
+            long bits = 0;
+            for (int value = from; value < from + 64; value++) {
+                bits |= table.next(at, partition, partition.classOf(value)) == at ? 1L << value : 0;
+            }
+            return bits;
+        }
+
         private int behind(int node, Expression left) {
             if (trie.token(node) >= 0) {
                 trie.addTokens(node, ids);
@@ -96,8 +118,16 @@ final class MaskWalk {
             if (left.nullable && trie.hasBelow(node)) {
                 exits.add(node);
             }
+            if (left == table.empty() || !trie.hasBelow(node)) {
+                return trie.end(node);
+            }
+            if (left == path[trie.depth(node) - 1] && !left.nullable && staysBelow(node, left)) {
+                measure(left);
+                trie.addBelow(node, ids);
+                return trie.end(node);
+            }
             path[trie.depth(node)] = left;
-            return left == table.empty() ? trie.end(node) : node + 1;
+            return node + 1;
         }
     }
 

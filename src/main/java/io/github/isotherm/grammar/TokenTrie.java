@@ -25,6 +25,11 @@ public final class TokenTrie {
     /** By node: the length of the longest token below it, from there on. */
     private final short[] height;
 
+    /** By node: which bytes are below it, where all are ASCII; else all bits. */
+    private final long[] lowBelow;
+
+    private final long[] highBelow;
+
     /** By a token's first byte: its node, or the next one's. */
     private final int[] first = new int[257];
 
@@ -48,7 +53,41 @@ public final class TokenTrie {
             first[byteValue] = node;
             node = node < value.length && value(node) == byteValue ? end[node] : node;
         }
+        lowBelow = new long[value.length];
+        highBelow = new long[value.length];
+        findBytesBelow();
         shared = new SharedMasks(this, sharedBytes);
+    }
+
+    private void findBytesBelow() {
+        int[] path = new int[deepest + 1];
+        for (int at = 1; at < value.length; at++) {
+            path[depth[at]] = at;
+            int above = path[depth[at] - 1];
+            int which = value(at);
+            lowBelow[above] |= which < 64 ? 1L << which : which < 128 ? 0 : -1L;
+            highBelow[above] |= which < 64 ? 0 : which < 128 ? 1L << which : -1L;
+        }
+        for (int at = value.length - 1; at > 0; at--) {
+            int next = at + 1;
+            while (next < end[at]) {
+                lowBelow[at] |= lowBelow[next];
+                highBelow[at] |= highBelow[next];
+                next = end[next];
+            }
+        }
+    }
+
+    /** Whether all bytes below a node are among some of ASCII. */
+    boolean hasOnlyBelow(int node, long low, long high) {
+        return (lowBelow[node] & ~low) == 0 && (highBelow[node] & ~high) == 0;
+    }
+
+    /** Adds all tokens below a node. */
+    void addBelow(int node, long[] ids) {
+        for (int at = node + 1; at < end[node]; at++) {
+            addTokens(at, ids);
+        }
     }
 
     private short[] heights() {
