@@ -1,7 +1,10 @@
 package io.github.isotherm.grammar.schema;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +15,26 @@ final class Emptiness {
     private final Meaning meaning;
     private final Map<Node, Boolean> known = new HashMap<>();
     private final Set<Node> open = new HashSet<>();
+
+    private final IdentityHashMap<List<ObjectShape.Rule>, Index> indices = new IdentityHashMap<>();
+
+    /** Rules by the name that they are about, and those that are about no single one. */
+    private record Index(Map<String, List<ObjectShape.Rule>> named, List<ObjectShape.Rule> unnamed) {
+        static Index of(List<ObjectShape.Rule> rules) {
+            Index index = new Index(new HashMap<>(), new ArrayList<>());
+            for (ObjectShape.Rule rule : rules) {
+                String only = rule.keys().name();
+                if (only == null) {
+                    index.unnamed.add(rule);
+                } else {
+                    index.named
+                            .computeIfAbsent(only, first -> new ArrayList<>())
+                            .add(rule);
+                }
+            }
+            return index;
+        }
+    }
 
     Emptiness(Meaning meaning) {
         this.meaning = meaning;
@@ -74,13 +97,15 @@ final class Emptiness {
 
     /** What a member of a name must be. */
     Node member(ObjectShape shape, String name) {
+        Index index = indices.computeIfAbsent(shape.rules(), Index::of);
         Node all = meaning.nodes().any();
-        for (ObjectShape.Rule rule : shape.rules()) {
-            String only = rule.keys().name();
-            boolean speaks = only == null
-                    ? meaning.table().matches(rule.keys().expression(), Texts.usual(name))
-                    : only.equals(name);
-            all = speaks ? meaning.nodes().and(all, rule.value()) : all;
+        for (ObjectShape.Rule rule : index.unnamed) {
+            if (meaning.table().matches(rule.keys().expression(), Texts.usual(name))) {
+                all = meaning.nodes().and(all, rule.value());
+            }
+        }
+        for (ObjectShape.Rule rule : index.named.getOrDefault(name, List.of())) {
+            all = meaning.nodes().and(all, rule.value());
         }
         return all;
     }
