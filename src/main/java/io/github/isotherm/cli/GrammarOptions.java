@@ -3,6 +3,7 @@ package io.github.isotherm.cli;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.grammar.schema.JsonText;
 import io.github.isotherm.grammar.schema.SchemaOptions;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.wire.StatedGrammar;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What a text must be: an instance of a schema, what an expression fits, one of some texts, or what a grammar derives. */
 final class GrammarOptions {
-    private static final String RULE = "::=";
-
     @Option(
             names = "--json-schema",
             paramLabel = "FILE|JSON",
@@ -53,7 +52,7 @@ final class GrammarOptions {
         }
         if (gbnf != null) {
             String value = gbnf;
-            given.put("--gbnf", () -> StatedGrammar.gbnf(value.contains(RULE) ? value : file(value)));
+            given.put("--gbnf", () -> StatedGrammar.gbnf(text("gbnf", value)));
         }
         if (given.size() > 1) {
             throw new InvalidValueException(String.join(" and ", given.keySet())
@@ -63,16 +62,17 @@ final class GrammarOptions {
     }
 
     private static Object schema(String value) {
-        String stripped = value.strip();
-        boolean isItself = stripped.startsWith("{") || stripped.equals("true") || stripped.equals("false");
-        Object schema = new JsonText(isItself ? value : file(value)).value();
+        Object schema = new JsonText(text("json_schema", value)).value();
         if (schema == null) {
             throw new InvalidValueException("The schema is null but must be an object, true or false.");
         }
         return schema;
     }
 
-    private static String file(String name) {
-        return TextFile.read(name.startsWith("@") ? name.substring(1) : name);
+    /** What the chain's step of that name would take the option's value for: the text itself, or a file with it. */
+    private static String text(String processor, String value) {
+        boolean isFile =
+                ProcessorCatalog.of(List.of()).type(processor).orElseThrow().isFile(value);
+        return isFile ? TextFile.read(value.startsWith("@") ? value.substring(1) : value) : value;
     }
 }

@@ -2,7 +2,6 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.sampling.AllowedShare;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** What a constraint has cost so far, step by step. Mutable; serves one row. */
 final class ConstraintCost {
@@ -21,13 +20,8 @@ final class ConstraintCost {
      *
      * @param complete whether the text is whole
      * @param tokens how many tokens it has; where it is whole, the step that ended it counts too
-     * @return null without a constraint
      */
-    @Nullable
     ConstraintOutcome outcome(boolean complete, int tokens) {
-        if (steps == 0) {
-            return null;
-        }
         double sum = 0;
         int counted = complete ? steps : Math.min(tokens, steps);
         for (int i = 0; i < counted; i++) {

@@ -407,7 +407,9 @@ final class Row implements Branch {
                 request.prompt().size(),
                 request.seed(),
                 traces.subList(0, Math.min(count, traces.size())),
-                cost.outcome(whole && !told.isStopped() && count == tokens.size(), count),
+                request.chain().isConstrained()
+                        ? cost.outcome(whole && !told.isStopped() && count == tokens.size(), count)
+                        : null,
                 Duration.ofNanos(firstToken - start),
                 Duration.ofNanos(end - start));
     }

@@ -118,22 +118,11 @@ final class Endings {
         int least = NEVER;
         int node = 0;
         for (int at = from; at < way.length && node >= 0; at++) {
-            node = below(node, way[at] & 0xFF);
+            node = trie.child(node, way[at]);
             if (node >= 0 && trie.token(node) >= 0 && behind[at + 1] != NEVER) {
                 least = Math.min(least, 1 + behind[at + 1]);
             }
         }
         return least;
-    }
-
-    private int below(int parent, int value) {
-        int node = parent + 1;
-        while (node < trie.end(parent)) {
-            if (trie.value(node) == value) {
-                return node;
-            }
-            node = trie.end(node);
-        }
-        return -1;
     }
 }

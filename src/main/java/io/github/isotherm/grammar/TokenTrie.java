@@ -160,7 +160,8 @@ public final class TokenTrie {
         return count;
     }
 
-    private int child(int node, byte wanted) {
+    /** The node of a byte below another; -1 where there is none. */
+    int child(int node, byte wanted) {
         int below = node + 1;
         while (below < end[node] && value[below] != wanted) {
             below = end[below];

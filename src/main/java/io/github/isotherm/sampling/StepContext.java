@@ -2,6 +2,7 @@ package io.github.isotherm.sampling;
 
 import io.github.isotherm.math.KeyedUniform;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,11 +228,11 @@ public final class StepContext {
         /**
          * Sets the ids that end a sequence.
          *
-         * @param ids the ids
+         * @param ids the ids; one that comes twice counts once
          * @return this
          */
         public Builder endOfSequence(int... ids) {
-            endOfSequence = TokenSequence.of(ids.clone());
+            endOfSequence = TokenSequence.of(IntStream.of(ids).distinct().toArray());
             return this;
         }
 

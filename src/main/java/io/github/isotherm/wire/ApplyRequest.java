@@ -55,7 +55,7 @@ final class ApplyRequest {
                     Integer.toString(promptLength),
                     "from 0 to the length of the history, " + history.length);
         }
-        endOfSequence = ints(request, "end_of_sequence");
+        endOfSequence = ends(request, logits.length);
         chain = chain(request, catalog);
         seed = request.has("seed") ? Checks.seed(ApplyValues.longWhole("seed", request.get("seed"))) : null;
         draws = request.has("draws") ? Checks.atLeast("draws", ApplyValues.whole("draws", request.get("draws")), 0) : 0;
@@ -118,6 +118,19 @@ final class ApplyRequest {
             ids[i] = (int) numbers[i];
             if (ids[i] != numbers[i]) {
                 throw Checks.invalid("an id of " + key, Checks.number(numbers[i]), "a whole number");
+            }
+        }
+        return ids;
+    }
+
+    private static int[] ends(JsonNode request, int count) {
+        int[] ids = ints(request, "end_of_sequence");
+        for (int id : ids) {
+            if (id < 0 || id >= count) {
+                throw Checks.invalid(
+                        "an id of end_of_sequence",
+                        Integer.toString(id),
+                        "one of the logits, from 0 to " + (count - 1));
             }
         }
         return ids;

@@ -33,6 +33,14 @@ class ApplyLinesTest {
 
     /** llama.cpp's test_top_p({0.1, 0.2, 0.3, 0.4}, {0.571429, 0.428571}, 0.7), by id. */
     @Test
+    void anEndOfSequenceMayComeWhereAConstraintsTextIsWhole() throws IOException {
+        String line = "{\"logits\":[0,0,0],\"tokens\":[\"a\",\"b\",\"x\"],\"end_of_sequence\":[2],\"history\":[%s],"
+                + "\"chain\":[{\"choice\":[\"ab\"]}]}";
+        assertThat(answer(String.format(line, "0")).get("kept").toString()).isEqualTo("[1]");
+        assertThat(answer(String.format(line, "0,1")).get("kept").toString()).isEqualTo("[2]");
+    }
+
+    @Test
     void answersWithDenseDistributions() throws IOException {
         JsonNode answer = answer("{\"id\":\"a\",\"probabilities\":[0.1,0.2,0.3,0.4],\"chain\":[{\"top_p\":0.7}]}");
         assertThat(answer.get("id").asText()).isEqualTo("a");
@@ -143,6 +151,7 @@ class ApplyLinesTest {
                 "{\"logits\":7}                                           | list of numbers",
                 "{\"probabilities\":[1.5]}                                | between 0 and 1",
                 "{\"logits\":[1],\"history\":[0],\"prompt_length\":2}     | prompt_length is 2",
+                "{\"logits\":[1],\"end_of_sequence\":[1]}             | from 0 to 0",
                 "{\"logits\":[1],\"history\":[0.5]}                       | whole number",
                 "{\"logits\":[1],\"seed\":-1}                             | seed is -1",
                 "{\"logits\":[1],\"draws\":-1}                            | draws is -1",

@@ -225,6 +225,15 @@ class ClosingTest {
     }
 
     @Test
+    void aCancellationWhileThePromptIsReadLeavesItUnfinished() {
+        ConstrainedRun run = run();
+        run.model.inRun = run.cancellation::cancel;
+        GenerationResult result = run.complete(chain(new RegexConstraint("[a-z]*x"), 0), 50);
+        assertUnfinished(result, FinishReason.CANCELLED, 0);
+        assertThat(result.constraint().logProbability()).isZero();
+    }
+
+    @Test
     void aListenerThatStopsLeavesItUnfinished() {
         GenerationResult result = run().stopAfter(3).complete(chain(new RegexConstraint("[a-z]*x"), 0), 50);
         assertUnfinished(result, FinishReason.STOP, 3);

@@ -138,6 +138,19 @@ class ConstraintTest {
         assertThat(constraint("a+c", tokens).matcher().allowed(50).size()).isZero();
     }
 
+    @Test
+    void isWornWhereManyTextsHaveBeenRead() {
+        GrammarLimits limits = new GrammarLimits(100_000, 20_000, 100_000, 80, 2_000);
+        Constraint constraint = Constraint.of(Regex.grammar("(ab|ba|c){0,60}", limits), trie(List.of("a", "b", "c")));
+        Matcher matcher = constraint.matcher();
+        assertThat(constraint.isWorn()).isFalse();
+        for (int read = 0; read < 25; read++) {
+            assertThat(matcher.accept(2)).isTrue();
+        }
+        assertThat(constraint.isWorn()).isTrue();
+        assertThat(matcher.accept(2)).isTrue();
+    }
+
     private static Constraint constraint(String pattern, List<String> tokens) {
         return Constraint.of(Regex.grammar(pattern, GrammarLimits.DEFAULTS), trie(tokens));
     }

@@ -3,7 +3,6 @@ package io.github.isotherm.grammar.schema;
 import io.github.isotherm.grammar.Matcher;
 import io.github.isotherm.grammar.TokenSet;
 import io.github.isotherm.grammar.TokenTrie;
-import java.util.Arrays;
 
 /**
  * A matcher of JSON in which no name comes twice in an object: those that a schema does not declare are free, and which of them were used is
@@ -94,10 +93,5 @@ public final class DistinctNames implements Matcher {
     @Override
     public byte[] forcedBytes() {
         return names.mayRepeat() ? new byte[0] : grammar.forcedBytes();
-    }
-
-    @Override
-    public String toString() {
-        return "DistinctNames" + Arrays.asList(names.used());
     }
 }

@@ -97,15 +97,6 @@ final class NameReader {
         return rests;
     }
 
-    /** The names of the object that is open. */
-    List<String> used() {
-        List<String> used = new ArrayList<>();
-        for (Name one = top == null ? null : top.names; one != null; one = one.before) {
-            used.add(new String(one.text, StandardCharsets.UTF_8));
-        }
-        return used;
-    }
-
     /** Reads on; false where a name ended that its object has. */
     boolean read(byte[] text) {
         boolean distinct = true;

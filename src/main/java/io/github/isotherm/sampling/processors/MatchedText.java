@@ -57,7 +57,7 @@ final class MatchedText implements ConstrainedText {
             begin(candidates.vocabularySize(), context);
         }
         Matcher at = caughtUp(context);
-        TokenSet allowed = at.allowed(context.tokensLeft());
+        TokenSet allowed = withoutEnds(at.allowed(context.tokensLeft()), context.endOfSequence());
         boolean ends = at.mayEnd();
         if (allowed.contains(only) && candidates.indexOf(only) >= 0) {
             allowed = TokenSet.only(only);
@@ -69,7 +69,7 @@ final class MatchedText implements ConstrainedText {
 
     private void keep(Candidates candidates, StepContext context, Matcher at, TokenSet allowed, boolean ends) {
         TokenSequence endIds = context.endOfSequence();
-        IntPredicate mayCome = id -> isIn(endIds, id) ? ends : allowed.contains(id);
+        IntPredicate mayCome = id -> allowed.contains(id) || (ends && isIn(endIds, id));
         refuseNothing(candidates, context, at, allowed, ends);
         boolean asGiven = candidates.isAsGiven();
         double before = asGiven ? candidates.logSumExp() : 0;
@@ -129,6 +129,15 @@ final class MatchedText implements ConstrainedText {
         }
     }
 
+    /** An id that ends the text is no part of it, whatever a matcher says. */
+    private static TokenSet withoutEnds(TokenSet allowed, TokenSequence endIds) {
+        TokenSet texts = allowed;
+        for (int i = 0; i < endIds.size(); i++) {
+            texts = texts.contains(endIds.get(i)) ? texts.without(id -> true, TokenSet.only(endIds.get(i))) : texts;
+        }
+        return texts;
+    }
+
     private static boolean isIn(TokenSequence ids, int id) {
         for (int i = 0; i < ids.size(); i++) {
             if (ids.get(i) == id) {
@@ -173,11 +182,7 @@ final class MatchedText implements ConstrainedText {
     /** Keeps what may come and tells how many ids that are, dropped ones included. */
     private int keep(
             Candidates candidates, TokenSet allowed, boolean ends, TokenSequence endIds, IntPredicate mayCome) {
-        int may = allowed.size();
-        for (int i = 0; i < endIds.size(); i++) {
-            int id = endIds.get(i);
-            may += (ends ? 1 : 0) - (allowed.contains(id) ? 1 : 0);
-        }
+        int may = allowed.size() + (ends ? endIds.size() : 0);
         if (may > candidates.size() / 8) {
             candidates.retain(i -> mayCome.test(candidates.id(i)));
         } else {
@@ -189,9 +194,7 @@ final class MatchedText implements ConstrainedText {
     private void keepFew(Candidates candidates, TokenSet allowed, boolean ends, TokenSequence endIds) {
         count = 0;
         for (int id = allowed.first(); id >= 0; id = allowed.next(id + 1)) {
-            if (!isIn(endIds, id)) {
-                add(candidates.indexOf(id));
-            }
+            add(candidates.indexOf(id));
         }
         for (int i = 0; ends && i < endIds.size(); i++) {
             add(candidates.indexOf(endIds.get(i)));
@@ -226,17 +229,23 @@ final class MatchedText implements ConstrainedText {
 
     @Override
     public int[] forced(StepContext context, int most) {
-        Matcher at = caughtUp(context).copy();
+        int id = forced(caughtUp(context), context);
+        if (id < 0) {
+            return new int[0];
+        }
+        Matcher ahead = caughtUp(context).copy();
         int[] ids = new int[most];
         int found = 0;
-        while (found < most) {
-            int id = at.forced();
-            if (id < 0 || isIn(context.endOfSequence(), id) || !at.accept(id)) {
-                break;
-            }
+        while (found < most && id >= 0 && ahead.accept(id)) {
             ids[found++] = id;
+            id = forced(ahead, context);
         }
         return Arrays.copyOf(ids, found);
+    }
+
+    private static int forced(Matcher at, StepContext context) {
+        int id = at.forced();
+        return isIn(context.endOfSequence(), id) ? -1 : id;
     }
 
     @Override

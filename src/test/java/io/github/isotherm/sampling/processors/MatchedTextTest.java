@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.grammar.GrammarException;
+import io.github.isotherm.grammar.Matcher;
+import io.github.isotherm.grammar.TokenSet;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ConstrainedText;
 import io.github.isotherm.sampling.ListedTexts;
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.TokenSequence;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MatchedTextTest {
@@ -27,9 +30,7 @@ class MatchedTextTest {
     private static List<Integer> kept(ConstrainedText text, StepContext context) {
         Candidates candidates = new Candidates(5).load(new float[5]);
         text.process(candidates, context);
-        return java.util.stream.IntStream.range(0, candidates.size())
-                .mapToObj(candidates::id)
-                .toList();
+        return IntStream.range(0, candidates.size()).mapToObj(candidates::id).toList();
     }
 
     @Test
@@ -108,5 +109,47 @@ class MatchedTextTest {
         ConstrainedText text = JsonSchemaConstraint.of("{\"type\":\"object\"}").copy();
         text.begin(5, behind());
         assertThat(text.mayEnd(behind())).isFalse();
+    }
+
+    @Test
+    void anEndThatIsNamedTwiceIsOneCandidateAndNeverAPartOfTheText() {
+        StepContext context = StepContext.builder()
+                .generated(TokenSequence.of(0))
+                .endOfSequence(3, 3, 2)
+                .vocabulary(TEXTS)
+                .build();
+        ConstrainedText text = new RegexConstraint("a(ab)?").copy();
+        assertThat(kept(text, context)).containsExactly(0, 2, 3);
+        assertThat(text.share().allowed()).isEqualTo(3);
+        TextConstraint everything = vocabulary -> new Anything();
+        assertThat(kept(everything.copy(), context)).containsExactly(0, 1, 4);
+    }
+
+    /** Allows each id and never ends. */
+    private static final class Anything implements Matcher {
+        @Override
+        public Matcher copy() {
+            return this;
+        }
+
+        @Override
+        public boolean accept(int token) {
+            return true;
+        }
+
+        @Override
+        public TokenSet allowed(int tokensLeft) {
+            return TokenSet.where(5, id -> true);
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return false;
+        }
+
+        @Override
+        public int leastTokens() {
+            return Integer.MAX_VALUE;
+        }
     }
 }
