@@ -22,6 +22,9 @@ final class ProcessorHelp {
         if (!off.isEmpty()) {
             help.append(' ').append(off).append(" is off.");
         }
+        if (type.takesSeveralTexts()) {
+            help.append(" May be given several times.");
+        }
         return help.append(several(type)).toString();
     }
 

@@ -48,6 +48,12 @@ class ConstraintOptionsTest {
     }
 
     @Test
+    void theHelpSaysThatChoicesAreGivenOneByOne() {
+        assertThat(CommandLineRun.of("complete", "--help").out().replaceAll("\\s+", " "))
+                .contains("--choice=TEXT Makes the text one of the given ones. May be given several times.");
+    }
+
+    @Test
     void aSchemaIsJsonOrAFile() throws IOException {
         String written = "json-schema=\"{\\\"type\\\": \\\"integer\\\"}\"";
         assertThat(chain("--json-schema", "{\"type\": \"integer\"}")).isEqualTo(written);
