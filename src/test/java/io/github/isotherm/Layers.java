@@ -52,15 +52,16 @@ final class Layers {
         layer(ROOT, core, engine);
         String[] surface = {ROOT, "generate", "next", "compare", "hub", "files"};
         layer("report", core, surface, "bench");
+        layer("chat", core, surface);
         layer("wire", core, surface, "report");
-        layer("langchain4j", core, surface, "report", "wire", "langchain4j.spi");
+        layer("langchain4j", core, surface, "report", "wire", "chat", "langchain4j.spi");
         layer("langchain4j.spi", "langchain4j");
         layer("langchain4j.spring", core, surface, "wire", "langchain4j");
-        layer("web", core, surface, "report", "wire");
-        layer("serve", core, surface, "report", "wire");
-        layer("batch", core, surface, "report", "wire");
-        layer("spark", core, surface, "report", "wire");
-        layer("cli", core, surface, "bench", "report", "wire", "web", "serve", "batch");
+        layer("web", core, surface, "report", "wire", "chat");
+        layer("serve", core, surface, "report", "wire", "chat");
+        layer("batch", core, surface, "report", "wire", "chat");
+        layer("spark", core, surface, "report", "wire", "chat");
+        layer("cli", core, surface, "bench", "report", "wire", "chat", "web", "serve", "batch");
     }
 
     private Layers() {}
