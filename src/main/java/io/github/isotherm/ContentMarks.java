@@ -4,6 +4,7 @@ import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,25 @@ final class ContentMarks {
                 marked,
                 interruption);
         return encode(mark.split(prompt + beginning), codec);
+    }
+
+    /** The ids of a text that people wrote and that goes on after others: none of them special. */
+    int[] encodeAfter(int[] before, String text, TextCodec codec) {
+        int[] whole = codec.encodeAfter(before, text);
+        if (vocabulary == null || Arrays.stream(whole).noneMatch(id -> vocabulary.isSpecial(id))) {
+            return whole;
+        }
+        BitSet cuts = ControlTokens.special(vocabulary, codec).cuts(text);
+        IntStream.Builder ids = IntStream.builder();
+        int[] last = before;
+        for (int from = 0; from < text.length(); ) {
+            int cut = cuts.nextSetBit(from + 1);
+            int to = cut < 0 ? text.length() : cut;
+            last = codec.encodeAfter(last, text.substring(from, to));
+            Arrays.stream(last).forEach(ids);
+            from = to;
+        }
+        return ids.build().toArray();
     }
 
     private static boolean isOfModel(Map<String, ?> message) {

@@ -3,6 +3,8 @@ package io.github.isotherm;
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
+import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
@@ -17,6 +19,7 @@ import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.next.ChannelScores;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.PreparedPrompt;
 import io.github.isotherm.next.ProcessedLogits;
@@ -27,6 +30,7 @@ import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -625,6 +629,58 @@ public final class LocalModel implements AutoCloseable {
     public PreparedPrompt prepare(
             int[] ids, int branched, List<TemperatureSweep.Word> words, Cancellation cancellation) {
         return PreparedPrompt.of(context(ids, branched), words, scored(ids, words, cancellation), this::completed);
+    }
+
+    /**
+     * Scores a text by the noisy channel: how probable it is after each of several contexts, such as "This is an example of
+     * sports.\n" for each label that it may have.
+     *
+     * @param contexts at least one, none empty, read as {@link #encodePrompt} says; the text follows as it is, so a context
+     *     ends where it begins: with a line break, or with no space before a text that brings one
+     * @param text the text, not empty; never becomes a special token, whatever it spells
+     * @return the scores, one a context
+     * @throws InvalidValueException when a context or the text is empty
+     * @throws io.github.isotherm.error.ContextLengthException when a context and the text are longer than the model's context
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public ChannelScores channel(List<String> contexts, String text) {
+        return channel(contexts.stream().map(this::encodePrompt).toList(), text, new Cancellation());
+    }
+
+    /**
+     * Scores a text by the noisy channel, after contexts of token ids, such as a conversation's ({@link #encodeChat}). The
+     * text has the same tokens after each, and they are those of the text alone.
+     *
+     * @param contexts token ids, at least one context of at least one
+     * @param text the text as it goes on after each, not empty; never becomes a special token, whatever it spells
+     * @param cancellation stops it from another thread, within one run of the model
+     * @return the scores, one a context
+     * @throws InvalidValueException when a context or the text is empty
+     * @throws io.github.isotherm.error.ContextLengthException when a context and the text are longer than the model's context
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public ChannelScores channel(List<int[]> contexts, String text, Cancellation cancellation) {
+        Checks.atLeast("number of contexts", contexts.size(), 1);
+        contexts.forEach(this::refuseUnknown);
+        int[] ids = contentMarks.encodeAfter(contexts.get(0), text, codec());
+        if (ids.length == 0) {
+            throw new InvalidValueException(
+                    "The text to score is empty but must have at least one token; give it one.");
+        }
+        contexts.forEach(context -> refuseTooLong(context.length, ids.length));
+        List<List<Double>> logprobs = new ArrayList<>();
+        for (int[] context : contexts) {
+            logprobs.addAll(
+                    scheduler.logprobs(context, List.of(ids), cancellation).await());
+        }
+        return new ChannelScores(Arrays.stream(ids).boxed().toList(), logprobs);
+    }
+
+    private void refuseTooLong(int context, int text) {
+        if (context + text > contextLength()) {
+            throw new ContextLengthException(context, text, contextLength());
+        }
     }
 
     /**

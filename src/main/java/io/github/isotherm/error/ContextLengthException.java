@@ -22,4 +22,17 @@ public class ContextLengthException extends IsothermException {
                 "most",
                 contextLength - 1));
     }
+
+    /**
+     * A text that does not fit behind what it is scored after.
+     *
+     * @param before tokens before the text
+     * @param text tokens of the text
+     * @param contextLength tokens the model can hold
+     */
+    public ContextLengthException(int before, int text, int contextLength) {
+        super("The text to score has " + text + " tokens after " + before + " and does not fit the model's context of "
+                + contextLength + " tokens; shorten the text to at most " + Math.max(0, contextLength - before)
+                + " tokens, or what stands before it.");
+    }
 }

@@ -1,6 +1,6 @@
 package io.github.isotherm.generate;
 
-/** What goes on from a prompt that has been read: a row that is generated, or a text that is scored. */
+/** What goes on from a prompt that has been read: a row that is generated, or a text that is read. */
 interface Branch {
     /**
      * Begins with what the model says after the prompt.

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -153,18 +155,54 @@ public final class Scheduler implements AutoCloseable {
      * @throws ClosedException when the model is closed
      */
     public Ticket<ScoredPrompt> score(int[] prompt, List<int[]> texts, Cancellation cancellation) {
+        return read(
+                prompt,
+                texts,
+                ids -> new ScoredText(ids, model.vocabularySize()),
+                (logits, read) -> new ScoredPrompt(
+                        logits, read.stream().map(ScoredText::logits).toArray(float[][][]::new)),
+                cancellation);
+    }
+
+    /**
+     * Asks how probable the tokens of texts are that go on from a prompt. Keeps a number a token, whatever the vocabulary.
+     *
+     * @param prompt at least one id
+     * @param texts the ids of each, none empty
+     * @param cancellation stops it within one run
+     * @return a ticket of, for each text, ln p of each of its tokens after the prompt and the tokens before it, in nats
+     * @throws ContextLengthException when prompt and text are longer than the context
+     * @throws StateMemoryException when it can never have the memory it needs
+     * @throws BusyException when too many wait already
+     * @throws ClosedException when the model is closed
+     */
+    public Ticket<List<List<Double>>> logprobs(int[] prompt, List<int[]> texts, Cancellation cancellation) {
+        return read(
+                prompt,
+                texts,
+                ids -> new LikelyText(ids, model.vocabularySize()),
+                (logits, read) -> read.stream().map(LikelyText::logprobs).toList(),
+                cancellation);
+    }
+
+    private <B extends FedText, T> Ticket<T> read(
+            int[] prompt,
+            List<int[]> texts,
+            Function<int[], B> text,
+            BiFunction<float[], List<B>, T> result,
+            Cancellation cancellation) {
         Checks.atLeast("tokens of the prompt", prompt.length, 1);
         int longest = 0;
-        List<ScoredText> scored = new ArrayList<>(texts.size());
+        List<B> read = new ArrayList<>(texts.size());
         for (int[] ids : texts) {
             longest = Math.max(longest, ids.length - 1);
-            scored.add(new ScoredText(ids, model.vocabularySize()));
+            read.add(text.apply(ids));
         }
         if (prompt.length + (long) longest > model.contextLength()) {
             throw new ContextLengthException(prompt.length + longest, model.contextLength());
         }
         Mailbox mailbox = new Mailbox(this::wake);
-        return submit(new ScoringJob(prompt.clone(), mailbox, scored, prompt.length + longest), cancellation);
+        return submit(new ScoringJob<>(prompt.clone(), mailbox, read, prompt.length + longest, result), cancellation);
     }
 
     private <T> Ticket<T> submit(Job<T> job, Cancellation cancellation) {

@@ -2,18 +2,31 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.error.CancelledException;
 import java.util.List;
+import java.util.function.BiFunction;
 
-/** The logits after a prompt, and inside texts that go on from it. */
-final class ScoringJob extends Job<ScoredPrompt> {
-    private final List<ScoredText> texts;
+/**
+ * A prompt that is read, and texts that go on from it.
+ *
+ * @param <B> what is noted of a text
+ * @param <T> what it comes to
+ */
+final class ScoringJob<B extends FedText, T> extends Job<T> {
+    private final List<B> texts;
+    private final BiFunction<float[], List<B>, T> result;
 
-    ScoringJob(int[] prompt, Mailbox mailbox, List<ScoredText> texts, int mostTokens) {
+    /**
+     * A job that waits.
+     *
+     * @param result of the logits after the prompt, {@code [vocabulary]}, and the texts, when all were read
+     */
+    ScoringJob(int[] prompt, Mailbox mailbox, List<B> texts, int mostTokens, BiFunction<float[], List<B>, T> result) {
         super(prompt, mailbox, mostTokens);
         this.texts = List.copyOf(texts);
+        this.result = result;
     }
 
     @Override
-    List<ScoredText> branches() {
+    List<B> branches() {
         return texts;
     }
 
@@ -36,8 +49,7 @@ final class ScoringJob extends Job<ScoredPrompt> {
     }
 
     @Override
-    ScoredPrompt result() {
-        return new ScoredPrompt(
-                promptLogits(), texts.stream().map(ScoredText::logits).toArray(float[][][]::new));
+    T result() {
+        return result.apply(promptLogits(), texts);
     }
 }
