@@ -139,6 +139,17 @@ public final class ChatFormat {
     }
 
     /**
+     * Whether a variable can be told to the model.
+     *
+     * @param variable its name
+     * @return true when a template mentions it
+     */
+    public boolean reads(String variable) {
+        Pattern word = Pattern.compile("\\b" + Pattern.quote(variable) + "\\b");
+        return sources.values().stream().anyMatch(source -> word.matcher(source).find());
+    }
+
+    /**
      * Writes a conversation as the prompt of an answer.
      *
      * @param messages maps with {@code role}, {@code content} and whatever else the template reads

@@ -56,7 +56,7 @@ final class Layers {
         layer("wire", core, surface, "report");
         layer("langchain4j", core, surface, "report", "wire", "chat", "langchain4j.spi");
         layer("langchain4j.spi", "langchain4j");
-        layer("langchain4j.spring", core, surface, "wire", "langchain4j");
+        layer("langchain4j.spring", core, surface, "wire", "chat", "langchain4j");
         layer("web", core, surface, "report", "wire", "chat");
         layer("serve", core, surface, "report", "wire", "chat");
         layer("batch", core, surface, "report", "wire", "chat");

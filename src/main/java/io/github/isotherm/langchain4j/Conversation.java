@@ -15,6 +15,7 @@ import dev.langchain4j.internal.Json;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.AnswerSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,17 +35,24 @@ final class Conversation {
             boolean allowSpecial,
             Runnable interruption) {
         ChatFormat format = model.chatFormat().withClock(inputs.time());
-        return allowSpecial
-                ? model.encode(prompt(format, messages, inputs, interruption) + beginning)
-                : model.encodeChat(format, said(messages), told(inputs), inputs.variables(), beginning, interruption);
+        if (allowSpecial) {
+            return model.encode(prompt(format, messages, inputs, interruption) + beginning);
+        }
+        TemplateInputs placed = inputs.in(format);
+        return model.encodeChat(
+                format, said(messages, placed), told(placed), placed.variables(), beginning, interruption);
     }
 
     static String prompt(ChatFormat format, List<ChatMessage> messages, TemplateInputs inputs, Runnable interruption) {
-        return format.prompt(said(messages), told(inputs), inputs.variables(), interruption);
+        TemplateInputs placed = inputs.in(format);
+        return format.prompt(said(messages, placed), told(placed), placed.variables(), interruption);
     }
 
-    private static List<Map<String, Object>> said(List<ChatMessage> messages) {
-        return messages.stream().map(Conversation::message).toList();
+    private static List<Map<String, Object>> said(List<ChatMessage> messages, TemplateInputs inputs) {
+        List<Map<String, Object>> said =
+                messages.stream().map(Conversation::message).toList();
+        AnswerSchema answer = inputs.answer();
+        return answer == null ? said : answer.told(said, inputs.telling());
     }
 
     private static List<Map<String, Object>> told(TemplateInputs inputs) {

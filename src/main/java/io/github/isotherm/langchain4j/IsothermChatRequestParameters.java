@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
@@ -35,6 +36,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Map<String, Object> templateVariables;
     private final @Nullable List<Integer> stopTokenIds;
     private final @Nullable LocalDateTime templateTime;
+    private final @Nullable SchemaInPrompt schemaInPrompt;
 
     /**
      * Parameters from a builder.
@@ -59,6 +61,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 : Collections.unmodifiableMap(new LinkedHashMap<>(builder.templateVariables));
         stopTokenIds = builder.stopTokenIds == null ? null : List.copyOf(builder.stopTokenIds);
         templateTime = builder.templateTime;
+        schemaInPrompt = builder.schemaInPrompt;
     }
 
     /**
@@ -86,6 +89,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable LocalDateTime templateTime() {
         return templateTime;
+    }
+
+    /**
+     * How the model is told the JSON schema of a response format, where its chat template has no place for it.
+     *
+     * @return the words, or null for {@link SchemaInPrompt#SHAPE}
+     */
+    public @Nullable SchemaInPrompt schemaInPrompt() {
+        return schemaInPrompt;
     }
 
     /**
@@ -222,7 +234,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 timeout,
                 templateVariables,
                 stopTokenIds,
-                templateTime);
+                templateTime,
+                schemaInPrompt);
     }
 
     @Override
@@ -243,7 +256,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
                 + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", templateTime="
-                + templateTime + ", stopTokenIds=" + stopTokenIds + "}";
+                + templateTime + ", stopTokenIds=" + stopTokenIds + ", schemaInPrompt=" + schemaInPrompt + "}";
     }
 
     /** Builds the parameters. */
@@ -262,6 +275,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Map<String, Object> templateVariables;
         private @Nullable List<Integer> stopTokenIds;
         private @Nullable LocalDateTime templateTime;
+        private @Nullable SchemaInPrompt schemaInPrompt;
 
         /** Parameters, none set. */
         public Builder() {}
@@ -420,6 +434,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return this;
         }
 
+        /**
+         * Sets how the model is told the JSON schema of a response format, where its chat template has no place for it.
+         *
+         * @param value in which words, or null
+         * @return this
+         */
+        public Builder schemaInPrompt(@Nullable SchemaInPrompt value) {
+            schemaInPrompt = value;
+            return this;
+        }
+
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {
             if (parameters instanceof IsothermChatRequestParameters local && local.chain() != null) {
@@ -442,6 +467,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 templateVariables = later(local.templateVariables(), templateVariables);
                 stopTokenIds = later(local.stopTokenIds(), stopTokenIds);
                 templateTime = later(local.templateTime(), templateTime);
+                schemaInPrompt = later(local.schemaInPrompt(), schemaInPrompt);
             }
             return this;
         }

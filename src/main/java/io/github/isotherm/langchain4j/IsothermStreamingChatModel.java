@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -14,6 +15,7 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingChatModelBuilderFactory;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -110,6 +112,12 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return defaults;
+    }
+
+    /** JSON schemas as response formats, which every answer fits. */
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
     @Override

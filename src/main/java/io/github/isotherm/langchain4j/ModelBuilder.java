@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.sampling.LogitsProcessor;
@@ -307,6 +308,18 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
      */
     public B templateTime(@Nullable LocalDateTime value) {
         parameters.templateTime(value);
+        return self();
+    }
+
+    /**
+     * Sets how the model is told the JSON schema of a response format by default, where its chat template has no place for it;
+     * the answer fits it in any case. Language models, whose prompts are read as they are, tell none.
+     *
+     * @param value in which words, or null for {@link SchemaInPrompt#SHAPE}
+     * @return this
+     */
+    public B schemaInPrompt(@Nullable SchemaInPrompt value) {
+        parameters.schemaInPrompt(value);
         return self();
     }
 

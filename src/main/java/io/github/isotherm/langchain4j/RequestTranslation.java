@@ -2,15 +2,18 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.isotherm.CompletionOptions;
+import io.github.isotherm.chat.AnswerSchema;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.Constraining;
 import io.github.isotherm.sampling.LogitsProcessor;
+import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,35 @@ final class RequestTranslation {
         if (parameters.stopSequences() != null && !parameters.stopSequences().isEmpty()) {
             options = options.stop(parameters.stopSequences());
         }
-        return translation.local(options);
+        return translation.held(translation.local(options));
+    }
+
+    /** With the response format's constraint in front of everything but a repair, which alone may stand first. */
+    private CompletionOptions held(CompletionOptions options) {
+        AnswerSchema answer = ResponseSchema.of(parameters.responseFormat());
+        if (answer == null) {
+            return options;
+        }
+        ChainStep constraint = ChainStep.of(answer.constraint());
+        ProcessorChain chain = options.chain();
+        refuseSecondConstraint(chain == null ? settings.steps() : chain.steps());
+        if (chain == null) {
+            return options.settings(settings.with(constraint));
+        }
+        List<ChainStep> steps = new ArrayList<>(chain.steps());
+        boolean repairs = !steps.isEmpty() && steps.get(0).processor().admitsAnything();
+        steps.add(repairs ? 1 : 0, constraint);
+        return options.chain(ProcessorChain.ofSteps(steps));
+    }
+
+    private static void refuseSecondConstraint(List<ChainStep> steps) {
+        for (ChainStep step : steps) {
+            if (step.processor() instanceof Constraining) {
+                throw new UnsupportedFeatureException("The constraint " + Spelling.kebab(step.name())
+                        + " beside a JSON response format is not supported, since a text that fits one of them need not"
+                        + " have an end that fits the other; leave one out.");
+            }
+        }
     }
 
     private void named() {
@@ -123,10 +154,6 @@ final class RequestTranslation {
                 && parameters.toolChoice() != ToolChoice.NONE) {
             throw new UnsupportedFeatureException("tools are not supported by the model \"" + modelName
                     + "\", whose chat template has no place for them; leave toolSpecifications out.");
-        }
-        if (parameters.responseFormat() != null && parameters.responseFormat().type() == ResponseFormatType.JSON) {
-            throw new UnsupportedFeatureException("JSON response format is not supported by isotherm, which cannot"
-                    + " constrain the answer yet; leave responseFormat out.");
         }
     }
 }

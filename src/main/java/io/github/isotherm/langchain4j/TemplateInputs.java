@@ -3,9 +3,14 @@ package io.github.isotherm.langchain4j;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ToolChoice;
+import io.github.isotherm.ChatFormat;
 import io.github.isotherm.TemplateTime;
+import io.github.isotherm.chat.AnswerSchema;
+import io.github.isotherm.chat.SchemaInPrompt;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the chat template reads beside the messages.
@@ -13,15 +18,46 @@ import java.util.Map;
  * @param tools what is told to the model
  * @param variables by name
  * @param time what it reads where it writes the date
+ * @param answer the JSON that the answer is to be, null for text
+ * @param telling how it is told where the template has no place for it
  */
-record TemplateInputs(List<ToolSpecification> tools, Map<String, ?> variables, TemplateTime time) {
+record TemplateInputs(
+        List<ToolSpecification> tools,
+        Map<String, ?> variables,
+        TemplateTime time,
+        @Nullable AnswerSchema answer,
+        SchemaInPrompt telling) {
+    TemplateInputs(List<ToolSpecification> tools, Map<String, ?> variables, TemplateTime time) {
+        this(tools, variables, time, null, SchemaInPrompt.NONE);
+    }
+
     static TemplateInputs of(ChatRequestParameters parameters) {
         if (parameters instanceof IsothermChatRequestParameters local) {
             Map<String, Object> variables = local.templateVariables();
+            SchemaInPrompt telling = local.schemaInPrompt();
             return new TemplateInputs(
-                    tools(local), variables == null ? Map.of() : variables, TemplateTime.of(local.templateTime()));
+                    tools(local),
+                    variables == null ? Map.of() : variables,
+                    TemplateTime.of(local.templateTime()),
+                    ResponseSchema.of(local.responseFormat()),
+                    telling == null ? SchemaInPrompt.SHAPE : telling);
         }
-        return new TemplateInputs(tools(parameters), Map.of(), TemplateTime.of(null));
+        return new TemplateInputs(
+                tools(parameters),
+                Map.of(),
+                TemplateTime.of(null),
+                ResponseSchema.of(parameters.responseFormat()),
+                SchemaInPrompt.SHAPE);
+    }
+
+    /** With the answer's schema among the variables, where a template has a place for it. */
+    TemplateInputs in(ChatFormat format) {
+        if (answer == null || !format.reads(AnswerSchema.VARIABLE)) {
+            return this;
+        }
+        Map<String, Object> more = new LinkedHashMap<>(variables);
+        more.putIfAbsent(AnswerSchema.VARIABLE, answer.variable());
+        return new TemplateInputs(tools, more, time);
     }
 
     private static List<ToolSpecification> tools(ChatRequestParameters parameters) {

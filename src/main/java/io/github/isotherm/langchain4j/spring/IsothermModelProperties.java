@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j.spring;
 
 import io.github.isotherm.TemplateTime;
+import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.langchain4j.ModelBuilder;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.wire.TemplateVariables;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long an answer may take
  * @param templateVariables variables of the chat template, as one JSON object
  * @param templateTime what time the chat template reads: a date, or with a time of day
+ * @param schemaInPrompt how the model is told the JSON schema of a response format: shape, schema or none
  */
 public record IsothermModelProperties(
         @Nullable Double temperature,
@@ -56,7 +58,8 @@ public record IsothermModelProperties(
         @Nullable Boolean allowSpecialInContent,
         @Nullable Duration timeout,
         @Nullable String templateVariables,
-        @Nullable String templateTime) {
+        @Nullable String templateTime,
+        @Nullable SchemaInPrompt schemaInPrompt) {
 
     /** Sets everything on a builder. */
     <B extends ModelBuilder<B>> B applyTo(B builder) {
@@ -79,7 +82,8 @@ public record IsothermModelProperties(
                 .allowSpecialInContent(Boolean.TRUE.equals(allowSpecialInContent))
                 .timeout(timeout)
                 .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
-                .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));
+                .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime))
+                .schemaInPrompt(schemaInPrompt);
         return stopSequences == null ? builder : builder.stopSequences(stopSequences);
     }
 }

@@ -14,6 +14,7 @@ import dev.langchain4j.model.language.LanguageModel;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
+import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
@@ -85,7 +86,8 @@ class IsothermAutoConfigurationTest {
                                 "top-logprobs=2",
                                 "timeout=30s",
                                 "template-variables={\"enable_thinking\": false, \"reasoning_effort\": \"low\"}",
-                                "template-time=2024-07-26")
+                                "template-time=2024-07-26",
+                                "schema-in-prompt=schema")
                         .map(property -> "langchain4j.isotherm.chat-model." + property)
                         .toArray(String[]::new))
                 .run(context -> {
@@ -112,6 +114,7 @@ class IsothermAutoConfigurationTest {
                                     .timeout(Duration.ofSeconds(30))
                                     .templateVariables(Map.of("enable_thinking", false, "reasoning_effort", "low"))
                                     .templateTime(LocalDateTime.of(2024, 7, 26, 0, 0))
+                                    .schemaInPrompt(SchemaInPrompt.SCHEMA)
                                     .build());
                 });
     }
@@ -297,6 +300,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(6 + 4 * 22 + 4);
+        assertThat(named).hasSize(6 + 4 * 23 + 4);
     }
 }
