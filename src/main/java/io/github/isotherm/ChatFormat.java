@@ -29,6 +29,9 @@ public final class ChatFormat {
     /** Names under which a message's reasoning goes, the standard one first. */
     private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
 
+    /** Variables that switch thinking, the usual one first. */
+    private static final List<String> THINKING = List.of("enable_thinking", "thinking");
+
     private static final Pattern TOOLS = Pattern.compile("\\btools\\b");
 
     private final Map<String, String> sources;
@@ -193,6 +196,17 @@ public final class ChatFormat {
         all.put("add_generation_prompt", true);
         all.putAll(variables);
         return render(all, interruption::run);
+    }
+
+    /**
+     * The variable that switches thinking on and off.
+     *
+     * @return {@code enable_thinking}, else {@code thinking}, or empty where the templates read neither
+     */
+    public Optional<String> thinkingVariable() {
+        return THINKING.stream()
+                .filter(name -> sources.values().stream().anyMatch(source -> TemplateSwitch.reads(source, name)))
+                .findFirst();
     }
 
     /** Some texts and those that its templates are made of. */

@@ -29,6 +29,8 @@ import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -386,6 +388,25 @@ public final class LocalModel implements AutoCloseable {
      */
     public String decode(int... ids) {
         return codec().decode(ids);
+    }
+
+    /**
+     * Decodes token ids with the names of special tokens.
+     *
+     * @param ids token ids
+     * @return the text; without special tokens where the tokenizer does not tell its vocabulary
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public String decodeWithSpecial(int... ids) {
+        Vocabulary vocabulary = parts.vocabulary();
+        if (vocabulary == null) {
+            return decode(ids);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(vocabulary.bytes(id));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /**

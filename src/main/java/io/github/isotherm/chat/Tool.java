@@ -13,11 +13,19 @@ import java.util.Map;
  * @param parameters the JSON schema of its arguments, an object's, in order
  */
 public record Tool(String name, String description, Map<String, ?> parameters) {
+    /** Says nothing of its arguments. */
+    static final Tool UNTYPED = new Tool("untyped", "", Map.of());
+
     /** Checks the name; copies the schema's first level. */
     public Tool {
         if (name.isBlank()) {
             throw new InvalidValueException("A tool has no name; give it one.");
         }
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** Whether the schema knows an argument. */
+    boolean names(String argument) {
+        return parameters.get("properties") instanceof Map<?, ?> properties && properties.containsKey(argument);
     }
 }

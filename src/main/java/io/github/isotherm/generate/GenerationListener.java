@@ -28,6 +28,19 @@ public interface GenerationListener {
     default void onText(String piece) {}
 
     /**
+     * Text is final, with the special tokens in it. All pieces together are the result's {@link GenerationResult#marked}; a piece
+     * that people read something of is told to {@link #onText}, unless this method is overridden.
+     *
+     * @param piece at least one character; a special token's name is whole
+     */
+    default void onMarked(MarkedText piece) {
+        String plain = piece.plain();
+        if (!plain.isEmpty()) {
+            onText(plain);
+        }
+    }
+
+    /**
      * Asked after every token that was received; what ran ahead of it then does not count.
      *
      * @return true to end the generation there, with {@link FinishReason#STOP}

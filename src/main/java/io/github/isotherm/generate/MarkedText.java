@@ -43,6 +43,21 @@ public record MarkedText(String whole, List<Mark> marks) {
     }
 
     /**
+     * The end of the text.
+     *
+     * @param start its first character in the whole, not inside a name
+     * @return what stands from there on
+     */
+    public MarkedText from(int start) {
+        return new MarkedText(
+                whole.substring(start),
+                marks.stream()
+                        .filter(mark -> mark.end > start)
+                        .map(mark -> new Mark(Math.max(0, mark.start - start), mark.end - start))
+                        .toList());
+    }
+
+    /**
      * What people read of a part.
      *
      * @param from its first character in the whole

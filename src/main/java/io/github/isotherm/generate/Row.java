@@ -279,7 +279,7 @@ final class Row implements Branch {
             traces.add(trace);
         }
         tokens.add(token);
-        String piece = text.next();
+        MarkedText piece = text.next();
         tell(() -> receive(token, trace, piece));
         if (text.isStopped()) {
             finish(FinishReason.STOP);
@@ -331,12 +331,14 @@ final class Row implements Branch {
         if (isFinished()) {
             return;
         }
-        String rest = text.rest();
+        List<MarkedText> rest = text.rest();
         finishReason = text.isStopped() ? FinishReason.STOP : reason;
         end = model.nanoTime().getAsLong();
         leaveSampling();
-        if (!rest.isEmpty()) {
-            tell(() -> receiveText(rest));
+        for (MarkedText piece : rest) {
+            if (!piece.whole().isEmpty()) {
+                tell(() -> receiveText(piece));
+            }
         }
     }
 
@@ -354,7 +356,7 @@ final class Row implements Branch {
     }
 
     /** On the receiver's thread: what comes after it wanted to stop is not for it. */
-    private void receive(int token, @Nullable StepTrace trace, String piece) {
+    private void receive(int token, @Nullable StepTrace trace, MarkedText piece) {
         if (stopWanted) {
             return;
         }
@@ -364,10 +366,10 @@ final class Row implements Branch {
         stopWanted = listener.wantsStop();
     }
 
-    private void receiveText(String piece) {
-        if (!stopWanted && !piece.isEmpty()) {
-            receivedText += piece.length();
-            listener.onText(piece);
+    private void receiveText(MarkedText piece) {
+        if (!stopWanted && !piece.whole().isEmpty()) {
+            receivedText += piece.whole().length();
+            listener.onMarked(piece);
         }
     }
 
@@ -383,9 +385,9 @@ final class Row implements Branch {
         RowText told = cut
                 ? RowText.of(textCodec, model.vocabulary(), request.prompt(), ids(received), request.stopStrings())
                 : text;
-        String plain = told.plain();
-        if (plain.length() > receivedText) {
-            listener.onText(plain.substring(receivedText));
+        MarkedText all = told.all();
+        if (all.whole().length() > receivedText) {
+            listener.onMarked(all.from(receivedText));
         }
         FinishReason why = cut ? cutReason(told) : Objects.requireNonNull(finishReason);
         return result(received, told, why);

@@ -22,10 +22,10 @@ final class RowText {
         stops = new StopStrings(stopStrings);
     }
 
-    /** What the token added since the last call makes certain, for people; empty without a tokenizer. */
-    String next() {
+    /** What the token added since the last call makes certain; empty without a tokenizer. */
+    MarkedText next() {
         if (stream == null) {
-            return "";
+            return MarkedText.of("");
         }
         String piece = stream.next();
         String special = piece.isEmpty() ? stream.lastSpecial() : "";
@@ -33,26 +33,21 @@ final class RowText {
     }
 
     /** What was held back, when no more tokens come. */
-    String rest() {
+    List<MarkedText> rest() {
         if (stream == null || stops.isStopped()) {
-            return "";
+            return List.of();
         }
-        String last = told(stops.pass(stream.flush()));
-        return stops.isStopped() ? last : last + told(stops.flush());
+        MarkedText last = told(stops.pass(stream.flush()));
+        return stops.isStopped() ? List.of(last) : List.of(last, told(stops.flush()));
     }
 
-    private String told(MarkedText piece) {
+    private MarkedText told(MarkedText piece) {
         all.append(piece);
-        return piece.plain();
+        return piece;
     }
 
     boolean isStopped() {
         return stops.isStopped();
-    }
-
-    /** For people. */
-    String plain() {
-        return all.plain().toString();
     }
 
     MarkedText all() {

@@ -1,5 +1,6 @@
 package io.github.isotherm.langchain4j;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -10,6 +11,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.Answer;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
@@ -29,9 +32,11 @@ final class ChatEngine implements AutoCloseable {
     private final boolean owned;
     private final Executor executor;
     private final boolean allowSpecial;
+    private final boolean returnsThinking;
 
-    ChatEngine(LocalModel model, boolean owned, Executor executor, boolean allowSpecial) {
+    ChatEngine(LocalModel model, boolean owned, Executor executor, boolean allowSpecial, boolean returnsThinking) {
         this.allowSpecial = allowSpecial;
+        this.returnsThinking = returnsThinking;
         this.model = model;
         this.owned = owned;
         this.executor = executor;
@@ -56,6 +61,7 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private CompletionOptions translated(ChatRequestParameters parameters) {
+        TemplateInputs.refuseUnread(parameters, model);
         return RequestTranslation.options(parameters, model.name(), model.knowsTools());
     }
 
@@ -64,13 +70,13 @@ final class ChatEngine implements AutoCloseable {
         return Failures.translating(() -> {
             ChatRequestParameters parameters = request.parameters();
             CompletionOptions options = translated(parameters);
-            TemplateInputs inputs = TemplateInputs.of(parameters);
+            TemplateInputs inputs = TemplateInputs.of(parameters, model);
             Runnable interruption = interruption(options.timeout(), cancellation);
             int[] prompt = Conversation.ids(model, request.messages(), inputs, "", allowSpecial, interruption);
             return new ChatTurn(
                     TokenSequence.of(prompt),
                     options,
-                    !inputs.tools().isEmpty(),
+                    AnswerReading.of(model, prompt, inputs.tools(), returnsThinking),
                     inputs.time().read().orElse(null));
         });
     }
@@ -78,7 +84,7 @@ final class ChatEngine implements AutoCloseable {
     /** A prompt that no template made. */
     ChatTurn plain(String prompt, CompletionOptions options) {
         return Failures.translating(
-                () -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, false, null));
+                () -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, null, null));
     }
 
     /** Ends the rendering of a conversation when its time is over, or it is cancelled or its thread interrupted. */
@@ -126,19 +132,17 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private ChatResponse response(Completion completion, ChatTurn turn) {
-        ToolCalls calls =
-                turn.tools() ? ToolCalls.in(completion.result().marked()) : new ToolCalls(completion.text(), List.of());
         GenerationResult result = completion.result();
+        AnswerReading reading = turn.reading();
+        Answer answer =
+                reading == null ? new Answer(completion.text(), null, List.of()) : reading.read(result.marked());
         return ChatResponse.builder()
-                .aiMessage(AiMessage.builder()
-                        .text(calls.text())
-                        .toolExecutionRequests(calls.requests())
-                        .build())
+                .aiMessage(message(answer, reading != null && reading.returnsThinking()))
                 .metadata(IsothermChatResponseMetadata.builder()
                         .id(UUID.randomUUID().toString())
                         .modelName(completion.model())
                         .tokenUsage(new TokenUsage(result.promptTokens(), result.completionTokens()))
-                        .finishReason(calls.requests().isEmpty() ? reason(completion) : FinishReason.TOOL_EXECUTION)
+                        .finishReason(answer.calls().isEmpty() ? reason(completion) : FinishReason.TOOL_EXECUTION)
                         .seed(completion.seed())
                         .chain(completion.chain().toString())
                         .timeToFirstToken(result.timeToFirstToken())
@@ -149,6 +153,17 @@ final class ChatEngine implements AutoCloseable {
                                 .map(trace -> TokenLogprob.of(trace, model.vocabulary()))
                                 .toList())
                         .build())
+                .build();
+    }
+
+    private static AiMessage message(Answer answer, boolean returnsThinking) {
+        List<ToolExecutionRequest> requests = IntStream.range(0, answer.calls().size())
+                .mapToObj(index -> AnswerReading.request(index, answer.calls().get(index)))
+                .toList();
+        return AiMessage.builder()
+                .text(answer.text().isEmpty() && !requests.isEmpty() ? null : answer.text())
+                .thinking(returnsThinking ? answer.thinking() : null)
+                .toolExecutionRequests(requests)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.github.isotherm.langchain4j;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.sampling.TokenSequence;
 import java.time.LocalDateTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt what the model reads: the rendered conversation, or a plain prompt
  * @param options how to complete it
- * @param tools whether the answer may be calls of tools
+ * @param reading what the answer may hold beside text; null where it is taken as it is
  * @param templateTime what time the chat template read, null for none
  */
 record ChatTurn(
         TokenSequence prompt,
         CompletionOptions options,
-        boolean tools,
-        @Nullable LocalDateTime templateTime) {}
+        @Nullable AnswerReading reading,
+        @Nullable LocalDateTime templateTime) {
+    /** How the answer to a conversation is read. */
+    AnswerReading conversation() {
+        return Objects.requireNonNull(reading);
+    }
+}

@@ -70,6 +70,9 @@ final class Conversation {
         } else if (message instanceof AiMessage answer) {
             variables.put("role", "assistant");
             variables.put("content", answer.text() == null ? "" : answer.text());
+            if (answer.thinking() != null) {
+                variables.put("reasoning_content", answer.thinking());
+            }
             if (answer.hasToolExecutionRequests()) {
                 variables.put(
                         "tool_calls",

@@ -13,6 +13,7 @@ import io.github.isotherm.langchain4j.spi.IsothermChatModelBuilderFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LangChain4j chat model over a local ONNX model: no server, no key, no network.
@@ -98,6 +99,17 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
         @Override
         protected Builder self() {
             return this;
+        }
+
+        /**
+         * Sets whether what the model thinks is returned, in {@link dev.langchain4j.data.message.AiMessage#thinking()}. Does
+         * not make the model think: that is {@link #enableThinking}. Thinking is never part of the text.
+         *
+         * @param value true to return it; it is left out by default
+         * @return this
+         */
+        public Builder returnThinking(@Nullable Boolean value) {
+            return returnsThinking(value);
         }
 
         /**

@@ -34,6 +34,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
     private final @Nullable Integer topLogprobs;
     private final @Nullable Duration timeout;
     private final @Nullable Map<String, Object> templateVariables;
+    private final @Nullable Boolean enableThinking;
     private final @Nullable List<Integer> stopTokenIds;
     private final @Nullable LocalDateTime templateTime;
     private final @Nullable SchemaInPrompt schemaInPrompt;
@@ -59,6 +60,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         templateVariables = builder.templateVariables == null
                 ? null
                 : Collections.unmodifiableMap(new LinkedHashMap<>(builder.templateVariables));
+        enableThinking = builder.enableThinking;
         stopTokenIds = builder.stopTokenIds == null ? null : List.copyOf(builder.stopTokenIds);
         templateTime = builder.templateTime;
         schemaInPrompt = builder.schemaInPrompt;
@@ -71,6 +73,16 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
      */
     public @Nullable Map<String, Object> templateVariables() {
         return templateVariables;
+    }
+
+    /**
+     * Whether the model thinks before it answers: the variable {@code enable_thinking} of its chat template, or {@code thinking}
+     * where it reads that; counts over the same one among {@link #templateVariables()}.
+     *
+     * @return true to think, or null for the template's own default
+     */
+    public @Nullable Boolean enableThinking() {
+        return enableThinking;
     }
 
     /**
@@ -233,6 +245,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 topLogprobs,
                 timeout,
                 templateVariables,
+                enableThinking,
                 stopTokenIds,
                 templateTime,
                 schemaInPrompt);
@@ -255,7 +268,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 + sampling + ", chain="
                 + chain
                 + ", logitsProcessors=" + logitsProcessors + ", logprobs=" + logprobs + ", topLogprobs=" + topLogprobs
-                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", templateTime="
+                + ", timeout=" + timeout + ", templateVariables=" + templateVariables + ", enableThinking="
+                + enableThinking + ", templateTime="
                 + templateTime + ", stopTokenIds=" + stopTokenIds + ", schemaInPrompt=" + schemaInPrompt + "}";
     }
 
@@ -273,6 +287,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable Integer topLogprobs;
         private @Nullable Duration timeout;
         private @Nullable Map<String, Object> templateVariables;
+        private @Nullable Boolean enableThinking;
         private @Nullable List<Integer> stopTokenIds;
         private @Nullable LocalDateTime templateTime;
         private @Nullable SchemaInPrompt schemaInPrompt;
@@ -413,6 +428,17 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         }
 
         /**
+         * Sets whether the model thinks before it answers.
+         *
+         * @param value true to think, or null for the template's own default; refused where the chat template has no switch
+         * @return this
+         */
+        public Builder enableThinking(@Nullable Boolean value) {
+            enableThinking = value;
+            return this;
+        }
+
+        /**
          * Sets ids that end an answer beside the model's own ends.
          *
          * @param value token ids, or null
@@ -465,6 +491,7 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 topLogprobs = later(local.topLogprobs(), topLogprobs);
                 timeout = later(local.timeout(), timeout);
                 templateVariables = later(local.templateVariables(), templateVariables);
+                enableThinking = later(local.enableThinking(), enableThinking);
                 stopTokenIds = later(local.stopTokenIds(), stopTokenIds);
                 templateTime = later(local.templateTime(), templateTime);
                 schemaInPrompt = later(local.schemaInPrompt(), schemaInPrompt);

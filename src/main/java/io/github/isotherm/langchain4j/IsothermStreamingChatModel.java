@@ -9,6 +9,8 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.spi.ServiceHelper;
 import io.github.isotherm.generate.Cancellation;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streaming twin of {@link IsothermChatModel}, for handlers and for {@link Flow} subscribers: the same request gives
@@ -69,14 +72,13 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
     }
 
     private void stream(ChatTurn turn, StreamingChatResponseHandler handler, CancellationHandle handle) {
-        StreamedText pieces = new StreamedText(
-                turn, piece -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, piece, handle));
-        CompletableFuture<?> unused = engine.start(turn, pieces, handle.cancellation())
+        StreamedText parts = new StreamedText(turn.conversation(), event -> tell(event, handler, handle));
+        CompletableFuture<?> unused = engine.start(turn, parts, handle.cancellation())
                 .whenComplete((response, failure) -> {
                     if (response == null) {
                         failed(Objects.requireNonNull(failure), handler, handle);
                     } else if (!handle.isCancelled()) {
-                        finish(turn, response, handler, handle);
+                        finish(parts, response, handler, handle);
                     }
                 });
     }
@@ -88,16 +90,26 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         }
     }
 
-    private static void finish(
-            ChatTurn turn, ChatResponse response, StreamingChatResponseHandler handler, CancellationHandle handle) {
-        if (turn.tools()) {
-            String text = response.aiMessage().text();
-            if (text != null) {
-                InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, text, handle);
-            }
-            List<CompleteToolCall> calls = StreamedText.calls(response);
-            calls.forEach(call -> InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(handler, call));
+    private static void tell(
+            ChatModelStreamingEvent event, StreamingChatResponseHandler handler, CancellationHandle handle) {
+        if (handle.isCancelled()) {
+            return;
         }
+        if (event instanceof PartialResponse text) {
+            InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, text.text(), handle);
+        } else if (event instanceof PartialThinking thinking) {
+            InternalStreamingChatResponseHandlerUtils.onPartialThinking(handler, thinking.text(), handle);
+        } else if (event instanceof CompleteToolCall call) {
+            InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(handler, call);
+        }
+    }
+
+    private static void finish(
+            StreamedText parts,
+            ChatResponse response,
+            StreamingChatResponseHandler handler,
+            CancellationHandle handle) {
+        parts.end();
         if (!handle.isCancelled()) {
             InternalStreamingChatResponseHandlerUtils.onCompleteResponse(handler, response);
         }
@@ -139,6 +151,17 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         @Override
         protected Builder self() {
             return this;
+        }
+
+        /**
+         * Sets whether what the model thinks is returned, in {@link dev.langchain4j.data.message.AiMessage#thinking()} and told while it comes ({@code onPartialThinking}, {@code PartialThinking}). Does
+         * not make the model think: that is {@link #enableThinking}. Thinking is never part of the text.
+         *
+         * @param value true to return it; it is left out by default
+         * @return this
+         */
+        public Builder returnThinking(@Nullable Boolean value) {
+            return returnsThinking(value);
         }
 
         /**

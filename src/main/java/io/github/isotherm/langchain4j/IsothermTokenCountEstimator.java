@@ -54,6 +54,6 @@ public class IsothermTokenCountEstimator implements TokenCountEstimator {
     }
 
     private int[] ids(List<ChatMessage> messages) {
-        return Conversation.ids(model, messages, TemplateInputs.of(parameters), "", false, () -> {});
+        return Conversation.ids(model, messages, TemplateInputs.of(parameters, model), "", false, () -> {});
     }
 }

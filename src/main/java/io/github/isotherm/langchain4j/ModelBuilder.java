@@ -28,6 +28,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     private @Nullable Path modelPath;
     private @Nullable ChatRequestParameters defaultRequestParameters;
     private boolean allowSpecialInContent;
+    private boolean returnsThinking;
     private @Nullable Executor executor;
     private EngineOptions engineOptions = EngineOptions.defaults();
     private @Nullable Activations activations;
@@ -300,6 +301,17 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     /**
+     * Sets whether the model thinks before it answers by default.
+     *
+     * @param value true to think, or null for the chat template's own default; refused where the template has no switch
+     * @return this
+     */
+    public B enableThinking(@Nullable Boolean value) {
+        parameters.enableThinking(value);
+        return self();
+    }
+
+    /**
      * Sets the default time that the chat template reads, where it writes the date: with the same time and the same seed an
      * answer is the same on another day.
      *
@@ -380,6 +392,11 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
         return self();
     }
 
+    B returnsThinking(@Nullable Boolean value) {
+        returnsThinking = Boolean.TRUE.equals(value);
+        return self();
+    }
+
     List<ChatModelListener> listeners() {
         return listeners;
     }
@@ -388,11 +405,11 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
         LocalModel borrowed = model;
         if (borrowed != null) {
             Failures.translating(() -> checked(borrowed));
-            return new ChatEngine(borrowed, false, executor(borrowed), allowSpecialInContent);
+            return new ChatEngine(borrowed, false, executor(borrowed), allowSpecialInContent, returnsThinking);
         }
         Path folder = modelPath != null ? modelPath : Failures.translating(LocalModel::bundledFolder);
         LocalModel opened = Failures.translating(() -> LocalModel.open(folder, options()));
-        return new ChatEngine(opened, true, executor(opened), allowSpecialInContent);
+        return new ChatEngine(opened, true, executor(opened), allowSpecialInContent, returnsThinking);
     }
 
     private EngineOptions options() {

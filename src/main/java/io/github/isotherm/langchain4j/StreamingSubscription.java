@@ -4,7 +4,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteResponse;
-import dev.langchain4j.model.chat.response.PartialResponse;
 import io.github.isotherm.generate.Cancellation;
 import java.util.Objects;
 import java.util.Queue;
@@ -46,26 +45,20 @@ final class StreamingSubscription implements Flow.Subscription {
         }
         try {
             ChatTurn turn = engine.prepare(request, cancellation);
-            CompletableFuture<?> unused = engine.start(
-                            turn, new StreamedText(turn, piece -> emit(new PartialResponse(piece))), cancellation)
-                    .whenComplete((response, failed) -> end(turn, response, failed));
+            StreamedText parts = new StreamedText(turn.conversation(), this::emit);
+            CompletableFuture<?> unused = engine.start(turn, parts, cancellation)
+                    .whenComplete((response, failed) -> end(parts, response, failed));
         } catch (Throwable e) {
             fail(e);
         }
     }
 
-    private void end(ChatTurn turn, @Nullable ChatResponse response, @Nullable Throwable failed) {
+    private void end(StreamedText parts, @Nullable ChatResponse response, @Nullable Throwable failed) {
         if (response == null) {
             fail(AsyncWork.cause(Objects.requireNonNull(failed)));
             return;
         }
-        if (turn.tools()) {
-            String text = response.aiMessage().text();
-            if (text != null) {
-                emit(new PartialResponse(text));
-            }
-            StreamedText.calls(response).forEach(this::emit);
-        }
+        parts.end();
         events.add(new CompleteResponse(response));
         ended = true;
         deliver();

@@ -1,9 +1,11 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.isotherm.ChatFormat;
+import io.github.isotherm.LocalModel;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.chat.AnswerSchema;
 import io.github.isotherm.chat.SchemaInPrompt;
@@ -58,6 +60,33 @@ record TemplateInputs(
         Map<String, Object> more = new LinkedHashMap<>(variables);
         more.putIfAbsent(AnswerSchema.VARIABLE, answer.variable());
         return new TemplateInputs(tools, more, time);
+    }
+
+    /** With what the model's chat template calls the switch of thinking. */
+    static TemplateInputs of(ChatRequestParameters parameters, LocalModel model) {
+        TemplateInputs inputs = of(parameters);
+        Boolean thinks = thinks(parameters);
+        if (thinks == null) {
+            return inputs;
+        }
+        refuseUnread(parameters, model);
+        Map<String, Object> variables = new LinkedHashMap<>(inputs.variables);
+        model.chatFormat().thinkingVariable().ifPresent(name -> variables.put(name, thinks));
+        return new TemplateInputs(inputs.tools, variables, inputs.time, inputs.answer, inputs.telling);
+    }
+
+    /** Refuses to switch thinking where the model's chat template has no switch. */
+    static void refuseUnread(ChatRequestParameters parameters, LocalModel model) {
+        if (thinks(parameters) != null
+                && !(model.hasChatFormat()
+                        && model.chatFormat().thinkingVariable().isPresent())) {
+            throw new UnsupportedFeatureException("enableThinking is not supported by the model \"" + model.name()
+                    + "\", whose chat template reads neither enable_thinking nor thinking; leave it out.");
+        }
+    }
+
+    private static @Nullable Boolean thinks(ChatRequestParameters parameters) {
+        return parameters instanceof IsothermChatRequestParameters local ? local.enableThinking() : null;
     }
 
     private static List<ToolSpecification> tools(ChatRequestParameters parameters) {

@@ -32,7 +32,6 @@ import io.github.isotherm.Patience;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ConstraintOutcome;
-import io.github.isotherm.generate.MarkedText;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.catalog.HalfCut;
@@ -206,22 +205,27 @@ class ScriptedAdaptersTest {
                         + " {\"name\": \"weather\", \"arguments\": {\"city\": \"Rome\"}}}];tool:sunny;");
     }
 
+    private static AiMessage offeredWeather(String answer) {
+        return chat(answer)
+                .chat(request(parameters().toolSpecifications(WEATHER)))
+                .aiMessage();
+    }
+
     @Test
     void otherFormsOfCallsAreRead() {
-        assertThat(ToolCalls.in(MarkedText.of(
-                                "[TOOL_CALLS][{\"name\":\"a\",\"arguments\":{}},{\"name\":\"b\",\"arguments\":{}}]"))
-                        .requests())
-                .extracting(ToolExecutionRequest::name)
-                .containsExactly("a", "b");
-        assertThat(ToolCalls.in(MarkedText.of("{\"name\":\"a\",\"parameters\":{\"x\":1}}"))
-                        .requests()
+        assertThat(offeredWeather(
+                                "[TOOL_CALLS][{\"name\":\"weather\",\"arguments\":{}},{\"name\":\"weather\",\"arguments\":{}}]")
+                        .toolExecutionRequests())
+                .extracting(ToolExecutionRequest::id)
+                .containsExactly("call_0", "call_1");
+        assertThat(offeredWeather("{\"name\":\"weather\",\"parameters\":{\"x\":1}}")
+                        .toolExecutionRequests()
                         .get(0)
                         .arguments())
                 .isEqualToIgnoringWhitespace("{\"x\":1}");
-        assertThat(ToolCalls.in(MarkedText.of("<tool_call>{not json}</tool_call>"))
-                        .text())
+        assertThat(offeredWeather("<tool_call>{not json}</tool_call>").text())
                 .isEqualTo("<tool_call>{not json}</tool_call>");
-        assertThat(ToolCalls.in(MarkedText.of("{\"name\":\"only a name\"}")).requests())
+        assertThat(offeredWeather("{\"name\":\"weather\"}").toolExecutionRequests())
                 .isEmpty();
     }
 
@@ -284,7 +288,7 @@ class ScriptedAdaptersTest {
         Recorder recorder = new Recorder();
         streaming(Models.answering(CALL)).chat(request(parameters().toolSpecifications(WEATHER)), recorder);
         assertThat(recorder.response.join().finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
-        assertThat(recorder.pieces).containsExactly("Let me look.");
+        assertThat(recorder.pieces).containsExactly("L", "e", "t", " m", "e", " l", "o", "o", "k", ".");
         assertThat(recorder.calls).hasSize(1);
         assertThat(recorder.calls.get(0).index()).isZero();
     }

@@ -8,10 +8,16 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.Answer;
+import io.github.isotherm.chat.AnswerReader;
+import io.github.isotherm.chat.Tool;
+import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.MarkedBytes;
 import io.github.isotherm.generate.MarkedText;
 import io.github.isotherm.generate.ScriptedModel;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +27,23 @@ class ToolCallsTest {
     private static final String A = "{\"name\":\"a\",\"arguments\":{\"x\":1}}";
     private static final String B = "{\"name\":\"b\",\"arguments\":{\"tag\":\"</tool_call> [TOOL_CALLS]\"}}";
 
-    private static void assertCalls(ToolCalls calls, @Nullable String text, String... names) {
-        assertThat(calls.requests()).extracting(ToolExecutionRequest::name).containsExactly(names);
-        assertThat(calls.requests()).extracting(ToolExecutionRequest::id).doesNotHaveDuplicates();
-        assertThat(calls.text()).isEqualTo(text);
+    private static void assertCalls(Answer answer, @Nullable String text, String... names) {
+        assertThat(answer.calls()).extracting(ToolCall::name).containsExactly(names);
+        assertThat(requests(answer)).extracting(ToolExecutionRequest::id).doesNotHaveDuplicates();
+        assertThat(answer.text()).isEqualTo(text == null ? "" : text);
     }
 
-    private static ToolCalls in(String answer) {
-        return ToolCalls.in(MarkedText.of(answer.replace("$A", A).replace("$B", B)));
+    private static List<ToolExecutionRequest> requests(Answer answer) {
+        return IntStream.range(0, answer.calls().size())
+                .mapToObj(index -> AnswerReading.request(index, answer.calls().get(index)))
+                .toList();
+    }
+
+    private static Answer in(String answer) {
+        return AnswerReader.read(
+                MarkedText.of(answer.replace("$A", A).replace("$B", B)),
+                List.of(new Tool("a", "", Map.of()), new Tool("b", "", Map.of())),
+                null);
     }
 
     @ParameterizedTest
@@ -76,19 +91,15 @@ class ToolCallsTest {
 
     @Test
     void behindAMarkerACallWithoutArgumentsHasNone() {
-        assertThat(in("<tool_call>{\"name\":\"a\"}</tool_call>")
-                        .requests()
-                        .get(0)
-                        .arguments())
+        assertThat(in("<tool_call>{\"name\":\"a\"}</tool_call>").calls().get(0).arguments())
                 .isEqualTo("{}");
     }
 
     @Test
     void anIdOfTheModelsOwnStays() {
-        assertThat(in("[TOOL_CALLS]b[CALL_ID]i9[ARGS]{}").requests().get(0).id())
-                .isEqualTo("i9");
+        assertThat(in("[TOOL_CALLS]b[CALL_ID]i9[ARGS]{}").calls().get(0).id()).isEqualTo("i9");
         assertThat(in("[TOOL_CALLS][{\"name\":\"a\",\"arguments\":{},\"id\":\"i7\"}]")
-                        .requests()
+                        .calls()
                         .get(0)
                         .id())
                 .isEqualTo("i7");
@@ -111,7 +122,8 @@ class ToolCallsTest {
                     .chat(ChatRequest.builder()
                             .messages(UserMessage.from("Hi"))
                             .toolSpecifications(
-                                    ToolSpecification.builder().name("a").build())
+                                    ToolSpecification.builder().name("a").build(),
+                                    ToolSpecification.builder().name("b").build())
                             .build());
         }
     }

@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON (RFC 8259) to the letter: one value, each name of an object once. */
-final class JsonReader {
+public final class JsonReader {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
     private static final int DEEPEST = 500;
     private static final int LONGEST_EXPONENT = 9;
+
+    /** What a text may end with that is malformed only because it ends: a number or a word that has just begun. */
+    private static final Pattern BEGUN = Pattern.compile("-|\\.|[eE][-+]?|tr?u?|fa?l?s?|nu?l?");
 
     private final String text;
     private int at;
@@ -24,8 +27,59 @@ final class JsonReader {
         this.text = text;
     }
 
-    /** Maps in their order, lists, strings, big decimals, booleans, null. */
-    static @Nullable Object read(String text) {
+    /**
+     * A value with which a text begins that may go on with anything.
+     *
+     * @param value maps in their order, lists, strings, big decimals, booleans, null
+     * @param end behind its last character
+     */
+    public record Beginning(@Nullable Object value, int end) {
+        /** There is none, but more text may complete one. */
+        public static final Beginning UNFINISHED = new Beginning(null, -1);
+
+        /** There is none, whatever follows. */
+        public static final Beginning NONE = new Beginning(null, -2);
+
+        /**
+         * Whether there is a value.
+         *
+         * @return false for {@link #UNFINISHED} and {@link #NONE}
+         */
+        public boolean isValue() {
+            return end >= 0;
+        }
+    }
+
+    /**
+     * Reads the object, array or string that begins at a place of a text.
+     *
+     * @param text the text
+     * @param from where the value begins, without blanks before it
+     * @return the value, or why there is none
+     */
+    public static Beginning beginning(String text, int from) {
+        if (from < text.length() && "{[\"".indexOf(text.charAt(from)) < 0) {
+            return Beginning.NONE;
+        }
+        JsonReader reader = new JsonReader(text);
+        reader.at = from;
+        try {
+            return new Beginning(reader.value(), reader.at);
+        } catch (GrammarException e) {
+            boolean goesOn = reader.at >= text.length()
+                    || BEGUN.matcher(text).region(reader.at, text.length()).matches();
+            return goesOn ? Beginning.UNFINISHED : Beginning.NONE;
+        }
+    }
+
+    /**
+     * Reads a text that is one value.
+     *
+     * @param text the text; blanks may stand around the value
+     * @return maps in their order, lists, strings, big decimals, booleans, null
+     * @throws GrammarException when it is malformed
+     */
+    public static @Nullable Object read(String text) {
         JsonReader reader = new JsonReader(text);
         reader.skipBlanks();
         Object value = reader.value();

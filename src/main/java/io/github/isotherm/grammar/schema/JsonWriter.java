@@ -7,14 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes plain values as JSON without white space. */
-final class JsonWriter {
+public final class JsonWriter {
     private static final int DEEPEST = 500;
 
     private final StringBuilder text = new StringBuilder();
 
     private JsonWriter() {}
 
-    static String text(@Nullable Object value) {
+    /**
+     * A value as JSON.
+     *
+     * @param value maps, lists, strings, numbers, booleans, null
+     * @return the text
+     * @throws GrammarException when there is another value in it, or it nests too deeply
+     */
+    public static String text(@Nullable Object value) {
         JsonWriter writer = new JsonWriter();
         writer.add(value, 0);
         return writer.text.toString();

@@ -1,0 +1,65 @@
+package io.github.isotherm.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.Answer;
+import io.github.isotherm.chat.AnswerListener;
+import io.github.isotherm.chat.AnswerReader;
+import io.github.isotherm.chat.ThinkingMarks;
+import io.github.isotherm.chat.Tool;
+import io.github.isotherm.chat.ToolCall;
+import io.github.isotherm.generate.MarkedText;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the answer to a conversation is read.
+ *
+ * @param tools what may be called
+ * @param opened the thinking that the prompt has begun, or null
+ * @param returnsThinking whether thinking is told; if not, it is left out
+ */
+record AnswerReading(List<Tool> tools, @Nullable ThinkingMarks opened, boolean returnsThinking) {
+    /** More tokens than the longest opening of thinking and the blanks behind it have. */
+    private static final int PROMPT_END = 64;
+
+    static AnswerReading of(
+            LocalModel model, int[] prompt, List<ToolSpecification> specifications, boolean returnsThinking) {
+        int[] end = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - PROMPT_END), prompt.length);
+        return new AnswerReading(
+                specifications.stream().map(AnswerReading::tool).toList(),
+                ThinkingMarks.opened(model.decodeWithSpecial(end)).orElse(null),
+                returnsThinking);
+    }
+
+    private static Tool tool(ToolSpecification specification) {
+        String description = specification.description();
+        return new Tool(
+                specification.name(),
+                description == null ? "" : description,
+                specification.parameters() == null
+                        ? Map.of()
+                        : JsonSchemaElementUtils.toMap(specification.parameters()));
+    }
+
+    AnswerReader reader(AnswerListener listener) {
+        return new AnswerReader(tools, opened, listener);
+    }
+
+    Answer read(MarkedText answer) {
+        return AnswerReader.read(answer, tools, opened);
+    }
+
+    /** A call under the id that the model gave it, else its number. */
+    static ToolExecutionRequest request(int index, ToolCall call) {
+        return ToolExecutionRequest.builder()
+                .id(call.id() == null ? "call_" + index : call.id())
+                .name(call.name())
+                .arguments(call.arguments())
+                .build();
+    }
+}
