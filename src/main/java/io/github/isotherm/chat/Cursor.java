@@ -202,7 +202,7 @@ final class Cursor {
     Object json() {
         JsonReader.Beginning value = JsonReader.beginning(text, at);
         if (!value.isValue()) {
-            throw value == JsonReader.Beginning.UNFINISHED && !whole ? NoCall.UNFINISHED : NoCall.BROKEN;
+            throw value.equals(JsonReader.Beginning.UNFINISHED) && !whole ? NoCall.UNFINISHED : NoCall.BROKEN;
         }
         at = value.end();
         return value.value();

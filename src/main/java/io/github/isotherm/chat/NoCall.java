@@ -1,7 +1,7 @@
 package io.github.isotherm.chat;
 
 /** Why no call is read at a place. Never leaves the package. */
-@SuppressWarnings("serial")
+@SuppressWarnings({"serial", "StaticAssignmentOfThrowable"})
 final class NoCall extends RuntimeException {
     /** There is none, whatever follows. */
     static final NoCall BROKEN = new NoCall(false);

@@ -10,18 +10,31 @@ import java.util.Map;
  *
  * @param name its name, not blank
  * @param description what it is for; may be empty
- * @param parameters the JSON schema of its arguments, an object's, in order
+ * @param parameters the JSON schema of its arguments, an object's, in order; what the model is told
+ * @param held the schema that arguments are held to: the same, or a narrower one
  */
-public record Tool(String name, String description, Map<String, ?> parameters) {
+public record Tool(String name, String description, Map<String, ?> parameters, Map<String, ?> held) {
     /** Says nothing of its arguments. */
     static final Tool UNTYPED = new Tool("untyped", "", Map.of());
 
-    /** Checks the name; copies the schema's first level. */
+    /** Checks the name; copies the schemas' first level. */
     public Tool {
         if (name.isBlank()) {
             throw new InvalidValueException("A tool has no name; give it one.");
         }
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        held = Collections.unmodifiableMap(new LinkedHashMap<>(held));
+    }
+
+    /**
+     * A tool whose arguments are held to what is told.
+     *
+     * @param name its name, not blank
+     * @param description what it is for; may be empty
+     * @param parameters the JSON schema of its arguments, an object's, in order
+     */
+    public Tool(String name, String description, Map<String, ?> parameters) {
+        this(name, description, parameters, parameters);
     }
 
     /** Whether the schema knows an argument. */

@@ -40,6 +40,17 @@ public final class TypeShape {
         return new TypeShape(schema).shape(schema);
     }
 
+    /**
+     * The shape of a part's values.
+     *
+     * @param whole the schema that references in the part are looked up in
+     * @param schema the part
+     * @return one line
+     */
+    static String of(Object whole, @Nullable Object schema) {
+        return new TypeShape(whole).shape(schema);
+    }
+
     private String shape(@Nullable Object schema) {
         if (++written > MOST) {
             return MORE;

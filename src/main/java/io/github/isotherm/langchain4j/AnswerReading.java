@@ -1,8 +1,6 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.internal.JsonSchemaElementUtils;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
 import io.github.isotherm.chat.AnswerListener;
@@ -13,7 +11,6 @@ import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.MarkedText;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +24,10 @@ record AnswerReading(List<Tool> tools, @Nullable ThinkingMarks opened, boolean r
     /** More tokens than the longest opening of thinking and the blanks behind it have. */
     private static final int PROMPT_END = 64;
 
-    static AnswerReading of(
-            LocalModel model, int[] prompt, List<ToolSpecification> specifications, boolean returnsThinking) {
+    static AnswerReading of(LocalModel model, int[] prompt, List<Tool> tools, boolean returnsThinking) {
         int[] end = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - PROMPT_END), prompt.length);
         return new AnswerReading(
-                specifications.stream().map(AnswerReading::tool).toList(),
-                ThinkingMarks.opened(model.decodeWithSpecial(end)).orElse(null),
-                returnsThinking);
-    }
-
-    private static Tool tool(ToolSpecification specification) {
-        String description = specification.description();
-        return new Tool(
-                specification.name(),
-                description == null ? "" : description,
-                specification.parameters() == null
-                        ? Map.of()
-                        : JsonSchemaElementUtils.toMap(specification.parameters()));
+                tools, ThinkingMarks.opened(model.decodeWithSpecial(end)).orElse(null), returnsThinking);
     }
 
     AnswerReader reader(AnswerListener listener) {

@@ -12,10 +12,15 @@ import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
+import io.github.isotherm.chat.CallsConstraint;
+import io.github.isotherm.chat.ConstrainedAnswer;
+import io.github.isotherm.chat.ToolChoice;
+import io.github.isotherm.chat.ToolTurn;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
+import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +57,7 @@ final class ChatEngine implements AutoCloseable {
 
     /** Refuses what cannot be honoured in the parameters that every request will inherit. */
     void check(ChatRequestParameters parameters) {
-        Failures.translating(() -> model.chain(translated(parameters)));
+        Failures.translating(() -> model.chain(RequestTranslation.answered(translated(parameters), parameters)));
     }
 
     /** Refuses parameters of a request that cannot be honoured; its conversation is looked at when it is prepared. */
@@ -62,7 +67,7 @@ final class ChatEngine implements AutoCloseable {
 
     private CompletionOptions translated(ChatRequestParameters parameters) {
         TemplateInputs.refuseUnread(parameters, model);
-        return RequestTranslation.options(parameters, model.name(), model.knowsTools());
+        return RequestTranslation.options(parameters, model.name());
     }
 
     /** Checks a request and renders its conversation. */
@@ -72,10 +77,28 @@ final class ChatEngine implements AutoCloseable {
             CompletionOptions options = translated(parameters);
             TemplateInputs inputs = TemplateInputs.of(parameters, model);
             Runnable interruption = interruption(options.timeout(), cancellation);
-            int[] prompt = Conversation.ids(model, request.messages(), inputs, "", allowSpecial, interruption);
+            ToolTurn turn = ToolTurn.of(
+                    model,
+                    Conversation.said(request.messages()),
+                    inputs.tools(),
+                    parameters.toolChoice() == dev.langchain4j.model.chat.request.ToolChoice.REQUIRED
+                            ? ToolChoice.REQUIRED
+                            : ToolChoice.AUTO,
+                    cancellation);
+            TemplateInputs told = inputs.telling(turn.tools());
+            CallsConstraint calls = turn.calls();
+            int[] prompt = Conversation.ids(
+                    model,
+                    turn.messages(),
+                    calls == null ? told : told.withoutAnswer(),
+                    "",
+                    allowSpecial,
+                    interruption);
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    options,
+                    calls == null
+                            ? RequestTranslation.answered(options, parameters)
+                            : ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools"),
                     AnswerReading.of(model, prompt, inputs.tools(), returnsThinking),
                     inputs.time().read().orElse(null));
         });

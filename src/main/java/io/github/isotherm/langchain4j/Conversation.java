@@ -1,7 +1,6 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.Content;
@@ -12,10 +11,10 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.Json;
-import dev.langchain4j.internal.JsonSchemaElementUtils;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.AnswerSchema;
+import io.github.isotherm.chat.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +28,7 @@ final class Conversation {
     /** What the model reads; what messages say becomes special tokens only where that is allowed. */
     static int[] ids(
             LocalModel model,
-            List<ChatMessage> messages,
+            List<Map<String, Object>> messages,
             TemplateInputs inputs,
             String beginning,
             boolean allowSpecial,
@@ -40,17 +39,21 @@ final class Conversation {
         }
         TemplateInputs placed = inputs.in(format);
         return model.encodeChat(
-                format, said(messages, placed), told(placed), placed.variables(), beginning, interruption);
+                format, asking(messages, placed), told(placed), placed.variables(), beginning, interruption);
     }
 
-    static String prompt(ChatFormat format, List<ChatMessage> messages, TemplateInputs inputs, Runnable interruption) {
+    static String prompt(
+            ChatFormat format, List<Map<String, Object>> messages, TemplateInputs inputs, Runnable interruption) {
         TemplateInputs placed = inputs.in(format);
-        return format.prompt(said(messages, placed), told(placed), placed.variables(), interruption);
+        return format.prompt(asking(messages, placed), told(placed), placed.variables(), interruption);
     }
 
-    private static List<Map<String, Object>> said(List<ChatMessage> messages, TemplateInputs inputs) {
-        List<Map<String, Object>> said =
-                messages.stream().map(Conversation::message).toList();
+    /** Messages as maps, as templates read them. */
+    static List<Map<String, Object>> said(List<ChatMessage> messages) {
+        return messages.stream().map(Conversation::message).toList();
+    }
+
+    private static List<Map<String, Object>> asking(List<Map<String, Object>> said, TemplateInputs inputs) {
         AnswerSchema answer = inputs.answer();
         return answer == null ? said : answer.told(said, inputs.telling());
     }
@@ -124,18 +127,14 @@ final class Conversation {
         return json == null || json.isBlank() ? Map.of() : Json.fromJson(json, Map.class);
     }
 
-    private static Map<String, Object> tool(ToolSpecification specification) {
+    private static Map<String, Object> tool(Tool tool) {
         Map<String, Object> function = new LinkedHashMap<>();
-        function.put("name", specification.name());
-        function.put("description", specification.description() == null ? "" : specification.description());
-        function.put(
-                "parameters",
-                specification.parameters() == null
-                        ? Map.of("type", "object", "properties", Map.of())
-                        : JsonSchemaElementUtils.toMap(specification.parameters()));
-        Map<String, Object> tool = new LinkedHashMap<>();
-        tool.put("type", "function");
-        tool.put("function", function);
-        return tool;
+        function.put("name", tool.name());
+        function.put("description", tool.description());
+        function.put("parameters", tool.parameters());
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("type", "function");
+        described.put("function", function);
+        return described;
     }
 }

@@ -113,8 +113,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private int[] ids(DecisionPrompt prompt, TemplateInputs inputs, Cancellation cancellation) {
         List<ChatMessage> messages = List.of(UserMessage.from(prompt.text()));
         Runnable interruption = ChatEngine.interruption(null, cancellation);
-        return Failures.translating(() ->
-                Conversation.ids(engine.model(), messages, inputs, DecisionPrompt.BEGINNING, false, interruption));
+        return Failures.translating(() -> Conversation.ids(
+                engine.model(), Conversation.said(messages), inputs, DecisionPrompt.BEGINNING, false, interruption));
     }
 
     private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt, Cancellation cancellation) {

@@ -4,8 +4,12 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.ToolChoice;
+import io.github.isotherm.chat.ToolTurn;
+import io.github.isotherm.generate.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts tokens as the model will see them: messages go through its chat template, markers included, so the count of a
@@ -54,6 +58,9 @@ public class IsothermTokenCountEstimator implements TokenCountEstimator {
     }
 
     private int[] ids(List<ChatMessage> messages) {
-        return Conversation.ids(model, messages, TemplateInputs.of(parameters, model), "", false, () -> {});
+        List<Map<String, Object>> said = ToolTurn.of(
+                        model, Conversation.said(messages), List.of(), ToolChoice.AUTO, new Cancellation())
+                .messages();
+        return Conversation.ids(model, said, TemplateInputs.of(parameters, model), "", false, () -> {});
     }
 }

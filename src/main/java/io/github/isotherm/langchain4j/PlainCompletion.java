@@ -16,7 +16,8 @@ final class PlainCompletion implements AutoCloseable {
     PlainCompletion(ModelBuilder<?> builder) {
         engine = builder.engine();
         IsothermChatRequestParameters parameters = builder.checkedDefaults(engine, false);
-        options = RequestTranslation.options(parameters, engine.model().name(), false);
+        options = RequestTranslation.answered(
+                RequestTranslation.options(parameters, engine.model().name()), parameters);
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {

@@ -5,15 +5,13 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.chat.AnswerSchema;
+import io.github.isotherm.chat.ConstrainedAnswer;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.sampling.ChainStep;
-import io.github.isotherm.sampling.Constraining;
 import io.github.isotherm.sampling.LogitsProcessor;
-import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +30,9 @@ final class RequestTranslation {
      *
      * @param parameters defaults and request merged
      * @param modelName the one name that is answered to
-     * @param knowsTools whether the model's chat template can tell tools
      */
-    static CompletionOptions options(ChatRequestParameters parameters, String modelName, boolean knowsTools) {
-        refuseUnsupported(parameters, modelName, knowsTools);
+    static CompletionOptions options(ChatRequestParameters parameters, String modelName) {
+        refuseUnsupported(parameters, modelName);
         RequestTranslation translation = new RequestTranslation(parameters);
         translation.named();
         CompletionOptions options = CompletionOptions.defaults();
@@ -45,35 +42,15 @@ final class RequestTranslation {
         if (parameters.stopSequences() != null && !parameters.stopSequences().isEmpty()) {
             options = options.stop(parameters.stopSequences());
         }
-        return translation.held(translation.local(options));
+        return translation.local(options);
     }
 
-    /** With the response format's constraint in front of everything but a repair, which alone may stand first. */
-    private CompletionOptions held(CompletionOptions options) {
+    /** Options whose answer is held to the response format, where one is asked for. */
+    static CompletionOptions answered(CompletionOptions options, ChatRequestParameters parameters) {
         AnswerSchema answer = ResponseSchema.of(parameters.responseFormat());
-        if (answer == null) {
-            return options;
-        }
-        ChainStep constraint = ChainStep.of(answer.constraint());
-        ProcessorChain chain = options.chain();
-        refuseSecondConstraint(chain == null ? settings.steps() : chain.steps());
-        if (chain == null) {
-            return options.settings(settings.with(constraint));
-        }
-        List<ChainStep> steps = new ArrayList<>(chain.steps());
-        boolean repairs = !steps.isEmpty() && steps.get(0).processor().admitsAnything();
-        steps.add(repairs ? 1 : 0, constraint);
-        return options.chain(ProcessorChain.ofSteps(steps));
-    }
-
-    private static void refuseSecondConstraint(List<ChainStep> steps) {
-        for (ChainStep step : steps) {
-            if (step.processor() instanceof Constraining) {
-                throw new UnsupportedFeatureException("The constraint " + Spelling.kebab(step.name())
-                        + " beside a JSON response format is not supported, since a text that fits one of them need not"
-                        + " have an end that fits the other; leave one out.");
-            }
-        }
+        return answer == null
+                ? options
+                : ConstrainedAnswer.of(options, ChainStep.of(answer.constraint()), "a JSON response format");
     }
 
     private void named() {
@@ -137,23 +114,18 @@ final class RequestTranslation {
         return Boolean.TRUE.equals(local.logprobs()) ? TraceOptions.TOKENS : null;
     }
 
-    private static void refuseUnsupported(ChatRequestParameters parameters, String modelName, boolean knowsTools) {
+    private static void refuseUnsupported(ChatRequestParameters parameters, String modelName) {
         String asked = parameters.modelName();
         if (asked != null && !asked.equals(modelName)) {
             throw new UnsupportedFeatureException("The modelName \"" + asked + "\" is not supported: this model is \""
                     + modelName + "\"; leave modelName out or open that model.");
         }
-        if (parameters.toolChoice() == ToolChoice.REQUIRED) {
-            throw new UnsupportedFeatureException(
-                    "ToolChoice.REQUIRED is not supported by isotherm, which cannot force a"
-                            + " call; use ToolChoice.AUTO.");
-        }
-        if (!knowsTools
-                && parameters.toolSpecifications() != null
-                && !parameters.toolSpecifications().isEmpty()
-                && parameters.toolChoice() != ToolChoice.NONE) {
-            throw new UnsupportedFeatureException("tools are not supported by the model \"" + modelName
-                    + "\", whose chat template has no place for them; leave toolSpecifications out.");
+        if (parameters.toolChoice() == ToolChoice.REQUIRED
+                && (parameters.toolSpecifications() == null
+                        || parameters.toolSpecifications().isEmpty())) {
+            throw new InvalidValueException(
+                    "The toolChoice is REQUIRED but there are no tools; give toolSpecifications, or leave"
+                            + " toolChoice out.");
         }
     }
 }

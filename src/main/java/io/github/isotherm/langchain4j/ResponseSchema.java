@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * them: see {@link JavaTypes}. Definitions of objects inside move to the root, where references look for them.
  */
 final class ResponseSchema {
+    static final JsonText NO_ARGUMENTS = new JsonText("{\"type\": \"object\", \"properties\": {}}");
+
     private static final String DEFINITIONS = "$defs";
 
     private final Map<String, Object> definitions = new LinkedHashMap<>();
@@ -49,6 +51,13 @@ final class ResponseSchema {
                         schema.name(),
                         new ResponseSchema(false).text(schema.rootElement()),
                         new ResponseSchema(true).text(schema.rootElement()));
+    }
+
+    /** What arguments of a tool are held to: a tool without parameters takes none. */
+    static JsonText ofArguments(JsonObjectSchema parameters) {
+        return parameters.properties().isEmpty() && parameters.additionalProperties() == null
+                ? NO_ARGUMENTS
+                : new ResponseSchema(true).text(parameters);
     }
 
     private JsonText text(JsonSchemaElement root) {

@@ -1,14 +1,13 @@
 package io.github.isotherm.langchain4j;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.chat.AnswerSchema;
 import io.github.isotherm.chat.SchemaInPrompt;
+import io.github.isotherm.chat.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param telling how it is told where the template has no place for it
  */
 record TemplateInputs(
-        List<ToolSpecification> tools,
+        List<Tool> tools,
         Map<String, ?> variables,
         TemplateTime time,
         @Nullable AnswerSchema answer,
         SchemaInPrompt telling) {
-    TemplateInputs(List<ToolSpecification> tools, Map<String, ?> variables, TemplateTime time) {
+    TemplateInputs(List<Tool> tools, Map<String, ?> variables, TemplateTime time) {
         this(tools, variables, time, null, SchemaInPrompt.NONE);
     }
 
@@ -38,14 +37,14 @@ record TemplateInputs(
             Map<String, Object> variables = local.templateVariables();
             SchemaInPrompt telling = local.schemaInPrompt();
             return new TemplateInputs(
-                    tools(local),
+                    OfferedTools.of(local),
                     variables == null ? Map.of() : variables,
                     TemplateTime.of(local.templateTime()),
                     ResponseSchema.of(local.responseFormat()),
                     telling == null ? SchemaInPrompt.SHAPE : telling);
         }
         return new TemplateInputs(
-                tools(parameters),
+                OfferedTools.of(parameters),
                 Map.of(),
                 TemplateTime.of(null),
                 ResponseSchema.of(parameters.responseFormat()),
@@ -59,7 +58,17 @@ record TemplateInputs(
         }
         Map<String, Object> more = new LinkedHashMap<>(variables);
         more.putIfAbsent(AnswerSchema.VARIABLE, answer.variable());
-        return new TemplateInputs(tools, more, time);
+        return new TemplateInputs(tools, more, time, null, SchemaInPrompt.NONE);
+    }
+
+    /** With the tools that the chat template is told. */
+    TemplateInputs telling(List<Tool> told) {
+        return new TemplateInputs(told, variables, time, answer, telling);
+    }
+
+    /** With no JSON asked for. */
+    TemplateInputs withoutAnswer() {
+        return new TemplateInputs(tools, variables, time, null, telling);
     }
 
     /** With what the model's chat template calls the switch of thinking. */
@@ -87,10 +96,5 @@ record TemplateInputs(
 
     private static @Nullable Boolean thinks(ChatRequestParameters parameters) {
         return parameters instanceof IsothermChatRequestParameters local ? local.enableThinking() : null;
-    }
-
-    private static List<ToolSpecification> tools(ChatRequestParameters parameters) {
-        List<ToolSpecification> tools = parameters.toolSpecifications();
-        return tools == null || parameters.toolChoice() == ToolChoice.NONE ? List.of() : tools;
     }
 }

@@ -198,7 +198,7 @@ class ScriptedAdaptersTest {
                                 "{% for m in messages %}{{ m.role }}:{{ m.content }}{% if m.tool_calls %}"
                                         + "{{ m.tool_calls | tojson }}{% endif %};{% endfor %}",
                                 java.util.Map.of()),
-                        messages,
+                        Conversation.said(messages),
                         TemplateInputs.of(parameters().build()),
                         () -> {}))
                 .isEqualTo("user:Weather?;assistant:[{\"type\": \"function\", \"id\": \"1\", \"function\":"

@@ -8,6 +8,7 @@ package io.github.isotherm.sampling.catalog;
  */
 record Place(Stage stage, int rank) implements Comparable<Place> {
     static final Place CUSTOM = new Place(Stage.CUSTOM, 0);
+    static final Place OWN_CONSTRAINT = new Place(Stage.CONSTRAIN, 0);
 
     @Override
     public int compareTo(Place other) {

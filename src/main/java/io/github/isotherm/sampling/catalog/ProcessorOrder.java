@@ -1,6 +1,7 @@
 package io.github.isotherm.sampling.catalog;
 
 import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.Constraining;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * tokens in different orders.
  *
  * <p>All go through the {@link Stage}s. They differ in where temperature stands among the truncations; the catalog's rows
- * say where. Processors of the user's own stand right before the first of these, where Hugging Face puts them.
+ * say where. Processors of the user's own stand right before the first of these, where Hugging Face puts them; an own constraint
+ * stands where the built-in ones do, before penalties.
  */
 public enum ProcessorOrder {
     /** Hugging Face's: temperature, then top-h, top-k, top-p, min-p, typical-p and the rest. */
@@ -61,11 +63,12 @@ public enum ProcessorOrder {
      */
     public ProcessorChain arrange(Collection<ChainStep> steps) {
         List<ChainStep> sorted = new ArrayList<>(steps);
-        sorted.sort(Comparator.comparing(step -> place(BuiltInProcessors.named(step.name()))));
+        sorted.sort(Comparator.comparing(step -> place(step, BuiltInProcessors.named(step.name()))));
         return ProcessorChain.ofSteps(sorted);
     }
 
-    Place place(Optional<ProcessorType> type) {
-        return type.map(known -> known.place(this)).orElse(Place.CUSTOM);
+    Place place(ChainStep step, Optional<ProcessorType> type) {
+        Place own = step.processor() instanceof Constraining ? Place.OWN_CONSTRAINT : Place.CUSTOM;
+        return type.map(known -> known.place(this)).orElse(own);
     }
 }

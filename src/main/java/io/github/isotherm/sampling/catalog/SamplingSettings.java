@@ -141,7 +141,7 @@ public final class SamplingSettings {
     public ProcessorChain chain(ProcessorOrder order) {
         List<Setting> sorted = new ArrayList<>(settings.values());
         sorted.removeIf(setting -> setting.step.processor().isOff());
-        sorted.sort(Comparator.comparing(setting -> order.place(setting.type)));
+        sorted.sort(Comparator.comparing(setting -> order.place(setting.step, setting.type)));
         return ProcessorChain.ofSteps(sorted.stream().map(Setting::step).toList());
     }
 

@@ -1,0 +1,46 @@
+package io.github.isotherm.chat;
+
+import io.github.isotherm.CompletionOptions;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.sampling.ChainStep;
+import io.github.isotherm.sampling.Constraining;
+import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Options with a constraint that a request asks for in other words: a response format, or calls of tools. */
+public final class ConstrainedAnswer {
+    private ConstrainedAnswer() {}
+
+    /**
+     * Puts a constraint in front of everything but a repair, which alone may stand first.
+     *
+     * @param options without a constraint
+     * @param constraint the step
+     * @param asked what asked for it, such as "a JSON response format"
+     * @return the changed options
+     * @throws InvalidValueException when the options have a constraint already
+     */
+    public static CompletionOptions of(CompletionOptions options, ChainStep constraint, String asked) {
+        ProcessorChain chain = options.chain();
+        refuseSecond(chain == null ? options.settings().steps() : chain.steps(), asked);
+        if (chain == null) {
+            return options.settings(options.settings().with(constraint));
+        }
+        List<ChainStep> steps = new ArrayList<>(chain.steps());
+        boolean repairs = !steps.isEmpty() && steps.get(0).processor().admitsAnything();
+        steps.add(repairs ? 1 : 0, constraint);
+        return options.chain(ProcessorChain.ofSteps(steps));
+    }
+
+    private static void refuseSecond(List<ChainStep> steps, String asked) {
+        for (ChainStep step : steps) {
+            if (step.processor() instanceof Constraining) {
+                throw new InvalidValueException("The constraint " + Spelling.kebab(step.name()) + " beside " + asked
+                        + " is not supported, since a text that fits one of them need not have an end that fits the"
+                        + " other; leave one out.");
+            }
+        }
+    }
+}
