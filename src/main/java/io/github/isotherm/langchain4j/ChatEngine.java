@@ -63,7 +63,7 @@ final class ChatEngine implements AutoCloseable {
     ChatTurn prepare(ChatRequest request, Cancellation cancellation) {
         return Failures.translating(() -> {
             ChatRequestParameters parameters = request.parameters();
-            CompletionOptions options = translated(parameters);
+            CompletionOptions options = FormatInstruction.held(translated(parameters), request.messages());
             TemplateInputs inputs = TemplateInputs.of(parameters);
             Runnable interruption = interruption(options.timeout(), cancellation);
             int[] prompt = Conversation.ids(model, request.messages(), inputs, "", allowSpecial, interruption);

@@ -48,21 +48,33 @@ final class RequestTranslation {
         return translation.held(translation.local(options));
     }
 
-    /** With the response format's constraint in front of everything but a repair, which alone may stand first. */
     private CompletionOptions held(CompletionOptions options) {
         AnswerSchema answer = ResponseSchema.of(parameters.responseFormat());
         if (answer == null) {
             return options;
         }
-        ChainStep constraint = ChainStep.of(answer.constraint());
+        refuseSecondConstraint(steps(options));
+        return held(options, answer.constraint());
+    }
+
+    private static List<ChainStep> steps(CompletionOptions options) {
         ProcessorChain chain = options.chain();
-        refuseSecondConstraint(chain == null ? settings.steps() : chain.steps());
-        if (chain == null) {
-            return options.settings(settings.with(constraint));
+        return chain == null ? options.settings().steps() : chain.steps();
+    }
+
+    /** Whether something holds the answer to a form. */
+    static boolean isHeld(CompletionOptions options) {
+        return steps(options).stream().anyMatch(step -> step.processor() instanceof Constraining);
+    }
+
+    /** With a constraint in front of everything but a repair, which alone may stand first. */
+    static CompletionOptions held(CompletionOptions options, LogitsProcessor constraint) {
+        if (options.chain() == null) {
+            return options.with(constraint);
         }
-        List<ChainStep> steps = new ArrayList<>(chain.steps());
+        List<ChainStep> steps = new ArrayList<>(steps(options));
         boolean repairs = !steps.isEmpty() && steps.get(0).processor().admitsAnything();
-        steps.add(repairs ? 1 : 0, constraint);
+        steps.add(repairs ? 1 : 0, ChainStep.of(constraint));
         return options.chain(ProcessorChain.ofSteps(steps));
     }
 
