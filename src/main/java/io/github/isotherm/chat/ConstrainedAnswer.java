@@ -14,6 +14,25 @@ public final class ConstrainedAnswer {
     private ConstrainedAnswer() {}
 
     /**
+     * Whether something holds the answer to a form.
+     *
+     * @param options what a request says
+     * @return true where a constraint is among them
+     */
+    public static boolean isHeld(CompletionOptions options) {
+        return steps(options).stream().anyMatch(ConstrainedAnswer::constrains);
+    }
+
+    private static List<ChainStep> steps(CompletionOptions options) {
+        ProcessorChain chain = options.chain();
+        return chain == null ? options.settings().steps() : chain.steps();
+    }
+
+    private static boolean constrains(ChainStep step) {
+        return step.processor() instanceof Constraining;
+    }
+
+    /**
      * Puts a constraint in front of everything but a repair, which alone may stand first.
      *
      * @param options without a constraint
@@ -23,12 +42,11 @@ public final class ConstrainedAnswer {
      * @throws InvalidValueException when the options have a constraint already
      */
     public static CompletionOptions of(CompletionOptions options, ChainStep constraint, String asked) {
-        ProcessorChain chain = options.chain();
-        refuseSecond(chain == null ? options.settings().steps() : chain.steps(), asked);
-        if (chain == null) {
+        refuseSecond(steps(options), asked);
+        if (options.chain() == null) {
             return options.settings(options.settings().with(constraint));
         }
-        List<ChainStep> steps = new ArrayList<>(chain.steps());
+        List<ChainStep> steps = new ArrayList<>(steps(options));
         boolean repairs = !steps.isEmpty() && steps.get(0).processor().admitsAnything();
         steps.add(repairs ? 1 : 0, constraint);
         return options.chain(ProcessorChain.ofSteps(steps));
@@ -36,7 +54,7 @@ public final class ConstrainedAnswer {
 
     private static void refuseSecond(List<ChainStep> steps, String asked) {
         for (ChainStep step : steps) {
-            if (step.processor() instanceof Constraining) {
+            if (constrains(step)) {
                 throw new InvalidValueException("The constraint " + Spelling.kebab(step.name()) + " beside " + asked
                         + " is not supported, since a text that fits one of them need not have an end that fits the"
                         + " other; leave one out.");

@@ -28,7 +28,7 @@ final class ToldTools {
      */
     static List<Map<String, Object>> calling(
             List<Map<String, Object>> messages, List<Tool> tools, Tool shown, CallFrame frame) {
-        List<Map<String, Object>> plain = plain(messages, frame);
+        List<Map<String, Object>> plain = plain(messages);
         List<Map<String, Object>> told = new ArrayList<>();
         boolean hasSystem = !plain.isEmpty() && "system".equals(plain.get(0).get(ROLE));
         String instruction = instruction(tools);
@@ -49,28 +49,25 @@ final class ToldTools {
     }
 
     /**
-     * A conversation in which calls and their results are said as text.
+     * A conversation in which results of calls are said by the user, behind the request that they belong to. The calls
+     * themselves are left out, as a small model would go on writing calls; each result names its own.
      *
      * @param messages maps with {@code role}, {@code content}, {@code tool_calls}
-     * @param frame how calls are written
      * @return messages of the roles system, user and assistant
      */
-    static List<Map<String, Object>> plain(List<Map<String, Object>> messages, CallFrame frame) {
+    static List<Map<String, Object>> plain(List<Map<String, Object>> messages) {
         List<Map<String, Object>> plain = new ArrayList<>();
-        List<String> results = new ArrayList<>();
-        String question = "";
+        List<ToolCall> open = new ArrayList<>();
         for (Map<String, Object> message : messages) {
             if (isResult(message)) {
-                results.add("The result of " + message.get("name") + " is " + message.get(CONTENT));
-                continue;
+                addResult(message, open, plain);
+            } else if (message.get("tool_calls") instanceof List<?> calls && !calls.isEmpty()) {
+                calls.forEach(call -> open.add(call(call)));
+                addText(message, plain);
+            } else {
+                plain.add(message);
             }
-            addResults(results, question, plain);
-            if ("user".equals(message.get(ROLE))) {
-                question = String.valueOf(message.get(CONTENT));
-            }
-            plain.add(message.get("tool_calls") instanceof List<?> calls ? withCalls(message, calls, frame) : message);
         }
-        addResults(results, question, plain);
         return plain;
     }
 
@@ -78,29 +75,41 @@ final class ToldTools {
         return "tool".equals(message.get(ROLE));
     }
 
-    private static void addResults(List<String> results, String question, List<Map<String, Object>> plain) {
-        if (!results.isEmpty()) {
-            plain.add(message("user", String.join("\n", results) + "\n\n" + question));
-            results.clear();
+    private static void addText(Map<String, Object> message, List<Map<String, Object>> plain) {
+        String text = String.valueOf(message.getOrDefault(CONTENT, ""));
+        if (!text.isBlank()) {
+            plain.add(message("assistant", text));
         }
     }
 
-    private static Map<String, Object> withCalls(Map<String, Object> message, List<?> calls, CallFrame frame) {
-        String text = String.valueOf(message.getOrDefault(CONTENT, ""));
-        String written = frame.written(calls.stream().map(ToldTools::call).toList());
-        Map<String, Object> said = new LinkedHashMap<>(message);
-        said.remove("tool_calls");
-        said.put(CONTENT, text.isBlank() ? written : text + "\n" + written);
-        return said;
+    /** To what the user said last, where the model has said nothing since. */
+    private static void addResult(Map<String, Object> result, List<ToolCall> open, List<Map<String, Object>> plain) {
+        String said = sentence(result, open);
+        Map<String, Object> last = plain.isEmpty() ? Map.of() : plain.get(plain.size() - 1);
+        if ("user".equals(last.get(ROLE))) {
+            plain.set(plain.size() - 1, message("user", last.get(CONTENT) + "\n\n" + said));
+        } else {
+            plain.add(message("user", said));
+        }
+    }
+
+    private static String sentence(Map<String, Object> result, List<ToolCall> open) {
+        Object id = result.get("tool_call_id");
+        ToolCall call = open.stream()
+                .filter(one -> one.id() != null && one.id().equals(id))
+                .findFirst()
+                .orElse(null);
+        String arguments = call == null ? "" : call.arguments();
+        return "The result of " + result.get("name") + "(" + arguments + ") is " + result.get(CONTENT) + ".";
     }
 
     private static ToolCall call(Object call) {
-        Object function = call instanceof Map<?, ?> map ? map.get("function") : null;
-        if (!(function instanceof Map<?, ?> named)) {
+        Map<?, ?> whole = call instanceof Map<?, ?> map ? map : Map.of();
+        if (!(whole.get("function") instanceof Map<?, ?> named)) {
             throw new IllegalArgumentException("a call in a conversation is no call: " + call);
         }
         return new ToolCall(
-                null,
+                whole.get("id") instanceof String id ? id : null,
                 String.valueOf(named.get("name")),
                 JsonText.of(named.get("arguments")).json());
     }

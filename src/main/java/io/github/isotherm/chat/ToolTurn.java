@@ -34,21 +34,21 @@ public record ToolTurn(
     public static ToolTurn of(
             LocalModel model,
             List<Map<String, Object>> messages,
-            List<Tool> tools,
+            List<Tool> offered,
             ToolChoice choice,
             Cancellation cancellation) {
         if (model.knowsTools()) {
-            return new ToolTurn(messages, tools, null);
+            return new ToolTurn(messages, offered, null);
         }
         Optional<Tool> called =
-                tools.isEmpty() ? Optional.empty() : called(model, messages, tools, choice, cancellation);
-        return called.map(tool -> calling(messages, tools, tool))
+                offered.isEmpty() ? Optional.empty() : called(model, messages, offered, choice, cancellation);
+        return called.map(tool -> calling(messages, offered, tool))
                 .orElseGet(() -> new ToolTurn(readable(model, messages), List.of(), null));
     }
 
     /** A template that has no words for calls would leave them out. */
     private static List<Map<String, Object>> readable(LocalModel model, List<Map<String, Object>> messages) {
-        return model.chatFormat().reads("tool_calls") ? messages : ToldTools.plain(messages, CallFrame.LINES);
+        return model.chatFormat().reads("tool_calls") ? messages : ToldTools.plain(messages);
     }
 
     private static ToolTurn calling(List<Map<String, Object>> messages, List<Tool> tools, Tool called) {

@@ -97,7 +97,8 @@ final class ChatEngine implements AutoCloseable {
             return new ChatTurn(
                     TokenSequence.of(prompt),
                     calls == null
-                            ? RequestTranslation.answered(options, parameters)
+                            ? FormatInstruction.held(
+                                    RequestTranslation.answered(options, parameters), request.messages())
                             : ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools"),
                     AnswerReading.of(model, prompt, inputs.tools(), returnsThinking),
                     inputs.time().read().orElse(null));

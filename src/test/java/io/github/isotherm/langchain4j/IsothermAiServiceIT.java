@@ -30,12 +30,6 @@ class IsothermAiServiceIT extends AbstractAiServiceIT {
         return false;
     }
 
-    /** Needs constrained decoding. */
-    @Override
-    protected boolean supportsJsonResponseFormatWithSchema() {
-        return false;
-    }
-
     interface Assistant {
         String chat(String message);
     }

@@ -86,22 +86,6 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
         return false;
     }
 
-    /** Needs constrained decoding. */
-    @Override
-    protected boolean supportsJsonResponseFormat() {
-        return false;
-    }
-
-    @Override
-    protected boolean supportsJsonResponseFormatWithSchema() {
-        return false;
-    }
-
-    @Override
-    protected boolean supportsJsonResponseFormatWithRawSchema() {
-        return false;
-    }
-
     /** The models read text. */
     @Override
     protected boolean supportsSingleImageInputAsBase64EncodedString() {

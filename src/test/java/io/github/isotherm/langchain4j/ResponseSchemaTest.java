@@ -248,7 +248,7 @@ class ResponseSchemaTest {
                 .responseFormat(ResponseFormat.JSON);
         for (IsothermChatRequestParameters.Builder parameters : List.of(settings, chain)) {
             assertThatThrownBy(() -> response("yes", parameters))
-                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("choice beside a JSON response format");
         }
     }
