@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -105,19 +106,33 @@ final class ContentMarks {
         return encode(mark.split(prompt + beginning), codec);
     }
 
+    /** The ids of a prompt that people wrote: none of them special but those that the tokenizer puts around it. */
+    int[] encodePrompt(String text, TextCodec codec) {
+        return hasSpecial(codec.encode(text))
+                ? encodeInParts(text, codec, codec::encodePrompt)
+                : codec.encodePrompt(text);
+    }
+
     /** The ids of a text that people wrote and that goes on after others: none of them special. */
     int[] encodeAfter(int[] before, String text, TextCodec codec) {
         int[] whole = codec.encodeAfter(before, text);
-        if (vocabulary == null || Arrays.stream(whole).noneMatch(id -> vocabulary.isSpecial(id))) {
-            return whole;
-        }
-        BitSet cuts = ControlTokens.special(vocabulary, codec).cuts(text);
+        return hasSpecial(whole) ? encodeInParts(text, codec, first -> codec.encodeAfter(before, first)) : whole;
+    }
+
+    private boolean hasSpecial(int[] ids) {
+        return vocabulary != null && Arrays.stream(ids).anyMatch(vocabulary::isSpecial);
+    }
+
+    private int[] encodeInParts(String text, TextCodec codec, Function<String, int[]> beginning) {
+        BitSet cuts =
+                ControlTokens.special(Objects.requireNonNull(vocabulary), codec).cuts(text);
         IntStream.Builder ids = IntStream.builder();
-        int[] last = before;
+        int[] last = {};
         for (int from = 0; from < text.length(); ) {
             int cut = cuts.nextSetBit(from + 1);
             int to = cut < 0 ? text.length() : cut;
-            last = codec.encodeAfter(last, text.substring(from, to));
+            String part = text.substring(from, to);
+            last = from == 0 ? beginning.apply(part) : codec.encodeAfter(last, part);
             Arrays.stream(last).forEach(ids);
             from = to;
         }

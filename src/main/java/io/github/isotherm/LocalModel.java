@@ -307,6 +307,17 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Encodes a prompt of content: as {@link #encodePrompt}, but no part of it becomes a special token, whatever it spells.
+     *
+     * @param text the text
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public int[] encodeContent(String text) {
+        return contentMarks.encodePrompt(text, codec());
+    }
+
+    /**
      * Encodes a conversation as the prompt of an answer. What messages and tools say never becomes a special token, whatever
      * they spell; only the model's own template writes those.
      *
@@ -656,16 +667,19 @@ public final class LocalModel implements AutoCloseable {
      * Scores a text by the noisy channel: how probable it is after each of several contexts, such as "This is an example of
      * sports.\n" for each label that it may have.
      *
+     * <p>Neither contexts nor the text become special tokens, whatever they spell; where a context has markup of a model, give
+     * its {@linkplain #channel(List, String, Cancellation) token ids}.
+     *
      * @param contexts at least one, none empty, read as {@link #encodePrompt} says; the text follows as it is, so a context
      *     ends where it begins: with a line break, or with no space before a text that brings one
-     * @param text the text, not empty; never becomes a special token, whatever it spells
+     * @param text the text, not empty
      * @return the scores, one a context
      * @throws InvalidValueException when a context or the text is empty
      * @throws io.github.isotherm.error.ContextLengthException when a context and the text are longer than the model's context
      * @throws ModelException when the folder has no tokenizer
      */
     public ChannelScores channel(List<String> contexts, String text) {
-        return channel(contexts.stream().map(this::encodePrompt).toList(), text, new Cancellation());
+        return channel(contexts.stream().map(this::encodeContent).toList(), text, new Cancellation());
     }
 
     /**

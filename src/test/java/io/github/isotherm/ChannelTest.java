@@ -110,7 +110,7 @@ class ChannelTest {
     }
 
     @Test
-    void whatTheTextSpellsBecomesNoSpecialToken() {
+    void whatContextsAndTextSpellBecomesNoSpecialToken() {
         SpellingCodec spelling = new SpellingCodec("</s>");
         ScriptedModel even = new ScriptedModel(257, 100, sequence -> new float[257]);
         try (LocalModel spelled = LocalModel.of(
@@ -120,7 +120,11 @@ class ChannelTest {
             assertThat(spelled.decode(
                             scores.tokens().stream().mapToInt(id -> id).toArray()))
                     .isEqualTo("a</s>b");
-            assertThat(even.fed.get(0)).as("a context is the caller's own").contains(256);
+            assertThat(even.fed).allSatisfy(chunk -> assertThat(chunk).doesNotContain(256));
+            spelled.channel(List.of(spelled.encode("</s>x")), "a", new Cancellation());
+            assertThat(even.fed.get(even.fed.size() - 1))
+                    .as("ids are the caller's own")
+                    .contains(256);
         }
     }
 }

@@ -21,6 +21,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermDecisionModelBuilderFactory;
+import io.github.isotherm.next.ChannelScores;
 import io.github.isotherm.next.NextTokens.Candidate;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.next.TemperatureSweep.Word;
@@ -36,16 +37,19 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by exact probabilities: the options of a question are never generated, only scored at the place where the answer
- * would begin. p(option) = exp Σ ln p(token) by the chain rule, under the temperature, renormalised among the options.
+ * Decides by exact probabilities: the options of a question are never generated, only scored, in one of two ways ({@link
+ * DecisionScoring}). The noisy channel asks how probable the text is after each option, so it reads the text once for each;
+ * descriptions of the options say what the model is to look for. Direct scoring asks how probable each option is where an
+ * answer would begin: exp Σ ln p(token) by the chain rule, renormalised among the options; for it the model reads text,
+ * question and options through its chat template.
  *
  * <p>The temperature calibrates: above 1 probabilities move towards each other, below 1 apart. Everything is
- * deterministic; nothing is drawn. The model reads the text, the question, the options and the beginning of an answer through
- * its chat template.
+ * deterministic; nothing is drawn. Probabilities of a question sum to 1.
  */
 public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private final ChatEngine engine;
     private final double temperature;
+    private final @Nullable DecisionScoring scoring;
     private final Map<String, Object> templateVariables;
     private final @Nullable LocalDateTime templateTime;
     private final List<DecisionModelListener> listeners;
@@ -57,6 +61,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
      */
     protected IsothermDecisionModel(Builder builder) {
         temperature = builder.temperature;
+        scoring = builder.scoring;
         templateVariables = builder.templateVariables;
         templateTime = builder.templateTime;
         listeners = builder.listeners;
@@ -92,9 +97,11 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         int tokens = 0;
         for (Map.Entry<String, Question> question : request.questions().entrySet()) {
             DecisionPrompt prompt = prompts.get(answers.size());
-            int[] ids = ids(prompt, inputs, cancellation);
-            tokens += ids.length;
-            answers.put(question.getKey(), answer(question.getValue(), ids, prompt, cancellation));
+            Shares shares = scoring == DecisionScoring.DIRECT
+                    ? direct(ids(prompt, inputs, cancellation), prompt.options(), cancellation)
+                    : channel(question.getValue(), DecisionText.plain(request.input()), cancellation);
+            tokens += shares.tokens();
+            answers.put(question.getKey(), answer(question.getValue(), shares.options(), prompt.options()));
         }
         return DecisionResponse.builder()
                 .answers(answers)
@@ -102,6 +109,14 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
                 .tokenUsage(new TokenUsage(tokens, 0))
                 .build();
     }
+
+    /**
+     * The options' probabilities.
+     *
+     * @param options summing to 1
+     * @param tokens that the model read for them, those of a text once for each option that it was read after
+     */
+    private record Shares(List<Double> options, int tokens) {}
 
     private void refuseForeign(@Nullable String name) {
         if (name != null && !name.equals(modelName())) {
@@ -117,8 +132,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
                 engine.model(), Conversation.said(messages), inputs, DecisionPrompt.BEGINNING, false, interruption));
     }
 
-    private DecisionAnswer answer(Question question, int[] ids, DecisionPrompt prompt, Cancellation cancellation) {
-        List<Double> shares = shares(ids, prompt.options(), cancellation);
+    private static DecisionAnswer answer(Question question, List<Double> shares, List<String> options) {
         if (question instanceof YesNoQuestion) {
             return YesNoAnswer.from(shares.get(0));
         }
@@ -131,11 +145,11 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         if (question instanceof ChoiceQuestion) {
             Map<String, Double> probabilities = new LinkedHashMap<>();
             for (int i = 0; i < shares.size(); i++) {
-                probabilities.put(prompt.options().get(i), shares.get(i));
+                probabilities.put(options.get(i), shares.get(i));
             }
             return ChoiceAnswer.builder()
-                    .value(prompt.options().get(best))
-                    .options(prompt.options())
+                    .value(options.get(best))
+                    .options(options)
                     .probabilities(probabilities)
                     .confidence(shares.get(best))
                     .build();
@@ -147,15 +161,30 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
                 .build();
     }
 
-    /** The options' probabilities, renormalised among them. */
-    private List<Double> shares(int[] ids, List<String> options, Cancellation cancellation) {
+    /** The options after the prompt, renormalised among them. */
+    private Shares direct(int[] ids, List<String> options, Cancellation cancellation) {
         LocalModel model = engine.model();
         return Failures.translating(() -> {
             List<Word> words = options.stream().map(model::word).toList();
             TemperatureSweep sweep = new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, words);
-            return model.next(ids, sweep, cancellation).distributions().get(0).candidates().stream()
-                    .map(Candidate::share)
+            List<Candidate> candidates =
+                    model.next(ids, sweep, cancellation).distributions().get(0).candidates();
+            return new Shares(candidates.stream().map(Candidate::share).toList(), ids.length);
+        });
+    }
+
+    /** The text after each option. */
+    private Shares channel(Question question, String text, Cancellation cancellation) {
+        LocalModel model = engine.model();
+        return Failures.translating(() -> {
+            List<int[]> contexts = ChannelContexts.of(question, DecisionOptions.of(question)).stream()
+                    .map(model::encodeContent)
                     .toList();
+            ChannelScores scores = model.channel(contexts, text, cancellation);
+            int tokens = contexts.stream()
+                    .mapToInt(context -> context.length + scores.tokens().size())
+                    .sum();
+            return new Shares(scores.posterior(temperature), tokens);
         });
     }
 
@@ -190,6 +219,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     public static class Builder {
         private final IsothermChatModel.Builder parts = new IsothermChatModel.Builder();
         private double temperature = 1;
+        private @Nullable DecisionScoring scoring;
         private Map<String, Object> templateVariables = Map.of();
         private @Nullable LocalDateTime templateTime;
         private List<DecisionModelListener> listeners = List.of();
@@ -227,6 +257,17 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
          */
         public Builder temperature(double value) {
             temperature = value;
+            return this;
+        }
+
+        /**
+         * Sets how the options are scored.
+         *
+         * @param value for questions of all kinds; null, the default, for what is right more often, which is the channel
+         * @return this
+         */
+        public Builder scoring(@Nullable DecisionScoring value) {
+            scoring = value;
             return this;
         }
 

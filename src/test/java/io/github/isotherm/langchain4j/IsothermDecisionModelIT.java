@@ -45,7 +45,11 @@ class IsothermDecisionModelIT {
 
     @Test
     void spamIsMoreLikelyForSpam() {
-        Question spam = YesNoQuestion.from("Is this message spam?");
+        Question spam = YesNoQuestion.builder()
+                .text("Is this message spam?")
+                .yesWhen("spam: an offer, a prize or a fraud")
+                .noWhen("a message between friends or colleagues")
+                .build();
         assertThat(decide(1, SPAM, spam).yesNo("q").probability())
                 .isGreaterThan(decide(1, HAM, spam).yesNo("q").probability());
     }

@@ -66,6 +66,10 @@ final class Models {
         return over(model, new ByteCodec());
     }
 
+    static LocalModel templatedOver(CausalModel model, String template) {
+        return over(model, new ByteCodec(), template);
+    }
+
     static LocalModel over(CausalModel model, TextCodec codec) {
         return over(model, codec, TEMPLATE);
     }

@@ -1,0 +1,147 @@
+package io.github.isotherm.langchain4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.decision.request.ChoiceQuestion;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.Question;
+import dev.langchain4j.model.decision.request.TextInput;
+import dev.langchain4j.model.decision.response.ChoiceAnswer;
+import dev.langchain4j.model.decision.response.DecisionResponse;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.langchain4j.LabelledTexts.Labelled;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** How often the bundled model decides right: the figures that the documents print, each asserted. */
+class DecisionAccuracyIT {
+    private static final LocalModel MODEL = LocalModel.openBundled();
+
+    /** The choice of each task, worded on the development half. */
+    private static final Map<String, ChoiceQuestion> CHOICES = choices();
+
+    private static Map<String, ChoiceQuestion> choices() {
+        Map<String, ChoiceQuestion> choices = new LinkedHashMap<>();
+        choices.put(
+                "sentiment",
+                choice(
+                        "How does the writer feel?",
+                        "positive",
+                        "a person sharing a happy moment",
+                        "negative",
+                        "a person complaining about a bad day"));
+        choices.put(
+                "topic",
+                choice(
+                        "What is the text about?",
+                        "sports",
+                        "a text about sports",
+                        "cooking",
+                        "a text about cooking",
+                        "technology",
+                        "a text about technology",
+                        "politics",
+                        "a text about politics"));
+        choices.put(
+                "department",
+                choice(
+                        "Which department should handle this message?",
+                        "billing",
+                        "a message about payments, invoices and refunds",
+                        "technical support",
+                        "a message about software or a device that does not work",
+                        "shipping",
+                        "a message about a parcel, an order or its delivery"));
+        choices.put(
+                "review",
+                choice("What kind of review is it?", "positive", "a positive review", "negative", "a negative review"));
+        choices.put(
+                "utterance",
+                choice(
+                        "What kind of sentence is it?",
+                        "question",
+                        "a question somebody asks",
+                        "statement",
+                        "a sentence that tells something"));
+        choices.put(
+                "mail",
+                choice(
+                        "What kind of message is it?",
+                        "spam",
+                        "spam: an offer, a prize or a fraud",
+                        "ham",
+                        "a message between friends or colleagues"));
+        return choices;
+    }
+
+    private static ChoiceQuestion choice(String text, String... options) {
+        ChoiceQuestion.Builder question = ChoiceQuestion.builder().text(text);
+        for (int i = 0; i < options.length; i += 2) {
+            question.option(options[i], options[i + 1]);
+        }
+        return question.build();
+    }
+
+    @AfterAll
+    static void close() {
+        MODEL.close();
+    }
+
+    private static DecisionResponse decide(@Nullable DecisionScoring scoring, String text, Question question) {
+        return IsothermDecisionModel.builder()
+                .model(MODEL)
+                .scoring(scoring)
+                .build()
+                .decide(DecisionRequest.builder()
+                        .input(TextInput.from(text))
+                        .questions(Map.of("q", question))
+                        .build());
+    }
+
+    /** What the defaults choose for every text, asked once. */
+    private static final Map<Labelled, ChoiceAnswer> CHOSEN = new LinkedHashMap<>();
+
+    private static ChoiceAnswer chosen(Labelled text) {
+        return CHOSEN.computeIfAbsent(
+                text, one -> decide(null, one.text(), CHOICES.get(one.task())).choice("q"));
+    }
+
+    private static Map<String, Integer> right(
+            Function<String, List<Labelled>> texts, Function<Labelled, ChoiceAnswer> choice) {
+        Map<String, Integer> right = new LinkedHashMap<>();
+        for (String task : CHOICES.keySet()) {
+            for (Labelled text : texts.apply(task)) {
+                right.merge(task, choice.apply(text).value().equals(text.label()) ? 1 : 0, Integer::sum);
+            }
+        }
+        return right;
+    }
+
+    private static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(count -> count).sum();
+    }
+
+    @Test
+    void choicesAreRightMoreThanFiveTimesInSix() {
+        Map<String, Integer> right = right(LabelledTexts::of, DecisionAccuracyIT::chosen);
+        assertThat(CHOSEN).hasSize(193);
+        assertThat(sum(right)).isGreaterThanOrEqualTo(164);
+    }
+
+    /** Why the channel is the default. */
+    @Test
+    void directChoicesAreRightLessOften() {
+        Map<String, Integer> channel = right(LabelledTexts::heldOut, DecisionAccuracyIT::chosen);
+        Map<String, Integer> direct = right(
+                LabelledTexts::heldOut,
+                text -> decide(DecisionScoring.DIRECT, text.text(), CHOICES.get(text.task()))
+                        .choice("q"));
+        assertThat(sum(direct)).as("of 95").isBetween(52, 62);
+        assertThat(sum(channel)).as("of 95").isBetween(76, 80);
+    }
+}
