@@ -4,9 +4,10 @@ import io.github.isotherm.EngineOptions;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
-import io.github.isotherm.langchain4j.IsothermDecisionModel;
 import io.github.isotherm.wire.TemplateVariables;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -65,11 +66,14 @@ public record IsothermProperties(
             @DefaultValue("1") double temperature,
             @Nullable String templateVariables,
             @Nullable String templateTime) {
-        /** Sets everything on a builder. */
-        IsothermDecisionModel.Builder applyTo(IsothermDecisionModel.Builder builder) {
-            return builder.temperature(temperature)
-                    .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
-                    .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));
+        @Nullable
+        Map<String, Object> variables() {
+            return templateVariables == null ? null : TemplateVariables.read(templateVariables);
+        }
+
+        @Nullable
+        LocalDateTime time() {
+            return templateTime == null ? null : TemplateTime.parse(templateTime);
         }
     }
 }
