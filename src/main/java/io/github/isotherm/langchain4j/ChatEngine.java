@@ -29,8 +29,10 @@ final class ChatEngine implements AutoCloseable {
     private final boolean owned;
     private final Executor executor;
     private final boolean allowSpecial;
+    private final RequestLog log;
 
-    ChatEngine(LocalModel model, boolean owned, Executor executor, boolean allowSpecial) {
+    ChatEngine(LocalModel model, boolean owned, Executor executor, boolean allowSpecial, RequestLog log) {
+        this.log = log;
         this.allowSpecial = allowSpecial;
         this.model = model;
         this.owned = owned;
@@ -67,18 +69,30 @@ final class ChatEngine implements AutoCloseable {
             TemplateInputs inputs = TemplateInputs.of(parameters);
             Runnable interruption = interruption(options.timeout(), cancellation);
             int[] prompt = Conversation.ids(model, request.messages(), inputs, "", allowSpecial, interruption);
+            log.request(parameters, model, prompt);
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    options,
+                    bounded(options, prompt.length),
                     !inputs.tools().isEmpty(),
                     inputs.time().read().orElse(null));
         });
     }
 
+    /** Where nobody says how long an answer may be, until the model ends it or its context is full. */
+    private CompletionOptions bounded(CompletionOptions options, int promptTokens) {
+        int room = Math.max(1, model.contextLength() - promptTokens);
+        return options.maxTokens() != null
+                ? options
+                : options.maxTokens(model.limits().most(promptTokens, room));
+    }
+
     /** A prompt that no template made. */
-    ChatTurn plain(String prompt, CompletionOptions options) {
-        return Failures.translating(
-                () -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, false, null));
+    ChatTurn plain(String prompt, ChatRequestParameters parameters, CompletionOptions options) {
+        return Failures.translating(() -> {
+            int[] ids = model.encodePrompt(prompt);
+            log.request(parameters, model, ids);
+            return new ChatTurn(TokenSequence.of(ids), options, false, null);
+        });
     }
 
     /** Ends the rendering of a conversation when its time is over, or it is cancelled or its thread interrupted. */
@@ -122,7 +136,9 @@ final class ChatEngine implements AutoCloseable {
                     + completion.result().completionTokens()
                     + " tokens were generated); allow more time or fewer tokens.");
         }
-        return response(completion, turn);
+        ChatResponse response = response(completion, turn);
+        log.response(response);
+        return response;
     }
 
     private ChatResponse response(Completion completion, ChatTurn turn) {

@@ -1,5 +1,6 @@
 package io.github.isotherm.langchain4j;
 
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -10,6 +11,7 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.langchain4j.spi.IsothermChatModelBuilderFactory;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,13 +19,15 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Every common parameter and those of {@link IsothermChatRequestParameters} are honoured, by default and per request,
  * or refused with {@link dev.langchain4j.exception.UnsupportedFeatureException}; what is not set comes from the model's own
- * {@code generation_config.json}. Responses carry {@link IsothermChatResponseMetadata}. Thread-safe: requests are served
+ * {@code generation_config.json}, and an answer that nothing bounds goes on until the model ends it or its context is full
+ * (then its finish reason is LENGTH). Responses carry {@link IsothermChatResponseMetadata}. Thread-safe: requests are served
  * in order of arrival.
  */
 public class IsothermChatModel implements ChatModel, AutoCloseable {
     private final ChatEngine engine;
     private final IsothermChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
+    private final Set<Capability> capabilities;
 
     /**
      * A chat model from a builder.
@@ -34,6 +38,7 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
         engine = builder.engine();
         defaults = builder.checkedDefaults(engine, true);
         listeners = builder.listeners();
+        capabilities = builder.supportedCapabilities();
     }
 
     /**
@@ -69,6 +74,11 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return defaults;
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return capabilities;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -14,6 +15,7 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingChatModelBuilderFactory;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -28,6 +30,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
     private final ChatEngine engine;
     private final IsothermChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
+    private final Set<Capability> capabilities;
 
     /**
      * A chat model from a builder.
@@ -38,6 +41,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         engine = builder.engine();
         defaults = builder.checkedDefaults(engine, true);
         listeners = builder.listeners();
+        capabilities = builder.supportedCapabilities();
     }
 
     /**
@@ -110,6 +114,11 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return defaults;
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return capabilities;
     }
 
     @Override
