@@ -145,8 +145,7 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private int most(LocalModel opened, int[] prompt) {
-        int room = Math.max(1, opened.contextLength() - prompt.length);
-        return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, room);
+        return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, CompletionOptions.UNBOUNDED);
     }
 
     private int[] read(

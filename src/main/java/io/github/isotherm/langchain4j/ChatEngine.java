@@ -80,10 +80,9 @@ final class ChatEngine implements AutoCloseable {
 
     /** Where nobody says how long an answer may be, until the model ends it or its context is full. */
     private CompletionOptions bounded(CompletionOptions options, int promptTokens) {
-        int room = Math.max(1, model.contextLength() - promptTokens);
         return options.maxTokens() != null
                 ? options
-                : options.maxTokens(model.limits().most(promptTokens, room));
+                : options.maxTokens(model.limits().most(promptTokens, CompletionOptions.UNBOUNDED));
     }
 
     /** A prompt that no template made. */
