@@ -239,6 +239,15 @@ public final class LocalModel implements AutoCloseable {
         return vocabulary;
     }
 
+    /**
+     * Whether the texts of its ids are known.
+     *
+     * @return true when there is a {@link #vocabulary}
+     */
+    public boolean hasVocabulary() {
+        return parts.vocabulary() != null;
+    }
+
     private TextCodec codec() {
         TextCodec codec = parts.codec();
         if (codec == null) {

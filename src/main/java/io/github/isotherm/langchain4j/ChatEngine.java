@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -61,19 +62,25 @@ final class ChatEngine implements AutoCloseable {
         return RequestTranslation.options(parameters, model.name(), model.knowsTools());
     }
 
-    /** Checks a request and renders its conversation. */
-    ChatTurn prepare(ChatRequest request, Cancellation cancellation) {
+    /**
+     * Checks a request and renders its conversation.
+     *
+     * @param submitted when it was asked for, as {@link System#nanoTime} says
+     */
+    ChatTurn prepare(ChatRequest request, Cancellation cancellation, long submitted) {
         return Failures.translating(() -> {
             ChatRequestParameters parameters = request.parameters();
             CompletionOptions options = translated(parameters);
             TemplateInputs inputs = TemplateInputs.of(parameters);
-            Runnable interruption = interruption(options.timeout(), cancellation);
+            Runnable interruption = interruption(options.timeout(), cancellation, submitted);
+            interruption.run();
             int[] prompt = Conversation.ids(model, request.messages(), inputs, "", allowSpecial, interruption);
             log.request(parameters, model, prompt);
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    bounded(options, prompt.length),
+                    bounded(left(options, submitted), prompt.length),
                     !inputs.tools().isEmpty(),
+                    options.timeout(),
                     inputs.time().read().orElse(null));
         });
     }
@@ -85,35 +92,53 @@ final class ChatEngine implements AutoCloseable {
                 : options.maxTokens(model.limits().most(promptTokens, CompletionOptions.UNBOUNDED));
     }
 
-    /** A prompt that no template made. */
-    ChatTurn plain(String prompt, ChatRequestParameters parameters, CompletionOptions options) {
+    /** With what is left of the time. */
+    private static CompletionOptions left(CompletionOptions options, long submitted) {
+        Duration timeout = options.timeout();
+        if (timeout == null) {
+            return options;
+        }
+        Duration left = timeout.minusNanos(System.nanoTime() - submitted);
+        return options.timeout(left.isNegative() || left.isZero() ? Duration.ofNanos(1) : left);
+    }
+
+    /** A prompt that no template made, asked for at a time as {@link System#nanoTime} says. */
+    ChatTurn plain(String prompt, ChatRequestParameters parameters, CompletionOptions options, long submitted) {
         return Failures.translating(() -> {
             int[] ids = model.encodePrompt(prompt);
             log.request(parameters, model, ids);
-            return new ChatTurn(TokenSequence.of(ids), options, false, null);
+            return new ChatTurn(TokenSequence.of(ids), left(options, submitted), false, options.timeout(), null);
         });
     }
 
     /** Ends the rendering of a conversation when its time is over, or it is cancelled or its thread interrupted. */
     static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation) {
-        long start = System.nanoTime();
+        return interruption(timeout, cancellation, System.nanoTime());
+    }
+
+    private static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation, long start) {
         return () -> {
             if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
                 throw new CancelledException();
             }
             if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
-                throw new TimeoutException("Rendering the conversation took longer than the timeout of "
-                        + timeout.toMillis() + " ms; allow more time or send less.");
+                throw new TimeoutException("The request waited and its conversation was rendered for longer"
+                        + " than the timeout of " + timeout.toMillis() + " ms; allow more time or send less.");
             }
         };
     }
 
     /** Answers on this thread. */
     ChatResponse run(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
-        return answer(
-                Failures.translating(
-                        () -> model.complete(turn.prompt().toArray(), turn.options(), listener, cancellation)),
-                turn);
+        Completion completion = Failures.translating(
+                () -> model.complete(turn.prompt().toArray(), turn.options(), listener, cancellation));
+        if (completion.finishReason() == io.github.isotherm.generate.FinishReason.CANCELLED
+                && !cancellation.isCancelled()) {
+            throw new LangChain4jException("The thread was interrupted while it waited for the answer, of which "
+                    + completion.result().completionTokens()
+                    + " tokens were generated; ask again.");
+        }
+        return answer(completion, turn);
     }
 
     /** Answers on threads of the executor, none of which is held while the model works. */
@@ -129,7 +154,7 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private ChatResponse answer(Completion completion, ChatTurn turn) {
-        Duration timeout = turn.options().timeout();
+        Duration timeout = turn.timeout();
         if (timeout != null && completion.finishReason() == io.github.isotherm.generate.FinishReason.DEADLINE) {
             throw new TimeoutException("The answer took longer than its timeout of " + timeout.toMillis() + " ms ("
                     + completion.result().completionTokens()

@@ -57,18 +57,20 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         Cancellation cancellation = new Cancellation();
-        return engine.run(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation);
+        return engine.run(
+                engine.prepare(request, cancellation, System.nanoTime()), GenerationListener.NONE, cancellation);
     }
 
     /** Answers on threads of the adapter's own, or the executor's; cancelling the future stops the model within one run,
      * and the chat template. */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+        long submitted = System.nanoTime();
         engine.check(request);
         return AsyncWork.start(
                 engine,
-                cancellation ->
-                        engine.start(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation));
+                cancellation -> engine.start(
+                        engine.prepare(request, cancellation, submitted), GenerationListener.NONE, cancellation));
     }
 
     @Override

@@ -59,11 +59,12 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        long submitted = System.nanoTime();
         engine.check(request);
         CancellationHandle handle = new CancellationHandle(new Cancellation());
         engine.execute(() -> {
             try {
-                stream(engine.prepare(request, handle.cancellation()), handler, handle);
+                stream(engine.prepare(request, handle.cancellation(), submitted), handler, handle);
             } catch (Throwable e) {
                 failed(e, handler, handle);
             }

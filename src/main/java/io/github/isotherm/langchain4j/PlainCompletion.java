@@ -21,14 +21,17 @@ final class PlainCompletion implements AutoCloseable {
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {
-        return response(engine.run(engine.plain(prompt, parameters, options), listener, cancellation));
+        return response(
+                engine.run(engine.plain(prompt, parameters, options, System.nanoTime()), listener, cancellation));
     }
 
     /** Without holding a thread while the model works. */
     CompletableFuture<Response<String>> start(String prompt, GenerationListener listener) {
+        long submitted = System.nanoTime();
         return AsyncWork.start(
                 engine,
-                cancellation -> engine.start(engine.plain(prompt, parameters, options), listener, cancellation)
+                cancellation -> engine.start(
+                                engine.plain(prompt, parameters, options, submitted), listener, cancellation)
                         .thenApply(PlainCompletion::response));
     }
 

@@ -29,6 +29,9 @@ record RequestLog(Logger logger, boolean requests, boolean responses) {
     }
 
     private static String text(LocalModel model, int[] prompt) {
+        if (!model.hasVocabulary()) {
+            return model.decode(prompt);
+        }
         Vocabulary vocabulary = model.vocabulary();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int id : prompt) {

@@ -36,16 +36,17 @@ final class StreamingSubscription implements Flow.Subscription {
     }
 
     void start(ChatRequest request) {
+        long submitted = System.nanoTime();
         subscriber.onSubscribe(this);
-        engine.execute(() -> generate(request));
+        engine.execute(() -> generate(request, submitted));
     }
 
-    private void generate(ChatRequest request) {
+    private void generate(ChatRequest request, long submitted) {
         if (cancellation.isCancelled()) {
             return;
         }
         try {
-            ChatTurn turn = engine.prepare(request, cancellation);
+            ChatTurn turn = engine.prepare(request, cancellation, submitted);
             CompletableFuture<?> unused = engine.start(
                             turn, new StreamedText(turn, piece -> emit(new PartialResponse(piece))), cancellation)
                     .whenComplete((response, failed) -> end(turn, response, failed));

@@ -60,7 +60,7 @@ public class IsothermAutoConfiguration {
     public LocalModel isothermLocalModel(IsothermProperties properties) {
         Path path = properties.modelPath();
         return LocalModel.open(
-                path == null ? LocalModel.bundledFolder() : path, properties.engine(), properties.scheduling());
+                path == null ? LocalModel.defaultFolder() : path, properties.engine(), properties.scheduling());
     }
 
     /** The chat models. */

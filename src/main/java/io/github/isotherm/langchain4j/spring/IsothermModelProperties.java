@@ -1,5 +1,6 @@
 package io.github.isotherm.langchain4j.spring;
 
+import dev.langchain4j.model.chat.Capability;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.langchain4j.ModelBuilder;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
@@ -7,6 +8,7 @@ import io.github.isotherm.wire.TemplateVariables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long an answer may take
  * @param templateVariables variables of the chat template, as one JSON object
  * @param templateTime what time the chat template reads: a date, or with a time of day
+ * @param modelName the name that requests ask for; the model answers to its own alone
+ * @param logRequests whether every request is logged, at level INFO
+ * @param logResponses whether every response is logged, at level INFO
+ * @param supportedCapabilities what the model says that it can do
  */
 public record IsothermModelProperties(
         @Nullable Double temperature,
@@ -56,7 +62,11 @@ public record IsothermModelProperties(
         @Nullable Boolean allowSpecialInContent,
         @Nullable Duration timeout,
         @Nullable String templateVariables,
-        @Nullable String templateTime) {
+        @Nullable String templateTime,
+        @Nullable String modelName,
+        @Nullable Boolean logRequests,
+        @Nullable Boolean logResponses,
+        @Nullable Set<Capability> supportedCapabilities) {
 
     /** Sets everything on a builder. */
     <B extends ModelBuilder<B>> B applyTo(B builder) {
@@ -79,6 +89,10 @@ public record IsothermModelProperties(
                 .allowSpecialInContent(Boolean.TRUE.equals(allowSpecialInContent))
                 .timeout(timeout)
                 .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
+                .modelName(modelName)
+                .logRequests(logRequests)
+                .logResponses(logResponses)
+                .supportedCapabilities(supportedCapabilities == null ? Set.of() : supportedCapabilities)
                 .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));
         return stopSequences == null ? builder : builder.stopSequences(stopSequences);
     }
