@@ -1,6 +1,7 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TraceOptions;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param order the order they are put in
  * @param chain an explicit chain instead of settings, order and the model's defaults, or null
  * @param seed the key of the draws in [0, 2^53), or null to have one chosen (and told)
- * @param maxTokens the most tokens to generate, ≥ 1, or null for the model's own, else {@value #DEFAULT_MAX_TOKENS}
+ * @param maxTokens the most tokens to generate, ≥ 1, {@link #UNBOUNDED}, or null for the
+ *     model's own, else {@value #DEFAULT_MAX_TOKENS}
  * @param stopStrings texts that end the completion and are left out of it, or null for the model's own
  * @param stopTokenIds ids that end the completion beside the model's own ends, and are left out of it
  * @param timeout how long it may take, or null
@@ -43,6 +45,9 @@ public record CompletionOptions(
         @Nullable TraceOptions trace,
         boolean fastForward,
         int branched) {
+
+    /** As {@code maxTokens}: until the model ends the text, or its context or the memory for its state is full. */
+    public static final int UNBOUNDED = GenerationRequest.UNBOUNDED;
 
     /** Tokens generated when neither the request nor the model says how many. */
     public static final int DEFAULT_MAX_TOKENS = 128;

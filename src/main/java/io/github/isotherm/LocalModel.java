@@ -129,6 +129,37 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Opens the model that the environment variable {@code ISOTHERM_MODEL} names, else the bundled one.
+     *
+     * @return the model, to be closed by the caller
+     * @throws ModelException when it is not found
+     */
+    public static LocalModel openDefault() {
+        return open(defaultFolder());
+    }
+
+    /**
+     * Where the model is that the environment variable {@code ISOTHERM_MODEL} names, else where the bundled one is.
+     *
+     * @return its folder
+     * @throws ModelException when it is not found
+     */
+    public static Path defaultFolder() {
+        return ModelFinder.find(null, System.getenv());
+    }
+
+    /**
+     * Where a model is.
+     *
+     * @param named its folder, one of the graphs in it, or the id {@code ORG/NAME} of a downloaded one
+     * @return what to {@link #open(Path)}
+     * @throws ModelException when it is not found
+     */
+    public static Path folder(String named) {
+        return ModelFinder.find(named, System.getenv());
+    }
+
+    /**
      * Where the bundled model is.
      *
      * @return its folder
@@ -212,6 +243,15 @@ public final class LocalModel implements AutoCloseable {
             throw LocalTokenizer.missing(name());
         }
         return vocabulary;
+    }
+
+    /**
+     * Whether the texts of its ids are known.
+     *
+     * @return true when there is a {@link #vocabulary}
+     */
+    public boolean hasVocabulary() {
+        return parts.vocabulary() != null;
     }
 
     private TextCodec codec() {

@@ -37,8 +37,6 @@ import picocli.CommandLine.Spec;
             "The model's own sampling settings count where none is given."
         })
 final class ChatCommand implements Callable<Integer> {
-    private static final int USUAL_TOKENS = 512;
-
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
 
@@ -51,8 +49,8 @@ final class ChatCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
-            description = "The most tokens of an answer (default: as the model's configuration says, else "
-                    + USUAL_TOKENS + ").")
+            description = "The most tokens of an answer (default: as the model's configuration says, else until the"
+                    + " model ends it or its context is full).")
     private @Nullable Integer maxTokens;
 
     @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
@@ -147,7 +145,7 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private int most(LocalModel opened, int[] prompt) {
-        return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, USUAL_TOKENS);
+        return maxTokens != null ? maxTokens : opened.limits().most(prompt.length, CompletionOptions.UNBOUNDED);
     }
 
     private int[] read(

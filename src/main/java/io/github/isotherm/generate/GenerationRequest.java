@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param chain the processors between logits and draw
  * @param seed the key of every draw, in [0, 2^53)
  * @param sample the index of this completion among several of one prompt, from 0
- * @param maxTokens the most tokens to generate, ≥ 1
+ * @param maxTokens the most tokens to generate, ≥ 1; {@link #UNBOUNDED} for as many as the context and the memory for its state
+ *     allow, which is then set aside as it grows
  * @param stopStrings texts that end the completion and are left out of it; none is empty; names of special tokens are found
  *     where those tokens are
  * @param endOfSequence ids that end the completion and are left out of it
@@ -38,6 +39,9 @@ public record GenerationRequest(
         @Nullable Duration timeout,
         boolean fastForward,
         @Nullable TraceOptions trace) {
+
+    /** No bound but the context's, and that of the memory for state. */
+    public static final int UNBOUNDED = Integer.MAX_VALUE;
 
     /** Checks the ranges. */
     public GenerationRequest {
@@ -64,6 +68,21 @@ public record GenerationRequest(
         if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
             throw Checks.invalid("timeout", timeout.toString(), "longer than zero, or not given");
         }
+    }
+
+    GenerationRequest withMaxTokens(int value) {
+        return new GenerationRequest(
+                prompt,
+                answerStart,
+                chain,
+                seed,
+                sample,
+                value,
+                stopStrings,
+                endOfSequence,
+                timeout,
+                fastForward,
+                trace);
     }
 
     /**

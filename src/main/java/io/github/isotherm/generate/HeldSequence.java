@@ -27,6 +27,11 @@ final class HeldSequence implements AutoCloseable {
         return sequence.length();
     }
 
+    /** All it holds. */
+    int[] ids() {
+        return Arrays.copyOf(ids, length());
+    }
+
     /** How many of the first ids were fed several at once: what counts where a lone token gets other logits. */
     int read() {
         return read;

@@ -21,6 +21,8 @@ abstract class Job<T> {
     private volatile @Nullable Throwable failure;
     private boolean ended;
     private int running;
+    private int reserved;
+    private boolean growing;
 
     /** The memory that is set aside for it, whether it is used already or not. */
     long granted;
@@ -41,6 +43,23 @@ abstract class Job<T> {
         this.prompt = prompt;
         this.mailbox = mailbox;
         this.mostTokens = mostTokens;
+        reserved = mostTokens;
+    }
+
+    /** From now on its memory is set aside as it grows. */
+    void grow(int tokens) {
+        growing = true;
+        reserved = Math.min(tokens, mostTokens);
+    }
+
+    /** Whether nobody has bounded it, so that memory for its longest is not set aside at once. */
+    boolean isGrowing() {
+        return growing;
+    }
+
+    /** The tokens of one sequence that memory is set aside for, at most {@link #mostTokens}. */
+    int reservedTokens() {
+        return reserved;
     }
 
     int[] prompt() {

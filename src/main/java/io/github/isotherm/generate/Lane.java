@@ -5,6 +5,7 @@ final class Lane {
     private final Job<?> job;
     private final HeldSequence held;
     private final Branch branch;
+    private boolean resting;
 
     /**
      * A lane.
@@ -31,13 +32,19 @@ final class Lane {
         return branch;
     }
 
-    /** Whether it can go on now: its receiver has room for more. */
-    boolean isReady() {
-        return !job.mailbox().isFull();
+    /** Lets it wait for memory, or go on. */
+    void rest(boolean value) {
+        resting = value;
     }
 
-    /** Whether there is nothing more to feed; a prompt that was read goes on elsewhere. */
+    /** Whether it can go on now: it has memory and its receiver has room for more. */
+    boolean isReady() {
+        return !resting && !job.mailbox().isFull();
+    }
+
+    /** Whether there is nothing more to feed; what was read goes on elsewhere. */
     boolean isOver() {
-        return job.isOver() || (branch.isFinished() && !(branch instanceof PromptReading));
+        boolean leadsOn = branch instanceof PromptReading || branch instanceof Returning;
+        return job.isOver() || (branch.isFinished() && !leadsOn);
     }
 }

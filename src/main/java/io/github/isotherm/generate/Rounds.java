@@ -23,6 +23,7 @@ final class Rounds {
     private final StateBudget budget;
     private final KeptSequences kept;
     private final Turns turns = new Turns();
+    private final Growth growth;
     private final List<Job<?>> jobs = new ArrayList<>();
     /** Everything that is fed, the longest waiting first. */
     private final List<Lane> line = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Rounds {
         this.model = model;
         this.budget = budget;
         this.kept = new KeptSequences(model, kept);
+        growth = new Growth(model, budget, this.kept);
     }
 
     /** Whether a round would change anything. */
@@ -69,7 +71,7 @@ final class Rounds {
     }
 
     boolean fits(Job<?> job) {
-        return budget.fits(job);
+        return !growth.isWanting() && budget.fits(job);
     }
 
     void letIn(Job<?> job) {
@@ -99,6 +101,7 @@ final class Rounds {
         moved = false;
         endWhatIsOver();
         beginBranches();
+        growth.next(jobs, line);
         widen();
         List<Lane> turn = turns.next(line, model.rowsAtOnce());
         if (!turn.isEmpty()) {
@@ -296,6 +299,9 @@ final class Rounds {
             if (lane.branch() instanceof PromptReading reading && reading.isFinished()) {
                 line.remove(lane);
                 goOn(lane.job(), lane.held(), reading.logits());
+            } else if (lane.branch() instanceof Returning back && back.isFinished()) {
+                line.remove(lane);
+                line.add(new Lane(lane.job(), lane.held(), back.row()));
             }
         } catch (RuntimeException | Error e) {
             lane.job().fail(e);

@@ -108,6 +108,9 @@ public final class Scheduler implements AutoCloseable {
     public Ticket<ForkedCompletions> generate(
             List<GenerationRequest> requests, IntFunction<GenerationListener> listeners, Cancellation cancellation) {
         Checks.atLeast("completions to generate", requests.size(), 1);
+        if (requests.size() == 1 && requests.get(0).maxTokens() == GenerationRequest.UNBOUNDED) {
+            return unbounded(requests.get(0), listeners, cancellation);
+        }
         int[] prompt = requests.get(0).prompt().toArray();
         int most = 0;
         for (GenerationRequest request : requests) {
@@ -115,6 +118,18 @@ public final class Scheduler implements AutoCloseable {
         }
         Mailbox mailbox = new Mailbox(this::wake);
         return submit(new GenerationJob(prompt, mailbox, rows(requests, listeners, mailbox), most), cancellation);
+    }
+
+    /** As long as the context and the memory let it become, which is set aside as it grows. */
+    private Ticket<ForkedCompletions> unbounded(
+            GenerationRequest request, IntFunction<GenerationListener> listeners, Cancellation cancellation) {
+        int[] prompt = request.prompt().toArray();
+        int most = budget.mostTokens(prompt.length, mostTokens(request));
+        List<GenerationRequest> bounded = List.of(request.withMaxTokens(most - prompt.length + 1));
+        Mailbox mailbox = new Mailbox(this::wake);
+        GenerationJob job = new GenerationJob(prompt, mailbox, rows(bounded, listeners, mailbox), most);
+        job.grow(prompt.length + Growth.STEP);
+        return submit(job, cancellation);
     }
 
     private List<Row> rows(

@@ -84,7 +84,9 @@ public final class ModelFinder {
                 .orElseThrow(() -> new ModelException("The bundled model " + BUNDLED
                         + " was not found on the class path, nor in "
                         + String.join(", ", places.stream().map(Path::toString).toList())
-                        + "; name a model's folder with --model or " + VARIABLE + "."));
+                        + "; add the dependency io.github.isotherm:isotherm with the classifier " + BUNDLED
+                        + ", or name a model's folder: to the builder or LocalModel.open, with --model, or in the"
+                        + " environment variable " + VARIABLE + "."));
     }
 
     private static @Nullable Path codeFolder() {

@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -14,7 +15,6 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
 import io.github.isotherm.chat.CallsConstraint;
 import io.github.isotherm.chat.ConstrainedAnswer;
-import io.github.isotherm.chat.ToolChoice;
 import io.github.isotherm.chat.ToolTurn;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
@@ -38,8 +38,16 @@ final class ChatEngine implements AutoCloseable {
     private final Executor executor;
     private final boolean allowSpecial;
     private final boolean returnsThinking;
+    private final RequestLog log;
 
-    ChatEngine(LocalModel model, boolean owned, Executor executor, boolean allowSpecial, boolean returnsThinking) {
+    ChatEngine(
+            LocalModel model,
+            boolean owned,
+            Executor executor,
+            boolean allowSpecial,
+            boolean returnsThinking,
+            RequestLog log) {
+        this.log = log;
         this.allowSpecial = allowSpecial;
         this.returnsThinking = returnsThinking;
         this.model = model;
@@ -70,20 +78,23 @@ final class ChatEngine implements AutoCloseable {
         return RequestTranslation.options(parameters, model.name());
     }
 
-    /** Checks a request and renders its conversation. */
-    ChatTurn prepare(ChatRequest request, Cancellation cancellation) {
+    /**
+     * Checks a request and renders its conversation.
+     *
+     * @param submitted when it was asked for, as {@link System#nanoTime} says
+     */
+    ChatTurn prepare(ChatRequest request, Cancellation cancellation, long submitted) {
         return Failures.translating(() -> {
             ChatRequestParameters parameters = request.parameters();
             CompletionOptions options = translated(parameters);
             TemplateInputs inputs = TemplateInputs.of(parameters, model);
-            Runnable interruption = interruption(options.timeout(), cancellation);
+            Runnable interruption = interruption(options.timeout(), cancellation, submitted);
+            interruption.run();
             ToolTurn turn = ToolTurn.of(
                     model,
                     Conversation.said(request.messages()),
                     inputs.tools(),
-                    parameters.toolChoice() == dev.langchain4j.model.chat.request.ToolChoice.REQUIRED
-                            ? ToolChoice.REQUIRED
-                            : ToolChoice.AUTO,
+                    OfferedTools.choice(parameters),
                     cancellation);
             TemplateInputs told = inputs.telling(turn.tools());
             CallsConstraint calls = turn.calls();
@@ -94,43 +105,73 @@ final class ChatEngine implements AutoCloseable {
                     "",
                     allowSpecial,
                     interruption);
+            log.request(parameters, model, prompt);
+            CompletionOptions held = calls == null
+                    ? FormatInstruction.held(RequestTranslation.answered(options, parameters), request.messages())
+                    : ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools");
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    calls == null
-                            ? FormatInstruction.held(
-                                    RequestTranslation.answered(options, parameters), request.messages())
-                            : ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools"),
+                    bounded(left(held, submitted), prompt.length),
                     AnswerReading.of(model, prompt, inputs.tools(), returnsThinking),
+                    options.timeout(),
                     inputs.time().read().orElse(null));
         });
     }
 
-    /** A prompt that no template made. */
-    ChatTurn plain(String prompt, CompletionOptions options) {
-        return Failures.translating(
-                () -> new ChatTurn(TokenSequence.of(model.encodePrompt(prompt)), options, null, null));
+    /** Where nobody says how long an answer may be, until the model ends it or its context is full. */
+    private CompletionOptions bounded(CompletionOptions options, int promptTokens) {
+        return options.maxTokens() != null
+                ? options
+                : options.maxTokens(model.limits().most(promptTokens, CompletionOptions.UNBOUNDED));
+    }
+
+    /** With what is left of the time. */
+    private static CompletionOptions left(CompletionOptions options, long submitted) {
+        Duration timeout = options.timeout();
+        if (timeout == null) {
+            return options;
+        }
+        Duration left = timeout.minusNanos(System.nanoTime() - submitted);
+        return options.timeout(left.isNegative() || left.isZero() ? Duration.ofNanos(1) : left);
+    }
+
+    /** A prompt that no template made, asked for at a time as {@link System#nanoTime} says. */
+    ChatTurn plain(String prompt, ChatRequestParameters parameters, CompletionOptions options, long submitted) {
+        return Failures.translating(() -> {
+            int[] ids = model.encodePrompt(prompt);
+            log.request(parameters, model, ids);
+            return new ChatTurn(TokenSequence.of(ids), left(options, submitted), null, options.timeout(), null);
+        });
     }
 
     /** Ends the rendering of a conversation when its time is over, or it is cancelled or its thread interrupted. */
     static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation) {
-        long start = System.nanoTime();
+        return interruption(timeout, cancellation, System.nanoTime());
+    }
+
+    private static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation, long start) {
         return () -> {
             if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
                 throw new CancelledException();
             }
             if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
-                throw new TimeoutException("Rendering the conversation took longer than the timeout of "
-                        + timeout.toMillis() + " ms; allow more time or send less.");
+                throw new TimeoutException("The request waited and its conversation was rendered for longer"
+                        + " than the timeout of " + timeout.toMillis() + " ms; allow more time or send less.");
             }
         };
     }
 
     /** Answers on this thread. */
     ChatResponse run(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
-        return answer(
-                Failures.translating(
-                        () -> model.complete(turn.prompt().toArray(), turn.options(), listener, cancellation)),
-                turn);
+        Completion completion = Failures.translating(
+                () -> model.complete(turn.prompt().toArray(), turn.options(), listener, cancellation));
+        if (completion.finishReason() == io.github.isotherm.generate.FinishReason.CANCELLED
+                && !cancellation.isCancelled()) {
+            throw new LangChain4jException("The thread was interrupted while it waited for the answer, of which "
+                    + completion.result().completionTokens()
+                    + " tokens were generated; ask again.");
+        }
+        return answer(completion, turn);
     }
 
     /** Answers on threads of the executor, none of which is held while the model works. */
@@ -146,13 +187,15 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private ChatResponse answer(Completion completion, ChatTurn turn) {
-        Duration timeout = turn.options().timeout();
+        Duration timeout = turn.timeout();
         if (timeout != null && completion.finishReason() == io.github.isotherm.generate.FinishReason.DEADLINE) {
             throw new TimeoutException("The answer took longer than its timeout of " + timeout.toMillis() + " ms ("
                     + completion.result().completionTokens()
                     + " tokens were generated); allow more time or fewer tokens.");
         }
-        return response(completion, turn);
+        ChatResponse response = response(completion, turn);
+        log.response(response);
+        return response;
     }
 
     private ChatResponse response(Completion completion, ChatTurn turn) {

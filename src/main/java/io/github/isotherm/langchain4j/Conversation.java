@@ -87,12 +87,21 @@ final class Conversation {
             variables.put("role", "tool");
             variables.put("name", result.toolName());
             variables.put("tool_call_id", result.id() == null ? "" : result.id());
-            variables.put("content", text(result.contents()));
+            variables.put("content", given(result));
         } else {
             throw new UnsupportedFeatureException(
                     "Messages of type " + message.type() + " are not supported by isotherm; send text messages.");
         }
         return variables;
+    }
+
+    /** Before langchain4j-core 1.13 a result is a text and has no contents. */
+    private static String given(ToolExecutionResultMessage result) {
+        try {
+            return text(result.contents());
+        } catch (NoSuchMethodError e) {
+            return result.text();
+        }
     }
 
     private static String text(List<Content> contents) {

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every common parameter and those of {@link IsothermChatRequestParameters} are honoured, by default and per request,
  * or refused with {@link dev.langchain4j.exception.UnsupportedFeatureException}; what is not set comes from the model's own
- * {@code generation_config.json}. Responses carry {@link IsothermChatResponseMetadata}. Thread-safe: requests are served
+ * {@code generation_config.json}, and an answer that nothing bounds goes on until the model ends it or its context is full
+ * (then its finish reason is LENGTH). Responses carry {@link IsothermChatResponseMetadata}. Thread-safe: requests are served
  * in order of arrival.
  */
 public class IsothermChatModel implements ChatModel, AutoCloseable {
     private final ChatEngine engine;
     private final IsothermChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
+    private final Set<Capability> capabilities;
 
     /**
      * A chat model from a builder.
@@ -37,6 +39,7 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
         engine = builder.engine();
         defaults = builder.checkedDefaults(engine, true);
         listeners = builder.listeners();
+        capabilities = builder.capabilities();
     }
 
     /**
@@ -55,18 +58,20 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         Cancellation cancellation = new Cancellation();
-        return engine.run(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation);
+        return engine.run(
+                engine.prepare(request, cancellation, System.nanoTime()), GenerationListener.NONE, cancellation);
     }
 
     /** Answers on threads of the adapter's own, or the executor's; cancelling the future stops the model within one run,
      * and the chat template. */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+        long submitted = System.nanoTime();
         engine.check(request);
         return AsyncWork.start(
                 engine,
-                cancellation ->
-                        engine.start(engine.prepare(request, cancellation), GenerationListener.NONE, cancellation));
+                cancellation -> engine.start(
+                        engine.prepare(request, cancellation, submitted), GenerationListener.NONE, cancellation));
     }
 
     @Override
@@ -74,10 +79,10 @@ public class IsothermChatModel implements ChatModel, AutoCloseable {
         return defaults;
     }
 
-    /** JSON schemas as response formats, which every answer fits. */
+    /** JSON schemas as response formats, which every answer fits, unless the builder said otherwise. */
     @Override
     public Set<Capability> supportedCapabilities() {
-        return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        return capabilities;
     }
 
     @Override

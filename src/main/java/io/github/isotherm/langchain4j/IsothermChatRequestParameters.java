@@ -291,6 +291,8 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         private @Nullable List<Integer> stopTokenIds;
         private @Nullable LocalDateTime templateTime;
         private @Nullable SchemaInPrompt schemaInPrompt;
+        private final Alias<Integer> most = new Alias<>("maxTokens", "maxOutputTokens");
+        private final Alias<List<String>> stops = new Alias<>("stop", "stopSequences");
 
         /** Parameters, none set. */
         public Builder() {}
@@ -304,6 +306,60 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
         public Builder seed(@Nullable Long value) {
             seed = value;
             return this;
+        }
+
+        /**
+         * Sets the seed.
+         *
+         * @param value ≥ 0
+         * @return this
+         */
+        public Builder seed(int value) {
+            return seed(Long.valueOf(value));
+        }
+
+        @Override
+        public Builder maxOutputTokens(@Nullable Integer value) {
+            most.named(value);
+            return super.maxOutputTokens(value);
+        }
+
+        /**
+         * Sets the most tokens of an answer, by the name that other providers have for it.
+         *
+         * @param value as {@code maxOutputTokens}, which is left out or the same
+         * @return this
+         */
+        public Builder maxTokens(@Nullable Integer value) {
+            most.alias(value);
+            return this;
+        }
+
+        @Override
+        public Builder stopSequences(@Nullable List<String> value) {
+            stops.named(value);
+            return super.stopSequences(value);
+        }
+
+        /**
+         * Sets the stop sequences, by the name that other providers have for them.
+         *
+         * @param value as {@code stopSequences}, which is left out or the same
+         * @return this
+         */
+        public Builder stop(@Nullable List<String> value) {
+            stops.alias(value);
+            return this;
+        }
+
+        /**
+         * Sets the stop sequences, by the name that other providers have for them.
+         *
+         * @param value as {@code stopSequences}, which is left out or the same
+         * @return this
+         */
+        public Builder stop(String... value) {
+            return stop(List.of(value));
         }
 
         /**
@@ -477,7 +533,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
                 forgetSampling();
             }
             KindOfSampling.forgetOverridden(this, parameters);
+            resolveAliases();
             super.overrideWith(parameters);
+            if (parameters.maxOutputTokens() != null) {
+                most.named(parameters.maxOutputTokens());
+            }
+            if (parameters.stopSequences() != null
+                    && !parameters.stopSequences().isEmpty()) {
+                stops.named(parameters.stopSequences());
+            }
             if (parameters instanceof IsothermChatRequestParameters local) {
                 seed = later(local.seed(), seed);
                 minP = later(local.minP(), minP);
@@ -519,8 +583,15 @@ public class IsothermChatRequestParameters extends DefaultChatRequestParameters 
             return override != null ? override : earlier;
         }
 
+        /** One name for one thing, from here on. */
+        private void resolveAliases() {
+            Failures.translating(() -> super.maxOutputTokens(most.resolved()));
+            Failures.translating(() -> super.stopSequences(stops.resolved()));
+        }
+
         @Override
         public IsothermChatRequestParameters build() {
+            resolveAliases();
             return new IsothermChatRequestParameters(this);
         }
     }

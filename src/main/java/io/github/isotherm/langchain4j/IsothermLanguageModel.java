@@ -9,7 +9,8 @@ import io.github.isotherm.langchain4j.spi.IsothermLanguageModelBuilderFactory;
 
 /**
  * Plain completion in LangChain4j: "This is a wonderful" and what comes next, no chat template. Parameters are those of the
- * builder; the response's metadata holds the seed, the chain and the model's name.
+ * builder; the response's metadata holds the seed, the chain and the model's name. Where nothing says how long a text may be, it
+ * has {@value io.github.isotherm.CompletionOptions#DEFAULT_MAX_TOKENS} tokens at most: plain text often has no end.
  */
 public class IsothermLanguageModel implements LanguageModel, AutoCloseable {
     private final PlainCompletion completion;

@@ -33,6 +33,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
     private final ChatEngine engine;
     private final IsothermChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
+    private final Set<Capability> capabilities;
 
     /**
      * A chat model from a builder.
@@ -43,6 +44,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         engine = builder.engine();
         defaults = builder.checkedDefaults(engine, true);
         listeners = builder.listeners();
+        capabilities = builder.capabilities();
     }
 
     /**
@@ -60,11 +62,12 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        long submitted = System.nanoTime();
         engine.check(request);
         CancellationHandle handle = new CancellationHandle(new Cancellation());
         engine.execute(() -> {
             try {
-                stream(engine.prepare(request, handle.cancellation()), handler, handle);
+                stream(engine.prepare(request, handle.cancellation(), submitted), handler, handle);
             } catch (Throwable e) {
                 failed(e, handler, handle);
             }
@@ -126,10 +129,10 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         return defaults;
     }
 
-    /** JSON schemas as response formats, which every answer fits. */
+    /** JSON schemas as response formats, which every answer fits, unless the builder said otherwise. */
     @Override
     public Set<Capability> supportedCapabilities() {
-        return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        return capabilities;
     }
 
     @Override

@@ -1,49 +1,45 @@
 package io.github.isotherm.langchain4j;
 
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.chat.SchemaInPrompt;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
-import io.github.isotherm.sampling.LogitsProcessor;
-import io.github.isotherm.sampling.ProcessorChain;
-import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the builders of all adapters have in common: which model, default parameters, who listens, where work runs.
  *
  * @param <B> the builder itself
  */
-public abstract class ModelBuilder<B extends ModelBuilder<B>> {
+public abstract class ModelBuilder<B extends ModelBuilder<B>> extends DefaultsBuilder<B> {
     private @Nullable LocalModel model;
     private @Nullable Path modelPath;
     private @Nullable ChatRequestParameters defaultRequestParameters;
     private boolean allowSpecialInContent;
     private boolean returnsThinking;
     private @Nullable Executor executor;
-    private EngineOptions engineOptions = EngineOptions.defaults();
+    private @Nullable EngineOptions engineOptions;
     private @Nullable Activations activations;
-    private final IsothermChatRequestParameters.Builder parameters = IsothermChatRequestParameters.builder();
+    private @Nullable Integer threads;
+    private @Nullable Integer sessions;
+    private boolean logRequests;
+    private boolean logResponses;
+    private Logger logger = LoggerFactory.getLogger(RequestLog.class);
+    private Set<Capability> supportedCapabilities = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     private List<ChatModelListener> listeners = List.of();
 
     /** A builder with nothing set. */
     protected ModelBuilder() {}
-
-    /**
-     * The builder itself.
-     *
-     * @return this
-     */
-    protected abstract B self();
 
     /**
      * Borrows an open model, which the caller closes. Adapters that share one share its weights.
@@ -57,7 +53,8 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     /**
-     * Opens a folder, which is closed with the adapter. Without a model and a path it is the bundled model's.
+     * Opens a folder, which is closed with the adapter. Without a model and a path it is the one that the environment variable
+     * {@code ISOTHERM_MODEL} names, else the bundled model's.
      *
      * @param value the folder that holds the exported model
      * @return this
@@ -68,14 +65,48 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     }
 
     /**
-     * Sets how the engine runs the model that this builder opens: threads, rows that share a run, the graph as it is. Has no
-     * meaning beside a borrowed model.
+     * Opens a folder, which is closed with the adapter.
      *
-     * @param value the options
+     * @param value the folder that holds the exported model, one of the graphs in it, or the id {@code ORG/NAME} of a downloaded
+     *     one
      * @return this
      */
-    public B engineOptions(EngineOptions value) {
+    public B modelPath(String value) {
+        return modelPath(Failures.translating(() -> LocalModel.folder(value)));
+    }
+
+    /**
+     * Sets how the engine runs the model that this builder opens: threads, rows that share a run, the graph as it is. Refused
+     * beside a borrowed model, as are {@link #threads} and {@link #sessions}.
+     *
+     * @param value the options, or null for {@link EngineOptions#defaults}
+     * @return this
+     */
+    public B engineOptions(@Nullable EngineOptions value) {
         engineOptions = value;
+        return self();
+    }
+
+    /**
+     * Sets how many threads share one step of the model that this builder opens, whatever {@link #engineOptions} say.
+     *
+     * @param value ≥ 1; null for that of the engine's options, one per physical core by default
+     * @return this
+     */
+    public B threads(@Nullable Integer value) {
+        threads = value;
+        return self();
+    }
+
+    /**
+     * Sets how many answers share one run of the model that this builder opens, whatever {@link #engineOptions} say; more are
+     * answered at once too, by turns.
+     *
+     * @param value ≥ 1; null for the rows of the engine's options, 1 by default
+     * @return this
+     */
+    public B sessions(@Nullable Integer value) {
+        sessions = value;
         return self();
     }
 
@@ -88,261 +119,6 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
      */
     public B activations(@Nullable Activations value) {
         activations = value;
-        return self();
-    }
-
-    /**
-     * Sets the default temperature.
-     *
-     * @param value ≥ 0; 0 always takes the most probable token
-     * @return this
-     */
-    public B temperature(@Nullable Double value) {
-        parameters.temperature(value);
-        return self();
-    }
-
-    /**
-     * Sets the default top-p.
-     *
-     * @param value in [0, 1]; 1 is off
-     * @return this
-     */
-    public B topP(@Nullable Double value) {
-        parameters.topP(value);
-        return self();
-    }
-
-    /**
-     * Sets the default top-k.
-     *
-     * @param value ≥ 0; 0 is off
-     * @return this
-     */
-    public B topK(@Nullable Integer value) {
-        parameters.topK(value);
-        return self();
-    }
-
-    /**
-     * Sets the default min-p.
-     *
-     * @param value in [0, 1]; 0 is off
-     * @return this
-     */
-    public B minP(@Nullable Double value) {
-        parameters.minP(value);
-        return self();
-    }
-
-    /**
-     * Sets the default typical-p.
-     *
-     * @param value in (0, 1]; 1 is off
-     * @return this
-     */
-    public B typicalP(@Nullable Double value) {
-        parameters.typicalP(value);
-        return self();
-    }
-
-    /**
-     * Sets the default frequency penalty.
-     *
-     * @param value finite; 0 is off
-     * @return this
-     */
-    public B frequencyPenalty(@Nullable Double value) {
-        parameters.frequencyPenalty(value);
-        return self();
-    }
-
-    /**
-     * Sets the default presence penalty.
-     *
-     * @param value finite; 0 is off
-     * @return this
-     */
-    public B presencePenalty(@Nullable Double value) {
-        parameters.presencePenalty(value);
-        return self();
-    }
-
-    /**
-     * Sets the default repetition penalty.
-     *
-     * @param value &gt; 0; 1 is off
-     * @return this
-     */
-    public B repetitionPenalty(@Nullable Double value) {
-        parameters.repetitionPenalty(value);
-        return self();
-    }
-
-    /**
-     * Sets what is added to the logits of tokens by default.
-     *
-     * @param value token id to bias, −infinity to ban
-     * @return this
-     */
-    public B logitBias(@Nullable Map<Integer, Double> value) {
-        parameters.logitBias(value);
-        return self();
-    }
-
-    /**
-     * Sets processors by kind by default, any that the catalog knows.
-     *
-     * @param value such as {@code SamplingSettings.of(new Xtc(0.5, 0.1, 1, List.of()))}
-     * @return this
-     */
-    public B sampling(@Nullable SamplingSettings value) {
-        parameters.sampling(value);
-        return self();
-    }
-
-    /**
-     * Sets the whole chain by default.
-     *
-     * @param value the chain
-     * @return this
-     */
-    public B chain(@Nullable ProcessorChain value) {
-        parameters.chain(value);
-        return self();
-    }
-
-    /**
-     * Sets processors of the user's own by default.
-     *
-     * @param value in order
-     * @return this
-     */
-    public B logitsProcessors(@Nullable List<LogitsProcessor> value) {
-        parameters.logitsProcessors(value);
-        return self();
-    }
-
-    /**
-     * Sets whether responses tell the probability of every token by default.
-     *
-     * @param value true to tell
-     * @return this
-     */
-    public B logprobs(@Nullable Boolean value) {
-        parameters.logprobs(value);
-        return self();
-    }
-
-    /**
-     * Sets how many of the model's most probable tokens responses list at each step by default.
-     *
-     * @param value ≥ 0
-     * @return this
-     */
-    public B topLogprobs(@Nullable Integer value) {
-        parameters.topLogprobs(value);
-        return self();
-    }
-
-    /**
-     * Sets the default most tokens of an answer.
-     *
-     * @param value ≥ 1
-     * @return this
-     */
-    public B maxOutputTokens(@Nullable Integer value) {
-        parameters.maxOutputTokens(value);
-        return self();
-    }
-
-    /**
-     * Sets the default stop sequences.
-     *
-     * @param value none empty; the name of a special token is found where that token is
-     * @return this
-     */
-    public B stopSequences(List<String> value) {
-        parameters.stopSequences(value);
-        return self();
-    }
-
-    /**
-     * Sets the default ids that end an answer beside the model's own ends.
-     *
-     * @param value token ids
-     * @return this
-     */
-    public B stopTokenIds(@Nullable List<Integer> value) {
-        parameters.stopTokenIds(value);
-        return self();
-    }
-
-    /**
-     * Sets the default seed.
-     *
-     * @param value in [0, 2^53)
-     * @return this
-     */
-    public B seed(@Nullable Long value) {
-        parameters.seed(value);
-        return self();
-    }
-
-    /**
-     * Sets the default variables of the chat template, such as {@code enable_thinking}.
-     *
-     * @param value by name: strings, numbers, booleans, lists and maps; not {@code messages}
-     * @return this
-     */
-    public B templateVariables(@Nullable Map<String, Object> value) {
-        parameters.templateVariables(value);
-        return self();
-    }
-
-    /**
-     * Sets whether the model thinks before it answers by default.
-     *
-     * @param value true to think, or null for the chat template's own default; refused where the template has no switch
-     * @return this
-     */
-    public B enableThinking(@Nullable Boolean value) {
-        parameters.enableThinking(value);
-        return self();
-    }
-
-    /**
-     * Sets the default time that the chat template reads, where it writes the date: with the same time and the same seed an
-     * answer is the same on another day.
-     *
-     * @param value the time, or null for now; responses tell it where the template read it
-     * @return this
-     */
-    public B templateTime(@Nullable LocalDateTime value) {
-        parameters.templateTime(value);
-        return self();
-    }
-
-    /**
-     * Sets how the model is told the JSON schema of a response format by default, where its chat template has no place for it;
-     * the answer fits it in any case. Language models, whose prompts are read as they are, tell none.
-     *
-     * @param value in which words, or null for {@link SchemaInPrompt#SHAPE}
-     * @return this
-     */
-    public B schemaInPrompt(@Nullable SchemaInPrompt value) {
-        parameters.schemaInPrompt(value);
-        return self();
-    }
-
-    /**
-     * Sets how long an answer may take by default.
-     *
-     * @param value longer than zero
-     * @return this
-     */
-    public B timeout(@Nullable Duration value) {
-        parameters.timeout(value);
         return self();
     }
 
@@ -365,6 +141,71 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
      */
     public B listeners(List<ChatModelListener> value) {
         listeners = List.copyOf(value);
+        return self();
+    }
+
+    /**
+     * Sets who is told of requests, responses and errors.
+     *
+     * @param value the listeners
+     * @return this
+     */
+    public B listeners(ChatModelListener... value) {
+        return listeners(List.of(value));
+    }
+
+    /**
+     * Sets what the model says that it can do ({@code supportedCapabilities()}), by which AI services choose how they ask.
+     *
+     * @param value the capabilities; JSON schemas as response formats by default. Without them AI services describe the format of
+     *     their results in the prompt instead
+     * @return this
+     */
+    public B supportedCapabilities(Set<Capability> value) {
+        supportedCapabilities = Set.copyOf(value);
+        return self();
+    }
+
+    /**
+     * Sets what the model says that it can do.
+     *
+     * @param value the capabilities
+     * @return this
+     */
+    public B supportedCapabilities(Capability... value) {
+        return supportedCapabilities(Set.of(value));
+    }
+
+    /**
+     * Sets whether every request is logged, at level INFO: its parameters and the prompt that the model reads.
+     *
+     * @param value off by default
+     * @return this
+     */
+    public B logRequests(@Nullable Boolean value) {
+        logRequests = Boolean.TRUE.equals(value);
+        return self();
+    }
+
+    /**
+     * Sets whether every response is logged, at level INFO: its message and its metadata.
+     *
+     * @param value off by default
+     * @return this
+     */
+    public B logResponses(@Nullable Boolean value) {
+        logResponses = Boolean.TRUE.equals(value);
+        return self();
+    }
+
+    /**
+     * Sets where requests and responses are logged.
+     *
+     * @param value by default the logger named {@code io.github.isotherm.langchain4j.RequestLog}
+     * @return this
+     */
+    public B logger(Logger value) {
+        logger = value;
         return self();
     }
 
@@ -401,19 +242,30 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
         return listeners;
     }
 
+    Set<Capability> capabilities() {
+        return supportedCapabilities;
+    }
+
     ChatEngine engine() {
         LocalModel borrowed = model;
         if (borrowed != null) {
-            Failures.translating(() -> checked(borrowed));
-            return new ChatEngine(borrowed, false, executor(borrowed), allowSpecialInContent, returnsThinking);
+            return engine(Failures.translating(() -> checked(borrowed)), false);
         }
-        Path folder = modelPath != null ? modelPath : Failures.translating(LocalModel::bundledFolder);
-        LocalModel opened = Failures.translating(() -> LocalModel.open(folder, options()));
-        return new ChatEngine(opened, true, executor(opened), allowSpecialInContent, returnsThinking);
+        Path folder = modelPath != null ? modelPath : Failures.translating(LocalModel::defaultFolder);
+        return engine(Failures.translating(() -> LocalModel.open(folder, options())), true);
     }
 
-    private EngineOptions options() {
-        return activations == null ? engineOptions : engineOptions.withActivations(activations);
+    private ChatEngine engine(LocalModel of, boolean owned) {
+        RequestLog log = new RequestLog(logger, logRequests, logResponses);
+        return new ChatEngine(of, owned, executor(of), allowSpecialInContent, returnsThinking, log);
+    }
+
+    /** How the engine runs a model that this builder opens. */
+    EngineOptions options() {
+        EngineOptions options = engineOptions == null ? EngineOptions.defaults() : engineOptions;
+        options = activations == null ? options : options.withActivations(activations);
+        options = threads == null ? options : options.withThreads(Checks.atLeast("threads", threads, 1));
+        return sessions == null ? options : options.withRows(Checks.atLeast("sessions", sessions, 1));
     }
 
     /** A borrowed model is as it was opened. */
@@ -422,7 +274,19 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
             throw new InvalidValueException("activations is " + activations.label() + " but the model was opened with "
                     + borrowed.activations().label() + "; open it with the same, or leave activations out.");
         }
+        refuseBeside("modelPath", modelPath);
+        refuseBeside("engineOptions", engineOptions);
+        refuseBeside("threads", threads);
+        refuseBeside("sessions", sessions);
         return borrowed;
+    }
+
+    private static void refuseBeside(String name, @Nullable Object value) {
+        if (value != null) {
+            throw new InvalidValueException(
+                    name + " is " + value + " but the builder was lent an open model, which is as it"
+                            + " was opened; leave " + name + " out, or leave model out to have one opened.");
+        }
     }
 
     private Executor executor(LocalModel of) {
@@ -435,7 +299,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
             if (chats) {
                 Failures.translating(engine.model()::chatFormat);
             }
-            IsothermChatRequestParameters own = parameters.build();
+            IsothermChatRequestParameters own = defaults();
             IsothermChatRequestParameters defaults = IsothermChatRequestParameters.builder()
                     .modelName(engine.model().name())
                     .build()

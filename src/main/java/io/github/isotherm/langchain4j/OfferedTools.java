@@ -21,6 +21,12 @@ final class OfferedTools {
                 : tools.stream().map(OfferedTools::tool).toList();
     }
 
+    static io.github.isotherm.chat.ToolChoice choice(ChatRequestParameters parameters) {
+        return parameters.toolChoice() == ToolChoice.REQUIRED
+                ? io.github.isotherm.chat.ToolChoice.REQUIRED
+                : io.github.isotherm.chat.ToolChoice.AUTO;
+    }
+
     private static Tool tool(ToolSpecification specification) {
         String description = specification.description() == null ? "" : specification.description();
         if (specification.parameters() == null) {

@@ -11,24 +11,28 @@ import java.util.concurrent.CompletableFuture;
 /** What both language models do: complete text as it is, under the builder's parameters. */
 final class PlainCompletion implements AutoCloseable {
     private final ChatEngine engine;
+    private final IsothermChatRequestParameters parameters;
     private final CompletionOptions options;
 
     PlainCompletion(ModelBuilder<?> builder) {
         engine = builder.engine();
-        IsothermChatRequestParameters parameters = builder.checkedDefaults(engine, false);
+        parameters = builder.checkedDefaults(engine, false);
         options = RequestTranslation.answered(
                 RequestTranslation.options(parameters, engine.model().name()), parameters);
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {
-        return response(engine.run(engine.plain(prompt, options), listener, cancellation));
+        return response(
+                engine.run(engine.plain(prompt, parameters, options, System.nanoTime()), listener, cancellation));
     }
 
     /** Without holding a thread while the model works. */
     CompletableFuture<Response<String>> start(String prompt, GenerationListener listener) {
+        long submitted = System.nanoTime();
         return AsyncWork.start(
                 engine,
-                cancellation -> engine.start(engine.plain(prompt, options), listener, cancellation)
+                cancellation -> engine.start(
+                                engine.plain(prompt, parameters, options, submitted), listener, cancellation)
                         .thenApply(PlainCompletion::response));
     }
 

@@ -35,16 +35,17 @@ final class StreamingSubscription implements Flow.Subscription {
     }
 
     void start(ChatRequest request) {
+        long submitted = System.nanoTime();
         subscriber.onSubscribe(this);
-        engine.execute(() -> generate(request));
+        engine.execute(() -> generate(request, submitted));
     }
 
-    private void generate(ChatRequest request) {
+    private void generate(ChatRequest request, long submitted) {
         if (cancellation.isCancelled()) {
             return;
         }
         try {
-            ChatTurn turn = engine.prepare(request, cancellation);
+            ChatTurn turn = engine.prepare(request, cancellation, submitted);
             StreamedText parts = new StreamedText(turn.conversation(), this::emit);
             CompletableFuture<?> unused = engine.start(turn, parts, cancellation)
                     .whenComplete((response, failed) -> end(parts, response, failed));

@@ -26,6 +26,11 @@ public final class ScriptedModel implements CausalModel {
     /** Sequences opened and not closed. */
     public final AtomicInteger open = new AtomicInteger();
 
+    /** Tokens that the open sequences hold, now and at most. */
+    public final AtomicInteger held = new AtomicInteger();
+
+    public final AtomicInteger mostHeld = new AtomicInteger();
+
     /** How many sequences share a run. */
     public volatile int rowsAtOnce = 1;
 
@@ -109,16 +114,23 @@ public final class ScriptedModel implements CausalModel {
         interrupted = true;
     }
 
+    private void hold(int more) {
+        int now = held.addAndGet(more);
+        mostHeld.accumulateAndGet(now, Math::max);
+    }
+
     private final class ScriptedSequence implements Sequence {
         private final List<Integer> ids;
 
         ScriptedSequence(List<Integer> beginning) {
             ids = new ArrayList<>(beginning);
+            hold(ids.size());
             open.incrementAndGet();
         }
 
         float[][] feed(Feed feed) {
             int[] tokens = feed.tokens();
+            hold(tokens.length);
             fed.add(tokens.clone());
             float[][] logits = new float[feed.keepLast()][];
             for (int i = 0; i < tokens.length; i++) {
@@ -138,6 +150,7 @@ public final class ScriptedModel implements CausalModel {
 
         @Override
         public void rewind(int length) {
+            hold(length - ids.size());
             ids.subList(length, ids.size()).clear();
         }
 
@@ -153,6 +166,7 @@ public final class ScriptedModel implements CausalModel {
 
         @Override
         public void close() {
+            hold(-ids.size());
             open.decrementAndGet();
         }
     }

@@ -21,7 +21,11 @@ class IsothermAiServiceIT extends AbstractAiServiceIT {
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(IsothermChatModel.builder().model(MODEL).temperature(0.0).build());
+        return List.of(IsothermChatModel.builder()
+                .model(MODEL)
+                .temperature(0.0)
+                .maxOutputTokens(128)
+                .build());
     }
 
     /** The bundled model's chat template has no place for tools. */

@@ -21,7 +21,11 @@ class IsothermChatModelIT extends AbstractChatModelIT {
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(IsothermChatModel.builder().model(MODEL).temperature(0.0).build());
+        return List.of(IsothermChatModel.builder()
+                .model(MODEL)
+                .temperature(0.0)
+                .maxOutputTokens(128)
+                .build());
     }
 
     @Override

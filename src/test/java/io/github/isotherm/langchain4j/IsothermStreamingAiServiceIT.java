@@ -24,6 +24,7 @@ class IsothermStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
         return List.of(IsothermStreamingChatModel.builder()
                 .model(MODEL)
                 .temperature(0.0)
+                .maxOutputTokens(128)
                 .build());
     }
 

@@ -26,6 +26,7 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
         return List.of(IsothermStreamingChatModel.builder()
                 .model(MODEL)
                 .temperature(0.0)
+                .maxOutputTokens(128)
                 .build());
     }
 

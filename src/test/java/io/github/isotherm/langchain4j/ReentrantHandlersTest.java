@@ -7,9 +7,11 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.ScriptedModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +181,68 @@ class ReentrantHandlersTest {
                 .build();
         assertThatThrownBy(() -> hurried.chat("Hi")).isInstanceOf(TimeoutException.class);
         assertThat(ahead.answer).as("which takes a quarter of an hour").isNotDone();
+    }
+
+    @Test
+    void anInterruptEndsABlockingChatAndIsKept() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        scripted.inRun = () -> {
+            running.countDown();
+            sleep(10);
+        };
+        IsothermChatModel endless = IsothermChatModel.builder().model(model).build();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                endless.chat("Hi");
+            } catch (Throwable e) {
+                failure.complete(e);
+            }
+            kept.complete(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        running.await();
+        caller.interrupt();
+        assertThat(failure.join())
+                .isInstanceOf(LangChain4jException.class)
+                .hasMessageContaining("The thread was interrupted while it waited for the answer");
+        assertThat(kept.join()).isTrue();
+        Patience.until(model::isIdle);
+    }
+
+    @Test
+    void anInterruptEndsABlockingCompletionWithWhatThereIs() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        scripted.inRun = () -> {
+            running.countDown();
+            sleep(10);
+        };
+        CompletableFuture<FinishReason> reason = new CompletableFuture<>();
+        Thread caller = new Thread(() -> reason.complete(
+                model.complete("Hi", CompletionOptions.defaults().maxTokens(90_000))
+                        .finishReason()));
+        caller.start();
+        running.await();
+        caller.interrupt();
+        assertThat(reason.join()).isEqualTo(FinishReason.CANCELLED);
+        Patience.until(model::isIdle);
+    }
+
+    /** The executor takes the request up when its time is over. */
+    @Test
+    void aTimeoutCountsFromSubmissionWhereverTheRequestWaits() {
+        IsothermChatModel late = IsothermChatModel.builder()
+                .model(model)
+                .timeout(Duration.ofMillis(20))
+                .maxOutputTokens(1)
+                .executor(work -> new Thread(() -> {
+                            sleep(60);
+                            work.run();
+                        })
+                        .start())
+                .build();
+        assertThatThrownBy(() -> late.chatAsync(request("Hi")).join()).hasCauseInstanceOf(TimeoutException.class);
     }
 
     @Test

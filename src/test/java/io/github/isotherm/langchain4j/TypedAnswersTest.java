@@ -147,7 +147,7 @@ class TypedAnswersTest {
     private static String prompt(String template, IsothermChatRequestParameters.Builder parameters) {
         return Conversation.prompt(
                 ChatFormat.of(template, Map.of()),
-                List.of(UserMessage.from("Klaus is 37.")),
+                Conversation.said(List.of(UserMessage.from("Klaus is 37."))),
                 TemplateInputs.of(parameters.responseFormat(AGE).build()),
                 () -> {});
     }

@@ -1,5 +1,6 @@
 package io.github.isotherm.langchain4j.spring;
 
+import dev.langchain4j.model.chat.Capability;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.langchain4j.ModelBuilder;
@@ -8,6 +9,7 @@ import io.github.isotherm.wire.TemplateVariables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param templateVariables variables of the chat template, as one JSON object
  * @param templateTime what time the chat template reads: a date, or with a time of day
  * @param schemaInPrompt how the model is told the JSON schema of a response format: shape, schema or none
+ * @param modelName the name that requests ask for; the model answers to its own alone
+ * @param logRequests whether every request is logged, at level INFO
+ * @param logResponses whether every response is logged, at level INFO
+ * @param supportedCapabilities what the model says that it can do
  */
 public record IsothermModelProperties(
         @Nullable Double temperature,
@@ -59,7 +65,11 @@ public record IsothermModelProperties(
         @Nullable Duration timeout,
         @Nullable String templateVariables,
         @Nullable String templateTime,
-        @Nullable SchemaInPrompt schemaInPrompt) {
+        @Nullable SchemaInPrompt schemaInPrompt,
+        @Nullable String modelName,
+        @Nullable Boolean logRequests,
+        @Nullable Boolean logResponses,
+        @Nullable Set<Capability> supportedCapabilities) {
 
     /** Sets everything on a builder. */
     <B extends ModelBuilder<B>> B applyTo(B builder) {
@@ -83,7 +93,14 @@ public record IsothermModelProperties(
                 .timeout(timeout)
                 .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
                 .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime))
-                .schemaInPrompt(schemaInPrompt);
+                .schemaInPrompt(schemaInPrompt)
+                .modelName(modelName)
+                .logRequests(logRequests)
+                .logResponses(logResponses)
+                .supportedCapabilities(supportedCapabilities == null ? Set.of() : supportedCapabilities);
+        if (supportedCapabilities != null) {
+            builder.supportedCapabilities(supportedCapabilities);
+        }
         return stopSequences == null ? builder : builder.stopSequences(stopSequences);
     }
 }

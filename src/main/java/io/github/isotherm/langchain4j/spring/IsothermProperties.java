@@ -2,11 +2,13 @@ package io.github.isotherm.langchain4j.spring;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.TemplateTime;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
-import io.github.isotherm.langchain4j.IsothermDecisionModel;
 import io.github.isotherm.wire.TemplateVariables;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,7 +17,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * The properties under {@code langchain4j.isotherm}.
  *
- * @param modelPath the folder that holds the exported model; the bundled one when not set
+ * @param modelPath the folder that holds the exported model; when not set, the one that {@code ISOTHERM_MODEL} names,
+ *     else the bundled one
+ * @param threads threads that share one step, ≥ 1; one per physical core when not set
  * @param rows how many sequences share one run of the model, ≥ 1; more widen it when there is enough to do
  * @param activations what becomes of the numbers that weights are multiplied with; exact when not set, fast where the graph
  *     runs untouched
@@ -31,6 +35,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(IsothermProperties.PREFIX)
 public record IsothermProperties(
         @Nullable Path modelPath,
+        @Nullable Integer threads,
         @DefaultValue("1") int rows,
         @Nullable Activations activations,
         @DefaultValue("false") boolean asIs,
@@ -46,6 +51,7 @@ public record IsothermProperties(
     EngineOptions engine() {
         EngineOptions options =
                 EngineOptions.defaults().withRows(rows).withAsIs(asIs).withHugePages(hugePages);
+        options = threads == null ? options : options.withThreads(Checks.atLeast("threads", threads, 1));
         return activations == null ? options : options.withActivations(activations);
     }
 
@@ -65,11 +71,14 @@ public record IsothermProperties(
             @DefaultValue("1") double temperature,
             @Nullable String templateVariables,
             @Nullable String templateTime) {
-        /** Sets everything on a builder. */
-        IsothermDecisionModel.Builder applyTo(IsothermDecisionModel.Builder builder) {
-            return builder.temperature(temperature)
-                    .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
-                    .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime));
+        @Nullable
+        Map<String, Object> variables() {
+            return templateVariables == null ? null : TemplateVariables.read(templateVariables);
+        }
+
+        @Nullable
+        LocalDateTime time() {
+            return templateTime == null ? null : TemplateTime.parse(templateTime);
         }
     }
 }

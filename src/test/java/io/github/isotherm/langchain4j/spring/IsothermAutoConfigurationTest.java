@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
@@ -29,6 +30,9 @@ import io.github.isotherm.langchain4j.IsothermStreamingLanguageModel;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HashSet;
@@ -85,6 +89,7 @@ class IsothermAutoConfigurationTest {
                                 "logprobs=true",
                                 "top-logprobs=2",
                                 "timeout=30s",
+                                "model-name=scripted",
                                 "template-variables={\"enable_thinking\": false, \"reasoning_effort\": \"low\"}",
                                 "template-time=2024-07-26",
                                 "schema-in-prompt=schema")
@@ -240,6 +245,41 @@ class IsothermAutoConfigurationTest {
     }
 
     @Test
+    void capabilitiesAndNamesAreThoseOfTheProperties() {
+        runner.withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.supported-capabilities=response_format_json_schema")
+                .run(context -> assertThat(context.getBean(ChatModel.class).supportedCapabilities())
+                        .containsExactly(Capability.RESPONSE_FORMAT_JSON_SCHEMA));
+        runner.withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.model-name=gpt")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("\"gpt\""));
+    }
+
+    @Test
+    void requestsAndResponsesAreLogged() {
+        for (String asked : List.of("request", "response")) {
+            PrintStream error = System.err;
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+            try {
+                runner.withPropertyValues(
+                                "langchain4j.isotherm.chat-model.enabled=true",
+                                "langchain4j.isotherm.chat-model.max-output-tokens=1",
+                                "langchain4j.isotherm.chat-model.log-" + asked + "s=true")
+                        .run(context -> context.getBean(ChatModel.class).chat("Hi"));
+            } finally {
+                System.setErr(error);
+            }
+            String log = written.toString(StandardCharsets.UTF_8);
+            assertThat(log.contains("Request to scripted")).isEqualTo(asked.equals("request"));
+            assertThat(log.contains("Response: ")).isEqualTo(asked.equals("response"));
+        }
+    }
+
+    @Test
     void aBadValueStopsTheApplicationWithItsSentence() {
         runner.withPropertyValues(
                         "langchain4j.isotherm.chat-model.enabled=true",
@@ -278,6 +318,9 @@ class IsothermAutoConfigurationTest {
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining(
                                 "activations is exact but must be fast where the graph runs as it is"));
+        opening.withPropertyValues("langchain4j.isotherm.threads=0")
+                .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
+                        .hasStackTraceContaining("threads is 0 but must be"));
         opening.withPropertyValues("langchain4j.isotherm.rows=0")
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining("rows is 0 but must be"));
@@ -300,6 +343,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(6 + 4 * 23 + 4);
+        assertThat(named).hasSize(7 + 4 * 27 + 4);
     }
 }
