@@ -24,6 +24,7 @@ import java.util.Map;
  */
 public record NativeFiles(String name, Map<String, URL> sources) {
     private static final String FOLDER = "natives";
+    private static final String JNA_FOLDER = "jna.tmpdir";
     private static final String UNFINISHED = ".unfinished-";
     private static final int MOST_COPIES = 64;
 
@@ -41,14 +42,22 @@ public record NativeFiles(String name, Map<String, URL> sources) {
     }
 
     /**
-     * Where a library that unpacks itself at each start may do so.
+     * The system properties that keep JNA, which unpacks itself at each start, in the cache: where that is read-only, among
+     * temporary files; where nothing can be written, silent. isotherm runs without it, and then asks the system for no large
+     * pages and lets go of memory later.
      *
      * @param cache isotherm's cache folder
-     * @return a folder in the cache; where that is read-only, the one for temporary files
+     * @return values by name
      */
-    public static Path scratch(Path cache) {
-        Path folder = cache.resolve(FOLDER).resolve("jna");
-        return Place.unwritable(folder) == null ? folder : temporary();
+    public static Map<String, String> jnaSettings(Path cache) {
+        Path folder = home(cache).resolve("jna");
+        if (Place.unwritable(folder) == null) {
+            return Map.of(JNA_FOLDER, folder.toString());
+        }
+        Path other = temporary().toAbsolutePath();
+        return Place.unwritable(other) == null
+                ? Map.of(JNA_FOLDER, other.toString())
+                : Map.of(JNA_FOLDER, other.toString(), "jna.nounpack", "true");
     }
 
     /**

@@ -19,9 +19,6 @@ final class NativeLibraries {
     /** Where ONNX Runtime looks first, when set. */
     static final String PATH_PROPERTY = "onnxruntime.native.path";
 
-    /** Where JNA unpacks itself, for as long as it runs; left alone, in a folder of the user's. */
-    static final String JNA_FOLDER = "jna.tmpdir";
-
     static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
     private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared");
 
@@ -35,9 +32,11 @@ final class NativeLibraries {
 
     /** Keeps JNA in the cache, unless the host application has pointed it somewhere. */
     static void prepareJna(Path cache) {
-        if (System.getProperty(JNA_FOLDER) == null) {
-            System.setProperty(JNA_FOLDER, NativeFiles.scratch(cache).toString());
-        }
+        NativeFiles.jnaSettings(cache).forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
     }
 
     /**

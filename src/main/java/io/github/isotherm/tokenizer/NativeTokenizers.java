@@ -72,17 +72,12 @@ final class NativeTokenizers {
     }
 
     private static Map<String, String> settings(Path cache) {
-        return Map.of(
-                "ai.djl.offline",
-                "true",
-                "OPT_OUT_TRACKING",
-                "true",
-                "RUST_FLAVOR",
-                "cpu",
-                FOLDER,
-                NativeFiles.home(cache).toString(),
-                "jna.tmpdir",
-                NativeFiles.scratch(cache).toString());
+        Map<String, String> settings = new TreeMap<>(NativeFiles.jnaSettings(cache));
+        settings.put("ai.djl.offline", "true");
+        settings.put("OPT_OUT_TRACKING", "true");
+        settings.put("RUST_FLAVOR", "cpu");
+        settings.put(FOLDER, NativeFiles.home(cache).toString());
+        return settings;
     }
 
     /** A native library belongs to the class loader of who loads it, which {@link ClassLoaderUtils} does here. */

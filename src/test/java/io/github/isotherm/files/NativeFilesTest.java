@@ -164,10 +164,17 @@ class NativeFilesTest {
     }
 
     @Test
-    void scratchIsInTheCacheWhereThatCanBeWritten() throws IOException {
-        assertThat(NativeFiles.scratch(cache)).startsWithRaw(cache);
+    void jnaIsInTheCacheElseAmongTemporaryFilesElseSilent() throws IOException {
+        assertThat(NativeFiles.jnaSettings(cache))
+                .isEqualTo(Map.of(
+                        "jna.tmpdir", cache.resolve("natives").resolve("jna").toString()));
         Files.writeString(cache, "a file");
-        assertThat(NativeFiles.scratch(cache)).isEqualTo(folder.resolve("tmp"));
+        Path temporary = folder.resolve("tmp");
+        assertThat(NativeFiles.jnaSettings(cache)).isEqualTo(Map.of("jna.tmpdir", temporary.toString()));
+        Files.delete(temporary);
+        Files.writeString(temporary, "a file");
+        assertThat(NativeFiles.jnaSettings(cache))
+                .isEqualTo(Map.of("jna.tmpdir", temporary.toString(), "jna.nounpack", "true"));
     }
 
     private NativeFiles files(String a, String b) throws IOException {
