@@ -2,8 +2,8 @@ package io.github.isotherm;
 
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.TextCodec;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.sampling.Vocabulary;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;

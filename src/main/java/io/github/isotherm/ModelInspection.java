@@ -1,7 +1,7 @@
 package io.github.isotherm;
 
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.ModelDescription;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.DroppedEnds;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.OnnxModel;

@@ -1,10 +1,10 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.TextCodec;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.onnx.ModelHints;

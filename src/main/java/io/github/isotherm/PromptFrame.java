@@ -1,8 +1,8 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.TextCodec;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 import java.util.Arrays;

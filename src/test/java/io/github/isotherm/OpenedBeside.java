@@ -1,9 +1,9 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Sequence;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.onnx.RuntimeLoading;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.github.isotherm.cli;
 import io.github.isotherm.ModelInspection;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.hub.HubAccess;
 import io.github.isotherm.hub.HubCache;
 import io.github.isotherm.hub.HubDownload;

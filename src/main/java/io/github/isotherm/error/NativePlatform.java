@@ -1,8 +1,9 @@
 package io.github.isotherm.error;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A computer, as far as native libraries care. Both libraries that isotherm uses come for the same few platforms.
@@ -11,10 +12,6 @@ import java.util.regex.Pattern;
  * @param architecture its processor, as {@code os.arch} has it
  */
 public record NativePlatform(String system, String architecture) {
-    private static final Pattern TOO_OLD = Pattern.compile("GLIBC_(\\d+(?:\\.\\d+)+)['`’]? not found");
-    private static final Pattern OTHER_C_LIBRARY =
-            Pattern.compile("musl|Error relocating|symbol not found|ld-linux[\\w.-]*: (cannot open|No such file)");
-
     /**
      * The one this JVM runs on.
      *
@@ -41,7 +38,7 @@ public record NativePlatform(String system, String architecture) {
     }
 
     /**
-     * The error of a library that does not load, in one sentence with the reason, where it can be told.
+     * The error of a library that does not load, in one sentence with the reason and the way out.
      *
      * @param library its name, which begins the sentence
      * @param glibc the oldest version of glibc that it runs with
@@ -49,27 +46,61 @@ public record NativePlatform(String system, String architecture) {
      * @return to be thrown
      */
     public ModelException failure(String library, String glibc, Throwable cause) {
+        String begin = library + " cannot load its native part on " + system + " " + architecture;
+        String platforms =
+                "it runs on Linux x64 and arm64 with glibc " + glibc + " or newer, macOS arm64 and Windows x64.";
+        if (!isSupported()) {
+            return new ModelException(begin + " (there is none for it); " + platforms, cause);
+        }
+        LoadFailure kind = LoadFailure.of(cause);
+        IOException unwritten = unwritten(cause);
+        if (kind == LoadFailure.OTHER && unwritten != null) {
+            return new ModelException(
+                    begin + " (it cannot be unpacked: " + words(unwritten) + others(unwritten)
+                            + "); set ISOTHERM_HOME to a folder that this user may write to and that has room.",
+                    cause);
+        }
+        if (kind == LoadFailure.OTHER) {
+            return new ModelException(begin + " (" + words(cause) + "); " + platforms, cause);
+        }
         return new ModelException(
-                library + " cannot load its native part on " + system + " " + architecture + reason(cause)
-                        + "; it runs on Linux x64 and arm64 with glibc " + glibc
-                        + " or newer, macOS arm64 and Windows x64.",
+                begin + " (" + kind.reason(cause) + others(cause) + "); " + kind.wayOut()
+                        + (kind.isOfTheCLibrary() ? ": " + platforms : "."),
                 cause);
     }
 
-    private String reason(Throwable cause) {
-        if (!isSupported()) {
-            return " (there is none for it)";
-        }
+    private static @Nullable IOException unwritten(Throwable cause) {
         for (Throwable one = cause; one != null; one = one.getCause()) {
-            String message = String.valueOf(one.getMessage());
-            Matcher old = TOO_OLD.matcher(message);
-            if (old.find()) {
-                return " (the C library here is older than glibc " + old.group(1) + ")";
-            }
-            if (OTHER_C_LIBRARY.matcher(message).find()) {
-                return " (the C library here is not glibc but another one, such as Alpine's musl)";
+            if (one instanceof IOException found) {
+                return found;
             }
         }
-        return "";
+        return null;
+    }
+
+    /** Why the other folders that were tried were no way out. */
+    private static String others(Throwable cause) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            for (Throwable other : one.getSuppressed()) {
+                LoadFailure kind = LoadFailure.of(other);
+                text.append("; nor is there a way by temporary files: ")
+                        .append(kind == LoadFailure.OTHER ? words(other) : kind.reason(other));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The innermost message, on one line: those around it repeat it or say less. */
+    private static String words(Throwable cause) {
+        Throwable innermost = cause;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String message = innermost.getMessage();
+        String text = message == null ? "" : message.replaceAll("\\s+", " ").strip();
+        String kind = innermost.getClass().getSimpleName();
+        boolean isPathAlone = innermost instanceof FileSystemException file && file.getReason() == null;
+        return text.isEmpty() ? kind : isPathAlone ? kind + " " + text : text;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class InstalledModels {
     public static List<InstalledModel> list(Map<String, String> environment, Path home) {
         List<InstalledModel> models = new ArrayList<>();
         bundled().ifPresent(models::add);
-        List<HubCache> caches = HubCache.all(environment, home, CacheFolder.locate(environment));
+        List<HubCache> caches = HubCache.all(environment, home, CacheFolder.toRead(environment));
         for (int i = 0; i < caches.size(); i++) {
             HubCache cache = caches.get(i);
             String source = SOURCES.get(i);

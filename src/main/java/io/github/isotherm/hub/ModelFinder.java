@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.CacheFolder;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class ModelFinder {
     }
 
     private static List<HubCache> caches(Map<String, String> environment) {
-        return HubCache.all(environment, Path.of(System.getProperty("user.home", "")), CacheFolder.locate(environment));
+        return HubCache.all(environment, Path.of(System.getProperty("user.home", "")), CacheFolder.toRead(environment));
     }
 
     /**
@@ -66,7 +67,7 @@ public final class ModelFinder {
      * @throws ModelException when it is in none of these places
      */
     public static Path bundled() {
-        return ModelJar.find(BUNDLED, CacheFolder.locate()).orElseGet(ModelFinder::bundledBeside);
+        return ModelJar.find(BUNDLED, CacheFolder::locate).orElseGet(ModelFinder::bundledBeside);
     }
 
     private static Path bundledBeside() {

@@ -1,15 +1,18 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.CacheFolder;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -23,9 +26,9 @@ final class ModelJar {
      * The folder of a model on the class path of this thread or of this code.
      *
      * @param name the folder's name in the jar
-     * @param cache where a jar is unpacked, once
+     * @param cache tells where a jar is unpacked, once; asked only where there is a jar
      */
-    static Optional<Path> find(String name, Path cache) {
+    static Optional<Path> find(String name, Supplier<Path> cache) {
         return Stream.of(Thread.currentThread().getContextClassLoader(), ModelJar.class.getClassLoader())
                 .filter(Objects::nonNull)
                 .distinct()
@@ -35,7 +38,7 @@ final class ModelJar {
                 .map(graph -> folder(graph, name, cache));
     }
 
-    private static Path folder(URL graph, String name, Path cache) {
+    private static Path folder(URL graph, String name, Supplier<Path> cache) {
         try {
             if (graph.getProtocol().equals("file")) {
                 return Objects.requireNonNull(Path.of(toUri(graph)).getParent());
@@ -46,16 +49,29 @@ final class ModelJar {
                 try (JarFile jar = inJar.getJarFile()) {
                     String entry = inJar.getEntryName();
                     String prefix = entry.substring(0, entry.length() - GRAPH.length() + 1);
-                    return new ModelUnpacking(jar, prefix, cache.resolve("bundled")).folder(name);
+                    return unpacked(new ModelUnpacking(jar, prefix, cache.get().resolve("bundled")), name);
                 }
             }
             throw new ModelException("The bundled model at " + graph + " is in no jar; put it into a jar or a folder.");
         } catch (IOException e) {
+            throw new ModelException("The bundled model at " + graph + " cannot be read; check its jar.", e);
+        }
+    }
+
+    private static Path unpacked(ModelUnpacking model, String name) {
+        try {
+            return model.folder(name);
+        } catch (IOException e) {
             throw new ModelException(
-                    "The bundled model cannot be unpacked into " + cache + " (" + e.getMessage()
-                            + "); make room there, or set ISOTHERM_HOME to another folder.",
+                    "The bundled model cannot be unpacked into " + model.home() + " (" + reason(e)
+                            + "); make room there, or set " + CacheFolder.VARIABLE + " to another folder.",
                     e);
         }
+    }
+
+    /** The messages of some are a path alone. */
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "no access to " + e.getMessage() : String.valueOf(e.getMessage());
     }
 
     private static URI toUri(URL url) throws IOException {

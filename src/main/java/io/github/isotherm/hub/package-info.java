@@ -1,5 +1,5 @@
 /**
- * Model folders: what their files say, where they are found, where isotherm keeps its own. One of the two packages that
+ * Model folders: what their files say, where they are found. One of the two packages that
  * read JSON; plain types go out.
  */
 @NullMarked

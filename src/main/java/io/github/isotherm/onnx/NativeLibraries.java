@@ -1,132 +1,77 @@
 package io.github.isotherm.onnx;
 
+import io.github.isotherm.files.NativeFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.JarURLConnection;
 import java.net.URL;
-import java.net.URLConnection;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Unpacks ONNX Runtime's libraries once into isotherm's cache. Left alone, the runtime unpacks 25 MB into the temporary
- * folder at every start.
+ * Loads ONNX Runtime's libraries from isotherm's cache. Left alone, the runtime unpacks 25 MB into the temporary folder at
+ * every start.
  */
 final class NativeLibraries {
     /** Where ONNX Runtime looks first, when set. */
     static final String PATH_PROPERTY = "onnxruntime.native.path";
 
-    /** Where JNA unpacks itself, for as long as it runs; left alone, in a folder of the user's. */
-    static final String JNA_FOLDER = "jna.tmpdir";
-
-    private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
-    private static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
+    static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
     private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared");
+
+    /** What host applications set for one library, to its file or to do without. */
+    private static final List<String> ENDS_OF_PROPERTIES = List.of(".path", ".skip");
 
     /** Accelerator builds load more libraries from beside these; they unpack themselves. */
     private static final String ACCELERATOR = "onnxruntime_providers_cuda";
 
-    private static final String UNFINISHED = ".unpacking-";
-
     private NativeLibraries() {}
 
-    /** Points ONNX Runtime and JNA to the cache, unless the host application has pointed them somewhere. */
-    static void prepare(Path cache) {
-        Path natives = cache.resolve("natives");
-        if (System.getProperty(JNA_FOLDER) == null) {
-            System.setProperty(JNA_FOLDER, natives.resolve("jna").toString());
-        }
-        if (System.getProperty(PATH_PROPERTY) != null) {
-            return;
-        }
-        try {
-            unpack(natives).ifPresent(folder -> System.setProperty(PATH_PROPERTY, folder.toString()));
-        } catch (IOException e) {
-            LOG.debug("No native cache in {}: ONNX Runtime unpacks itself into the temporary folder", cache, e);
+    /** Keeps JNA in the cache, unless the host application has pointed it somewhere. */
+    static void prepareJna(Path cache) {
+        NativeFiles.jnaSettings(cache).forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    /**
+     * Loads them, unless the host application says where they are, or there are none for this platform: then the runtime does,
+     * and says what is missing.
+     */
+    static void load(Path cache) throws IOException {
+        Optional<NativeFiles> files = isPlacedByTheHost() ? Optional.empty() : files();
+        if (files.isPresent()) {
+            files.get().load(cache, RuntimeStart::load);
         }
     }
 
-    /** The folder of the libraries, empty where there are none for this platform. */
-    static Optional<Path> unpack(Path natives) throws IOException {
-        URL library = resource(REQUIRED.get(0));
-        if (library == null || resource(ACCELERATOR) != null) {
+    static boolean isPlacedByTheHost() {
+        return System.getProperty(PATH_PROPERTY) != null
+                || REQUIRED.stream()
+                        .anyMatch(library -> ENDS_OF_PROPERTIES.stream()
+                                .anyMatch(end -> System.getProperty("onnxruntime.native." + library + end) != null));
+    }
+
+    /** The files of the libraries, empty where there are none for this platform. */
+    static Optional<NativeFiles> files() {
+        if (resource(REQUIRED.get(0)) == null || resource(ACCELERATOR) != null) {
             return Optional.empty();
         }
-        Path target = natives.resolve("onnxruntime-" + platform() + "-" + version(library));
-        if (!Files.isDirectory(target)) {
-            Files.createDirectories(natives);
-            unpackLocked(natives, target);
-        }
-        return Optional.of(target);
-    }
-
-    /** One process at a time; so what others have begun and not finished was killed, and is removed. */
-    private static void unpackLocked(Path natives, Path target) throws IOException {
-        try (FileChannel file = FileChannel.open(
-                        natives.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            LOG.trace("Unpacking under {}", lock);
-            removeUnfinished(natives);
-            if (!Files.isDirectory(target)) {
-                Path unfinished = Files.createTempDirectory(natives, UNFINISHED);
-                copyAll(unfinished);
-                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-    }
-
-    private static void removeUnfinished(Path natives) throws IOException {
-        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(natives, UNFINISHED + "*")) {
-            for (Path folder : unfinished) {
-                delete(folder);
-            }
-        }
-    }
-
-    private static void copyAll(Path folder) throws IOException {
+        Map<String, URL> sources = new LinkedHashMap<>();
         for (List<String> names : List.of(REQUIRED, OPTIONAL)) {
             for (String name : names) {
                 URL source = resource(name);
                 if (source != null) {
-                    try (InputStream in = source.openStream()) {
-                        Files.copy(in, folder.resolve(fileName(name)));
-                    }
+                    sources.put(fileName(name), source);
                 }
             }
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(folder);
-    }
-
-    /** Another build of the library has another checksum; jars have it ready. */
-    private static String version(URL library) throws IOException {
-        URLConnection connection = library.openConnection();
-        if (connection instanceof JarURLConnection jar && jar.getJarEntry() != null) {
-            return Long.toHexString(jar.getJarEntry().getCrc());
-        }
-        return Long.toString(connection.getContentLengthLong());
+        return Optional.of(new NativeFiles("onnxruntime-" + platform(), sources));
     }
 
     private static @Nullable URL resource(String library) {

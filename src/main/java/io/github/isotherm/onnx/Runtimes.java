@@ -3,6 +3,7 @@ package io.github.isotherm.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.github.isotherm.error.NativePlatform;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,18 @@ final class Runtimes {
     /** Loads the native libraries on first use; silent, as errors come back as exceptions. */
     static synchronized OrtEnvironment environment(Path cache) {
         if (environment == null) {
-            NativeLibraries.prepare(cache);
+            NativeLibraries.prepareJna(cache);
             Telemetry.switchOff();
-            environment = load();
+            environment = load(cache);
         }
         return environment;
     }
 
-    private static OrtEnvironment load() {
+    private static OrtEnvironment load(Path cache) {
         try {
+            NativeLibraries.load(cache);
             return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "isotherm");
-        } catch (LinkageError | RuntimeException e) {
+        } catch (LinkageError | IOException | RuntimeException e) {
             throw NativePlatform.current().failure("ONNX Runtime", "2.28", e);
         }
     }

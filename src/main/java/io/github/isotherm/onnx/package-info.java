@@ -5,7 +5,7 @@
  *  <li>the model, a port of {@code generate}: {@code OnnxModel}, {@code OnnxSequence}, {@code OnnxOptions},
  *      {@code ModelHints}, {@code ModelDescriptions}, {@code ActivationsSentence}, {@code OrtErrors}, {@code ProgramEnd},
  *      {@code PhysicalCores};
- *  <li>the runtime's libraries: {@code Runtimes}, {@code RuntimeLoading}, {@code NativeLibraries},
+ *  <li>the runtime's libraries: {@code Runtimes}, {@code RuntimeLoading}, {@code NativeLibraries}, {@code RuntimeStart},
  *      {@code Telemetry};
  *  <li>loading, and copies in the cache: {@code Decoder}, {@code LoadedGraph}, {@code GraphLoading},
  *      {@code OptimisedGraph}, {@code GraphKey}, {@code FileState}, {@code ExternalWeights}, {@code ExternalTensor},

@@ -65,14 +65,22 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      * @throws ModelException when that is not a tokenizer, or the platform has no native library
      */
     public static HuggingFaceTextCodec open(InputStream json, Path tokenizerFile, Path cache) {
-        NativeTokenizers.prepare(cache);
+        try {
+            NativeTokenizers.prepare(cache);
+        } catch (LinkageError | IOException e) {
+            throw notLoaded(e);
+        }
         try {
             return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS));
         } catch (LinkageError | EngineException e) {
-            throw NativePlatform.current().failure("The tokenizers library", "2.34", e);
+            throw notLoaded(e);
         } catch (IOException | RuntimeException e) {
             throw unusable(tokenizerFile, e);
         }
+    }
+
+    private static ModelException notLoaded(Throwable e) {
+        return NativePlatform.current().failure("The tokenizers library", "2.34", e);
     }
 
     private static ModelException unusable(Path tokenizerFile, Exception e) {

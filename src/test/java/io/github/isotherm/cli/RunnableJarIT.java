@@ -35,6 +35,14 @@ class RunnableJarIT {
                 .allMatch(name -> name.contains("jackson") || name.contains("commons"), "Jackson or Commons");
     }
 
+    /** From JDK 24 on, a warning for each library without it. */
+    @Test
+    void mayLoadNativeLibrariesWithoutAFlag() throws IOException {
+        try (ZipFile runnable = new ZipFile(JAR)) {
+            assertThat(text(runnable, "META-INF/MANIFEST.MF").lines()).contains("Enable-Native-Access: ALL-UNNAMED");
+        }
+    }
+
     private static void holdsNotices(ZipFile work, String notices, TreeSet<String> works) throws IOException {
         for (ZipEntry entry : work.stream().toList()) {
             if (entry.getName().toUpperCase(Locale.ROOT).matches("(META-INF/)?NOTICE(\\.[A-Z]+)?")) {

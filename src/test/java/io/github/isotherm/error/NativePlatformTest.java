@@ -2,9 +2,12 @@ package io.github.isotherm.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativePlatformTest {
     private static final String RUNS_ON =
@@ -28,10 +31,11 @@ class NativePlatformTest {
 
     @ParameterizedTest
     @CsvSource({"Mac OS X, aarch64", "Windows Server 2022, amd64", "Linux, amd64", "Linux, aarch64"})
-    void otherReasonsAreLeftToTheCause(String system, String architecture) {
+    void otherReasonsAreSaidInTheLoadersWords(String system, String architecture) {
         assertThat(new NativePlatform(system, architecture).isSupported()).isTrue();
-        assertThat(sentence(system, architecture, "failed to map segment"))
-                .isEqualTo("The library cannot load its native part on " + system + " " + architecture + RUNS_ON);
+        assertThat(sentence(system, architecture, "never\nheard of"))
+                .isEqualTo("The library cannot load its native part on " + system + " " + architecture
+                        + " (never heard of)" + RUNS_ON);
     }
 
     @Test
@@ -41,18 +45,64 @@ class NativePlatformTest {
                         "amd64",
                         "/tmp/libtokenizers.so: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found"
                                 + " (required by /tmp/libtokenizers.so)"))
-                .isEqualTo("The library cannot load its native part on Linux amd64 (the C library here is older than"
-                        + " glibc 2.34)" + RUNS_ON);
+                .startsWith("The library cannot load its native part on Linux amd64 (the C library here is older than"
+                        + " glibc 2.34); take a newer system")
+                .endsWith(RUNS_ON.substring(2));
     }
 
+    /** The first is what musl 1.2.3 says of both libraries, the others what it says once libstdc++ is there. */
     @ParameterizedTest
-    @CsvSource({
-        "Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /tmp/libonnxruntime.so)",
-        "Error relocating /tmp/libonnxruntime.so: __vsnprintf_chk: symbol not found"
-    })
+    @ValueSource(
+            strings = {
+                "/t/libonnxruntime.so: Error loading shared library libstdc++.so.6: No such file or directory (needed by"
+                        + " /t/libonnxruntime.so)",
+                "Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by"
+                        + " /tmp/libonnxruntime.so)",
+                "Error relocating /tmp/libonnxruntime.so: __vsnprintf_chk: symbol not found"
+            })
     void muslIsNamed(String message) {
         assertThat(sentence("Linux", "amd64", message))
-                .isEqualTo("The library cannot load its native part on Linux amd64 (the C library here is not glibc but"
-                        + " another one, such as Alpine's musl)" + RUNS_ON);
+                .startsWith(
+                        "The library cannot load its native part on Linux amd64 (the C library here is not glibc but"
+                                + " another one, such as Alpine's musl); take an image with glibc");
+    }
+
+    /** The messages are glibc 2.36's, macOS', Windows' and the JVM's own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/t/l.so: libstdc++.so.6: cannot open shared object file: No such file or directory"
+                        + "|(it needs libstdc++.so.6, which is not installed); install that",
+                "/c d/l.so: /c d/l.so: failed to map segment from shared object"
+                        + "|/l.so lies where nothing may be executed, as on a mount with noexec); set ISOTHERM_HOME",
+                "/c/l.so: /c/l.so: failed to map segment from shared object: Operation not permitted"
+                        + "|(/c/l.so lies where nothing may be executed",
+                "/c/l.so: failed to map segment from shared object: Cannot allocate memory"
+                        + "|(there is not enough memory to load it); give",
+                "Native Library /c/l.so already loaded in another classloader"
+                        + "|(another class loader of this JVM has it); put isotherm",
+                "/c/l.so: /c/l.so: file too short|(/c/l.so is damaged); delete it",
+                "/c/l.so: /c/l.so: invalid ELF header|(/c/l.so is damaged); delete it",
+                "/c/l.so: /c/l.so: wrong ELF class: ELFCLASS64 (Possible cause: architecture word width mismatch)"
+                        + "|(it is for another processor than this JVM); take",
+                "C:\\c\\onnxruntime.dll: Can't find dependent libraries"
+                        + "|(a library that it needs is not installed); install Microsoft's"
+            })
+    void eachCauseHasItsReasonAndItsWayOut(String message, String said) {
+        assertThat(sentence("Linux", "amd64", message)).contains(said).doesNotContain("runs on Linux");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedAndSoIsTheOtherThatWasTried() {
+        IOException first = new AccessDeniedException("/cache/natives");
+        first.addSuppressed(new IOException("/tmp/isotherm-0: there is no temporary folder /tmp"));
+        assertThat(new NativePlatform("Linux", "amd64")
+                        .failure("The library", "2.34", first)
+                        .getMessage())
+                .isEqualTo("The library cannot load its native part on Linux amd64 (it cannot be unpacked:"
+                        + " AccessDeniedException /cache/natives; nor is there a way by temporary files:"
+                        + " /tmp/isotherm-0: there is no temporary folder /tmp); set ISOTHERM_HOME to a folder that this"
+                        + " user may write to and that has room.");
     }
 }

@@ -60,7 +60,7 @@ class ModelJarTest {
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classPath.toUri().toURL()}, null)) {
             Thread.currentThread().setContextClassLoader(loader);
-            return ModelJar.find(NAME, folder.resolve("cache"));
+            return ModelJar.find(NAME, () -> folder.resolve("cache"));
         }
     }
 

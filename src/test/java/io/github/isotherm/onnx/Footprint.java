@@ -1,7 +1,7 @@
 package io.github.isotherm.onnx;
 
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Sequence;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 
 /** What a small program of a user does; {@link FootprintIT} looks at what it leaves behind. */

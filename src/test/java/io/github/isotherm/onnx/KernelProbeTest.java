@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.files.CacheFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,10 +2,10 @@ package io.github.isotherm.onnx;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.OnnxOptionsOf;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.Sequence;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
 import java.nio.file.Path;

@@ -2,51 +2,31 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeLibrariesTest {
     @Test
-    void whatAKilledStartHasLeftIsRemoved(@TempDir Path natives) throws IOException {
-        Path left = Files.createDirectory(natives.resolve(".unpacking-123"));
-        Files.writeString(left.resolve("libonnxruntime.so"), "half");
-        Path folder = NativeLibraries.unpack(natives).orElseThrow();
-        assertThat(left).doesNotExist();
-        try (Stream<Path> libraries = Files.list(folder)) {
-            assertThat(libraries)
-                    .hasSizeGreaterThanOrEqualTo(2)
-                    .allMatch(file -> file.toFile().length() > 1000);
-        }
-        assertThat(NativeLibraries.unpack(natives)).contains(folder);
+    void theRuntimesJarHasWhatIsLoaded() {
+        assertThat(NativeLibraries.files().orElseThrow().sources()).hasSizeGreaterThanOrEqualTo(2);
     }
 
-    @Test
-    void aPathOfTheHostApplicationStays(@TempDir Path cache) throws IOException {
-        String before = System.getProperty(NativeLibraries.PATH_PROPERTY);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "onnxruntime.native.path",
+                "onnxruntime.native.onnxruntime.path",
+                "onnxruntime.native.onnxruntime4j_jni.path",
+                "onnxruntime.native.onnxruntime.skip"
+            })
+    void whatTheHostApplicationSaysOfTheLibrariesStays(String property) {
+        assertThat(NativeLibraries.isPlacedByTheHost()).isFalse();
         try {
-            System.setProperty(NativeLibraries.PATH_PROPERTY, "theirs");
-            NativeLibraries.prepare(cache);
-            assertThat(System.getProperty(NativeLibraries.PATH_PROPERTY)).isEqualTo("theirs");
-            assertThat(cache).isEmptyDirectory();
-            System.clearProperty(NativeLibraries.PATH_PROPERTY);
-            NativeLibraries.prepare(cache);
-            assertThat(Path.of(System.getProperty(NativeLibraries.PATH_PROPERTY)))
-                    .startsWith(cache.resolve("natives"))
-                    .isDirectory();
+            System.setProperty(property, "theirs");
+            assertThat(NativeLibraries.isPlacedByTheHost()).isTrue();
         } finally {
-            restore(before);
-        }
-    }
-
-    private static void restore(String before) {
-        if (before == null) {
-            System.clearProperty(NativeLibraries.PATH_PROPERTY);
-        } else {
-            System.setProperty(NativeLibraries.PATH_PROPERTY, before);
+            System.clearProperty(property);
         }
     }
 }

@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtException;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.OnnxOptionsOf;
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.files.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

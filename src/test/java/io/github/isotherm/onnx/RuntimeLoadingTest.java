@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.Patience;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Sequence;
-import io.github.isotherm.hub.CacheFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

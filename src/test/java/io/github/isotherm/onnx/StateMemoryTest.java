@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.OnnxOptionsOf;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Sequence;
-import io.github.isotherm.hub.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import io.github.isotherm.Patience;
-import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.files.CacheFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.hub.VocabularyData;
 import java.io.IOException;

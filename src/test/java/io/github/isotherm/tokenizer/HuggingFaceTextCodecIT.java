@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.hub.CacheFolder;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.hub.VocabularyData;
 import java.io.ByteArrayOutputStream;

@@ -7,18 +7,19 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NativeTokenizersTest {
-    private static final Path NATIVES = Path.of("cache", "natives");
+    private static final Path CACHE = Path.of("cache").toAbsolutePath();
+    private static final Path NATIVES = CACHE.resolve("natives");
 
     @Test
     void nothingOfTheHostApplicationIsOverridden() {
         Set<String> set = Set.of("DJL_CACHE_DIR", "ai.djl.offline");
-        assertThat(NativeTokenizers.missing(NATIVES, set::contains))
+        assertThat(NativeTokenizers.missing(CACHE, set::contains))
                 .containsOnlyKeys("OPT_OUT_TRACKING", "RUST_FLAVOR", "jna.tmpdir");
     }
 
     @Test
     void leftAloneItIsSilentAndStaysInTheCache() {
-        assertThat(NativeTokenizers.missing(NATIVES, name -> false))
+        assertThat(NativeTokenizers.missing(CACHE, name -> false))
                 .containsEntry("ai.djl.offline", "true")
                 .containsEntry("OPT_OUT_TRACKING", "true")
                 .containsEntry("RUST_FLAVOR", "cpu")

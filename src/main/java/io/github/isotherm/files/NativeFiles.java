@@ -1,0 +1,183 @@
+package io.github.isotherm.files;
+
+import io.github.isotherm.error.LoadFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * A library's native files, unpacked once into a folder of the cache and loaded from there. A file that is not as long as in
+ * the jar is unpacked anew: the JVM dies of one that was cut. A JVM lets one class loader alone have a file, so each further
+ * one gets a copy.
+ *
+ * @param name what the folder's name begins with
+ * @param sources where each file comes from, by its name; not empty
+ */
+public record NativeFiles(String name, Map<String, URL> sources) {
+    private static final String FOLDER = "natives";
+    private static final String JNA_FOLDER = "jna.tmpdir";
+    private static final String UNFINISHED = ".unfinished-";
+    private static final int MOST_COPIES = 64;
+
+    /** Loads the files of a folder. */
+    @FunctionalInterface
+    public interface Loader {
+        /**
+         * Loads them.
+         *
+         * @param folder holds them
+         * @throws IOException when they cannot be read
+         * @throws UnsatisfiedLinkError when they cannot be loaded
+         */
+        void load(Path folder) throws IOException;
+    }
+
+    /**
+     * The system properties that keep JNA, which unpacks itself at each start, in the cache: where that is read-only, among
+     * temporary files; where nothing can be written, silent. isotherm runs without it, and then asks the system for no large
+     * pages and lets go of memory later.
+     *
+     * @param cache isotherm's cache folder
+     * @return values by name
+     */
+    public static Map<String, String> jnaSettings(Path cache) {
+        Path folder = home(cache).resolve("jna");
+        if (Place.unwritable(folder) == null) {
+            return Map.of(JNA_FOLDER, folder.toString());
+        }
+        Path other = temporary().toAbsolutePath();
+        return Place.unwritable(other) == null
+                ? Map.of(JNA_FOLDER, other.toString())
+                : Map.of(JNA_FOLDER, other.toString(), "jna.nounpack", "true");
+    }
+
+    /**
+     * The folder of native files in a cache.
+     *
+     * @param cache isotherm's cache folder
+     * @return a folder, which may not exist
+     */
+    public static Path home(Path cache) {
+        return cache.resolve(FOLDER);
+    }
+
+    /**
+     * Unpacks and loads: from the cache, or where files cannot be written there or not be executed (a mount with {@code
+     * noexec}), from this user's own folder among temporary files.
+     *
+     * @param cache isotherm's cache folder, created when needed
+     * @param loader loads what was unpacked; called again with another folder where the first serves another class loader
+     * @throws IOException when they cannot be unpacked
+     * @throws UnsatisfiedLinkError when they cannot be loaded, suppressing why another folder was no way out
+     */
+    public void load(Path cache, Loader loader) throws IOException {
+        // Shared by all class loaders of this JVM, each of which has its own copy of this class: interned strings are.
+        synchronized (("io.github.isotherm.natives." + name).intern()) {
+            try {
+                loadFrom(home(cache), loader);
+            } catch (UnsatisfiedLinkError e) {
+                if (!LoadFailure.of(e).isOfTheFolder()) {
+                    throw e;
+                }
+                loadElsewhere(cache, loader, e);
+            } catch (IOException e) {
+                loadElsewhere(cache, loader, e);
+            }
+        }
+    }
+
+    private <E extends Throwable> void loadElsewhere(Path cache, Loader loader, E first) throws E {
+        TemporaryPlace other = TemporaryPlace.in(temporary());
+        String refusal = other.folder().equals(cache) ? null : other.refusal();
+        if (refusal != null) {
+            first.addSuppressed(new IOException(other.folder() + ": " + refusal));
+        }
+        if (refusal != null || other.folder().equals(cache)) {
+            throw first;
+        }
+        try {
+            loadFrom(home(other.folder()), loader);
+        } catch (IOException | UnsatisfiedLinkError e) {
+            first.addSuppressed(e);
+            throw first;
+        }
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir", ""));
+    }
+
+    private void loadFrom(Path home, Loader loader) throws IOException {
+        for (int copy = 0; ; copy++) {
+            Path folder = unpack(home, copy);
+            try {
+                loader.load(folder);
+                return;
+            } catch (UnsatisfiedLinkError e) {
+                if (copy == MOST_COPIES || !LoadFailure.of(e).isOfAnotherClassLoader()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The folder of a copy, counted from 0, whole. */
+    Path unpack(Path home, int copy) throws IOException {
+        Path target = home.resolve(name + "-" + version() + (copy == 0 ? "" : "-" + copy));
+        if (!isWhole(target)) {
+            Files.createDirectories(target);
+            unpackLocked(target);
+        }
+        return target;
+    }
+
+    /** One process at a time, so what others have begun and not finished was killed, and is written over. */
+    private void unpackLocked(Path target) throws IOException {
+        try (FileChannel file =
+                        FileChannel.open(target.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            for (Map.Entry<String, URL> source : sources.entrySet()) {
+                Path library = target.resolve(source.getKey());
+                if (lock.isValid() && !isWhole(library, source.getValue())) {
+                    Path unfinished = target.resolve(UNFINISHED + source.getKey());
+                    try (InputStream in = source.getValue().openStream()) {
+                        Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
+                    }
+                    Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        }
+    }
+
+    private boolean isWhole(Path folder) throws IOException {
+        for (Map.Entry<String, URL> source : sources.entrySet()) {
+            if (!isWhole(folder.resolve(source.getKey()), source.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWhole(Path file, URL source) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == source.openConnection().getContentLengthLong();
+    }
+
+    /** Another build of the library has another checksum; jars have it ready. */
+    private String version() throws IOException {
+        URLConnection connection = sources.values().iterator().next().openConnection();
+        if (connection instanceof JarURLConnection jar && jar.getJarEntry() != null) {
+            return Long.toHexString(jar.getJarEntry().getCrc());
+        }
+        return Long.toString(connection.getContentLengthLong());
+    }
+}

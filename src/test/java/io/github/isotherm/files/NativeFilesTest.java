@@ -1,0 +1,202 @@
+package io.github.isotherm.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class NativeFilesTest {
+    private static final String TAKEN = "Native Library /x/liba.so already loaded in another classloader";
+    private static final String NOEXEC = "/x/liba.so: /x/liba.so: failed to map segment from shared object";
+
+    private final String temporaryBefore = System.getProperty("java.io.tmpdir");
+
+    @TempDir
+    private Path folder;
+
+    private Path cache;
+    private NativeFiles files;
+
+    @BeforeEach
+    void jar() throws IOException {
+        cache = folder.resolve("cache");
+        files = files("some", "b");
+        System.setProperty(
+                "java.io.tmpdir", Files.createDirectory(folder.resolve("tmp")).toString());
+    }
+
+    @AfterEach
+    void restore() {
+        System.setProperty("java.io.tmpdir", temporaryBefore);
+    }
+
+    @Test
+    void unpacksOnceIntoFoldersThatOtherUsersRead() throws IOException {
+        Path unpacked = files.unpack(cache, 0);
+        assertThat(unpacked.resolve("liba.so")).hasContent("some");
+        assertThat(unpacked.resolve("libb.so")).hasContent("b");
+        if (unpacked.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Path plain = Files.createDirectory(folder.resolve("plain"));
+            assertThat(Files.getPosixFilePermissions(unpacked)).isEqualTo(Files.getPosixFilePermissions(plain));
+        }
+        Files.writeString(unpacked.resolve("liba.so"), "same"); // as long, so taken for whole
+        assertThat(files.unpack(cache, 0)).isEqualTo(unpacked);
+        assertThat(unpacked.resolve("liba.so")).hasContent("same");
+    }
+
+    @Test
+    void aFileThatWasCutIsUnpackedAnew() throws IOException {
+        Path unpacked = files.unpack(cache, 0);
+        for (String left : List.of("", "so")) {
+            Files.writeString(unpacked.resolve("liba.so"), left);
+            assertThat(files.unpack(cache, 0).resolve("liba.so")).hasContent("some");
+        }
+        Files.delete(unpacked.resolve("libb.so"));
+        assertThat(files.unpack(cache, 0).resolve("libb.so")).hasContent("b");
+    }
+
+    @Test
+    void whatAKilledStartHasLeftIsWrittenOver() throws IOException {
+        Path target = files.unpack(cache, 0);
+        Files.delete(target.resolve("liba.so"));
+        Files.writeString(target.resolve(".unfinished-liba.so"), "a long half of something");
+        files.unpack(cache, 0);
+        assertThat(names(target)).containsExactlyInAnyOrder("liba.so", "libb.so", ".lock");
+    }
+
+    @Test
+    void anotherBuildHasAnotherFolder() throws IOException {
+        assertThat(files("other", "b").unpack(cache, 0)).isNotEqualTo(files.unpack(cache, 0));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFolderFilledBeforeIsReadWithoutWriting() throws IOException {
+        Path unpacked = files.unpack(cache, 0);
+        Files.delete(unpacked.resolve(".lock"));
+        Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("r-xr-xr-x"));
+        files.unpack(cache, 0);
+        assertThat(names(unpacked)).doesNotContain(".lock");
+        Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void eachFurtherClassLoaderHasACopy() throws IOException {
+        List<Path> tried = new ArrayList<>();
+        files.load(cache, place -> {
+            tried.add(place);
+            if (tried.size() < 3) {
+                throw new UnsatisfiedLinkError(TAKEN);
+            }
+        });
+        assertThat(tried).hasSize(3).doesNotHaveDuplicates().allMatch(place -> Files.exists(place.resolve("libb.so")));
+    }
+
+    @Test
+    void noMoreCopiesThanSixtyFour() {
+        List<Path> tried = new ArrayList<>();
+        assertThatThrownBy(() -> files.load(cache, place -> {
+                    tried.add(place);
+                    throw new UnsatisfiedLinkError(TAKEN);
+                }))
+                .hasMessage(TAKEN);
+        assertThat(tried).hasSize(65);
+    }
+
+    @Test
+    void whereNothingMayBeExecutedThereAreTemporaryFiles() throws IOException {
+        List<Path> tried = new ArrayList<>();
+        files.load(cache, place -> {
+            tried.add(place);
+            if (place.startsWith(cache)) {
+                throw new UnsatisfiedLinkError(NOEXEC);
+            }
+        });
+        assertThat(tried).hasSize(2);
+        assertThat(tried.get(1)).startsWith(folder.resolve("tmp"));
+    }
+
+    @Test
+    void whereNothingCanBeWrittenThereAreTemporaryFiles() throws IOException {
+        Files.writeString(cache, "a file, not a folder");
+        List<Path> tried = new ArrayList<>();
+        files.load(cache, tried::add);
+        assertThat(tried).hasSize(1).allMatch(place -> place.startsWith(folder.resolve("tmp")));
+    }
+
+    @Test
+    void whereBothFailTheFirstIsSaidAndTheSecondToo() throws IOException {
+        System.setProperty("java.io.tmpdir", folder.resolve("none").toString());
+        assertThatThrownBy(() -> files.load(cache, place -> {
+                    throw new UnsatisfiedLinkError(NOEXEC);
+                }))
+                .hasMessage(NOEXEC)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void otherFailuresAreNotTriedElsewhere() {
+        List<Path> tried = new ArrayList<>();
+        assertThatThrownBy(() -> files.load(cache, place -> {
+                    tried.add(place);
+                    throw new UnsatisfiedLinkError("libstdc++.so.6: cannot open shared object file: No such file");
+                }))
+                .isInstanceOf(UnsatisfiedLinkError.class);
+        assertThat(tried).hasSize(1);
+    }
+
+    @Test
+    void jnaIsInTheCacheElseAmongTemporaryFilesElseSilent() throws IOException {
+        assertThat(NativeFiles.jnaSettings(cache))
+                .isEqualTo(Map.of(
+                        "jna.tmpdir", cache.resolve("natives").resolve("jna").toString()));
+        Files.writeString(cache, "a file");
+        Path temporary = folder.resolve("tmp");
+        assertThat(NativeFiles.jnaSettings(cache)).isEqualTo(Map.of("jna.tmpdir", temporary.toString()));
+        Files.delete(temporary);
+        Files.writeString(temporary, "a file");
+        assertThat(NativeFiles.jnaSettings(cache))
+                .isEqualTo(Map.of("jna.tmpdir", temporary.toString(), "jna.nounpack", "true"));
+    }
+
+    private NativeFiles files(String a, String b) throws IOException {
+        Path jar = folder.resolve(a + ".jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            for (Map.Entry<String, String> entry :
+                    Map.of("liba.so", a, "libb.so", b).entrySet()) {
+                out.putNextEntry(new JarEntry(entry.getKey()));
+                out.write(entry.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        Map<String, URL> sources = new LinkedHashMap<>();
+        for (String name : List.of("liba.so", "libb.so")) {
+            sources.put(name, new URL("jar:" + jar.toUri() + "!/" + name));
+        }
+        return new NativeFiles("test", sources);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
