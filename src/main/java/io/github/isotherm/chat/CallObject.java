@@ -63,7 +63,7 @@ final class CallObject {
     }
 
     private static boolean isSilent(@Nullable Object content) {
-        return content == null || content instanceof String text && text.isBlank();
+        return content == null || (content instanceof String text && text.isBlank());
     }
 
     private List<ToolCall> all(List<?> list) {
