@@ -199,6 +199,7 @@ public final class AnswerReader {
                 .map(span -> pending.plain(span.start(), span.end()))
                 .toList();
         passTo(at, cursor.at());
+        text.passCall();
         for (ToolCall call : found.calls()) {
             calls.add(call);
             listener.onCall(calls.size() - 1, call);

@@ -42,6 +42,6 @@ interface CallFormat {
                 cursor.backTo(from, no);
             }
         }
-        throw NoCall.BROKEN;
+        throw NoCall.broken();
     }
 }

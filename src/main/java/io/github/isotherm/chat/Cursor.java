@@ -47,7 +47,7 @@ final class Cursor {
     /** Whether nothing stands here, now or ever. */
     boolean isAtEnd() {
         if (at == text.length() && !whole) {
-            throw NoCall.UNFINISHED;
+            throw NoCall.unfinished();
         }
         return at == text.length();
     }
@@ -67,7 +67,7 @@ final class Cursor {
 
     char peek() {
         if (isAtEnd()) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         return text.charAt(at);
     }
@@ -96,7 +96,7 @@ final class Cursor {
             return true;
         }
         if (!whole && isCut(expected)) {
-            throw NoCall.UNFINISHED;
+            throw NoCall.unfinished();
         }
         return false;
     }
@@ -108,7 +108,7 @@ final class Cursor {
 
     void expect(String expected) {
         if (!takes(expected)) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
     }
 
@@ -129,7 +129,7 @@ final class Cursor {
                 return one;
             }
         }
-        throw !whole && expected.stream().anyMatch(this::isCut) ? NoCall.UNFINISHED : NoCall.BROKEN;
+        throw !whole && expected.stream().anyMatch(this::isCut) ? NoCall.unfinished() : NoCall.broken();
     }
 
     /** Whether one of some texts stands here, or its beginning, where nothing follows. */
@@ -142,7 +142,7 @@ final class Cursor {
         for (String one : expected) {
             if (isCut(one)) {
                 if (!whole) {
-                    throw NoCall.UNFINISHED;
+                    throw NoCall.unfinished();
                 }
                 return true;
             }
@@ -154,7 +154,7 @@ final class Cursor {
     String until(String end) {
         int found = text.indexOf(end, at);
         if (found < 0) {
-            throw whole ? NoCall.BROKEN : NoCall.UNFINISHED;
+            throw whole ? NoCall.broken() : NoCall.unfinished();
         }
         String passed = text.substring(at, found);
         at = found + end.length();
@@ -187,11 +187,11 @@ final class Cursor {
                     && (longest == null || tool.name().length() > longest.name().length())) {
                 longest = tool;
             } else if (!whole && isCut(tool.name())) {
-                throw NoCall.UNFINISHED;
+                throw NoCall.unfinished();
             }
         }
         if (longest == null) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         at += longest.name().length();
         return longest;
@@ -202,7 +202,7 @@ final class Cursor {
     Object json() {
         JsonReader.Beginning value = JsonReader.beginning(text, at);
         if (!value.isValue()) {
-            throw value.equals(JsonReader.Beginning.UNFINISHED) && !whole ? NoCall.UNFINISHED : NoCall.BROKEN;
+            throw value.isUnfinished() && !whole ? NoCall.unfinished() : NoCall.broken();
         }
         at = value.end();
         return value.value();
@@ -213,6 +213,6 @@ final class Cursor {
         if (json() instanceof Map<?, ?> map) {
             return JsonWriter.text(map);
         }
-        throw NoCall.BROKEN;
+        throw NoCall.broken();
     }
 }

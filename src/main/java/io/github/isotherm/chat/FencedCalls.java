@@ -13,7 +13,7 @@ final class FencedCalls implements CallFormat {
     public Calls read(Cursor cursor) {
         cursor.expect(FENCE);
         if (!LANGUAGES.contains(cursor.word())) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         cursor.skip();
         Calls calls = CallFormat.first(cursor, BODIES);

@@ -42,7 +42,7 @@ record GemmaCalls(String quote) implements CallFormat {
 
     private @Nullable Object value(Cursor cursor, @Nullable Tool tool, String name, int depth) {
         if (depth > DEEPEST) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         if (cursor.takes(quote)) {
             String text = cursor.until(quote);
@@ -69,7 +69,7 @@ record GemmaCalls(String quote) implements CallFormat {
     private static @Nullable Object bare(Cursor cursor, @Nullable Tool tool, String name) {
         String text = cursor.untilAny(",}]");
         if (text.isBlank()) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         if (text.strip().equals("null")) {
             return null;

@@ -13,7 +13,7 @@ final class HarmonyCalls implements CallFormat {
     @Override
     public Calls read(Cursor cursor) {
         if (cursor.peek() != '<' && !cursor.before().isEmpty()) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         cursor.takes("<|start|>assistant");
         cursor.skip();

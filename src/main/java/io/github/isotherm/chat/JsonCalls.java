@@ -18,11 +18,11 @@ record JsonCalls(boolean marked) implements CallFormat {
 
     private Calls object(Cursor cursor) {
         if (cursor.peek() != '{') {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         Calls calls = value(cursor);
         if (calls.isEmpty()) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         return calls;
     }
@@ -30,7 +30,7 @@ record JsonCalls(boolean marked) implements CallFormat {
     private Calls value(Cursor cursor) {
         int from = cursor.at();
         if (!marked && !begins(cursor)) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         List<ToolCall> calls = new CallObject(cursor.tools(), marked).calls(cursor.json());
         return calls.isEmpty() ? Calls.left(from, cursor.at()) : new Calls(calls, List.of());
@@ -52,7 +52,7 @@ record JsonCalls(boolean marked) implements CallFormat {
             cursor.skip(BETWEEN);
         }
         if (all.isEmpty()) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         return all;
     }

@@ -22,7 +22,7 @@ final class PythonValue {
 
     private static @Nullable Object read(Cursor cursor, int depth) {
         if (depth > DEEPEST) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         return switch (cursor.peek()) {
             case '"', '\'' -> string(cursor);
@@ -40,7 +40,7 @@ final class PythonValue {
             case "None", "null" -> null;
             default -> {
                 if (!NUMBER.matcher(word).matches()) {
-                    throw NoCall.BROKEN;
+                    throw NoCall.broken();
                 }
                 yield new BigDecimal(word);
             }
@@ -81,7 +81,7 @@ final class PythonValue {
         for (int i = 0; i < digits; i++) {
             int digit = Character.digit(cursor.next(), 16);
             if (digit < 0) {
-                throw NoCall.BROKEN;
+                throw NoCall.broken();
             }
             value = value * 16 + digit;
         }
@@ -125,7 +125,7 @@ final class PythonValue {
             comma(cursor, "}");
         }
         if (!members.isEmpty() && !items.isEmpty()) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         return items.isEmpty() ? members : items;
     }

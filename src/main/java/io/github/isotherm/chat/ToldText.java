@@ -12,6 +12,7 @@ final class ToldText {
     private final StringBuilder told = new StringBuilder();
     private final StringBuilder blanks = new StringBuilder();
     private boolean begins = true;
+    private int blanksBeforeCall = -1;
     private String joint = "";
 
     ToldText(Consumer<String> listener, boolean holdsBlanks) {
@@ -35,6 +36,7 @@ final class ToldText {
         blanks.setLength(0);
         blanks.append(all, to, all.length());
         begins = false;
+        blanksBeforeCall = to > 0 ? -1 : blanksBeforeCall;
         tell(joint + all.substring(dropsFirst ? from : 0, to));
         joint = "";
     }
@@ -47,6 +49,15 @@ final class ToldText {
         if (!piece.isEmpty()) {
             told.append(piece);
             listener.accept(piece);
+        }
+    }
+
+    /** A call came: blanks between calls are none of the text. */
+    void passCall() {
+        if (blanksBeforeCall < 0) {
+            blanksBeforeCall = blanks.length();
+        } else {
+            blanks.setLength(blanksBeforeCall);
         }
     }
 

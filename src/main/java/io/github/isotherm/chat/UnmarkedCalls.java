@@ -14,7 +14,7 @@ final class UnmarkedCalls implements CallFormat {
     @Override
     public Calls read(Cursor cursor) {
         if ("{[`".indexOf(cursor.peek()) < 0 || isInside(cursor.before())) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         Calls all = CallFormat.first(cursor, ITEMS);
         while (true) {
@@ -36,7 +36,7 @@ final class UnmarkedCalls implements CallFormat {
 
     private static Calls left(Cursor cursor, int behind, Calls all) {
         if (!isLikeCall(cursor)) {
-            throw NoCall.BROKEN;
+            throw NoCall.broken();
         }
         cursor.moveTo(behind);
         return all;

@@ -82,7 +82,7 @@ final class Models {
         return over(model, codec, vocabulary, ends, TEMPLATE);
     }
 
-    private static LocalModel over(
+    static LocalModel over(
             CausalModel model, TextCodec codec, Vocabulary vocabulary, List<Integer> ends, String template) {
         return LocalModel.of(new ModelParts(
                 NAME, model, codec, vocabulary, SamplingSettings.NONE, ends, ChatFormat.of(template, Map.of())));

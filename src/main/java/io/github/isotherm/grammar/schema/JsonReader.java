@@ -48,6 +48,15 @@ public final class JsonReader {
         public boolean isValue() {
             return end >= 0;
         }
+
+        /**
+         * Whether more text may complete a value.
+         *
+         * @return true for {@link #UNFINISHED}
+         */
+        public boolean isUnfinished() {
+            return equals(UNFINISHED);
+        }
     }
 
     /**
