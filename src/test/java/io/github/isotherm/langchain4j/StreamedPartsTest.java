@@ -293,7 +293,7 @@ class StreamedPartsTest {
                         ChatFormat.of(
                                 "{% for m in messages %}{{ m.reasoning_content }}/{{ m.thinking }}/{{ m.content }}{% endfor %}",
                                 Map.of()),
-                        List.of(earlier),
+                        Conversation.said(List.of(earlier)),
                         TemplateInputs.of(
                                 IsothermChatRequestParameters.builder().build()),
                         () -> {}))
