@@ -115,8 +115,8 @@ final class Conversation {
         String kind = content.type() == ContentType.IMAGE
                 ? "image"
                 : content.type().toString().toLowerCase(Locale.ROOT);
-        throw new UnsupportedFeatureException(
-                "Content of type " + kind + " is not supported by isotherm, whose models read text; send text.");
+        throw new UnsupportedFeatureException("Content of type " + kind
+                + " is not supported by isotherm, whose models read no non-text content; send text.");
     }
 
     private static Map<String, Object> call(ToolExecutionRequest request) {

@@ -13,6 +13,7 @@ import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Local models for tests: the bundled one, and scripted ones behind the real adapter, sampler and loop. */
 final class Models {
@@ -42,6 +43,23 @@ final class Models {
                 }),
                 new ByteCodec(),
                 template);
+    }
+
+    /** Answers each conversation with what its prompt asks for, one byte a token, then NUL to end. */
+    static LocalModel speaking(UnaryOperator<String> answers) {
+        ByteCodec codec = new ByteCodec();
+        return over(
+                new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+                    int prompt = promptLength(sequence);
+                    int[] ids =
+                            sequence.stream().mapToInt(id -> id).limit(prompt).toArray();
+                    int[] answer = codec.encode(answers.apply(codec.decode(ids)) + "\0");
+                    float[] logits = new float[ByteCodec.SIZE];
+                    logits[answer[Math.min(answer.length - 1, sequence.size() - prompt)]] = 100;
+                    return logits;
+                }),
+                codec,
+                TEMPLATE);
     }
 
     /** The prompt ends with the last "[assistant] ", which answers of the tests do not hold. */
