@@ -82,7 +82,7 @@ final class KnownFields {
             entry("dola_layers", OTHER_SEARCH),
             entry("penalty_alpha", OTHER_SEARCH),
             entry("blank_penalty", "of speech models, which are not run"),
-            entry("num_return_sequences", "compare --samples writes several"),
+            entry("num_return_sequences", "a Comparison has samples, as compare --samples"),
             entry("output_attentions", RETURNED),
             entry("output_hidden_states", RETURNED),
             entry("output_logits", RETURNED),

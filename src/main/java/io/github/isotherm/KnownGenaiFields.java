@@ -23,7 +23,8 @@ final class KnownGenaiFields {
     private static final String ENCODER = "of encoder-decoder models, which are not run";
     private static final String MEDIA = "of models of images, films and sounds, which are not run";
     private static final String DRAFTED = "no tokens are drafted; a draft would change the speed, not the text";
-    private static final String ENGINE = "how the graph runs is said by isotherm's own options, such as --threads";
+    private static final String ENGINE =
+            "how the graph runs is said by EngineOptions, in a command by options such as --threads";
     private static final String SHARED = "requests share runs as they come";
     private static final String NOT_FED = "no graph that needs such an input is run";
     private static final String NOT_TAKEN = "logits and states are all that is taken of a graph";

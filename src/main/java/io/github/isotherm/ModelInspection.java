@@ -94,7 +94,8 @@ public record ModelInspection(
         return String.join(" and ", ids) + (ids.size() == 1 ? " ends" : " end") + " a text in "
                 + ends.file().getFileName() + " and not here, as "
                 + ends.counting().getFileName()
-                + " names its ends, too, and counts; --stop-ids " + String.join(",", ids) + " makes "
+                + " names its ends, too, and counts; adding " + String.join(",", ids)
+                + " to the ids that end a text (--stop-ids, in Java stopTokenIds) makes "
                 + (ids.size() == 1 ? "it an end" : "them ends") + ".";
     }
 

@@ -103,7 +103,7 @@ public record HubDownload(HubAccess access, HubCache cache, WeightNames weights)
         String path = FileChoice.folder(graph) + name;
         if (!files.contains(path)) {
             throw new ModelException("The graph " + graph + " of " + client.id() + " has weights in " + path
-                    + " but the repository has no such file; choose another graph with --file or --dtype.");
+                    + " but the repository has no such file; name another graph, in a command with --file or --dtype.");
         }
         return path;
     }

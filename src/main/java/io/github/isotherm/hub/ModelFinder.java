@@ -51,7 +51,8 @@ public final class ModelFinder {
                 .findFirst()
                 .orElseThrow(() -> new ModelException("There is no model folder \"" + named + "\"" + by
                         + (id
-                                ? ", nor a downloaded model of that id; isotherm pull " + named + " downloads it."
+                                ? ", nor a downloaded model of that id; download it with HubDownload.pull or the command"
+                                        + " java -jar isotherm.jar pull " + named + "."
                                 : "; give the folder that holds model.onnx.")));
     }
 
@@ -86,8 +87,10 @@ public final class ModelFinder {
                         + " was not found on the class path, nor in "
                         + String.join(", ", places.stream().map(Path::toString).toList())
                         + "; add the dependency io.github.isotherm:isotherm with the classifier " + BUNDLED
-                        + ", or name a model's folder: to the builder or LocalModel.open, with --model, or in the"
-                        + " environment variable " + VARIABLE + "."));
+                        + ", or name a model's folder: to the builder's modelPath, to LocalModel.open, or in the environment"
+                        + " variable " + VARIABLE
+                        + ", which builders and LocalModel.openDefault read; in a command with"
+                        + " --model."));
     }
 
     private static @Nullable Path codeFolder() {

@@ -28,10 +28,11 @@ public record BlankPrompt(String text, String removed) {
         boolean found = end.find();
         String text = found ? written.substring(0, end.start()) : written;
         if (BLANK.matcher(text).find()) {
-            throw new InvalidValueException(Sentence.of(
-                    "prompt.blank",
-                    "The prompt has a blank ___ before its end, but a language model only continues a text at its end;"
-                            + " move the blank to the end, or use --raw to keep the underscores."));
+            throw new InvalidValueException(
+                    Sentence.of(
+                            "prompt.blank",
+                            "The prompt has a blank ___ before its end, but a language model only continues a text at its end;"
+                                    + " move the blank to the end, or have the prompt read as it is (--raw, in a request raw)."));
         }
         return new BlankPrompt(text, found ? end.group() : "");
     }

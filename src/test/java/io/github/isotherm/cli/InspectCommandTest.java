@@ -165,13 +165,16 @@ class InspectCommandTest {
         Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\":[2,7,8]}");
         String warning =
                 "7 and 8 end a text in config.json and not here, as generation_config.json names its ends, too,"
-                        + " and counts; --stop-ids 7,8 makes them ends.";
+                        + " and counts; adding 7,8 to the ids that end a text (--stop-ids, in Java stopTokenIds) makes them"
+                        + " ends.";
         assertThat(CommandLineRun.of("inspect", folder.toString()).out()).contains("  warning: " + warning + "\n");
         assertThat(CommandLineRun.of("inspect", folder.toString(), "--json").out())
                 .contains("\"warnings\":[\"" + warning + "\"]");
         Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\":[7]}");
         assertThat(CommandLineRun.of("inspect", folder.toString()).out())
-                .contains("  warning: 7 ends a text in config.json and not here", "--stop-ids 7 makes it an end.\n");
+                .contains(
+                        "  warning: 7 ends a text in config.json and not here",
+                        "; adding 7 to the ids that end a text (--stop-ids, in Java stopTokenIds) makes it an end.\n");
         Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\":2}");
         assertThat(CommandLineRun.of("inspect", folder.toString()).out()).doesNotContain("warning");
     }

@@ -64,7 +64,9 @@ class HubCacheTest {
         Map<String, String> environment = Map.of("HF_HUB_CACHE", root.toString());
         assertThat(ModelFinder.find("org/name", environment)).isEqualTo(snapshot);
         assertThatThrownBy(() -> ModelFinder.find("org/none", environment))
-                .hasMessageContaining("\"org/none\", nor a downloaded model of that id; isotherm pull org/none");
+                .hasMessageContaining(
+                        "\"org/none\", nor a downloaded model of that id; download it with HubDownload.pull or"
+                                + " the command java -jar isotherm.jar pull org/none.");
     }
 
     private static Path place(Map<String, String> environment, Path home) {

@@ -249,7 +249,7 @@ class HubDownloadTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
                         "The graph onnx/model_q4.onnx of org/name has weights in onnx/lost.bin but the repository has"
-                                + " no such file; choose another graph with --file or --dtype.");
+                                + " no such file; name another graph, in a command with --file or --dtype.");
     }
 
     @Test
