@@ -231,10 +231,8 @@ class ScriptedAdaptersTest {
 
     @Test
     void aRequiredCallIsMadeWhereTheTemplateShowsNoWayOfWritingOne() {
-        ChatResponse response = chat("").chat(request(parameters()
-                .maxOutputTokens(100)
-                .toolSpecifications(WEATHER)
-                .toolChoice(ToolChoice.REQUIRED)));
+        ChatResponse response = chat("").chat(request(
+                parameters().maxOutputTokens(100).toolSpecifications(WEATHER).toolChoice(ToolChoice.REQUIRED)));
         assertThat(response.aiMessage().toolExecutionRequests())
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(call.name()).isEqualTo(WEATHER.name()));
