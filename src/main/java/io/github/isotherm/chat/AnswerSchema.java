@@ -49,6 +49,11 @@ public record AnswerSchema(
         return JsonSchemaConstraint.of(held == null ? OBJECT : held, SchemaOptions.DEFAULTS);
     }
 
+    /** The schema that answers are held to, as plain values. */
+    Object heldValue() {
+        return Objects.requireNonNull((held == null ? OBJECT : held).value());
+    }
+
     /**
      * What a chat template with a place for it reads as {@value #VARIABLE}, as OpenAI's protocol has it.
      *

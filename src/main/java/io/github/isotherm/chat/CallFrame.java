@@ -1,5 +1,6 @@
 package io.github.isotherm.chat;
 
+import io.github.isotherm.grammar.schema.JsonWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,13 @@ public record CallFrame(
      * @return as a model writes it
      */
     public String call(String name, String arguments) {
-        return before + name + infix + arguments + after;
+        return before + named(name) + infix + arguments + after;
+    }
+
+    /** A name as it is written: escaped where it stands in a JSON string. */
+    String named(String name) {
+        String json = JsonWriter.text(name);
+        return before.endsWith("\"") ? json.substring(1, json.length() - 1) : name;
     }
 
     /**
@@ -46,5 +53,15 @@ public record CallFrame(
         return calls.stream()
                 .map(call -> call(call.name(), call.arguments()))
                 .collect(Collectors.joining(between == null ? closing + "\n" + opening : between, opening, closing));
+    }
+
+    /** The same, where one of some tokens ends an answer and so is no part of it. */
+    CallFrame endingBefore(List<String> ends) {
+        int end = ends.stream()
+                .mapToInt(closing::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(closing.length());
+        return new CallFrame(opening, before, infix, after, between, closing.substring(0, end));
     }
 }

@@ -15,17 +15,28 @@ import io.github.isotherm.grammar.schema.SchemaPart;
 import io.github.isotherm.sampling.processors.TextConstraint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets an answer be calls of tools and nothing else: each has a name that was offered and arguments that fit that tool's schema,
- * whatever the model would rather write.
+ * Lets an answer be calls of tools and nothing else, or JSON of a schema where there is one: each call has a name that was
+ * offered and arguments that fit that tool's schema, whatever the model would rather write.
  *
  * @param frame how calls are written
  * @param first which tools the first call may be of, one or more
  * @param others which tools further calls may be of
  * @param most how many calls there may be, ≥ 1
+ * @param special which special tokens the frame is written with
+ * @param otherwise what the answer may be instead of calls; null for nothing else
  */
-public record CallsConstraint(CallFrame frame, List<Tool> first, List<Tool> others, int most)
+public record CallsConstraint(
+        CallFrame frame,
+        List<Tool> first,
+        List<Tool> others,
+        int most,
+        SpecialTokens special,
+        @Nullable AnswerSchema otherwise)
         implements TextConstraint {
     /**
      * Compiles it, to be told what is wrong.
@@ -40,53 +51,67 @@ public record CallsConstraint(CallFrame frame, List<Tool> first, List<Tool> othe
         if (first.isEmpty()) {
             throw new InvalidValueException("A call is to be made but there are no tools; give one or more.");
         }
-        Calls compiled = compiled(frame, first, others, most);
+        Calls compiled = compiled(frame, first, others, most, special, otherwise);
         if (compiled.grammar.isEmpty()) {
             throw new InvalidValueException("No arguments fit the parameters of the tool "
                     + first.get(0).name() + ", so it cannot be called; loosen them.");
         }
     }
 
+    /**
+     * Calls in a frame of text.
+     *
+     * @param frame how calls are written
+     * @param first which tools the first call may be of, one or more
+     * @param others which tools further calls may be of
+     * @param most how many calls there may be, ≥ 1
+     * @throws InvalidValueException when there is no tool
+     * @throws io.github.isotherm.grammar.GrammarException when a tool's parameters are no schema, or say what cannot be enforced
+     */
+    public CallsConstraint(CallFrame frame, List<Tool> first, List<Tool> others, int most) {
+        this(frame, first, others, most, SpecialTokens.NONE, null);
+    }
+
     /** The grammar of calls, and whether members of arguments may have names that no schema declares. */
     private record Calls(Grammar grammar, boolean namesMayRepeat) {}
 
-    /** The calls of one tool, and the same. */
-    private record Call(Symbol symbol, boolean namesMayRepeat) {}
-
     @Override
     public Matcher matcher(TokenTrie vocabulary) {
-        Calls calls = compiled(frame, first, others, most);
-        Matcher matcher = Constraint.of(calls.grammar, vocabulary).matcher();
-        return calls.namesMayRepeat ? new DistinctNames(matcher, vocabulary) : matcher;
+        return begun(vocabulary)
+                .apply(new byte[0])
+                .orElseThrow(() -> new IllegalStateException("a grammar of calls has lost its texts"));
     }
 
-    private static Calls compiled(CallFrame frame, List<Tool> first, List<Tool> others, int most) {
+    /** The same for answers of which some is there, in the bytes of {@link SpecialTokens}; none where that does not fit. */
+    Function<byte[], Optional<Matcher>> begun(TokenTrie vocabulary) {
+        Calls calls = compiled();
+        TokenTrie tokens = special.over(vocabulary);
+        Constraint constraint = Constraint.of(calls.grammar, tokens);
+        return calls.namesMayRepeat
+                ? begun -> constraint.matcher(begun).map(at -> new DistinctNames(at, tokens, begun))
+                : constraint::matcher;
+    }
+
+    private Calls compiled() {
+        return compiled(frame, first, others, most, special, otherwise);
+    }
+
+    private static Calls compiled(
+            CallFrame frame,
+            List<Tool> first,
+            List<Tool> others,
+            int most,
+            SpecialTokens special,
+            @Nullable AnswerSchema otherwise) {
         Grammar.Builder grammar = Grammar.builder(GrammarLimits.DEFAULTS);
-        List<Call> calls = new ArrayList<>();
-        Symbol beginning = choice(first, frame, grammar, calls);
-        String between = frame.between();
-        Symbol further = between == null || others.isEmpty() || most == 1
-                ? grammar.empty()
-                : grammar.repeat(
-                        grammar.sequence(grammar.text(between), choice(others, frame, grammar, calls)), 0, most - 1);
-        Symbol all = grammar.sequence(grammar.text(frame.opening()), beginning, further, grammar.text(frame.closing()));
-        return new Calls(grammar.build(all), calls.stream().anyMatch(Call::namesMayRepeat));
-    }
-
-    private static Symbol choice(List<Tool> tools, CallFrame frame, Grammar.Builder grammar, List<Call> all) {
-        List<Call> calls =
-                tools.stream().map(tool -> call(tool, frame, grammar)).toList();
-        all.addAll(calls);
-        return grammar.choice(calls.stream().map(Call::symbol).toList());
-    }
-
-    private static Call call(Tool tool, CallFrame frame, Grammar.Builder grammar) {
-        SchemaPart arguments = JsonSchema.part(tool.held(), SchemaOptions.DEFAULTS, grammar);
-        return new Call(
-                grammar.sequence(
-                        grammar.text(frame.before() + tool.name() + frame.infix()),
-                        arguments.symbol(),
-                        grammar.text(frame.after())),
-                arguments.namesMayRepeat());
+        List<SchemaPart> schemas = new ArrayList<>();
+        CallSymbols symbols = new CallSymbols(frame, special, grammar, schemas);
+        Symbol answer = symbols.calls(first, others, most);
+        if (otherwise != null) {
+            SchemaPart json = JsonSchema.part(otherwise.heldValue(), SchemaOptions.DEFAULTS, grammar);
+            schemas.add(json);
+            answer = grammar.choice(List.of(answer, json.symbol()));
+        }
+        return new Calls(grammar.build(answer), schemas.stream().anyMatch(SchemaPart::namesMayRepeat));
     }
 }

@@ -50,6 +50,18 @@ public record Tool(String name, String description, Map<String, ?> parameters, M
         this(name, description, parameters, parameters);
     }
 
+    /** As chat templates read it. */
+    Map<String, Object> described() {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", name);
+        function.put("description", description);
+        function.put("parameters", parameters);
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("type", "function");
+        described.put("function", function);
+        return described;
+    }
+
     /** Whether the schema knows an argument. */
     boolean names(String argument) {
         return parameters.get("properties") instanceof Map<?, ?> properties && properties.containsKey(argument);

@@ -1,6 +1,7 @@
 package io.github.isotherm.grammar;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 
 /**
  * A grammar over a vocabulary: what texts of tokens may be. Shared by any number of texts at once; what it learns while they are
@@ -52,6 +53,20 @@ public final class Constraint {
      */
     public Matcher matcher() {
         return new Place(automaton.start());
+    }
+
+    /**
+     * A text of which some is there.
+     *
+     * @param begun its first bytes
+     * @return its matcher; empty where no text that fits begins so
+     */
+    public synchronized Optional<Matcher> matcher(byte[] begun) {
+        State at = automaton.start();
+        for (int i = 0; i < begun.length && !at.isDead(); i++) {
+            at = automaton.next(at, begun[i] & 0xFF);
+        }
+        return at.isDead() ? Optional.empty() : Optional.of(new Place(at));
     }
 
     /**

@@ -25,9 +25,13 @@ record AnswerReading(List<Tool> tools, @Nullable ThinkingMarks opened, boolean r
     private static final int PROMPT_END = 64;
 
     static AnswerReading of(LocalModel model, int[] prompt, List<Tool> tools, boolean returnsThinking) {
+        return new AnswerReading(tools, opened(model, prompt), returnsThinking);
+    }
+
+    /** The thinking that a prompt has begun, or null. */
+    static @Nullable ThinkingMarks opened(LocalModel model, int[] prompt) {
         int[] end = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - PROMPT_END), prompt.length);
-        return new AnswerReading(
-                tools, ThinkingMarks.opened(model.decodeWithSpecial(end)).orElse(null), returnsThinking);
+        return ThinkingMarks.opened(model.decodeWithSpecial(end)).orElse(null);
     }
 
     AnswerReader reader(AnswerListener listener) {

@@ -13,14 +13,11 @@ import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
-import io.github.isotherm.chat.CallsConstraint;
-import io.github.isotherm.chat.ConstrainedAnswer;
 import io.github.isotherm.chat.ToolTurn;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
-import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.TokenSequence;
 import java.time.Duration;
 import java.util.List;
@@ -96,23 +93,15 @@ final class ChatEngine implements AutoCloseable {
                     inputs.tools(),
                     OfferedTools.choice(parameters),
                     cancellation);
-            TemplateInputs told = inputs.telling(turn.tools());
-            CallsConstraint calls = turn.calls();
-            int[] prompt = Conversation.ids(
-                    model,
-                    turn.messages(),
-                    calls == null ? told : told.withoutAnswer(),
-                    "",
-                    allowSpecial,
-                    interruption);
+            AskedTurn asked = AskedTurn.of(model, turn, inputs, OfferedTools.choice(parameters));
+            int[] prompt = asked.prompt(allowSpecial, interruption);
             log.request(parameters, model, prompt);
-            CompletionOptions held = calls == null
-                    ? FormatInstruction.held(RequestTranslation.answered(options, parameters), request.messages())
-                    : ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools");
+            AnswerReading reading = AnswerReading.of(model, prompt, inputs.tools(), returnsThinking);
+            CompletionOptions held = asked.held(options, parameters, request.messages(), reading);
             return new ChatTurn(
                     TokenSequence.of(prompt),
                     bounded(left(held, submitted), prompt.length),
-                    AnswerReading.of(model, prompt, inputs.tools(), returnsThinking),
+                    reading,
                     options.timeout(),
                     inputs.time().read().orElse(null));
         });

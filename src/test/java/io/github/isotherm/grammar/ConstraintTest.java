@@ -394,4 +394,16 @@ class ConstraintTest {
         assertThat(texts(constraint.matcher().allowed(9), tokens)).containsExactly("a", "ab");
         assertThat(constraint.fitting(bytes("aab"))).isEqualTo(1);
     }
+
+    @Test
+    void aTextThatHasBegunGoesOnBehindItsFirstBytes() {
+        List<String> tokens = List.of("a", "b", "c");
+        Constraint constraint = Constraint.of(Regex.grammar("ab(c|b)", GrammarLimits.DEFAULTS), trie(tokens));
+        assertThat(texts(constraint.matcher(bytes("ab")).orElseThrow().allowed(9), tokens))
+                .containsExactly("b", "c");
+        assertThat(constraint.matcher(bytes("abc")).orElseThrow().mayEnd()).isTrue();
+        assertThat(texts(constraint.matcher(bytes("")).orElseThrow().allowed(9), tokens))
+                .containsExactly("a");
+        assertThat(constraint.matcher(bytes("ba"))).isEmpty();
+    }
 }

@@ -230,11 +230,12 @@ class ScriptedAdaptersTest {
     }
 
     @Test
-    void forcedToolsAreRefused() {
-        assertThatThrownBy(() -> chat("").chat(
-                                request(parameters().toolSpecifications(WEATHER).toolChoice(ToolChoice.REQUIRED))))
-                .isExactlyInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("ToolChoice.REQUIRED is not supported");
+    void aRequiredCallIsMadeWhereTheTemplateShowsNoWayOfWritingOne() {
+        ChatResponse response = chat("").chat(request(
+                parameters().maxOutputTokens(100).toolSpecifications(WEATHER).toolChoice(ToolChoice.REQUIRED)));
+        assertThat(response.aiMessage().toolExecutionRequests())
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(call.name()).isEqualTo(WEATHER.name()));
     }
 
     /** Records everything a handler is told. */

@@ -23,6 +23,18 @@ public final class DistinctNames implements Matcher {
         this(grammar, vocabulary, new NameReader());
     }
 
+    /**
+     * Keeps names apart in a text of which some is there.
+     *
+     * @param grammar a matcher behind that, not to be used by others
+     * @param vocabulary its tokens
+     * @param begun the first bytes of the text
+     */
+    public DistinctNames(Matcher grammar, TokenTrie vocabulary, byte[] begun) {
+        this(grammar, vocabulary);
+        names.read(begun);
+    }
+
     private DistinctNames(Matcher grammar, TokenTrie vocabulary, NameReader names) {
         this.grammar = grammar;
         this.vocabulary = vocabulary;

@@ -33,6 +33,9 @@ final class MatchedText implements ConstrainedText {
 
     private int only = -1;
     private AllowedShare share = NOTHING_YET;
+    private @Nullable TokenSet askedLast;
+    private @Nullable TokenSequence endsLast;
+    private TokenSet textsLast = TokenSet.of();
     private int[] kept = new int[64];
     private int count;
 
@@ -57,7 +60,7 @@ final class MatchedText implements ConstrainedText {
             begin(candidates.vocabularySize(), context);
         }
         Matcher at = caughtUp(context);
-        TokenSet allowed = withoutEnds(at.allowed(context.tokensLeft()), context.endOfSequence());
+        TokenSet allowed = texts(at.allowed(context.tokensLeft()), context.endOfSequence());
         boolean ends = at.mayEnd();
         if (allowed.contains(only) && candidates.indexOf(only) >= 0) {
             allowed = TokenSet.only(only);
@@ -69,6 +72,10 @@ final class MatchedText implements ConstrainedText {
 
     private void keep(Candidates candidates, StepContext context, Matcher at, TokenSet allowed, boolean ends) {
         TokenSequence endIds = context.endOfSequence();
+        if (ends && askedLast != null && askedLast.size() == candidates.vocabularySize()) {
+            share = new AllowedShare(candidates.vocabularySize(), 0);
+            return;
+        }
         IntPredicate mayCome = id -> allowed.contains(id) || (ends && isIn(endIds, id));
         refuseNothing(candidates, context, at, allowed, ends);
         boolean asGiven = candidates.isAsGiven();
@@ -127,6 +134,16 @@ final class MatchedText implements ConstrainedText {
                     "place",
                     taken + 1));
         }
+    }
+
+    /** The same for the same, as where a matcher lets all come step by step. */
+    private TokenSet texts(TokenSet allowed, TokenSequence endIds) {
+        if (allowed != askedLast || endIds != endsLast) {
+            textsLast = withoutEnds(allowed, endIds);
+            askedLast = allowed;
+            endsLast = endIds;
+        }
+        return textsLast;
     }
 
     /** An id that ends the text is no part of it, whatever a matcher says. */
