@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
 final class ChatEngine implements AutoCloseable {
+    /** Until the model ends it or its context is full. */
+    private static final int UNBOUNDED = CompletionOptions.UNBOUNDED;
+
+    /** JSON, dates and calls: a model that goes on with a list for ever is made to close it here. */
+    private static final int TYPED = 2_048;
+
     private final LocalModel model;
     private final boolean owned;
     private final Executor executor;
@@ -65,7 +71,8 @@ final class ChatEngine implements AutoCloseable {
 
     /** Refuses what cannot be honoured in the parameters that every request will inherit. */
     void check(ChatRequestParameters parameters) {
-        Failures.translating(() -> model.chain(RequestTranslation.answered(translated(parameters), parameters)));
+        Failures.translating(
+                () -> model.chain(RequestTranslation.answered(translated(parameters), parameters, IntegerRange.INT)));
     }
 
     /** Refuses parameters of a request that cannot be honoured; its conversation is looked at when it is prepared. */
@@ -107,22 +114,24 @@ final class ChatEngine implements AutoCloseable {
                     interruption);
             log.request(parameters, model, prompt);
             CompletionOptions held = calls == null
-                    ? FormatInstruction.held(RequestTranslation.answered(options, parameters), request.messages())
+                    ? FormatInstruction.held(
+                            RequestTranslation.answered(options, parameters, IntegerRange.of(request.messages())),
+                            request.messages())
                     : ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools");
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    bounded(left(held, submitted), prompt.length),
+                    bounded(left(held, submitted), prompt.length, held.equals(options) ? UNBOUNDED : TYPED),
                     AnswerReading.of(model, prompt, inputs.tools(), returnsThinking),
                     options.timeout(),
                     inputs.time().read().orElse(null));
         });
     }
 
-    /** Where nobody says how long an answer may be, until the model ends it or its context is full. */
-    private CompletionOptions bounded(CompletionOptions options, int promptTokens) {
+    /** Where nobody says how long an answer may be, neither a request nor the model. */
+    private CompletionOptions bounded(CompletionOptions options, int promptTokens, int usual) {
         return options.maxTokens() != null
                 ? options
-                : options.maxTokens(model.limits().most(promptTokens, CompletionOptions.UNBOUNDED));
+                : options.maxTokens(model.limits().most(promptTokens, usual));
     }
 
     /** With what is left of the time. */
