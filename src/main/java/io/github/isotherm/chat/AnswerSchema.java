@@ -38,6 +38,8 @@ public record AnswerSchema(
             """;
 
     private static final JsonText OBJECT = new JsonText("{\"type\": \"object\", \"additionalProperties\": true}");
+    private static final JsonSchemaConstraint HOLDS_ANY_OBJECT =
+            JsonSchemaConstraint.of(OBJECT, SchemaOptions.DEFAULTS);
 
     /**
      * The step of the chain that holds an answer to it: objects closed unless the schema opens them, members in its order.
@@ -46,7 +48,7 @@ public record AnswerSchema(
      * @throws io.github.isotherm.grammar.GrammarException when the schema is malformed, or says what cannot be enforced
      */
     public JsonSchemaConstraint constraint() {
-        return JsonSchemaConstraint.of(held == null ? OBJECT : held, SchemaOptions.DEFAULTS);
+        return held == null ? HOLDS_ANY_OBJECT : JsonSchemaConstraint.of(held, SchemaOptions.DEFAULTS);
     }
 
     /** The schema that answers are held to, as plain values. */

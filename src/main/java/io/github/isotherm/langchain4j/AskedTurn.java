@@ -46,6 +46,11 @@ record AskedTurn(
         return Conversation.ids(model, turn.messages(), told, beginning, allowSpecial, interruption);
     }
 
+    /** Whether the model may say what it likes, and be held to a form only where it begins a call. */
+    boolean mayBeText() {
+        return offered != null && !offered.isRequired() && offered.answer() == null;
+    }
+
     /** Options under which the answer is what it may be. */
     CompletionOptions held(
             CompletionOptions options,
@@ -59,7 +64,8 @@ record AskedTurn(
         TextConstraint template =
                 offered == null ? null : offered.constraint(reading.opened()).orElse(null);
         if (offered == null || template == null) {
-            return FormatInstruction.held(RequestTranslation.answered(options, parameters), messages);
+            return FormatInstruction.held(
+                    RequestTranslation.answered(options, parameters, IntegerRange.of(messages)), messages);
         }
         if (offered.isRequired() || offered.answer() != null) {
             return calling(options, template);

@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
 final class ChatEngine implements AutoCloseable {
+    /** Until the model ends it or its context is full. */
+    private static final int UNBOUNDED = CompletionOptions.UNBOUNDED;
+
+    /** JSON, dates and calls: a model that goes on with a list for ever is made to close it here. */
+    private static final int TYPED = 2_048;
+
     private final LocalModel model;
     private final boolean owned;
     private final Executor executor;
@@ -62,7 +68,8 @@ final class ChatEngine implements AutoCloseable {
 
     /** Refuses what cannot be honoured in the parameters that every request will inherit. */
     void check(ChatRequestParameters parameters) {
-        Failures.translating(() -> model.chain(RequestTranslation.answered(translated(parameters), parameters)));
+        Failures.translating(
+                () -> model.chain(RequestTranslation.answered(translated(parameters), parameters, IntegerRange.INT)));
     }
 
     /** Refuses parameters of a request that cannot be honoured; its conversation is looked at when it is prepared. */
@@ -98,20 +105,21 @@ final class ChatEngine implements AutoCloseable {
             log.request(parameters, model, prompt);
             AnswerReading reading = AnswerReading.of(model, prompt, inputs.tools(), returnsThinking);
             CompletionOptions held = asked.held(options, parameters, request.messages(), reading);
+            boolean typed = !held.equals(options) && !asked.mayBeText();
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    bounded(left(held, submitted), prompt.length),
+                    bounded(left(held, submitted), prompt.length, typed ? TYPED : UNBOUNDED),
                     reading,
                     options.timeout(),
                     inputs.time().read().orElse(null));
         });
     }
 
-    /** Where nobody says how long an answer may be, until the model ends it or its context is full. */
-    private CompletionOptions bounded(CompletionOptions options, int promptTokens) {
+    /** Where nobody says how long an answer may be, neither a request nor the model. */
+    private CompletionOptions bounded(CompletionOptions options, int promptTokens, int usual) {
         return options.maxTokens() != null
                 ? options
-                : options.maxTokens(model.limits().most(promptTokens, CompletionOptions.UNBOUNDED));
+                : options.maxTokens(model.limits().most(promptTokens, usual));
     }
 
     /** With what is left of the time. */

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param held keywords that the answer is held to
  */
 record JavaTypes(Map<String, Object> told, Map<String, Object> held) {
-    /** Integers are no longer than a Java long; what is narrower than that, LangChain4j does not say. */
-    static final Map<String, Object> LONG = Map.of("minimum", Long.MIN_VALUE, "maximum", Long.MAX_VALUE);
-
     private static final String UUID_DESCRIPTION = "String in a UUID format";
     private static final List<String> DATE = List.of("year", "month", "day");
     private static final List<String> TIME = List.of("hour", "minute", "second", "nano");

@@ -18,7 +18,7 @@ final class PlainCompletion implements AutoCloseable {
         engine = builder.engine();
         parameters = builder.checkedDefaults(engine, false);
         options = RequestTranslation.answered(
-                RequestTranslation.options(parameters, engine.model().name()), parameters);
+                RequestTranslation.options(parameters, engine.model().name()), parameters, IntegerRange.LONG);
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {

@@ -46,8 +46,9 @@ final class RequestTranslation {
     }
 
     /** Options whose answer is held to the response format, where one is asked for. */
-    static CompletionOptions answered(CompletionOptions options, ChatRequestParameters parameters) {
-        AnswerSchema answer = ResponseSchema.of(parameters.responseFormat());
+    static CompletionOptions answered(
+            CompletionOptions options, ChatRequestParameters parameters, IntegerRange integers) {
+        AnswerSchema answer = ResponseSchema.of(parameters.responseFormat(), integers);
         return answer == null
                 ? options
                 : ConstrainedAnswer.of(options, ChainStep.of(answer.constraint()), "a JSON response format");

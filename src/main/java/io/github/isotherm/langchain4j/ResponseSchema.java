@@ -33,14 +33,20 @@ final class ResponseSchema {
     private static final String DEFINITIONS = "$defs";
 
     private final Map<String, Object> definitions = new LinkedHashMap<>();
-    private final boolean narrow;
+    private final @Nullable IntegerRange narrow;
 
-    private ResponseSchema(boolean narrow) {
+    /** What is told to the model has no range, what holds the answer has one. */
+    private ResponseSchema(@Nullable IntegerRange narrow) {
         this.narrow = narrow;
     }
 
-    /** What a response format asks for; null for text. */
+    /** What a response format asks for, with integers as large as Java's longs; null for text. */
     static @Nullable AnswerSchema of(@Nullable ResponseFormat format) {
+        return of(format, IntegerRange.LONG);
+    }
+
+    /** What a response format asks for, with integers in a range; null for text. */
+    static @Nullable AnswerSchema of(@Nullable ResponseFormat format, IntegerRange integers) {
         if (format == null || format.type() != ResponseFormatType.JSON) {
             return null;
         }
@@ -49,15 +55,15 @@ final class ResponseSchema {
                 ? AnswerSchema.ANY_OBJECT
                 : new AnswerSchema(
                         schema.name(),
-                        new ResponseSchema(false).text(schema.rootElement()),
-                        new ResponseSchema(true).text(schema.rootElement()));
+                        new ResponseSchema(null).text(schema.rootElement()),
+                        new ResponseSchema(integers).text(schema.rootElement()));
     }
 
     /** What arguments of a tool are held to: a tool without parameters takes none. */
     static JsonText ofArguments(JsonObjectSchema parameters) {
         return parameters.properties().isEmpty() && parameters.additionalProperties() == null
                 ? NO_ARGUMENTS
-                : new ResponseSchema(true).text(parameters);
+                : new ResponseSchema(IntegerRange.LONG).text(parameters);
     }
 
     private JsonText text(JsonSchemaElement root) {
@@ -101,10 +107,10 @@ final class ResponseSchema {
             }
         } else if (element instanceof JsonEnumSchema values) {
             schema.put("enum", values.enumValues());
-        } else if (element instanceof JsonIntegerSchema) {
+        } else if (element instanceof JsonIntegerSchema integer) {
             schema.put("type", "integer");
-            if (narrow) {
-                schema.putAll(JavaTypes.LONG);
+            if (narrow != null) {
+                schema.putAll(narrow.bounds(integer));
             }
         } else if (element instanceof JsonNumberSchema) {
             schema.put("type", "number");
@@ -133,7 +139,7 @@ final class ResponseSchema {
         if (object.definitions() != null) {
             object.definitions().forEach((name, value) -> define(name, schema(value)));
         }
-        JavaTypes.of(object).ifPresent(type -> schema.putAll(narrow ? type.held() : type.told()));
+        JavaTypes.of(object).ifPresent(type -> schema.putAll(narrow == null ? type.told() : type.held()));
     }
 
     private void raw(JsonRawSchema raw, Map<String, Object> schema) {

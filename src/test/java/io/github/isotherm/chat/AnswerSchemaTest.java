@@ -79,4 +79,10 @@ class AnswerSchemaTest {
                 .isEqualTo(Map.of("name", "answer", "schema", TEXT.value()));
         assertThat(AnswerSchema.ANY_OBJECT.variable()).isEqualTo(Map.of("type", "json_object"));
     }
+
+    @Test
+    void theConstraintOfAnyObjectIsMadeOnce() {
+        assertThat(AnswerSchema.ANY_OBJECT.constraint()).isSameAs(new AnswerSchema(null, null, null).constraint());
+        assertThat(AnswerSchema.ANY_OBJECT.constraint().compiled()).isNotNull();
+    }
 }

@@ -38,6 +38,10 @@ class ExamplesIT {
         assertThat(printed(ChatExample::main)).contains("Berlin", "seed=42");
         assertThat(printed(StreamingExample::main)).containsAnyOf("[LENGTH]", "[STOP]");
         assertThat(printed(AiServiceExample::main).lines()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(printed(TypedAnswersExample::main))
+                .matches("Person\\[name=Klaus, age=37]\n\\[Person\\[name=Klaus, age=37].*]\n(HAPPY|ANGRY)\n37\n");
+        assertThat(printed(ThinkingExample::main)).isEqualTo("Two and two. -> 4\nnull -> 4\n");
+        assertThat(printed(ToolsExample::main)).startsWith("asked for the weather in Munich\n");
         assertThat(printed(DecisionExample::main)).contains("p(spam) = 0.", "a prize=0.");
         assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
         assertThat(printed(SchemaExample::main))
@@ -67,6 +71,9 @@ class ExamplesIT {
         "ChatExample,src/site/markdown/langchain4j.md",
         "StreamingExample,src/site/markdown/langchain4j.md",
         "AiServiceExample,src/site/markdown/langchain4j.md",
+        "TypedAnswersExample,src/site/markdown/langchain4j.md",
+        "ThinkingExample,src/site/markdown/langchain4j.md",
+        "ToolsExample,src/site/markdown/langchain4j.md",
         "DecisionExample,src/site/markdown/langchain4j.md",
     })
     void documentsQuoteThem(String example, String document) throws Exception {

@@ -28,12 +28,6 @@ class IsothermAiServiceIT extends AbstractAiServiceIT {
                 .build());
     }
 
-    /** The bundled model's chat template has no place for tools. */
-    @Override
-    protected boolean supportsTools() {
-        return false;
-    }
-
     interface Assistant {
         String chat(String message);
     }

@@ -60,17 +60,6 @@ class IsothermChatModelIT extends AbstractChatModelIT {
         return false;
     }
 
-    /** The bundled model's chat template has no place for tools. */
-    @Override
-    protected boolean supportsTools() {
-        return false;
-    }
-
-    @Override
-    protected boolean supportsToolChoiceRequired() {
-        return false;
-    }
-
     /** The models read text. */
     @Override
     protected boolean supportsSingleImageInputAsBase64EncodedString() {
@@ -102,6 +91,30 @@ class IsothermChatModelIT extends AbstractChatModelIT {
     @MethodSource("models")
     protected void should_respect_multiple_messages(ChatModel model) {
         super.should_respect_multiple_messages(answering("Your favorite color is green"));
+    }
+
+    /** The bundled model calls one tool at a time: here {@code getWeather} alone, so that this case runs over a scripted model. */
+    @Override
+    @ParameterizedTest
+    @MethodSource("models")
+    protected void should_execute_multiple_tools_in_parallel_then_answer(ChatModel model) {
+        super.should_execute_multiple_tools_in_parallel_then_answer(IsothermChatModel.builder()
+                .model(Models.callingThenAnswering(
+                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"
+                                + "<tool_call>{\"name\": \"getTime\", \"arguments\": {\"country\": \"France\"}}</tool_call>",
+                        "It is sunny in Munich, and 14:35 in France."))
+                .build());
+    }
+
+    /** The bundled model asks for the weather in "Munchen", so that this case runs over a scripted model. */
+    @Override
+    @ParameterizedTest
+    @MethodSource("models")
+    protected void should_force_LLM_to_execute_specific_tool(ChatModel model) {
+        super.should_force_LLM_to_execute_specific_tool(IsothermChatModel.builder()
+                .model(Models.answering(
+                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"))
+                .build());
     }
 
     private static ChatModel answering(String text) {

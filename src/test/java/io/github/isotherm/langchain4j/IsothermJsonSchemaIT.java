@@ -52,7 +52,11 @@ class IsothermJsonSchemaIT extends AbstractAiServiceWithJsonSchemaIT {
 
     @Override
     protected List<ChatModel> models() {
-        return List.of(IsothermChatModel.builder().model(MODEL).temperature(0.0).build());
+        return List.of(IsothermChatModel.builder()
+                .model(MODEL)
+                .temperature(0.0)
+                .maxOutputTokens(128)
+                .build());
     }
 
     /** Both of its cases are beyond the model; one is private to the suite's package, and run below. */

@@ -6,9 +6,6 @@ import dev.langchain4j.service.common.AbstractStreamingAiServiceIT;
 import io.github.isotherm.LocalModel;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** LangChain4j's suite for streaming AI services, over the bundled model's real weights. */
 class IsothermStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
@@ -32,16 +29,4 @@ class IsothermStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
     protected Class<? extends ChatResponseMetadata> chatResponseMetadataType(StreamingChatModel model) {
         return IsothermChatResponseMetadata.class;
     }
-
-    @Override
-    @Disabled("the bundled model's chat template has no place for tools")
-    @ParameterizedTest
-    @MethodSource("models")
-    protected void should_execute_tool_without_arguments(StreamingChatModel model) {}
-
-    @Override
-    @Disabled("the bundled model's chat template has no place for tools")
-    @ParameterizedTest
-    @MethodSource("models")
-    protected void should_keep_memory_consistent_when_streaming_using_immediate_tool(StreamingChatModel model) {}
 }

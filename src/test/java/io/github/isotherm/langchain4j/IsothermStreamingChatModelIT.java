@@ -76,17 +76,6 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
         return false;
     }
 
-    /** The bundled model's chat template has no place for tools. */
-    @Override
-    protected boolean supportsTools() {
-        return false;
-    }
-
-    @Override
-    protected boolean supportsToolChoiceRequired() {
-        return false;
-    }
-
     /** The models read text. */
     @Override
     protected boolean supportsSingleImageInputAsBase64EncodedString() {
@@ -118,6 +107,36 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
     @MethodSource("models")
     protected void should_respect_multiple_messages(StreamingChatModel model) {
         super.should_respect_multiple_messages(answering("Your favorite color is green"));
+    }
+
+    /** A call is told when it is whole. */
+    @Override
+    protected boolean supportsPartialToolStreaming(StreamingChatModel model) {
+        return false;
+    }
+
+    /** The bundled model calls one tool at a time: here {@code getWeather} alone, so that this case runs over a scripted model. */
+    @Override
+    @ParameterizedTest
+    @MethodSource("models")
+    protected void should_execute_multiple_tools_in_parallel_then_answer(StreamingChatModel model) {
+        super.should_execute_multiple_tools_in_parallel_then_answer(IsothermStreamingChatModel.builder()
+                .model(Models.callingThenAnswering(
+                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"
+                                + "<tool_call>{\"name\": \"getTime\", \"arguments\": {\"country\": \"France\"}}</tool_call>",
+                        "It is sunny in Munich, and 14:35 in France."))
+                .build());
+    }
+
+    /** The bundled model asks for the weather in "Munchen", so that this case runs over a scripted model. */
+    @Override
+    @ParameterizedTest
+    @MethodSource("models")
+    protected void should_force_LLM_to_execute_specific_tool(StreamingChatModel model) {
+        super.should_force_LLM_to_execute_specific_tool(IsothermStreamingChatModel.builder()
+                .model(Models.answering(
+                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"))
+                .build());
     }
 
     private static StreamingChatModel answering(String text) {

@@ -62,16 +62,32 @@ final class Models {
                 TEMPLATE);
     }
 
+    /** Calls what the first text says, and answers behind the results of tools with the second. */
+    static LocalModel callingThenAnswering(String calls, String answer) {
+        int[] first = new ByteCodec().encode(calls + "\0");
+        int[] second = new ByteCodec().encode(answer + "\0");
+        return over(new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+            int prompt = promptLength(sequence);
+            int[] said = text(sequence.subList(0, prompt)).contains("[tool] ") ? second : first;
+            float[] logits = new float[ByteCodec.SIZE];
+            logits[said[Math.min(said.length - 1, sequence.size() - prompt)]] = 100;
+            return logits;
+        }));
+    }
+
     /** The prompt ends with the last "[assistant] ", which answers of the tests do not hold. */
     private static int promptLength(List<Integer> sequence) {
+        String marker = "[assistant] ";
+        int at = text(sequence).lastIndexOf(marker);
+        return at < 0 ? sequence.size() : at + marker.length();
+    }
+
+    private static String text(List<Integer> sequence) {
         byte[] bytes = new byte[sequence.size()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = sequence.get(i).byteValue();
         }
-        String marker = "[assistant] ";
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int at = text.lastIndexOf(marker);
-        return at < 0 ? sequence.size() : at + marker.length();
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     static LocalModel failing() {

@@ -273,8 +273,9 @@ class ResponseSchemaTest {
                 Arguments.of(LocalDateTime.class, "{\"date\": {\"year\": 1976, \"month\": 8, \"day\": 12}}", false),
                 Arguments.of(UUID.class, "\"567b229a-6b0a-4f1e-9006-448cd9dfbfda\"", true),
                 Arguments.of(UUID.class, "\"567b229a\"", false),
-                Arguments.of(Long.class, "9223372036854775807", true),
-                Arguments.of(Long.class, "9223372036854775808", false),
+                Arguments.of(Integer.class, "2147483647", true),
+                Arguments.of(Integer.class, "-2147483648", true),
+                Arguments.of(Integer.class, "2147483648", false),
                 Arguments.of(Map.class, "{\"a\": \"b\", \"c\": 1.5, \"d\": true}", true),
                 Arguments.of(Map.class, "{\"a\": {\"b\": 1}}", false));
     }

@@ -1,23 +1,33 @@
 package io.github.isotherm.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.structured.Description;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.output.OutputParsingException;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.chat.SchemaInPrompt;
+import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import io.github.isotherm.sampling.processors.ChoiceConstraint;
 import java.math.BigDecimal;
@@ -32,9 +42,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Typed answers over scripted models: every way to ask, how the model is told, what AI services make of them. */
@@ -245,7 +257,6 @@ class TypedAnswersTest {
             LocalDate day,
             LocalDateTime moment) {}
 
-    /** Integers may have as many digits as a Java long has, so that what is wide enough is always read. */
     record Wide(
             String name,
             long number,
@@ -301,7 +312,7 @@ class TypedAnswersTest {
         assertThat(extracted("{\"value\": true}", e -> e.isTrue("Text"))).isEqualTo(true);
         assertThat(extracted("{\"value\": false}", e -> e.boxed("Text"))).isEqualTo(false);
         assertThat(extracted("{\"value\": -7}", e -> e.number("Text"))).isEqualTo(-7);
-        assertThat(extracted("{\"value\": 12345678901}", e -> e.longNumber("Text")))
+        assertThat(extracted("{\"value\": 12345678901}", e -> e.longNumber("12,345,678,901 stars")))
                 .isEqualTo(12_345_678_901L);
         assertThat(extracted("{\"value\": -0.5}", e -> e.part("Text"))).isEqualTo(-0.5);
         assertThat(extracted("{\"value\": 1.25}", e -> e.decimal("Text"))).isEqualTo(new BigDecimal("1.25"));
@@ -324,7 +335,7 @@ class TypedAnswersTest {
                         + " \"map\": {\"k\": \"v\"}, \"day\": {\"year\": 1976, \"month\": 8, \"day\": 12},"
                         + " \"moment\": {\"date\": {\"year\": 1976, \"month\": 8, \"day\": 12}, \"time\": {\"hour\": 14,"
                         + " \"minute\": 43}}}",
-                e -> e.everything("Text"));
+                e -> e.everything("9000000000 of them"));
         assertThat(all.big()).isEqualTo(9_000_000_000L);
         assertThat(all.people()).containsExactly(new Person("Ada", 36));
         assertThat(all.colors()).containsExactly(Color.BLUE);
@@ -377,5 +388,126 @@ class TypedAnswersTest {
                 .isEqualTo("now");
         assertThat(chat("now").chat(asked)).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
         assertThat(chat("now").chat(asked + " or so")).isEqualTo("now");
+    }
+
+    private static final String FOR_EVER = "{\"values\": [" + "\"a\", ".repeat(1_000);
+
+    private static ChatResponse words(IsothermChatModel.Builder chat, ResponseFormat format) {
+        return chat.build()
+                .chat(ChatRequest.builder()
+                        .messages(UserMessage.from("Words?"))
+                        .responseFormat(format)
+                        .build());
+    }
+
+    private static ResponseFormat listOfWords() {
+        return ResponseSchemaTest.format(JsonObjectSchema.builder()
+                .addProperty(
+                        "values",
+                        JsonArraySchema.builder().items(new JsonStringSchema()).build())
+                .required("values")
+                .build());
+    }
+
+    @Test
+    void aListThatNobodyBoundsIsClosedWithin2048Tokens() {
+        ChatResponse answer = words(IsothermChatModel.builder().model(Models.answering(FOR_EVER)), listOfWords());
+        assertThat(answer.tokenUsage().outputTokenCount()).isBetween(2_000, 2_048);
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(answer.aiMessage().text()).endsWith("]}");
+        ChatResponse object = words(
+                IsothermChatModel.builder().model(Models.answering(FOR_EVER)),
+                ResponseFormat.builder().type(ResponseFormatType.JSON).build());
+        assertThat(object.tokenUsage().outputTokenCount()).isBetween(2_000, 2_048);
+        assertThat(object.aiMessage().text()).endsWith("]}");
+        assertThat(extracted(FOR_EVER, e -> e.words("Text")))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void boundsThatAreGivenAndAnswersOfTextHaveNoSuchBound() {
+        ChatResponse longer = words(
+                IsothermChatModel.builder().model(Models.answering(FOR_EVER)).maxOutputTokens(3_000), listOfWords());
+        assertThat(longer.tokenUsage().outputTokenCount()).isBetween(2_950, 3_000);
+        assertThat(longer.aiMessage().text()).endsWith("]}");
+        IsothermChatModel chat =
+                IsothermChatModel.builder().model(Models.answering(FOR_EVER)).build();
+        assertThat(chat.chat("Words?")).isEqualTo(FOR_EVER);
+    }
+
+    @Test
+    void aContextShorterThanTheBoundClosesListsToo() {
+        int[] said = new ByteCodec().encode(FOR_EVER);
+        int[] prompt = {0};
+        ScriptedModel model = new ScriptedModel(ByteCodec.SIZE, 700, sequence -> {
+            prompt[0] = prompt[0] == 0 ? sequence.size() : prompt[0];
+            float[] logits = new float[ByteCodec.SIZE];
+            logits[said[sequence.size() - prompt[0]]] = 100;
+            return logits;
+        });
+        ChatResponse answer = words(
+                IsothermChatModel.builder().model(Models.over(model)).schemaInPrompt(SchemaInPrompt.NONE),
+                listOfWords());
+        assertThat(answer.tokenUsage().totalTokenCount()).isBetween(650, 701);
+        assertThat(answer.aiMessage().text()).endsWith("]}");
+    }
+
+    record Counted(int number) {}
+
+    record Timed(@Description("a long, in ms") long time) {}
+
+    interface Counter {
+        Counted counted(String text);
+
+        Timed timed(String text);
+    }
+
+    private static Counter counter(String answer) {
+        return AiServices.create(Counter.class, chat(answer));
+    }
+
+    @Test
+    void integersAreIntsUnlessADescriptionOrTheConversationSpeaksOfLargerOnes() {
+        Counter counter = counter("{\"number\": 12345678901}");
+        assertThat(counter.counted("Text").number()).isBetween(100_000_000, Integer.MAX_VALUE);
+        assertThatThrownBy(() -> counter.counted("12345678901")).isInstanceOf(OutputParsingException.class);
+        assertThat(counter("{\"time\": 12345678901}").timed("Text").time()).isEqualTo(12_345_678_901L);
+        assertThat(extracted("{\"value\": 5000000000}", e -> e.longNumber("Five billion")))
+                .isEqualTo(5_000_000_000L);
+        assertThat((long) extracted("{\"value\": 5000000000}", e -> e.longNumber("Five")))
+                .isLessThanOrEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void longsGoAsFarAsJavas() {
+        String text = "9,223,372,036,854,775,807 grains";
+        assertThat(extracted("{\"value\": 9223372036854775807}", e -> e.longNumber(text)))
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(extracted("{\"value\": 9223372036854775808}", e -> e.longNumber(text)))
+                .isInstanceOf(Long.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "2147483647; INT",
+                "2147483648; LONG",
+                "0000000000000000001; INT",
+                "call 0170-1234567; INT",
+                "call +49 170 1234567; LONG",
+                "3.000.000.000 Euro; LONG",
+                "3 000 000 000 €; LONG",
+                "12, 13, 14, 15, 16, 17; INT",
+                "on 12 August 1976 at 14:43; INT",
+                "drei Milliarden; LONG",
+                "a million; INT"
+            })
+    void numbersOfTheTextSayHowLargeIntegersMayBe(String text, IntegerRange range) {
+        assertThat(IntegerRange.of(List.of(SystemMessage.from("Be kind."), UserMessage.from(text))))
+                .isEqualTo(range);
+        assertThat(IntegerRange.of(List.of(SystemMessage.from(text), UserMessage.from("Hi"))))
+                .isEqualTo(range);
     }
 }
