@@ -38,7 +38,9 @@ class ExamplesIT {
         assertThat(printed(ChatExample::main)).contains("Berlin", "seed=42");
         assertThat(printed(StreamingExample::main)).containsAnyOf("[LENGTH]", "[STOP]");
         assertThat(printed(AiServiceExample::main).lines()).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(printed(DecisionExample::main)).contains("p(spam) = 0.", "a prize=0.");
+        assertThat(printed(DecisionExample::main))
+                .startsWith("p(spam) = ")
+                .containsPattern("shipping=0\\.[5-9]");
         assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
         assertThat(printed(SchemaExample::main))
                 .matches(
