@@ -38,9 +38,7 @@ class ExamplesIT {
         assertThat(printed(ChatExample::main)).contains("Berlin", "seed=42");
         assertThat(printed(StreamingExample::main)).containsAnyOf("[LENGTH]", "[STOP]");
         assertThat(printed(AiServiceExample::main).lines()).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(printed(DecisionExample::main))
-                .startsWith("p(spam) = ")
-                .containsPattern("shipping=0\\.[5-9]");
+        assertThat(printed(DecisionExample::main)).startsWith("p(spam) = ").containsPattern("shipping=0\\.[5-9]");
         assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
         assertThat(printed(SchemaExample::main))
                 .matches(
