@@ -65,4 +65,8 @@ record DecisionOptions(List<Option> options) {
     boolean areDescribed() {
         return options.stream().allMatch(option -> option.description() != null);
     }
+
+    boolean isAnyDescribed() {
+        return options.stream().anyMatch(option -> option.description() != null);
+    }
 }

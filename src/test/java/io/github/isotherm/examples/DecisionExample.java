@@ -6,7 +6,6 @@ import dev.langchain4j.model.decision.request.TextInput;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.decision.response.DecisionResponse;
 import io.github.isotherm.langchain4j.IsothermDecisionModel;
-import java.util.List;
 import java.util.Map;
 
 /** Decisions from exact probabilities. */
@@ -22,14 +21,22 @@ public final class DecisionExample {
         // tag::example
         try (IsothermDecisionModel decisions =
                 IsothermDecisionModel.builder().temperature(1).build()) {
+            YesNoQuestion spam = YesNoQuestion.builder()
+                    .text("Is this message spam?")
+                    .yesWhen("spam: an offer, a prize or a fraud")
+                    .noWhen("a message between friends or colleagues")
+                    .build();
+            ChoiceQuestion department = ChoiceQuestion.builder()
+                    .text("Which department should handle this message?")
+                    .option("billing", "a message about payments, invoices and refunds")
+                    .option("shipping", "a message about a parcel, an order or its delivery")
+                    .build();
             DecisionResponse response = decisions.decide(DecisionRequest.builder()
-                    .input(TextInput.from("WIN A FREE IPHONE NOW!!! Click this link and claim your prize today!"))
-                    .questions(Map.of(
-                            "spam", YesNoQuestion.from("Is this message spam?"),
-                            "topic", ChoiceQuestion.from("What is the text about?", List.of("a prize", "a meeting"))))
+                    .input(TextInput.from("Has my order left the warehouse yet?"))
+                    .questions(Map.of("spam", spam, "department", department))
                     .build());
             System.out.println("p(spam) = " + response.yesNo("spam").probability());
-            System.out.println(response.choice("topic").probabilities());
+            System.out.println(response.choice("department").probabilities());
         }
         // end::example
     }

@@ -42,7 +42,7 @@ class ExamplesIT {
                 .matches("Person\\[name=Klaus, age=37]\n\\[Person\\[name=Klaus, age=37].*]\n(HAPPY|ANGRY)\n37\n");
         assertThat(printed(ThinkingExample::main)).isEqualTo("Two and two. -> 4\nnull -> 4\n");
         assertThat(printed(ToolsExample::main)).startsWith("asked for the weather in Munich\n");
-        assertThat(printed(DecisionExample::main)).contains("p(spam) = 0.", "a prize=0.");
+        assertThat(printed(DecisionExample::main)).startsWith("p(spam) = ").containsPattern("shipping=0\\.[5-9]");
         assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
         assertThat(printed(SchemaExample::main))
                 .matches(

@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.DecisionRequest;
@@ -143,5 +144,44 @@ class DecisionAccuracyIT {
                         .choice("q"));
         assertThat(sum(direct)).as("of 95").isBetween(52, 62);
         assertThat(sum(channel)).as("of 95").isBetween(76, 80);
+    }
+
+    /** Why the temperature is 1 unless given: log loss in nats and Brier score, from the probabilities at 1. */
+    @Test
+    void choicesAreBestCalibratedAtTemperatureOne() {
+        assertThat(logLoss(1)).isCloseTo(0.29, within(0.02)).isLessThan(logLoss(1.5));
+        assertThat(logLoss(2)).isCloseTo(0.38, within(0.02));
+        assertThat(logLoss(4)).isCloseTo(0.52, within(0.02));
+        assertThat(brier(1)).isCloseTo(0.16, within(0.02)).isLessThan(brier(1.5));
+        assertThat(brier(2)).isCloseTo(0.22, within(0.02));
+        assertThat(brier(4)).isCloseTo(0.31, within(0.02));
+    }
+
+    private static double logLoss(double temperature) {
+        return meanOverDevelopment(
+                text -> -Math.log(at(temperature, chosen(text)).get(text.label())));
+    }
+
+    private static double brier(double temperature) {
+        return meanOverDevelopment(text -> at(temperature, chosen(text)).entrySet().stream()
+                .mapToDouble(option ->
+                        Math.pow(option.getValue() - (option.getKey().equals(text.label()) ? 1 : 0), 2))
+                .sum());
+    }
+
+    private static double meanOverDevelopment(Function<Labelled, Double> loss) {
+        return Agreement.mean(CHOICES.keySet().stream()
+                .flatMap(task -> LabelledTexts.development(task).stream())
+                .map(loss)
+                .toList());
+    }
+
+    /** p^(1/T), renormalised. */
+    private static Map<String, Double> at(double temperature, ChoiceAnswer answer) {
+        Map<String, Double> roots = new LinkedHashMap<>(answer.probabilities());
+        roots.replaceAll((option, p) -> Math.pow(p, 1 / temperature));
+        double sum = roots.values().stream().mapToDouble(root -> root).sum();
+        roots.replaceAll((option, root) -> root / sum);
+        return roots;
     }
 }

@@ -113,6 +113,34 @@ class DecisionScoringTest {
     }
 
     @Test
+    void oneDescriptionOfTwoIsReadToo() {
+        YesNoQuestion yes =
+                YesNoQuestion.builder().text("Which?\nSay.").yesWhen("cats").build();
+        YesNoQuestion no = YesNoQuestion.builder().text("Which?").noWhen("cats").build();
+        assertThat(decide(1, TEXT, yes).yesNo("q").probability()).isCloseTo(0.75, within(1e-6));
+        assertThat(decide(1, TEXT, no).yesNo("q").probability()).isCloseTo(0.25, within(1e-6));
+    }
+
+    @Test
+    void linesAfterABareQuestionAreWhatTheTextIsReadAfter() {
+        assertThat(decide(1, TEXT, YesNoQuestion.from("Does it fit?\nAbout: cats"))
+                        .yesNo("q")
+                        .probability())
+                .as("read of cats where the answer is yes only")
+                .isCloseTo(0.75, within(1e-6));
+        assertThat(decide(1, TEXT, YesNoQuestion.from("Does it fit cats?\nAbout: dogs\n"))
+                        .yesNo("q")
+                        .probability())
+                .as("read of cats either way")
+                .isCloseTo(0.5, within(1e-6));
+        assertThat(decide(1, TEXT, YesNoQuestion.from("\nIs it about cats?\n"))
+                        .yesNo("q")
+                        .probability())
+                .as("one line")
+                .isCloseTo(0.5, within(1e-6));
+    }
+
+    @Test
     void levelsAreWhatTheirDescriptionsSay() {
         Question level = ScaleQuestion.builder()
                 .text("How much?")

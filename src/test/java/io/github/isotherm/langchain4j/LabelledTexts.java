@@ -11,22 +11,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Short English texts of six kinds with their labels, written for this project: decisions/texts.jsonl. Wordings of labels were
- * chosen on the development half, every second text of a label from its first.
+ * Short English texts with their labels, written for this project: of six kinds in decisions/texts.jsonl, requests to route in decisions/routes.jsonl. Wordings were chosen on the development half, every
+ * second text of a label from its first. Of the six kinds the other half is not unseen: six first templates had been scored on both.
  */
 final class LabelledTexts {
-    private static final Path FILE = Path.of("src", "test", "resources", "decisions", "texts.jsonl");
+    private static final Path FOLDER = Path.of("src", "test", "resources", "decisions");
 
     private LabelledTexts() {}
 
     record Labelled(String task, String label, String text) {}
 
-    /** All of a task, in an order in which labels take turns. */
+    /** All of a task of the six, in an order in which labels take turns. */
     static List<Labelled> of(String task) {
+        return of("texts.jsonl", task);
+    }
+
+    static List<Labelled> of(String file, String task) {
         try {
             ObjectMapper json = new ObjectMapper();
             List<Labelled> texts = new ArrayList<>();
-            for (String line : Files.readAllLines(FILE)) {
+            for (String line : Files.readAllLines(FOLDER.resolve(file))) {
                 Labelled text = json.readValue(line, Labelled.class);
                 if (text.task().equals(task)) {
                     texts.add(text);
@@ -38,11 +42,22 @@ final class LabelledTexts {
         }
     }
 
-    /** The half on which nothing was chosen: of every label the second text, the fourth … */
+    /** The half on which wordings were not chosen: of every label the second text, the fourth … */
     static List<Labelled> heldOut(String task) {
+        return heldOut("texts.jsonl", task);
+    }
+
+    static List<Labelled> heldOut(String file, String task) {
         Map<String, Integer> seen = new HashMap<>();
-        return of(task).stream()
+        return of(file, task).stream()
                 .filter(text -> seen.merge(text.label(), 1, Integer::sum) % 2 == 0)
                 .toList();
+    }
+
+    /** The half on which wordings were chosen. */
+    static List<Labelled> development(String task) {
+        List<Labelled> texts = new ArrayList<>(of(task));
+        texts.removeAll(heldOut(task));
+        return texts;
     }
 }

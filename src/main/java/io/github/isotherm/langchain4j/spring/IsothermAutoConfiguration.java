@@ -169,7 +169,7 @@ public class IsothermAutoConfiguration {
          * The decision model.
          *
          * @param model the weights
-         * @param properties its temperature
+         * @param properties its temperature, scoring and template variables
          * @return the decision model
          */
         @Bean
@@ -179,6 +179,7 @@ public class IsothermAutoConfiguration {
             IsothermProperties.Decision asked = properties.decisionModel();
             return IsothermDecisionModel.builder()
                     .temperature(asked.temperature())
+                    .scoring(asked.scoring())
                     .templateVariables(asked.variables())
                     .templateTime(asked.time())
                     .model(model)

@@ -5,6 +5,7 @@ import io.github.isotherm.TemplateTime;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.langchain4j.DecisionScoring;
 import io.github.isotherm.wire.TemplateVariables;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -64,11 +65,13 @@ public record IsothermProperties(
      * The properties of the decision model.
      *
      * @param temperature calibrates the probabilities; 1 is the model's own
+     * @param scoring {@code channel} or {@code direct}; what is right more often, the channel, when not set
      * @param templateVariables variables of the chat template, as one JSON object
      * @param templateTime what time the chat template reads: a date, or with a time of day
      */
     public record Decision(
             @DefaultValue("1") double temperature,
+            @Nullable DecisionScoring scoring,
             @Nullable String templateVariables,
             @Nullable String templateTime) {
         @Nullable

@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +12,9 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.decision.request.ChoiceQuestion;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.TextInput;
 import dev.langchain4j.model.language.LanguageModel;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
@@ -44,6 +48,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 class IsothermAutoConfigurationTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -219,6 +224,31 @@ class IsothermAutoConfigurationTest {
     }
 
     @Test
+    void decisionsAreScoredAsTheirPropertySays() {
+        ApplicationContextRunner deciding =
+                runner.withPropertyValues("langchain4j.isotherm.decision-model.enabled=true");
+        String scoring = "langchain4j.isotherm.decision-model.scoring=";
+        deciding.run(context -> assertThat(ofCat(context)).isCloseTo(0.5, within(1e-6)));
+        deciding.withPropertyValues(scoring + "channel")
+                .run(context -> assertThat(ofCat(context)).isCloseTo(0.5, within(1e-6)));
+        deciding.withPropertyValues(scoring + "direct")
+                .run(context -> assertThat(ofCat(context)).isCloseTo(1, within(1e-3)));
+        deciding.withPropertyValues(scoring + "both")
+                .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("both"));
+    }
+
+    /** The text is as probable after either option; the shorter option is the more probable answer, as every byte is equally so. */
+    private static double ofCat(ApplicationContext context) {
+        return context.getBean(DecisionModel.class)
+                .decide(DecisionRequest.builder()
+                        .input(TextInput.from("m"))
+                        .questions(Map.of("q", ChoiceQuestion.from("Which?", List.of("cat", "horse"))))
+                        .build())
+                .choice("q")
+                .probabilityOf("cat");
+    }
+
+    @Test
     void backsOffFromTheApplicationsOwnBean() {
         ChatModel own = new ChatModel() {};
         runner.withBean("own", ChatModel.class, () -> own)
@@ -343,6 +373,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(7 + 4 * 27 + 4);
+        assertThat(named).hasSize(7 + 4 * 27 + 5);
     }
 }
