@@ -23,16 +23,19 @@ enum IntegerRange {
             Pattern.compile("\\b(long|int64|64[ -]?bits?)\\b", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final int DIGITS_OF_INT = 10;
 
-    private final Map<String, Object> bounds;
+    private final long from;
+    private final long to;
 
     IntegerRange(long from, long to) {
-        bounds = Map.of("minimum", from, "maximum", to);
+        this.from = from;
+        this.to = to;
     }
 
     /** The keywords of a JSON schema that say so, for an integer that may have a description. */
     Map<String, Object> bounds(JsonIntegerSchema integer) {
         String description = integer.description();
-        return description != null && WIDE.matcher(description).find() ? LONG.bounds : bounds;
+        IntegerRange range = description != null && WIDE.matcher(description).find() ? LONG : this;
+        return Map.of("minimum", range.from, "maximum", range.to);
     }
 
     /** What a conversation asks for: longs where it names a number that no int can be. */
@@ -53,6 +56,6 @@ enum IntegerRange {
 
     private static boolean isLarger(String digits) {
         return digits.length() > DIGITS_OF_INT
-                || digits.length() == DIGITS_OF_INT && Long.parseLong(digits) > Integer.MAX_VALUE;
+                || (digits.length() == DIGITS_OF_INT && Long.parseLong(digits) > Integer.MAX_VALUE);
     }
 }
