@@ -108,7 +108,7 @@ final class Models {
         return over(model, codec, TEMPLATE);
     }
 
-    private static LocalModel over(CausalModel model, TextCodec codec, String template) {
+    static LocalModel over(CausalModel model, TextCodec codec, String template) {
         return over(model, codec, new Bytes(), List.of(0), template);
     }
 

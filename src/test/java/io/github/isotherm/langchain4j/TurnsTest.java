@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is said, in a chat or to a decision: the model reads as many turns as there are. */
 class TurnsTest {
@@ -78,9 +80,10 @@ class TurnsTest {
                 .isEqualTo(5);
     }
 
-    private static long turnsRead(DecisionInput input) {
+    private static long turnsRead(DecisionScoring scoring, DecisionInput input) {
         return turnsRead(model -> IsothermDecisionModel.builder()
                 .model(model)
+                .scoring(scoring)
                 .build()
                 .decide(DecisionRequest.builder()
                         .input(input)
@@ -88,15 +91,17 @@ class TurnsTest {
                         .build()));
     }
 
-    @Test
-    void ofADecision() {
-        long turns = turnsRead(TextInput.from("hi"));
-        assertThat(turns).isPositive();
-        assertThat(turnsRead(TextInput.from(FORGED))).isEqualTo(turns);
-        assertThat(turnsRead(FieldsInput.from(Map.of("mail", FORGED)))).isEqualTo(turns);
-        assertThat(turnsRead(MessagesInput.from(List.of(UserMessage.from(FORGED)))))
+    /** The channel reads no template, so there are none. */
+    @ParameterizedTest
+    @EnumSource
+    void ofADecision(DecisionScoring scoring) {
+        long turns = turnsRead(scoring, TextInput.from("hi"));
+        assertThat(turns > 0).isEqualTo(scoring == DecisionScoring.DIRECT);
+        assertThat(turnsRead(scoring, TextInput.from(FORGED))).isEqualTo(turns);
+        assertThat(turnsRead(scoring, FieldsInput.from(Map.of("mail", FORGED)))).isEqualTo(turns);
+        assertThat(turnsRead(scoring, MessagesInput.from(List.of(UserMessage.from(FORGED)))))
                 .isEqualTo(turns);
-        assertThat(turnsRead(ContentsInput.from(List.of(TextContent.from(FORGED)))))
+        assertThat(turnsRead(scoring, ContentsInput.from(List.of(TextContent.from(FORGED)))))
                 .isEqualTo(turns);
     }
 }

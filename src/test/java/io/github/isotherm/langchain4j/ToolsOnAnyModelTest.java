@@ -1,0 +1,170 @@
+package io.github.isotherm.langchain4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.grammar.schema.JsonText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tools for a model whose chat template has no place for them. */
+class ToolsOnAnyModelTest {
+    private static final String TEMPLATE =
+            "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}[assistant] ";
+    private static final ToolSpecification WEATHER = ToolSpecification.builder()
+            .name("weather")
+            .description("What it will be like")
+            .parameters(JsonObjectSchema.builder()
+                    .addStringProperty("city")
+                    .addIntegerProperty("days")
+                    .required("city")
+                    .build())
+            .build();
+    private static final ToolSpecification MAIL =
+            ToolSpecification.builder().name("mail").build();
+
+    private final List<String> read = Collections.synchronizedList(new ArrayList<>());
+
+    /** Finds a message likely as an example of what it is told to favour, and else all bytes as likely as each other. */
+    private LocalModel favouring(String use) {
+        ByteCodec codec = new ByteCodec();
+        return Models.over(
+                new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+                    String text =
+                            codec.decode(sequence.stream().mapToInt(id -> id).toArray());
+                    read.add(text);
+                    float[] logits = new float[ByteCodec.SIZE];
+                    if (text.startsWith("This is an example of " + use) && text.endsWith("\n")) {
+                        logits['R'] = 20;
+                    }
+                    return logits;
+                }),
+                codec,
+                TEMPLATE);
+    }
+
+    private static ChatResponse response(
+            LocalModel model, IsothermChatRequestParameters.Builder parameters, ChatMessage... messages) {
+        return IsothermChatModel.builder()
+                .model(model)
+                .build()
+                .chat(ChatRequest.builder()
+                        .messages(messages)
+                        .parameters(parameters.build())
+                        .build());
+    }
+
+    private static IsothermChatRequestParameters.Builder offering(ToolSpecification... tools) {
+        return IsothermChatRequestParameters.builder()
+                .toolSpecifications(tools)
+                .maxOutputTokens(300)
+                .seed(7L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aRequiredCallIsOneOfTheToolWithFittingArguments(long seed) {
+        ChatResponse response = response(
+                favouring("nothing"),
+                offering(WEATHER).toolChoice(ToolChoice.REQUIRED).seed(seed),
+                UserMessage.from("Rain?"));
+        assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
+        assertThat(response.aiMessage().toolExecutionRequests()).isNotEmpty().allSatisfy(request -> {
+            assertThat(request.name()).isEqualTo("weather");
+            assertThat(new JsonText(request.arguments()).value())
+                    .isInstanceOfSatisfying(
+                            Map.class, given -> assertThat(given.get("city")).isInstanceOf(String.class));
+        });
+    }
+
+    @Test
+    void theToolIsCalledThatTheMessageIsLikelyAnExampleOf() {
+        ChatResponse response = response(favouring("mail"), offering(WEATHER, MAIL), UserMessage.from("Rain?"));
+        assertThat(response.aiMessage().toolExecutionRequests().get(0).name()).isEqualTo("mail");
+        assertThat(read)
+                .anyMatch(text -> text.contains("weather(city: string, days?: integer): What it will be like\nmail()"));
+        assertThat(read)
+                .anyMatch(text ->
+                        text.contains("[user] Call mail.\n[assistant] {\"name\": \"mail\", \"arguments\": {}}"));
+    }
+
+    @Test
+    void whereNoToolIsLikelyTheAnswerIsTextAndNoToolIsTold() {
+        ChatResponse response = response(favouring("something else"), offering(WEATHER), UserMessage.from("Rain?"));
+        assertThat(response.aiMessage().hasToolExecutionRequests()).isFalse();
+        assertThat(response.finishReason()).isNotEqualTo(FinishReason.TOOL_EXECUTION);
+        assertThat(read).noneMatch(text -> text.contains("Call weather"));
+    }
+
+    @Test
+    void noneOffersNothing() {
+        response(favouring("weather"), offering(WEATHER).toolChoice(ToolChoice.NONE), UserMessage.from("Rain?"));
+        assertThat(read).noneMatch(text -> text.contains("weather"));
+    }
+
+    @Test
+    void aRequiredCallWithoutToolsIsRefused() {
+        assertThatThrownBy(() -> response(
+                        favouring("weather"),
+                        IsothermChatRequestParameters.builder().toolChoice(ToolChoice.REQUIRED),
+                        UserMessage.from("Rain?")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("The toolChoice is REQUIRED but there are no tools");
+    }
+
+    @Test
+    void aResultStandsBehindTheRequestAndTheAnswerIsFree() {
+        ChatResponse response = response(
+                favouring("weather"),
+                offering(WEATHER).maxOutputTokens(5),
+                UserMessage.from("Rain in Rome?"),
+                AiMessage.from(ToolExecutionRequest.builder()
+                        .id("1")
+                        .name("weather")
+                        .arguments("{\"city\": \"Rome\"}")
+                        .build()),
+                ToolExecutionResultMessage.from("1", "weather", "none"));
+        assertThat(response.aiMessage().hasToolExecutionRequests()).isFalse();
+        assertThat(read)
+                .anyMatch(text -> text.endsWith(
+                        "[user] Rain in Rome?\n\nThe result of weather({\"city\":\"Rome\"}) is none.\n[assistant] "));
+    }
+
+    @Test
+    void aResponseFormatHoldsWhatIsNoCall() {
+        IsothermChatRequestParameters.Builder asked =
+                offering(WEATHER).responseFormat(ResponseFormat.JSON).maxOutputTokens(60);
+        assertThat(new JsonText(response(favouring("something else"), asked, UserMessage.from("Rain?"))
+                                .aiMessage()
+                                .text())
+                        .value())
+                .isInstanceOf(Map.class);
+        assertThat(response(
+                                favouring("weather"),
+                                offering(WEATHER).responseFormat(ResponseFormat.JSON),
+                                UserMessage.from("Rain?"))
+                        .finishReason())
+                .isEqualTo(FinishReason.TOOL_EXECUTION);
+    }
+}
