@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -173,14 +174,35 @@ final class ChatEngine implements AutoCloseable {
 
     /** Answers on threads of the executor, none of which is held while the model works. */
     CompletableFuture<ChatResponse> start(ChatTurn turn, GenerationListener listener, Cancellation cancellation) {
-        return Failures.translating(() ->
-                        model.completeAsync(turn.prompt().toArray(), turn.options(), listener, cancellation, executor))
-                .handle((completion, failure) -> {
-                    if (failure != null) {
-                        throw new CompletionException(Failures.translated(AsyncWork.cause(failure)));
-                    }
-                    return answer(completion, turn);
-                });
+        return start(turn, listener, cancellation, (response, failure) -> {});
+    }
+
+    /**
+     * The same, and tells the end on the thread that told the last piece: nothing is told before there is somebody to tell the end.
+     */
+    CompletableFuture<ChatResponse> start(
+            ChatTurn turn,
+            GenerationListener listener,
+            Cancellation cancellation,
+            BiConsumer<@Nullable ChatResponse, @Nullable Throwable> end) {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Executor delivering = work -> executor.execute(() -> {
+            ready.join();
+            work.run();
+        });
+        try {
+            return Failures.translating(() -> model.completeAsync(
+                            turn.prompt().toArray(), turn.options(), listener, cancellation, delivering))
+                    .handle((completion, failure) -> {
+                        if (failure != null) {
+                            throw new CompletionException(Failures.translated(AsyncWork.cause(failure)));
+                        }
+                        return answer(completion, turn);
+                    })
+                    .whenComplete(end);
+        } finally {
+            ready.complete(null);
+        }
     }
 
     private ChatResponse answer(Completion completion, ChatTurn turn) {

@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.decision.listener.DecisionModelListener;
@@ -65,8 +66,19 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         templateVariables = builder.templateVariables;
         templateTime = builder.templateTime;
         listeners = builder.listeners;
+        refuseUnreadTemplate();
         Failures.translating(() -> new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, List.of()));
         engine = builder.parts().engine();
+    }
+
+    /** The noisy channel reads no chat template. */
+    private void refuseUnreadTemplate() {
+        if (scoring != DecisionScoring.DIRECT && (!templateVariables.isEmpty() || templateTime != null)) {
+            throw new InvalidRequestException("The "
+                    + (templateVariables.isEmpty() ? "templateTime" : "templateVariables")
+                    + " of a decision model are read by direct scoring alone; set scoring(DecisionScoring.DIRECT), or leave"
+                    + " them out.");
+        }
     }
 
     /**
@@ -272,7 +284,8 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         }
 
         /**
-         * Sets variables of the chat template, such as {@code enable_thinking}.
+         * Sets variables of the chat template, such as {@code enable_thinking}; read by {@link DecisionScoring#DIRECT} alone, and
+         * refused without it.
          *
          * @param value by name: strings, numbers, booleans, lists and maps; not {@code messages}
          * @return this

@@ -76,14 +76,13 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
 
     private void stream(ChatTurn turn, StreamingChatResponseHandler handler, CancellationHandle handle) {
         StreamedText parts = new StreamedText(turn.conversation(), event -> tell(event, handler, handle));
-        CompletableFuture<?> unused = engine.start(turn, parts, handle.cancellation())
-                .whenComplete((response, failure) -> {
-                    if (response == null) {
-                        failed(Objects.requireNonNull(failure), handler, handle);
-                    } else if (!handle.isCancelled()) {
-                        finish(parts, response, handler, handle);
-                    }
-                });
+        CompletableFuture<?> unused = engine.start(turn, parts, handle.cancellation(), (response, failure) -> {
+            if (response == null) {
+                failed(Objects.requireNonNull(failure), handler, handle);
+            } else if (!handle.isCancelled()) {
+                finish(parts, response, handler, handle);
+            }
+        });
     }
 
     private static void failed(Throwable failure, StreamingChatResponseHandler handler, CancellationHandle handle) {

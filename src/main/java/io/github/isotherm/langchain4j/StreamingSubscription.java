@@ -47,8 +47,8 @@ final class StreamingSubscription implements Flow.Subscription {
         try {
             ChatTurn turn = engine.prepare(request, cancellation, submitted);
             StreamedText parts = new StreamedText(turn.conversation(), this::emit);
-            CompletableFuture<?> unused = engine.start(turn, parts, cancellation)
-                    .whenComplete((response, failed) -> end(parts, response, failed));
+            CompletableFuture<?> unused =
+                    engine.start(turn, parts, cancellation, (response, failed) -> end(parts, response, failed));
         } catch (Throwable e) {
             fail(e);
         }

@@ -112,8 +112,7 @@ class IsothermChatModelIT extends AbstractChatModelIT {
     @MethodSource("models")
     protected void should_force_LLM_to_execute_specific_tool(ChatModel model) {
         super.should_force_LLM_to_execute_specific_tool(IsothermChatModel.builder()
-                .model(Models.answering(
-                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"))
+                .model(Models.answering("{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}"))
                 .build());
     }
 

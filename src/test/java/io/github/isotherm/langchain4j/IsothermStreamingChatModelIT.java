@@ -6,11 +6,14 @@ import dev.langchain4j.model.chat.common.StreamingMode;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.isotherm.LocalModel;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.ArgumentMatchers;
+import org.mockito.InOrder;
 
 /** LangChain4j's own contract suite, over the bundled model's real weights. */
 class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
@@ -115,6 +118,17 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
         return false;
     }
 
+    /** In the order that they were written in, each whole. */
+    @Override
+    protected void verifyToolCallbacks(
+            StreamingChatResponseHandler handler, InOrder order, ExpectedToolCall... expected) {
+        for (ExpectedToolCall call : expected) {
+            order.verify(handler)
+                    .onCompleteToolCall(ArgumentMatchers.argThat(
+                            told -> told.toolExecutionRequest().name().equals(call.name())));
+        }
+    }
+
     /** The bundled model calls one tool at a time: here {@code getWeather} alone, so that this case runs over a scripted model. */
     @Override
     @ParameterizedTest
@@ -134,8 +148,7 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
     @MethodSource("models")
     protected void should_force_LLM_to_execute_specific_tool(StreamingChatModel model) {
         super.should_force_LLM_to_execute_specific_tool(IsothermStreamingChatModel.builder()
-                .model(Models.answering(
-                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"))
+                .model(Models.answering("{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}"))
                 .build());
     }
 

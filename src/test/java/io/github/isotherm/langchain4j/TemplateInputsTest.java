@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ToolChoice;
@@ -140,11 +141,31 @@ class TemplateInputsTest {
     @Test
     void decisionsReadVariablesAndTime() {
         LocalModel model = Models.templated("Hello", DATED.replace("%Y-%m-%d", "%A"));
-        int plain = decided(IsothermDecisionModel.builder().model(model));
-        IsothermDecisionModel.Builder dated =
-                IsothermDecisionModel.builder().model(model).templateVariables(Map.of("dated", true));
+        int plain = decided(IsothermDecisionModel.builder().model(model).scoring(DecisionScoring.DIRECT));
+        IsothermDecisionModel.Builder dated = IsothermDecisionModel.builder()
+                .model(model)
+                .scoring(DecisionScoring.DIRECT)
+                .templateVariables(Map.of("dated", true));
         assertThat(decided(dated.templateTime(DAY)) - plain).isEqualTo("Friday".length());
         assertThat(decided(dated.templateTime(DAY.minusDays(2))) - plain).isEqualTo("Wednesday".length());
+    }
+
+    @Test
+    void theChannelRefusesWhatItDoesNotRead() {
+        LocalModel model = Models.answering("Hello");
+        assertThatThrownBy(() -> IsothermDecisionModel.builder()
+                        .model(model)
+                        .templateVariables(Map.of("dated", true))
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("templateVariables of a decision model are read by direct scoring alone");
+        assertThatThrownBy(() -> IsothermDecisionModel.builder()
+                        .model(model)
+                        .scoring(DecisionScoring.CHANNEL)
+                        .templateTime(DAY)
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("templateTime");
     }
 
     /** A variable that runs some code when a template first reads it. */
@@ -270,6 +291,7 @@ class TemplateInputsTest {
     void cancellingADecisionEndsTheTemplate() throws InterruptedException {
         IsothermDecisionModel decisions = IsothermDecisionModel.builder()
                 .model(Models.templated("Hello", SLOW))
+                .scoring(DecisionScoring.DIRECT)
                 .templateVariables(waiting())
                 .executor(executor)
                 .build();
