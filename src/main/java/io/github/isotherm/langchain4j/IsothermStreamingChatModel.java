@@ -8,9 +8,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.CompleteToolCall;
-import dev.langchain4j.model.chat.response.PartialResponse;
-import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.spi.ServiceHelper;
 import io.github.isotherm.generate.Cancellation;
@@ -75,7 +72,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
     }
 
     private void stream(ChatTurn turn, StreamingChatResponseHandler handler, CancellationHandle handle) {
-        StreamedText parts = new StreamedText(turn.conversation(), event -> tell(event, handler, handle));
+        StreamedText parts = new StreamedText(turn.conversation(), new HandledParts(handler, handle));
         CompletableFuture<?> unused = engine.start(turn, parts, handle.cancellation(), (response, failure) -> {
             if (response == null) {
                 failed(Objects.requireNonNull(failure), handler, handle);
@@ -89,20 +86,6 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
         if (!handle.isCancelled()) {
             Throwable cause = AsyncWork.cause(failure);
             InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(cause));
-        }
-    }
-
-    private static void tell(
-            ChatModelStreamingEvent event, StreamingChatResponseHandler handler, CancellationHandle handle) {
-        if (handle.isCancelled()) {
-            return;
-        }
-        if (event instanceof PartialResponse text) {
-            InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, text.text(), handle);
-        } else if (event instanceof PartialThinking thinking) {
-            InternalStreamingChatResponseHandlerUtils.onPartialThinking(handler, thinking.text(), handle);
-        } else if (event instanceof CompleteToolCall call) {
-            InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(handler, call);
         }
     }
 

@@ -1,31 +1,26 @@
 package io.github.isotherm.langchain4j;
 
-import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
-import dev.langchain4j.model.chat.response.CompleteToolCall;
-import dev.langchain4j.model.chat.response.PartialResponse;
-import dev.langchain4j.model.chat.response.PartialThinking;
 import io.github.isotherm.chat.AnswerListener;
 import io.github.isotherm.chat.AnswerReader;
 import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.MarkedText;
-import java.util.function.Consumer;
 
-/** Hands the parts of an answer on as events while they come: text, thinking where it is wanted, whole calls. */
+/** Hands the parts of an answer on while they come: text, thinking where it is wanted, whole calls. */
 final class StreamedText implements GenerationListener, AnswerListener {
     private final AnswerReading reading;
     private final AnswerReader reader;
-    private final Consumer<ChatModelStreamingEvent> events;
+    private final AnswerListener parts;
 
     /**
      * Parts of one answer.
      *
      * @param reading how the answer is read
-     * @param events told of every part
+     * @param parts told of every part
      */
-    StreamedText(AnswerReading reading, Consumer<ChatModelStreamingEvent> events) {
+    StreamedText(AnswerReading reading, AnswerListener parts) {
         this.reading = reading;
-        this.events = events;
+        this.parts = parts;
         reader = reading.reader(this);
     }
 
@@ -41,18 +36,18 @@ final class StreamedText implements GenerationListener, AnswerListener {
 
     @Override
     public void onText(String piece) {
-        events.accept(new PartialResponse(piece));
+        parts.onText(piece);
     }
 
     @Override
     public void onThinking(String piece) {
         if (reading.returnsThinking()) {
-            events.accept(new PartialThinking(piece));
+            parts.onThinking(piece);
         }
     }
 
     @Override
     public void onCall(int index, ToolCall call) {
-        events.accept(new CompleteToolCall(index, AnswerReading.request(index, call)));
+        parts.onCall(index, call);
     }
 }

@@ -4,6 +4,11 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import io.github.isotherm.chat.AnswerListener;
+import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.Cancellation;
 import java.util.Objects;
 import java.util.Queue;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One subscription to one answer. Events wait in a queue, which the maximum of tokens bounds, until they are asked for; one
  * thread at a time delivers them, never the subscriber's own.
  */
-final class StreamingSubscription implements Flow.Subscription {
+final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     private final ChatEngine engine;
     private final Flow.Subscriber<? super ChatModelStreamingEvent> subscriber;
     private final Cancellation cancellation = new Cancellation();
@@ -46,7 +51,7 @@ final class StreamingSubscription implements Flow.Subscription {
         }
         try {
             ChatTurn turn = engine.prepare(request, cancellation, submitted);
-            StreamedText parts = new StreamedText(turn.conversation(), this::emit);
+            StreamedText parts = new StreamedText(turn.conversation(), this);
             CompletableFuture<?> unused =
                     engine.start(turn, parts, cancellation, (response, failed) -> end(parts, response, failed));
         } catch (Throwable e) {
@@ -69,6 +74,21 @@ final class StreamingSubscription implements Flow.Subscription {
         failure = e;
         ended = true;
         deliver();
+    }
+
+    @Override
+    public void onText(String piece) {
+        emit(new PartialResponse(piece));
+    }
+
+    @Override
+    public void onThinking(String piece) {
+        emit(new PartialThinking(piece));
+    }
+
+    @Override
+    public void onCall(int index, ToolCall call) {
+        emit(new CompleteToolCall(index, AnswerReading.request(index, call)));
     }
 
     private void emit(ChatModelStreamingEvent event) {
