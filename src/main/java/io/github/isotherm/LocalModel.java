@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -517,9 +518,33 @@ public final class LocalModel implements AutoCloseable {
             GenerationListener listener,
             Cancellation cancellation,
             Executor executor) {
+        return completeAsync(prompt, options, listener, cancellation, executor, completion -> completion);
+    }
+
+    /**
+     * The same, with what follows the completion: it is attached before the listener is told anything, and so runs on the
+     * executor's thread that receives the end.
+     *
+     * @param <R> what follows
+     * @param prompt token ids, at least one
+     * @param options how
+     * @param listener told of tokens and text on threads of the executor, one after the other
+     * @param cancellation stops it from another thread
+     * @param executor must not run work on the thread that submits it
+     * @param followed attaches it to the completion
+     * @return what that returned
+     */
+    public <R> CompletableFuture<R> completeAsync(
+            int[] prompt,
+            CompletionOptions options,
+            GenerationListener listener,
+            Cancellation cancellation,
+            Executor executor,
+            Function<CompletableFuture<Completion>, CompletableFuture<R>> followed) {
         GenerationRequest request = request(prompt, options);
         Ticket<ForkedCompletions> ticket = scheduler.generate(request, listener, cancellation);
-        return ticket.deliverOn(executor).thenApply(result -> completion(request, result));
+        return ticket.deliverOn(
+                executor, result -> followed.apply(result.thenApply(forked -> completion(request, forked))));
     }
 
     private GenerationRequest request(int[] prompt, CompletionOptions options) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Something asked of a {@link Scheduler}. Its events and its result are received once, either on the calling thread by {@link
@@ -96,9 +97,24 @@ public final class Ticket<T> {
      * @return completed there, with the result or the error; cancelling it cancels the ticket
      */
     public CompletableFuture<T> deliverOn(Executor executor) {
+        return deliverOn(executor, result -> result);
+    }
+
+    /**
+     * The same, with what follows the result: it is attached before anything is received, and so runs on the thread that receives
+     * the end.
+     *
+     * @param <R> what follows
+     * @param executor must not run work on the thread that submits it
+     * @param followed attaches it to the future of {@link #deliverOn(Executor)}
+     * @return what that returned
+     */
+    public <R> CompletableFuture<R> deliverOn(
+            Executor executor, Function<CompletableFuture<T>, CompletableFuture<R>> followed) {
         Delivery<T> delivery = new Delivery<>(this, executor);
+        CompletableFuture<R> last = followed.apply(delivery);
         job.mailbox().onArrival(delivery::arrived);
-        return delivery;
+        return last;
     }
 
     private static final class Delivery<T> extends CompletableFuture<T> {

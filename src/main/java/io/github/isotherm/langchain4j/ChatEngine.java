@@ -13,7 +13,6 @@ import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
-import io.github.isotherm.chat.ToolTurn;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
@@ -95,18 +94,13 @@ final class ChatEngine implements AutoCloseable {
             TemplateInputs inputs = TemplateInputs.of(parameters, model);
             Runnable interruption = interruption(options.timeout(), cancellation, submitted);
             interruption.run();
-            ToolTurn turn = ToolTurn.of(
-                    model,
-                    Conversation.said(request.messages()),
-                    inputs.tools(),
-                    OfferedTools.choice(parameters),
-                    cancellation);
-            AskedTurn asked = AskedTurn.of(model, turn, inputs, OfferedTools.choice(parameters));
+            AskedTurn asked =
+                    AskedTurn.of(model, request.messages(), inputs, OfferedTools.choice(parameters), cancellation);
             int[] prompt = asked.prompt(allowSpecial, interruption);
             log.request(parameters, model, prompt);
             AnswerReading reading = AnswerReading.of(model, prompt, inputs.tools(), returnsThinking);
             CompletionOptions held = asked.held(options, parameters, request.messages(), reading);
-            boolean typed = !held.equals(options) && !asked.mayBeText();
+            boolean typed = !held.equals(options) && !asked.turn().mayBeText();
             return new ChatTurn(
                     TokenSequence.of(prompt),
                     bounded(left(held, submitted), prompt.length, typed ? TYPED : UNBOUNDED),
@@ -178,31 +172,27 @@ final class ChatEngine implements AutoCloseable {
     }
 
     /**
-     * The same, and tells the end on the thread that told the last piece: nothing is told before there is somebody to tell the end.
+     * The same, and tells the end on the executor's thread that receives it, behind the last piece.
      */
     CompletableFuture<ChatResponse> start(
             ChatTurn turn,
             GenerationListener listener,
             Cancellation cancellation,
             BiConsumer<@Nullable ChatResponse, @Nullable Throwable> end) {
-        CompletableFuture<Void> ready = new CompletableFuture<>();
-        Executor delivering = work -> executor.execute(() -> {
-            ready.join();
-            work.run();
-        });
-        try {
-            return Failures.translating(() -> model.completeAsync(
-                            turn.prompt().toArray(), turn.options(), listener, cancellation, delivering))
-                    .handle((completion, failure) -> {
-                        if (failure != null) {
-                            throw new CompletionException(Failures.translated(AsyncWork.cause(failure)));
-                        }
-                        return answer(completion, turn);
-                    })
-                    .whenComplete(end);
-        } finally {
-            ready.complete(null);
-        }
+        return Failures.translating(() -> model.completeAsync(
+                turn.prompt().toArray(),
+                turn.options(),
+                listener,
+                cancellation,
+                executor,
+                completed -> completed
+                        .handle((completion, failure) -> {
+                            if (failure != null) {
+                                throw new CompletionException(Failures.translated(AsyncWork.cause(failure)));
+                            }
+                            return answer(completion, turn);
+                        })
+                        .whenComplete(end)));
     }
 
     private ChatResponse answer(Completion completion, ChatTurn turn) {

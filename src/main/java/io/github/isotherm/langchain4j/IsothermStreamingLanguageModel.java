@@ -6,7 +6,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.spi.ServiceHelper;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingLanguageModelBuilderFactory;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +46,11 @@ public class IsothermStreamingLanguageModel implements StreamingLanguageModel, A
                 handler.onNext(piece);
             }
         };
-        CompletableFuture<?> unused = completion.start(prompt, pieces).whenComplete((response, failure) -> {
-            if (failure == null) {
-                complete(handler, response);
+        completion.start(prompt, pieces, (response, failure) -> {
+            if (response == null) {
+                fail(handler, AsyncWork.cause(Objects.requireNonNull(failure)));
             } else {
-                fail(handler, AsyncWork.cause(failure));
+                complete(handler, response);
             }
         });
     }

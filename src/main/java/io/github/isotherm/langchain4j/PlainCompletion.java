@@ -7,6 +7,8 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What both language models do: complete text as it is, under the builder's parameters. */
 final class PlainCompletion implements AutoCloseable {
@@ -26,14 +28,23 @@ final class PlainCompletion implements AutoCloseable {
                 engine.run(engine.plain(prompt, parameters, options, System.nanoTime()), listener, cancellation));
     }
 
-    /** Without holding a thread while the model works. */
-    CompletableFuture<Response<String>> start(String prompt, GenerationListener listener) {
+    /** Without holding a thread while the model works; the end is told on a thread of the executor. */
+    void start(
+            String prompt,
+            GenerationListener listener,
+            BiConsumer<@Nullable Response<String>, @Nullable Throwable> end) {
         long submitted = System.nanoTime();
-        return AsyncWork.start(
-                engine,
-                cancellation -> engine.start(
-                                engine.plain(prompt, parameters, options, submitted), listener, cancellation)
-                        .thenApply(PlainCompletion::response));
+        engine.execute(() -> {
+            try {
+                CompletableFuture<?> unused = engine.start(
+                        engine.plain(prompt, parameters, options, submitted),
+                        listener,
+                        new Cancellation(),
+                        (response, failure) -> end.accept(response == null ? null : response(response), failure));
+            } catch (Throwable e) {
+                end.accept(null, e);
+            }
+        });
     }
 
     private static Response<String> response(ChatResponse response) {

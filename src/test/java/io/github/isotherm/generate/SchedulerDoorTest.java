@@ -402,6 +402,30 @@ class SchedulerDoorTest {
         }
     }
 
+    @Test
+    void whatFollowsIsAttachedBeforeAnythingIsReceived() {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Ticket<ForkedCompletions> ticket = ask(1, GenerationListener.NONE, new Cancellation());
+            awaitIdle();
+            AtomicInteger received = new AtomicInteger();
+            Thread ending = ticket.deliverOn(
+                            work -> {
+                                received.incrementAndGet();
+                                one.execute(work);
+                            },
+                            result -> {
+                                assertThat(received).hasValue(0);
+                                return result.thenApply(ended -> Thread.currentThread());
+                            })
+                    .join();
+            assertThat(received).hasPositiveValue();
+            assertThat(ending).isNotSameAs(Thread.currentThread());
+        } finally {
+            one.shutdown();
+        }
+    }
+
     private static GenerationListener appending(StringBuilder text) {
         return new GenerationListener() {
             @Override

@@ -49,6 +49,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -281,7 +283,23 @@ class ScriptedAdaptersTest {
         assertThat(recorder.response.join().aiMessage().text()).isEqualTo("caffè 😀");
         assertThat(recorder.pieces).containsExactly("c", "a", "f", "f", "è", " ", "😀");
         assertThat(recorder.threads).doesNotContain(Thread.currentThread());
-        assertThat(recorder.threads.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void allIsToldByTheExecutorsOneThreadWhereItHasOne() {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Recorder recorder = new Recorder();
+            IsothermStreamingChatModel.builder()
+                    .model(Models.answering("caffè 😀"))
+                    .executor(one)
+                    .build()
+                    .chat(request(parameters()), recorder);
+            recorder.response.join();
+            assertThat(recorder.threads.stream().distinct()).hasSize(1).doesNotContain(Thread.currentThread());
+        } finally {
+            one.shutdown();
+        }
     }
 
     @Test
