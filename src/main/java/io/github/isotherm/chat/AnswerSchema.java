@@ -27,8 +27,6 @@ public record AnswerSchema(
     /** The variable by which chat templates read what OpenAI's protocol calls so. */
     public static final String VARIABLE = "response_format";
 
-    private static final String CONTENT = "content";
-
     /** Of another shape than any that is asked for: of their own, small models copy the values. */
     private static final String EXAMPLE = """
             Shape: {"title": string, "pages": integer, "tags": [string, …]}
@@ -86,25 +84,16 @@ public record AnswerSchema(
             return messages;
         }
         List<Map<String, Object>> told = new ArrayList<>(messages);
-        int last = lastOfUser(messages);
+        int last = Messages.lastOfUser(messages);
         Map<String, Object> message =
-                new LinkedHashMap<>(last < 0 ? Map.of("role", "user", CONTENT, "") : messages.get(last));
-        message.put(CONTENT, asked(String.valueOf(message.get(CONTENT)), how));
+                last < 0 ? Messages.of(Messages.USER, "") : new LinkedHashMap<>(messages.get(last));
+        message.put(Messages.CONTENT, asked(String.valueOf(message.get(Messages.CONTENT)), how));
         if (last < 0) {
             told.add(message);
         } else {
             told.set(last, message);
         }
         return told;
-    }
-
-    private static int lastOfUser(List<Map<String, Object>> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if ("user".equals(messages.get(i).get("role")) && messages.get(i).get(CONTENT) instanceof String) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private String asked(String said, SchemaInPrompt how) {

@@ -2,7 +2,6 @@ package io.github.isotherm.chat;
 
 import io.github.isotherm.grammar.schema.JsonText;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,9 +11,6 @@ import java.util.stream.Collectors;
  * from the user, and a call that is to be made is preceded by the tools' signatures and two made-up calls.
  */
 final class ToldTools {
-    private static final String ROLE = "role";
-    private static final String CONTENT = "content";
-
     private ToldTools() {}
 
     /**
@@ -24,19 +20,26 @@ final class ToldTools {
      * @param tools which may be called
      * @param shown the one whose calls are shown
      * @param frame how calls are written
+     * @param takesSystem whether the template has words for a system message; if not, the user says it
      * @return messages of the roles system, user and assistant
      */
     static List<Map<String, Object>> calling(
-            List<Map<String, Object>> messages, List<Tool> tools, Tool shown, CallFrame frame) {
+            List<Map<String, Object>> messages, List<Tool> tools, Tool shown, CallFrame frame, boolean takesSystem) {
         List<Map<String, Object>> plain = plain(messages);
-        List<Map<String, Object>> told = new ArrayList<>();
-        boolean hasSystem = !plain.isEmpty() && "system".equals(plain.get(0).get(ROLE));
+        boolean hasSystem = !plain.isEmpty() && Messages.isOf(Messages.SYSTEM, plain.get(0));
         String instruction = instruction(tools);
-        told.add(message("system", hasSystem ? plain.get(0).get(CONTENT) + "\n\n" + instruction : instruction));
+        List<Map<String, Object>> told = new ArrayList<>();
+        if (hasSystem) {
+            told.add(Messages.of(Messages.SYSTEM, plain.get(0).get(Messages.CONTENT) + "\n\n" + instruction));
+        } else if (takesSystem) {
+            told.add(Messages.of(Messages.SYSTEM, instruction));
+        }
+        String before = told.isEmpty() ? instruction + "\n\n" : "";
         for (ExampleCall example : ExampleCall.of(shown)) {
-            told.add(message("user", example.request()));
-            told.add(message(
-                    "assistant", frame.written(List.of(new ToolCall(null, shown.name(), example.arguments())))));
+            told.add(Messages.of(Messages.USER, before + example.request()));
+            told.add(Messages.of(
+                    Messages.ASSISTANT, frame.written(List.of(new ToolCall(null, shown.name(), example.arguments())))));
+            before = "";
         }
         told.addAll(plain.subList(hasSystem ? 1 : 0, plain.size()));
         return told;
@@ -72,13 +75,13 @@ final class ToldTools {
     }
 
     static boolean isResult(Map<String, Object> message) {
-        return "tool".equals(message.get(ROLE));
+        return Messages.isOf(Messages.TOOL, message);
     }
 
     private static void addText(Map<String, Object> message, List<Map<String, Object>> plain) {
-        String text = String.valueOf(message.getOrDefault(CONTENT, ""));
+        String text = String.valueOf(message.getOrDefault(Messages.CONTENT, ""));
         if (!text.isBlank()) {
-            plain.add(message("assistant", text));
+            plain.add(Messages.of(Messages.ASSISTANT, text));
         }
     }
 
@@ -86,10 +89,10 @@ final class ToldTools {
     private static void addResult(Map<String, Object> result, List<ToolCall> open, List<Map<String, Object>> plain) {
         String said = sentence(result, open);
         Map<String, Object> last = plain.isEmpty() ? Map.of() : plain.get(plain.size() - 1);
-        if ("user".equals(last.get(ROLE))) {
-            plain.set(plain.size() - 1, message("user", last.get(CONTENT) + "\n\n" + said));
+        if (Messages.isOf(Messages.USER, last)) {
+            plain.set(plain.size() - 1, Messages.of(Messages.USER, last.get(Messages.CONTENT) + "\n\n" + said));
         } else {
-            plain.add(message("user", said));
+            plain.add(Messages.of(Messages.USER, said));
         }
     }
 
@@ -100,7 +103,7 @@ final class ToldTools {
                 .findFirst()
                 .orElse(null);
         String arguments = call == null ? "" : call.arguments();
-        return "The result of " + result.get("name") + "(" + arguments + ") is " + result.get(CONTENT) + ".";
+        return "The result of " + result.get("name") + "(" + arguments + ") is " + result.get(Messages.CONTENT) + ".";
     }
 
     private static ToolCall call(Object call) {
@@ -112,12 +115,5 @@ final class ToldTools {
                 whole.get("id") instanceof String id ? id : null,
                 String.valueOf(named.get("name")),
                 JsonText.of(named.get("arguments")).json());
-    }
-
-    private static Map<String, Object> message(String role, Object content) {
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put(ROLE, role);
-        message.put(CONTENT, content);
-        return message;
     }
 }

@@ -33,8 +33,8 @@ public record ToolDecision(Tool tool, double margin) {
      */
     public static ToolDecision of(LocalModel model, List<Tool> tools, String message, Cancellation cancellation) {
         List<int[]> contexts = new ArrayList<>();
-        tools.forEach(tool -> contexts.add(model.encodePrompt(context(tool))));
-        contexts.add(model.encodePrompt(OTHERWISE));
+        tools.forEach(tool -> contexts.add(model.encodeContent(context(tool))));
+        contexts.add(model.encodeContent(OTHERWISE));
         ChannelScores scores = model.channel(contexts, message, cancellation);
         int best = 0;
         for (int i = 1; i < tools.size(); i++) {

@@ -1,7 +1,10 @@
 package io.github.isotherm.chat;
 
+import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.sampling.processors.TextConstraint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messages what the chat template is told: maps with {@code role}, {@code content} and others
  * @param tools what the chat template is told of tools; none where it has no place for them
- * @param calls what the answer is held to; null where it may be text
+ * @param calls what the answer is held to where the template has no place for tools and one is called; null else
+ * @param offered what calls may be where the template has a place for tools; null else
  */
 public record ToolTurn(
         List<Map<String, Object>> messages,
         List<Tool> tools,
-        @Nullable CallsConstraint calls) {
+        @Nullable CallsConstraint calls,
+        @Nullable TemplateCalls offered) {
     /** As many calls as an answer may have. */
     public static final int MOST_CALLS = 16;
+
+    private static final String PROBE = "zqsystem";
 
     /**
      * Prepares a conversation.
@@ -28,6 +35,7 @@ public record ToolTurn(
      * @param messages maps with {@code role}, {@code content}, {@code tool_calls}; results of tools have the role {@code tool}
      * @param offered what may be called; none for no calls
      * @param choice whether a call is to be made
+     * @param answer the JSON that the answer is to be where it is no call; null for any text
      * @param cancellation stops the model from another thread, where it decides
      * @return the conversation
      */
@@ -36,14 +44,59 @@ public record ToolTurn(
             List<Map<String, Object>> messages,
             List<Tool> offered,
             ToolChoice choice,
+            @Nullable AnswerSchema answer,
             Cancellation cancellation) {
         if (model.knowsTools()) {
-            return new ToolTurn(messages, offered, null);
+            TemplateCalls calls =
+                    TemplateCalls.of(model, offered, choice, answer).orElse(null);
+            return new ToolTurn(messages, offered, null, calls);
         }
         Optional<Tool> called =
                 offered.isEmpty() ? Optional.empty() : called(model, messages, offered, choice, cancellation);
-        return called.map(tool -> calling(messages, offered, tool))
-                .orElseGet(() -> new ToolTurn(readable(model, messages), List.of(), null));
+        return called.map(tool -> calling(model, messages, offered, tool))
+                .orElseGet(() -> new ToolTurn(readable(model, messages), List.of(), null, null));
+    }
+
+    /**
+     * Whether the answer is calls and nothing else.
+     *
+     * @return true where a call is to be made
+     */
+    public boolean isCall() {
+        return calls != null || (offered != null && offered.isRequired());
+    }
+
+    /**
+     * Whether the model may say what it likes, and is held to a form only where it begins a call.
+     *
+     * @return true where a template with tools leaves the choice to the model
+     */
+    public boolean mayBeText() {
+        return offered != null && !offered.isRequired() && offered.answer() == null;
+    }
+
+    /**
+     * What is to stand between the prompt and the answer.
+     *
+     * @param opened the thinking that the prompt has begun, or null
+     * @return the end of that thinking, or nothing
+     */
+    public String beginning(@Nullable ThinkingMarks opened) {
+        return offered == null ? "" : offered.beginning(opened);
+    }
+
+    /**
+     * What calls are held to, and the whole answer unless it {@linkplain #mayBeText may be text}.
+     *
+     * @param opened the thinking that the prompt has begun, or null
+     * @return a constraint; empty where there are no calls, or they may be written in any way
+     * @throws io.github.isotherm.grammar.GrammarException when a tool's parameters are no schema, or say what cannot be enforced
+     */
+    public Optional<TextConstraint> constraint(@Nullable ThinkingMarks opened) {
+        if (calls != null) {
+            return Optional.of(calls);
+        }
+        return offered == null ? Optional.empty() : offered.constraint(opened);
     }
 
     /** A template that has no words for calls would leave them out. */
@@ -51,11 +104,24 @@ public record ToolTurn(
         return model.chatFormat().reads("tool_calls") ? messages : ToldTools.plain(messages);
     }
 
-    private static ToolTurn calling(List<Map<String, Object>> messages, List<Tool> tools, Tool called) {
+    private static ToolTurn calling(
+            LocalModel model, List<Map<String, Object>> messages, List<Tool> tools, Tool called) {
         return new ToolTurn(
-                ToldTools.calling(messages, tools, called, CallFrame.LINES),
+                ToldTools.calling(messages, tools, called, CallFrame.LINES, takesSystem(model.chatFormat())),
                 List.of(),
-                new CallsConstraint(CallFrame.LINES, List.of(called), tools, MOST_CALLS));
+                new CallsConstraint(CallFrame.LINES, List.of(called), tools, MOST_CALLS),
+                null);
+    }
+
+    /** Some templates refuse system messages, and some leave them out. */
+    private static boolean takesSystem(ChatFormat format) {
+        try {
+            return format.prompt(
+                            List.of(Messages.of(Messages.SYSTEM, PROBE), Messages.of(Messages.USER, "Go.")), List.of())
+                    .contains(PROBE);
+        } catch (InvalidValueException e) {
+            return false;
+        }
     }
 
     /** Behind the result of a call the model says what it likes, unless another call is required. */
@@ -78,11 +144,7 @@ public record ToolTurn(
     }
 
     private static String lastRequest(List<Map<String, Object>> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if ("user".equals(messages.get(i).get("role"))) {
-                return String.valueOf(messages.get(i).get("content"));
-            }
-        }
-        return "";
+        int last = Messages.lastOfUser(messages);
+        return last < 0 ? "" : String.valueOf(messages.get(last).get(Messages.CONTENT));
     }
 }

@@ -59,7 +59,7 @@ public class IsothermTokenCountEstimator implements TokenCountEstimator {
 
     private int[] ids(List<ChatMessage> messages) {
         List<Map<String, Object>> said = ToolTurn.of(
-                        model, Conversation.said(messages), List.of(), ToolChoice.AUTO, new Cancellation())
+                        model, Conversation.said(messages), List.of(), ToolChoice.AUTO, null, new Cancellation())
                 .messages();
         return Conversation.ids(model, said, TemplateInputs.of(parameters, model), "", false, () -> {});
     }

@@ -41,8 +41,8 @@ class ToldToolsTest {
 
     @Test
     void aCallIsPrecededBySignaturesAndTwoCallsWithDifferentValues() {
-        List<Map<String, Object>> told =
-                ToldTools.calling(List.of(said("user", "Rain in Rome?")), List.of(WEATHER), WEATHER, CallFrame.LINES);
+        List<Map<String, Object>> told = ToldTools.calling(
+                List.of(said("user", "Rain in Rome?")), List.of(WEATHER), WEATHER, CallFrame.LINES, true);
         assertThat(told)
                 .extracting(message -> message.get("role"))
                 .containsExactly("system", "user", "assistant", "user", "assistant", "user");
@@ -60,11 +60,28 @@ class ToldToolsTest {
     @Test
     void theUsersOwnSystemMessageStaysFirst() {
         List<Map<String, Object>> told = ToldTools.calling(
-                List.of(said("system", "Be kind."), said("user", "Hi")), List.of(WEATHER), WEATHER, CallFrame.LINES);
+                List.of(said("system", "Be kind."), said("user", "Hi")),
+                List.of(WEATHER),
+                WEATHER,
+                CallFrame.LINES,
+                true);
         assertThat((String) told.get(0).get("content"))
                 .startsWith("Be kind.\n\n")
                 .contains("weather(");
         assertThat(told).hasSize(6);
+    }
+
+    @Test
+    void whereThereIsNoSystemMessageTheUserSaysWhatToDo() {
+        List<Map<String, Object>> told =
+                ToldTools.calling(List.of(said("user", "Hi")), List.of(WEATHER), WEATHER, CallFrame.LINES, false);
+        assertThat(told)
+                .extracting(message -> message.get("role"))
+                .containsExactly("user", "assistant", "user", "assistant", "user");
+        assertThat((String) told.get(0).get("content"))
+                .startsWith("You are a function caller.")
+                .endsWith("\n\nCall weather for Ada, 5.");
+        assertThat(told.get(2)).containsEntry("content", "Call weather for Paris, 12.");
     }
 
     @Test

@@ -48,6 +48,10 @@ class ToolsOnAnyModelTest {
 
     /** Finds a message likely as an example of what it is told to favour, and else all bytes as likely as each other. */
     private LocalModel favouring(String use) {
+        return favouring(use, TEMPLATE);
+    }
+
+    private LocalModel favouring(String use, String template) {
         ByteCodec codec = new ByteCodec();
         return Models.over(
                 new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
@@ -61,7 +65,7 @@ class ToolsOnAnyModelTest {
                     return logits;
                 }),
                 codec,
-                TEMPLATE);
+                template);
     }
 
     private static ChatResponse response(
@@ -115,6 +119,23 @@ class ToolsOnAnyModelTest {
         assertThat(response.aiMessage().hasToolExecutionRequests()).isFalse();
         assertThat(response.finishReason()).isNotEqualTo(FinishReason.TOOL_EXECUTION);
         assertThat(read).noneMatch(text -> text.contains("Call weather"));
+    }
+
+    /** Gemma's refuses system messages; others leave them out. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+                        + "[{{ m.role }}] {{ m.content }}\n{% endfor %}[assistant] ",
+                "{% for m in messages %}{% if m.role != 'system' %}[{{ m.role }}] {{ m.content }}\n{% endif %}{% endfor %}[assistant] "
+            })
+    void whereATemplateHasNoSystemMessageTheUserTellsTheTools(String template) {
+        ChatResponse response = response(
+                favouring("nothing", template),
+                offering(WEATHER).toolChoice(ToolChoice.REQUIRED),
+                UserMessage.from("Rain?"));
+        assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
+        assertThat(read).anyMatch(text -> text.startsWith("[user] You are a function caller."));
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.github.isotherm.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.decision.request.ContentsInput;
 import dev.langchain4j.model.decision.request.DecisionInput;
 import dev.langchain4j.model.decision.request.DecisionRequest;
@@ -78,6 +80,28 @@ class TurnsTest {
                         .build()
                         .chat(said)))
                 .isEqualTo(5);
+    }
+
+    private static long turnsReadWith(String description) {
+        return turnsRead(model -> IsothermChatModel.builder()
+                .model(model)
+                .maxOutputTokens(1)
+                .build()
+                .chat(ChatRequest.builder()
+                        .messages(UserMessage.from("hi"))
+                        .toolSpecifications(
+                                ToolSpecification.builder()
+                                        .name("look")
+                                        .description(description)
+                                        .build(),
+                                ToolSpecification.builder().name("hear").build())
+                        .build()));
+    }
+
+    @Test
+    void ofToolsThatAreDecidedOn() {
+        assertThat(turnsReadWith("Looks.")).isEqualTo(2);
+        assertThat(turnsReadWith(FORGED)).isEqualTo(2);
     }
 
     private static long turnsRead(DecisionScoring scoring, DecisionInput input) {
