@@ -22,23 +22,6 @@ final class DecisionText {
 
     /** With the names of fields and roles. */
     static String of(DecisionInput input) {
-        return text(input);
-    }
-
-    /** As somebody wrote it: a field or message that is the only one stands without its name or role. */
-    static String plain(DecisionInput input) {
-        if (input instanceof FieldsInput fields && fields.fields().size() == 1) {
-            return String.valueOf(fields.fields().values().iterator().next());
-        }
-        if (input instanceof MessagesInput messages
-                && messages.messages().size() == 1
-                && messages.messages().get(0) instanceof UserMessage user) {
-            return contents(user.contents());
-        }
-        return text(input);
-    }
-
-    private static String text(DecisionInput input) {
         if (input instanceof TextInput text) {
             return text.text();
         }
@@ -53,6 +36,19 @@ final class DecisionText {
         }
         throw new UnsupportedFeatureException("Inputs of type " + input.type()
                 + " are not supported by isotherm; give text, fields, text contents or messages.");
+    }
+
+    /** As somebody wrote it: a field or message that is the only one stands without its name or role. */
+    static String plain(DecisionInput input) {
+        if (input instanceof FieldsInput fields && fields.fields().size() == 1) {
+            return String.valueOf(fields.fields().values().iterator().next());
+        }
+        if (input instanceof MessagesInput messages
+                && messages.messages().size() == 1
+                && messages.messages().get(0) instanceof UserMessage user) {
+            return contents(user.contents());
+        }
+        return of(input);
     }
 
     private static String field(Map.Entry<String, Object> field) {

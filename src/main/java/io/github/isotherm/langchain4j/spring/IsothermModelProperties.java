@@ -96,8 +96,7 @@ public record IsothermModelProperties(
                 .schemaInPrompt(schemaInPrompt)
                 .modelName(modelName)
                 .logRequests(logRequests)
-                .logResponses(logResponses)
-                .supportedCapabilities(supportedCapabilities == null ? Set.of() : supportedCapabilities);
+                .logResponses(logResponses);
         if (supportedCapabilities != null) {
             builder.supportedCapabilities(supportedCapabilities);
         }

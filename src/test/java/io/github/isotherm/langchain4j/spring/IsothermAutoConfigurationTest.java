@@ -275,6 +275,18 @@ class IsothermAutoConfigurationTest {
     }
 
     @Test
+    void schemasAreAnnouncedUnlessAPropertySaysOtherwise() {
+        runner.withPropertyValues("langchain4j.isotherm.chat-model.enabled=true")
+                .run(context -> assertThat(context.getBean(ChatModel.class).supportedCapabilities())
+                        .containsExactly(Capability.RESPONSE_FORMAT_JSON_SCHEMA));
+        runner.withPropertyValues(
+                        "langchain4j.isotherm.chat-model.enabled=true",
+                        "langchain4j.isotherm.chat-model.supported-capabilities=")
+                .run(context -> assertThat(context.getBean(ChatModel.class).supportedCapabilities())
+                        .isEmpty());
+    }
+
+    @Test
     void capabilitiesAndNamesAreThoseOfTheProperties() {
         runner.withPropertyValues(
                         "langchain4j.isotherm.chat-model.enabled=true",
