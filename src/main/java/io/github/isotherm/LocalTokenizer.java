@@ -36,7 +36,7 @@ public final class LocalTokenizer implements AutoCloseable {
             folder.modelFile();
             throw missing(folder.name());
         }
-        TokenizerLoading.Loaded text = TokenizerLoading.load(folder, CacheFolder.locate());
+        TokenizerLoading.Loaded text = TokenizerLoading.load(folder, CacheFolder.locate(), "The tokenizer");
         if (text.codec() == null || text.vocabulary() == null) {
             throw missing(folder.name());
         }

@@ -26,8 +26,8 @@ public record PromptFrame(List<Integer> before, List<Integer> after) {
     }
 
     static Optional<PromptFrame> of(ModelFolder folder) {
-        try (HuggingFaceTextCodec codec =
-                TokenizerLoading.load(folder, CacheFolder.locate()).codec()) {
+        try (HuggingFaceTextCodec codec = TokenizerLoading.load(folder, CacheFolder.locate(), "The tokenizer")
+                .codec()) {
             return codec == null ? Optional.empty() : of(codec);
         } catch (ModelException e) {
             return Optional.empty();

@@ -35,23 +35,24 @@ final class TokenizerLoading implements AutoCloseable {
     static TokenizerLoading start(ModelFolder folder, Path cache) {
         // Two threads that are the first to log at once make slf4j complain on standard error.
         LoggerFactory.getILoggerFactory();
-        FutureTask<Loaded> task = new FutureTask<>(() -> load(folder, cache));
+        FutureTask<Loaded> task = new FutureTask<>(() -> load(folder, cache, "The model"));
         Thread thread = new Thread(task, "isotherm-tokenizer");
         thread.setDaemon(true);
         thread.start();
         return new TokenizerLoading(task);
     }
 
-    /** On this thread; what is loaded is the caller's to close. */
-    static Loaded load(ModelFolder folder, Path cache) {
-        HuggingFaceTextCodec codec =
-                folder.tokenizerFile().map(file -> open(folder, file, cache)).orElse(null);
+    /** On this thread; what is loaded is the caller's to close, with what later calls are told is closed. */
+    static Loaded load(ModelFolder folder, Path cache, String owner) {
+        HuggingFaceTextCodec codec = folder.tokenizerFile()
+                .map(file -> open(folder, file, cache, owner))
+                .orElse(null);
         return new Loaded(codec, codec == null ? null : new VocabularyOnDemand(() -> vocabulary(folder)));
     }
 
-    private static HuggingFaceTextCodec open(ModelFolder folder, Path file, Path cache) {
+    private static HuggingFaceTextCodec open(ModelFolder folder, Path file, Path cache, String owner) {
         try {
-            return HuggingFaceTextCodec.open(folder.openTokenizer(), file, cache);
+            return HuggingFaceTextCodec.open(folder.openTokenizer(), file, cache, owner);
         } catch (ModelException e) {
             // Where the file is not even JSON, this tells the place.
             folder.vocabulary();

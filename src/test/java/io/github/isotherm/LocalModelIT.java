@@ -398,6 +398,11 @@ class LocalModelIT {
         LocalModel closed = LocalModel.openBundled();
         closed.close();
         closed.close();
-        assertThatThrownBy(() -> closed.logits(1, 2)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> closed.logits(1, 2))
+                .isInstanceOf(ClosedException.class)
+                .hasMessageContaining("The model is closed");
+        assertThatThrownBy(() -> closed.encode("A text"))
+                .isInstanceOf(ClosedException.class)
+                .hasMessageContaining("The model is closed");
     }
 }

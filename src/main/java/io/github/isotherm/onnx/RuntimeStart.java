@@ -29,16 +29,27 @@ record RuntimeStart(Class<?> runtime) {
      */
     static void load(Path folder) throws IOException {
         try {
-            Class<?> runtime = Class.forName(NAME, true, OrtEnvironment.class.getClassLoader());
+            load(Class.forName(NAME, true, OrtEnvironment.class.getClassLoader()), folder);
+        } catch (ClassNotFoundException e) {
+            leave(folder, e);
+        }
+    }
+
+    static void load(Class<?> runtime, Path folder) throws IOException {
+        try {
             synchronized (runtime) { // as init() is
                 new RuntimeStart(runtime).start(folder);
             }
         } catch (InvocationTargetException e) {
             throw rethrown(e.getCause());
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-            LOG.debug("ONNX Runtime has other members than those of 1.28 and initialises itself", e);
-            System.setProperty(NativeLibraries.PATH_PROPERTY, folder.toString());
+            leave(folder, e);
         }
+    }
+
+    private static void leave(Path folder, Exception why) {
+        LOG.debug("ONNX Runtime has other members than those of 1.28 and initialises itself", why);
+        System.setProperty(NativeLibraries.PATH_PROPERTY, folder.toString());
     }
 
     /** All members are looked up before the first is used. */

@@ -31,11 +31,15 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
     private static final List<String> ANCHORS = List.of("\n", ".", "a", "1");
 
     private final HuggingFaceTokenizer tokenizer;
+    /** What is said to be closed when this is. */
+    private final String owner;
+
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private HuggingFaceTextCodec(HuggingFaceTokenizer tokenizer) {
+    private HuggingFaceTextCodec(HuggingFaceTokenizer tokenizer, String owner) {
         this.tokenizer = tokenizer;
+        this.owner = owner;
     }
 
     /**
@@ -49,7 +53,7 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      */
     public static HuggingFaceTextCodec open(Path tokenizerFile, Path cache) {
         try (InputStream json = Files.newInputStream(tokenizerFile)) {
-            return open(json, tokenizerFile, cache);
+            return open(json, tokenizerFile, cache, "The tokenizer");
         } catch (IOException e) {
             throw unusable(tokenizerFile, e);
         }
@@ -61,17 +65,18 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      * @param json the content of a tokenizer.json; not closed
      * @param tokenizerFile the file it was made of, for messages
      * @param cache isotherm's cache folder, created when needed
+     * @param owner what is closed with it, as the subject of the sentence that later calls are refused with
      * @return the codec, to be closed by the caller
      * @throws ModelException when that is not a tokenizer, or the platform has no native library
      */
-    public static HuggingFaceTextCodec open(InputStream json, Path tokenizerFile, Path cache) {
+    public static HuggingFaceTextCodec open(InputStream json, Path tokenizerFile, Path cache, String owner) {
         try {
             NativeTokenizers.prepare(cache);
         } catch (LinkageError | IOException e) {
             throw notLoaded(e);
         }
         try {
-            return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS));
+            return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS), owner);
         } catch (LinkageError | EngineException e) {
             throw notLoaded(e);
         } catch (IOException | RuntimeException e) {
@@ -150,7 +155,7 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
         shared.lock();
         try {
             if (closed) {
-                throw new ClosedException("The tokenizer");
+                throw new ClosedException(owner);
             }
             return call.get();
         } finally {

@@ -59,7 +59,7 @@ class ConstrainedTextIT {
             VocabularyData data = model.vocabulary().orElseThrow();
             TokenAlphabet other = data.metaspace() ? TokenAlphabet.METASPACE : TokenAlphabet.PLAIN;
             return new Form(
-                    HuggingFaceTextCodec.open(model.openTokenizer(), tokenizer, work),
+                    HuggingFaceTextCodec.open(model.openTokenizer(), tokenizer, work, "The tokenizer"),
                     new TokenizerVocabulary(
                             data.tokens(), data.specialIds(), data.byteLevel() ? TokenAlphabet.BYTE_LEVEL : other));
         }

@@ -60,7 +60,7 @@ class TextAfterIT {
             Files.writeString(folder.resolve("model.onnx"), "");
             ModelFolder model = ModelFolder.open(folder);
             return new Form(
-                    HuggingFaceTextCodec.open(model.openTokenizer(), tokenizer, work),
+                    HuggingFaceTextCodec.open(model.openTokenizer(), tokenizer, work, "The tokenizer"),
                     vocabulary(model.vocabulary().orElseThrow()),
                     JSON.readTree(Files.readString(fixture.resolve("expected.json"))));
         }

@@ -57,7 +57,7 @@ class AddedTokensIT {
     private static int[] encoded(ModelFolder model, String text) {
         Path file = model.tokenizerFile().orElseThrow();
         try (HuggingFaceTextCodec codec =
-                HuggingFaceTextCodec.open(model.openTokenizer(), file, CacheFolder.locate())) {
+                HuggingFaceTextCodec.open(model.openTokenizer(), file, CacheFolder.locate(), "The tokenizer")) {
             return codec.encode(text);
         }
     }
