@@ -42,6 +42,9 @@ class ExamplesIT {
                 .matches("Person\\[name=Klaus, age=37]\n\\[Person\\[name=Klaus, age=37].*]\n(HAPPY|ANGRY)\n37\n");
         assertThat(printed(ThinkingExample::main)).isEqualTo("Two and two. -> 4\nnull -> 4\n");
         assertThat(printed(ToolsExample::main)).startsWith("asked for the weather in Munich\n");
+        assertThat(printed(DeadlineExample::main)).matches("(?s)cancelled: true\n.*Berlin.*\n.*100 ms.*\n");
+        assertThat(printed(ObservedExample::main)).containsPattern("20 tokens at most, \\d+ written\n");
+        assertThat(printed(SpringExample::main)).contains("Berlin");
         assertThat(printed(DecisionExample::main)).startsWith("p(spam) = ").containsPattern("shipping=0\\.[5-9]");
         assertThat(printed(CustomProcessorExample::main)).isNotBlank().doesNotContain("example");
         assertThat(printed(SchemaExample::main))
@@ -74,6 +77,9 @@ class ExamplesIT {
         "TypedAnswersExample,src/site/markdown/langchain4j.md",
         "ThinkingExample,src/site/markdown/langchain4j.md",
         "ToolsExample,src/site/markdown/langchain4j.md",
+        "DeadlineExample,src/site/markdown/langchain4j.md",
+        "ObservedExample,src/site/markdown/langchain4j.md",
+        "SpringExample,src/site/markdown/langchain4j.md",
         "DecisionExample,src/site/markdown/langchain4j.md",
     })
     void documentsQuoteThem(String example, String document) throws Exception {
