@@ -19,6 +19,8 @@ import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.next.BlankPrompt;
+import io.github.isotherm.next.BlankWords;
 import io.github.isotherm.next.ChannelScores;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.PreparedPrompt;
@@ -700,6 +702,30 @@ public final class LocalModel implements AutoCloseable {
         TemperatureSweep whole = new TemperatureSweep(
                 completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words(), sweep.branched());
         return whole.over(context(ids, sweep.branched()), scored(ids, whole.words(), cancellation));
+    }
+
+    /**
+     * The words that may fill a blank inside a text, to be scored in {@link #next} behind what stands before the blank: each
+     * with what stands behind it, so its probability is that of word and rest.
+     *
+     * @param blank the text, with a blank that something stands before and behind
+     * @param words your own, each with one leading space where one stands before the blank; none for the {@value
+     *     BlankWords#CONSIDERED} words that the model ranks best after what stands before the blank
+     * @return the words
+     * @throws InvalidValueException when nothing stands before the blank or behind it
+     * @throws ModelException when the folder has no tokenizer
+     */
+    public List<TemperatureSweep.Word> fillings(BlankPrompt blank, List<String> words) {
+        int[] ids = encodePrompt(blank.text());
+        if (ids.length == 0 || !blank.isInside()) {
+            throw new InvalidValueException(Sentence.of(
+                    "blank.bare",
+                    "The blank ___ has no text before it or none behind it, which words are judged by; write some."));
+        }
+        BlankWords filling = new BlankWords(blank, TokenSequence.of(ids), codec(), vocabulary());
+        return words.isEmpty()
+                ? filling.likely(logits(ids))
+                : words.stream().map(filling::word).toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.next.BlankPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,6 +32,15 @@ final class BranchOption {
                     .toArray();
         }
         return ids;
+    }
+
+    /** Refuses a branch where text stands behind the blank. */
+    void refuseBefore(BlankPrompt prompt) {
+        if (!forced.isEmpty() && prompt.isInside()) {
+            throw new InvalidValueException(
+                    "--branch continues a prompt at its end, but this one has a blank ___ inside;"
+                            + " leave one of them out.");
+        }
     }
 
     /** How many of those ids are the forced texts'. */

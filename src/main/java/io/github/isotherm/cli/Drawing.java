@@ -35,7 +35,8 @@ final class Drawing {
         return HEADING.matcher(bars).replaceAll(BOLD + "$0" + PLAIN);
     }
 
-    private static boolean isColoured(Terminal terminal) {
+    /** Whether colours may be written: a person watches and has not refused them. */
+    static boolean isColoured(Terminal terminal) {
         String refused = terminal.variable("NO_COLOR");
         return terminal.interactive()
                 && (refused == null || refused.isEmpty())

@@ -2,6 +2,8 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.BlankPrompt;
+import io.github.isotherm.next.FilledBlank;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.NextReport;
@@ -88,25 +90,35 @@ final class NextCommand implements Callable<Integer> {
         }
         ProcessorChain chain = sampling.chainAroundTemperature();
         new TemperatureSweep(chain, temperatures, Checks.atLeast("--top", top, 0), List.of());
-        String written = PromptArgument.read(terminal, prompt, raw);
+        BlankPrompt written = PromptArgument.readAnywhere(terminal, prompt, raw);
+        PromptArgument.tellRemoved(terminal, written);
+        branch.refuseBefore(written);
         try (LocalModel opened = model.open(terminal)) {
-            int[] ids = branch.ids(opened, written);
-            TemperatureSweep sweep = new TemperatureSweep(
-                    chain,
-                    temperatures,
-                    top,
-                    candidates.stream().map(opened::word).toList(),
-                    branch.branched(opened, written, ids));
-            NextTokens next = opened.next(ids, sweep);
-            print(opened, branch.text(written), ids, next);
-            save(opened, branch.text(written), ids, sweep, next);
+            ask(opened, written, chain);
         }
         return ExitCode.OK;
     }
 
-    private void save(LocalModel opened, String text, int[] ids, TemperatureSweep sweep, NextTokens next) {
+    private void ask(LocalModel opened, BlankPrompt written, ProcessorChain chain) {
+        int[] ids = branch.ids(opened, written.text());
+        List<TemperatureSweep.Word> words = written.isInside()
+                ? opened.fillings(written, candidates)
+                : candidates.stream().map(opened::word).toList();
+        TemperatureSweep sweep =
+                new TemperatureSweep(chain, temperatures, top, words, branch.branched(opened, written.text(), ids));
+        NextTokens next = opened.next(ids, sweep);
+        boolean chosen = written.isInside() && candidates.isEmpty();
+        String text = branch.text(written.text());
+        print(opened, text, ids, FilledBlank.of(written.suffix(), chosen, next, top));
         if (file.isSaved()) {
-            file.write(new SavedNext(RunFile.savedModel(opened), text, boxed(ids), sweep, SavedNext.numbersOf(next))
+            file.write(new SavedNext(
+                            RunFile.savedModel(opened),
+                            text,
+                            boxed(ids),
+                            written.suffix(),
+                            chosen,
+                            sweep,
+                            SavedNext.numbersOf(next))
                     .json());
         }
     }
@@ -116,7 +128,7 @@ final class NextCommand implements Callable<Integer> {
             RunFile.refuseAnother(opened, run.model());
             int[] ids = run.ids().stream().mapToInt(id -> id).toArray();
             NextTokens next = opened.next(ids, run.sweep());
-            print(opened, run.prompt(), ids, next);
+            print(opened, run.prompt(), ids, run.filled(next));
             Optional<String> difference = run.difference(next, opened.vocabulary());
             terminal.say(difference.orElse("the replay gave the same numbers"));
             return difference.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -127,7 +139,7 @@ final class NextCommand implements Callable<Integer> {
         return Arrays.stream(ids).boxed().toList();
     }
 
-    private void print(LocalModel opened, String text, int[] ids, NextTokens next) {
-        output.print(terminal, new NextReport(opened.name(), text, boxed(ids), next, opened.vocabulary()));
+    private void print(LocalModel opened, String text, int[] ids, FilledBlank filled) {
+        output.print(terminal, new NextReport(opened.name(), text, boxed(ids), filled, opened.vocabulary()));
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Terminal(
         InputStream in, PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+    private static final int USUAL_COLUMNS = 80;
+    private static final Pattern COLUMNS = Pattern.compile("[1-9]\\d{0,4}");
+
     /** Whether a person sits at both ends; since JDK 22 there is a console even when nobody does. */
     @SuppressWarnings("SystemConsoleNull")
     static boolean isInteractive() {
@@ -46,6 +50,16 @@ record Terminal(
     /** Says something beside the data. */
     void say(String message) {
         err.println(message);
+    }
+
+    /** How many cells a line has; 80 where nobody knows. */
+    int columns() {
+        String said = environment.getOrDefault("COLUMNS", "");
+        if (COLUMNS.matcher(said).matches()) {
+            return Integer.parseInt(said);
+        }
+        int asked = interactive ? TerminalWidth.ask() : 0;
+        return asked > 0 ? asked : USUAL_COLUMNS;
     }
 
     @Nullable

@@ -6,34 +6,84 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A prompt as people write it, with a blank {@code ___} at its end. The blank goes, and spaces and tabs before it, since a
- * prompt that ends in a space is another, worse prompt for a model whose tokens begin with their space.
+ * A prompt as people write it, with a blank {@code ___}: at its end, or inside it with more text behind. The blank goes, and
+ * spaces and tabs before it, since a prompt that ends in a space is another, worse prompt for a model whose tokens begin with
+ * their space.
  *
- * @param text the prompt without it
+ * @param text the prompt before the blank
  * @param removed what was taken off its end, empty when nothing was
+ * @param suffix what stands behind a blank inside the text, empty where the blank ends it
  */
-public record BlankPrompt(String text, String removed) {
+public record BlankPrompt(String text, String removed, String suffix) {
     private static final Pattern BLANK_END = Pattern.compile("[ \\t]*_{3,}[ \\t]*\\z|[ \\t]+\\z");
-    private static final Pattern BLANK = Pattern.compile("_{3,}");
+    private static final Pattern BLANK = Pattern.compile("[ \\t]*_{3,}");
 
     /**
-     * Takes the blank off.
+     * A prompt whose blank, if it has one, stands at its end.
+     *
+     * @param text the prompt before the blank
+     * @param removed what was taken off its end, empty when nothing was
+     */
+    public BlankPrompt(String text, String removed) {
+        this(text, removed, "");
+    }
+
+    /**
+     * Takes the blank off the end.
      *
      * @param written the prompt as written
      * @return the prompt and what was removed
      * @throws InvalidValueException when a blank stands before the end
      */
     public static BlankPrompt of(String written) {
-        Matcher end = BLANK_END.matcher(written);
-        boolean found = end.find();
-        String text = found ? written.substring(0, end.start()) : written;
-        if (BLANK.matcher(text).find()) {
+        BlankPrompt anywhere = anywhere(written);
+        if (anywhere.isInside()) {
             throw new InvalidValueException(
                     Sentence.of(
                             "prompt.blank",
                             "The prompt has a blank ___ before its end, but a language model only continues a text at its end;"
                                     + " move the blank to the end, or have the prompt read as it is (--raw, in a request raw)."));
         }
-        return new BlankPrompt(text, found ? end.group() : "");
+        return anywhere;
+    }
+
+    /**
+     * Cuts the prompt where its blank is.
+     *
+     * @param written the prompt as written
+     * @return the prompt before the blank, what was removed, and what stands behind
+     * @throws InvalidValueException when there are several blanks
+     */
+    public static BlankPrompt anywhere(String written) {
+        Matcher end = BLANK_END.matcher(written);
+        boolean found = end.find();
+        String text = found ? written.substring(0, end.start()) : written;
+        Matcher blanks = BLANK.matcher(text);
+        if (!blanks.find()) {
+            return new BlankPrompt(text, found ? end.group() : "");
+        }
+        if (blanks.results().findAny().isPresent() || (found && end.group().contains("_"))) {
+            throw new InvalidValueException(
+                    Sentence.of(
+                            "prompt.blanks",
+                            "The prompt has several blanks ___ but one is filled at a time; write the words into all but one."));
+        }
+        Matcher inside = BLANK.matcher(text);
+        inside.find();
+        return new BlankPrompt(text.substring(0, inside.start()), inside.group(), text.substring(inside.end()));
+    }
+
+    /**
+     * Whether text stands behind the blank.
+     *
+     * @return true for a blank before the end
+     */
+    public boolean isInside() {
+        return !suffix.isEmpty();
+    }
+
+    /** Whether what fills the blank begins with a space: where one stood before it. */
+    boolean isSpaced() {
+        return !removed.startsWith("_");
     }
 }

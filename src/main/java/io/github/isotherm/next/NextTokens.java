@@ -89,6 +89,12 @@ public record NextTokens(int vocabularySize, List<Distribution> distributions) {
                 List<Candidate> candidates) {
             this(temperature, chain, entropy, effective, kept, nucleus, tail, funnel, top, rest, candidates, null);
         }
+
+        /** The same with other words. */
+        Distribution withCandidates(List<Candidate> words) {
+            return new Distribution(
+                    temperature, chain, entropy, effective, kept, nucleus, tail, funnel, top, rest, words, allowed);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.isotherm.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.next.FilledBlank;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.NextTokens.Candidate;
 import io.github.isotherm.next.NextTokens.Distribution;
@@ -19,14 +20,41 @@ import java.util.Map;
  * @param model the model's name
  * @param prompt the prompt as the model got it
  * @param promptIds its tokens
- * @param next the distributions
+ * @param filled the distributions, and what stands behind the blank if anything does
  * @param vocabulary the texts of the tokens
  */
-public record NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary)
+public record NextReport(
+        String model, String prompt, List<Integer> promptIds, FilledBlank filled, Vocabulary vocabulary)
         implements Report {
     /** Copies the list. */
     public NextReport {
         promptIds = List.copyOf(promptIds);
+    }
+
+    /**
+     * Those of a prompt that ends where the blank is.
+     *
+     * @param model the model's name
+     * @param prompt the prompt as the model got it
+     * @param promptIds its tokens
+     * @param next the distributions
+     * @param vocabulary the texts of the tokens
+     */
+    public NextReport(String model, String prompt, List<Integer> promptIds, NextTokens next, Vocabulary vocabulary) {
+        this(model, prompt, promptIds, FilledBlank.atEnd(next), vocabulary);
+    }
+
+    private NextTokens next() {
+        return filled.next();
+    }
+
+    private boolean isInside() {
+        return !filled.suffix().isEmpty();
+    }
+
+    /** The prompt with its blank. */
+    private String title() {
+        return prompt + " ___" + filled.suffix();
     }
 
     /**
@@ -39,11 +67,15 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
         ObjectNode root = JsonNodes.object();
         root.put("model", model);
         root.put("prompt", prompt);
+        if (isInside()) {
+            root.put("suffix", filled.suffix());
+            root.put("considered", filled.considered());
+        }
         ArrayNode tokens = root.putArray("prompt_tokens");
         promptIds.forEach(id -> tokens.addObject().put("id", id).put("text", vocabulary.text(id)));
-        root.put("vocabulary_size", next.vocabularySize());
+        root.put("vocabulary_size", next().vocabularySize());
         ArrayNode temperatures = root.putArray("temperatures");
-        next.distributions().forEach(distribution -> temperatures.addPOJO(json(distribution)));
+        next().distributions().forEach(distribution -> temperatures.addPOJO(json(distribution)));
         return JsonLine.of(root);
     }
 
@@ -90,7 +122,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      */
     @Override
     public String table(BarStyle bars) {
-        return new NextTable(prompt, next, vocabulary, bars).text();
+        return new NextTable(prompt, filled, vocabulary, bars).text();
     }
 
     /**
@@ -100,7 +132,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
      */
     @Override
     public String csv() {
-        return new NextCsv(next, vocabulary).text();
+        return new NextCsv(next(), vocabulary).text();
     }
 
     /**
@@ -111,7 +143,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
     @Override
     public String markdown() {
         StringBuilder out = new StringBuilder();
-        for (Distribution distribution : next.distributions()) {
+        for (Distribution distribution : next().distributions()) {
             out.append(String.format(
                     Locale.ROOT,
                     "%s### T = %s: entropy %.3f nats, %s effective candidates\n\n| rank | token | probability |\n|---:|---|---:|\n",
@@ -168,7 +200,7 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
     @Override
     public String svg() {
         List<BarChart.Panel> panels = new ArrayList<>();
-        for (Distribution distribution : next.distributions()) {
+        for (Distribution distribution : next().distributions()) {
             String title = String.format(
                     Locale.ROOT,
                     "T = %s: entropy %.3f nats, %s effective candidates",
@@ -195,6 +227,6 @@ public record NextReport(String model, String prompt, List<Integer> promptIds, N
                                 .toList()));
             }
         }
-        return BarChart.svg(prompt + " ___", panels);
+        return BarChart.svg(title(), panels);
     }
 }

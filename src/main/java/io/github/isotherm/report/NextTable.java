@@ -1,7 +1,7 @@
 package io.github.isotherm.report;
 
 import io.github.isotherm.error.Checks;
-import io.github.isotherm.next.NextTokens;
+import io.github.isotherm.next.FilledBlank;
 import io.github.isotherm.next.NextTokens.Candidate;
 import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.next.NextTokens.TopToken;
@@ -9,12 +9,13 @@ import io.github.isotherm.sampling.Vocabulary;
 import java.util.Locale;
 
 /** Next-token distributions for a terminal: bars, one block a temperature, all on one axis from 0 to 1. */
-record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, BarStyle bars) {
+record NextTable(String prompt, FilledBlank filled, Vocabulary vocabulary, BarStyle bars) {
     private static final int BAR_WIDTH = 40;
 
     String text() {
-        StringBuilder out = new StringBuilder(prompt).append(" ___\n");
-        next.distributions().forEach(distribution -> block(out, distribution));
+        StringBuilder out =
+                new StringBuilder(prompt).append(" ___").append(filled.suffix()).append('\n');
+        filled.next().distributions().forEach(distribution -> block(out, distribution));
         return out.toString();
     }
 
@@ -25,19 +26,32 @@ record NextTable(String prompt, NextTokens next, Vocabulary vocabulary, BarStyle
                 Checks.number(distribution.temperature()),
                 distribution.entropy(),
                 NumberText.amount(distribution.effective()),
-                next.vocabularySize(),
-                distribution.kept() == next.vocabularySize()
+                filled.next().vocabularySize(),
+                distribution.kept() == filled.next().vocabularySize()
                         ? ""
                         : String.format(Locale.ROOT, ", %,d kept", distribution.kept())));
         out.append("  ").append(readings(distribution)).append('\n');
-        tokens(distribution).appendTo(out, "  ");
+        if (filled.suffix().isEmpty()) {
+            tokens(distribution).appendTo(out, "  ");
+        }
         if (!distribution.candidates().isEmpty()) {
-            out.append("  your words: probability over the whole vocabulary, and share among them (bar)\n");
+            out.append(wordsAre(distribution));
             words(distribution).appendTo(out, "  ");
         }
         if (distribution.funnel().size() > 1) {
             Funnel.table(distribution, vocabulary).appendTo(out, "  ");
         }
+    }
+
+    private String wordsAre(Distribution distribution) {
+        if (filled.suffix().isEmpty()) {
+            return "  your words: probability over the whole vocabulary, and share among them (bar)\n";
+        }
+        String words = filled.considered() == 0
+                ? "your words"
+                : "best " + distribution.candidates().size() + " of the model's " + filled.considered()
+                        + " likeliest words here, ranked anew by what follows";
+        return "  " + words + ":\n  probability of word and rest, and share among them (bar)\n";
     }
 
     /** The nucleus and the tail. */

@@ -136,6 +136,16 @@ final class SavedFile {
         return root.has(name) ? whole(name) : 0;
     }
 
+    /** A text that files of before do not have; empty there. */
+    String laterText(String name) {
+        return root.has(name) ? text(name) : "";
+    }
+
+    /** A flag that files of before do not have; false there. */
+    boolean laterFlag(String name) {
+        return root.has(name) && flag(name);
+    }
+
     List<List<Integer>> idLists(String name) {
         return list(name, node -> list(name, node, id -> whole(name, id)));
     }

@@ -2,6 +2,7 @@ package io.github.isotherm.wire;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.next.FilledBlank;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.NextTokens.Candidate;
 import io.github.isotherm.next.NextTokens.TopToken;
@@ -23,11 +24,19 @@ import java.util.Optional;
  * @param model the model, and how it ran
  * @param prompt the prompt's text
  * @param ids the prompt's token ids
+ * @param suffix what stands behind the blank, empty where the prompt ends there
+ * @param chosen whether the words are the model's own
  * @param sweep what was asked for
  * @param numbers the answer, one a temperature
  */
 public record SavedNext(
-        SavedModel model, String prompt, List<Integer> ids, TemperatureSweep sweep, List<Numbers> numbers) {
+        SavedModel model,
+        String prompt,
+        List<Integer> ids,
+        String suffix,
+        boolean chosen,
+        TemperatureSweep sweep,
+        List<Numbers> numbers) {
     static final String COMMAND = "next";
 
     /** Probabilities nearer than this are the same: kernels of another processor round differently. */
@@ -95,6 +104,8 @@ public record SavedNext(
      */
     public String json() {
         Map<String, Object> root = SavedFile.begin(COMMAND, model, prompt, ids);
+        root.put("suffix", suffix);
+        root.put("chosen", chosen);
         root.put("chain", sweep.chain().toString());
         root.put("temperatures", sweep.temperatures());
         root.put("branched", sweep.branched());
@@ -133,11 +144,23 @@ public record SavedNext(
                 file.model(),
                 file.text("prompt"),
                 file.ids("ids"),
+                file.laterText("suffix"),
+                file.laterFlag("chosen"),
                 sweep,
                 file.objects("distributions").stream()
                         .map(answer -> new Numbers(
                                 answer.ids("tokens"), answer.numbers("probabilities"), answer.numbers("candidates")))
                         .toList());
+    }
+
+    /**
+     * The distributions as they are told: of the model's own words the most probable ones.
+     *
+     * @param next what was asked for
+     * @return with what stands behind the blank
+     */
+    public FilledBlank filled(NextTokens next) {
+        return FilledBlank.of(suffix, chosen, next, sweep.top());
     }
 
     /**

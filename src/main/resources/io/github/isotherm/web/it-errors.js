@@ -18,6 +18,8 @@ export const sentences = {
   'temperatures.none': 'Manca la temperatura: ne serve almeno una, per esempio 1.',
   'candidate.empty': 'Una parola è vuota ma deve avere almeno un carattere; toglila dalla lista.',
   'prompt.empty': 'Il prompt è vuoto ma deve avere almeno un carattere; scrivi il testo da continuare.',
+  'prompt.blanks': 'Nel prompt ci sono più spazi da riempire ___ ma se ne riempie uno alla volta; scrivi le parole in tutti gli altri.',
+  'blank.bare': 'Lo spazio da riempire ___ non ha testo prima o dopo, con cui si giudicano le parole; scrivine.',
   'prompt.blank': 'Nel prompt c’è uno spazio da riempire ___ prima della fine, ma un modello di linguaggio continua un testo solo in fondo; sposta lo spazio alla fine.',
   'prompt.too-long': 'Il prompt ha {tokens} token e non lascia posto nel contesto del modello, {context} token fra prompt e completamento; accorcialo ad al massimo {most} token.',
   'memory.sequence': 'Una sequenza di {tokens} token (prompt e completamento insieme) ha bisogno di {needed} di memoria per chiavi e valori, ma il limite è {budget}; chiedi meno token, accorcia il prompt o alza il limite (--kv-memory).',

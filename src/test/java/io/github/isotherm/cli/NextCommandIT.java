@@ -134,4 +134,68 @@ class NextCommandIT {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("there is no folder");
     }
+
+    @Test
+    void aWordInABlankCountsWithWhatFollows() throws IOException {
+        CommandLineRun run = CommandLineRun.of("next", "This is a ___ day", "-c", "great,purple", "-t", "1", "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode json = JsonMapper.builder().build().readTree(run.out());
+        assertThat(json.get("prompt").textValue()).isEqualTo("This is a");
+        assertThat(json.get("suffix").textValue()).isEqualTo(" day");
+        assertThat(json.get("considered").intValue()).isZero();
+        JsonNode words = json.get("temperatures").get(0).get("candidates");
+        // The same two tokens as a word of its own behind the same prompt.
+        JsonNode joined = JsonMapper.builder()
+                .build()
+                .readTree(CommandLineRun.of("next", "This is a", "-c", "great day,purple day", "-t", "1", "--json")
+                        .out())
+                .get("temperatures")
+                .get(0)
+                .get("candidates");
+        for (int i = 0; i < 2; i++) {
+            assertThat(words.get(i).get("probability").doubleValue())
+                    .isEqualTo(joined.get(i).get("probability").doubleValue());
+            assertThat(words.get(i).get("share").doubleValue())
+                    .isEqualTo(joined.get(i).get("share").doubleValue());
+            assertThat(words.get(i).get("ids")).isEqualTo(joined.get(i).get("ids"));
+        }
+        assertThat(words.get(0).get("text").textValue()).isEqualTo(" great");
+    }
+
+    @Test
+    void withoutWordsTheModelsOwnAreRankedByTheWholeSentence() throws IOException {
+        JsonNode json = JsonMapper.builder()
+                .build()
+                .readTree(CommandLineRun.of("next", "This is a ___ day", "-t", "1", "--top", "5", "--json")
+                        .out());
+        assertThat(json.get("considered").intValue()).isEqualTo(64);
+        JsonNode words = json.get("temperatures").get(0).get("candidates");
+        assertThat(words).hasSize(5);
+        double share = 0;
+        double before = 1;
+        for (JsonNode word : words) {
+            assertThat(word.get("probability").doubleValue()).isLessThanOrEqualTo(before);
+            before = word.get("probability").doubleValue();
+            share += word.get("share").doubleValue();
+        }
+        assertThat(share).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void aSavedRunOfABlankIsReplayed(@TempDir Path folder) {
+        Path file = folder.resolve("run.json");
+        CommandLineRun first =
+                CommandLineRun.of("next", "This is a ___ day", "-t", "0.5,1", "--top", "3", "--save", file.toString());
+        assertThat(first.code()).as(first.err()).isZero();
+        CommandLineRun again = CommandLineRun.of("next", "--replay", file.toString());
+        assertThat(again.out()).isEqualTo(first.out());
+        assertThat(again.err()).contains("the same numbers");
+    }
+
+    @Test
+    void aBranchAndABlankInsideAreRefused() {
+        CommandLineRun run = CommandLineRun.of("next", "This is a ___ day", "--branch", " great");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--branch").contains("blank ___ inside");
+    }
 }

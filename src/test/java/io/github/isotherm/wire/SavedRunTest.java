@@ -35,6 +35,8 @@ class SavedRunTest {
                 MODEL,
                 "This is",
                 List.of(1),
+                " to remember",
+                true,
                 sweep,
                 List.of(new SavedNext.Numbers(List.of(7, 8), List.of(0.75, 0.1), List.of(1e-9))));
     }
@@ -55,6 +57,8 @@ class SavedRunTest {
         assertThat(again.tokens()).containsExactly(List.of(3, 4), List.of());
         SavedNext numbers = SavedNext.read(bytes(next().json()), STANDARD);
         assertThat(numbers.json()).isEqualTo(next().json());
+        assertThat(numbers.suffix()).isEqualTo(" to remember");
+        assertThat(numbers.chosen()).isTrue();
         assertThat(numbers.sweep().words().get(0).ids()).containsExactly(5, 6);
         assertThat(numbers.numbers().get(0).words()).containsExactly(1e-9);
     }
