@@ -99,12 +99,12 @@ final class ChatEngine implements AutoCloseable {
             int[] prompt = asked.prompt(allowSpecial, interruption);
             log.request(parameters, model, prompt);
             AnswerReading reading = AnswerReading.of(model, prompt, inputs.tools(), returnsThinking);
-            CompletionOptions held = asked.held(options, parameters, request.messages(), reading);
-            boolean typed = !held.equals(options) && !asked.turn().mayBeText();
+            HeldOptions held = asked.held(options, parameters, request.messages(), reading);
+            boolean typed = !held.options().equals(options) && !asked.turn().mayBeText();
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    bounded(left(held, submitted), prompt.length, typed ? TYPED : UNBOUNDED),
-                    reading,
+                    bounded(left(held.options(), submitted), prompt.length, typed ? TYPED : UNBOUNDED),
+                    reading.heldTo(held.calls()),
                     options.timeout(),
                     inputs.time().read().orElse(null));
         });
