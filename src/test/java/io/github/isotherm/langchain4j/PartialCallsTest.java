@@ -13,15 +13,16 @@ import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
-import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.MarkedBytes;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import io.github.isotherm.sampling.processors.RegexConstraint;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Arguments of calls are told while they are written, where the answer is held to calls. */
 @Timeout(Patience.SECONDS)
@@ -49,11 +50,11 @@ class PartialCallsTest {
     }
 
     /** Says that it looks, begins a call, and then what comes to its mind: what is no call is kept from it. */
-    private static LocalModel rambling() {
-        byte[] said = ("[assistant] " + BEGINNING).getBytes(StandardCharsets.US_ASCII);
-        return Models.templatedOver(
-                new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
-                    float[] logits = new float[ByteCodec.SIZE];
+    private static LocalModel rambling(MarkedBytes text) {
+        int[] said = text.encode("[assistant] " + BEGINNING);
+        return Models.over(
+                new ScriptedModel(text.size(), 100_000, sequence -> {
+                    float[] logits = new float[text.size()];
                     for (int begun = said.length - 1; begun > 11; begun--) {
                         if (endsWith(sequence, said, begun)) {
                             logits[said[begun]] = 100;
@@ -66,10 +67,13 @@ class PartialCallsTest {
                     }
                     return logits;
                 }),
+                text,
+                text,
+                List.of(text.id("<end>")),
                 TemplateToolsTest.TEMPLATE);
     }
 
-    private static boolean endsWith(List<Integer> sequence, byte[] text, int length) {
+    private static boolean endsWith(List<Integer> sequence, int[] text, int length) {
         for (int i = 0; i < length; i++) {
             if (sequence.get(sequence.size() - length + i) != text[i]) {
                 return false;
@@ -109,11 +113,17 @@ class PartialCallsTest {
         return events.stream().filter(PartialToolCall.class::isInstance).count();
     }
 
-    @Test
-    void whateverTheModelWritesPiecesOfArgumentsAreTheCalls() {
+    static List<MarkedBytes> vocabularies() {
+        return List.of(MarkedBytes.of("<end>"), MarkedBytes.of("<end>", "<tool_call>", "</tool_call>"));
+    }
+
+    /** Markers may be text or special tokens. */
+    @ParameterizedTest
+    @MethodSource("vocabularies")
+    void whateverTheModelWritesPiecesOfArgumentsAreTheCalls(MarkedBytes text) {
         int several = 0;
         long pieces = 0;
-        try (LocalModel model = rambling()) {
+        try (LocalModel model = rambling(text)) {
             for (long seed = 0; seed < 12; seed++) {
                 IsothermStreamingChatModel chat = streaming(model, seed);
                 ChatRequest request = request(seed % 3 == 0 ? ToolChoice.REQUIRED : ToolChoice.AUTO);
