@@ -35,6 +35,7 @@ class CoreVersionsIT {
     void everyModelButDecisionsWorksFromOneTen(String version) throws Exception {
         Map<String, String> told = run(version);
         assertThat(told).containsEntry("nothing-set", "started").containsEntry("token-count-estimator", "4");
+        assertThat(told).containsEntry("streamed-tools", "now{now} now");
         assertThat(told)
                 .allSatisfy((name, result) -> assertThat(!ALL.contains(name) || result.equals("OK"))
                         .as(name + ": " + result)
