@@ -40,14 +40,13 @@ class ClassLoadersIT {
     }
 
     private String said(String how) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder builder = new ProcessBuilder(JavaProgram.with(
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                         "-cp",
                         System.getProperty("java.class.path"),
                         OpenedInClassLoaders.class.getName(),
                         how,
-                        Integer.toString(APPLICATIONS))
+                        Integer.toString(APPLICATIONS)))
                 .redirectErrorStream(true);
         builder.environment().put("ISOTHERM_HOME", home.toString());
         Process process = builder.start();

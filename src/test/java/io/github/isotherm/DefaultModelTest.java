@@ -29,11 +29,10 @@ class DefaultModelTest {
     }
 
     private static String told(String variable) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder builder = new ProcessBuilder(JavaProgram.with(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Asking.class.getName());
+                Asking.class.getName()));
         builder.environment().put("ISOTHERM_MODEL", variable);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

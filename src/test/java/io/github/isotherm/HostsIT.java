@@ -168,7 +168,7 @@ class HostsIT {
 
     private String said(List<String> before, String... options) throws Exception {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaProgram.begin());
         command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(Arrays.asList(options));
         command.addAll(List.of("-jar", jar.toString(), "complete", "--model", model.toString()));

@@ -31,8 +31,6 @@ class ModularIT {
             "(onnxruntime|tokenizers|api-0|gson|commons-(compress|codec|io)|jna-|langchain4j-core|jackson|slf4j-api|jspecify)"
                     + ".*(?<!-tests)\\.jar");
 
-    private static final int FLAG_SINCE = 22;
-
     private static final String MODULE = """
             module app {
                 requires io.github.isotherm;
@@ -100,10 +98,7 @@ class ModularIT {
 
     private String said(String modules) throws Exception {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= FLAG_SINCE) {
-            command.add("--enable-native-access=com.microsoft.onnxruntime,ai.djl.api,ai.djl.tokenizers,com.sun.jna");
-        }
+        command.addAll(JavaProgram.begin("com.microsoft.onnxruntime,ai.djl.api,ai.djl.tokenizers,com.sun.jna"));
         command.addAll(List.of("-p", modules, "-m", "app/app.Main", "models/smollm2-135m-instruct"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ISOTHERM_HOME", folder.resolve("home").toString());

@@ -48,7 +48,7 @@ class RuntimeLoadingIT {
 
     private List<String> said(List<String> options, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaProgram.begin());
         command.addAll(options);
         command.addAll(List.of(
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",

@@ -34,6 +34,9 @@ public final class AnswerReader {
     private final ToldText thinking;
     private final List<ToolCall> calls = new ArrayList<>();
     private @Nullable ThinkingMarks open;
+    private final @Nullable HeldFrame frame;
+    private @Nullable HeldCalls held;
+    private boolean isFirst = true;
     private boolean mayRepeatOpening;
     private boolean hasThought;
     private boolean isFresh = true;
@@ -47,6 +50,20 @@ public final class AnswerReader {
      * @param listener told of every part
      */
     public AnswerReader(List<Tool> tools, @Nullable ThinkingMarks opened, AnswerListener listener) {
+        this(tools, opened, null, listener);
+    }
+
+    /**
+     * A reader of one answer that may be held to calls.
+     *
+     * @param tools what may be called; none for no calls
+     * @param opened the thinking that the prompt has begun, or null
+     * @param frame in what frame calls are certain, so that their arguments are told before they are whole; null for none
+     * @param listener told of every part
+     */
+    public AnswerReader(
+            List<Tool> tools, @Nullable ThinkingMarks opened, @Nullable HeldFrame frame, AnswerListener listener) {
+        this.frame = frame;
         tools.forEach(tool -> this.tools.put(tool.name(), tool));
         this.listener = listener;
         open = opened;
@@ -77,6 +94,9 @@ public final class AnswerReader {
      */
     public void add(MarkedText piece) {
         pending.add(piece);
+        if (held != null) {
+            held.add(piece.whole());
+        }
         read(false);
     }
 
@@ -141,6 +161,9 @@ public final class AnswerReader {
     private boolean speak(boolean whole) {
         String all = pending.text();
         for (int at = 0; at < all.length(); at++) {
+            if (isHeldFrom(all, at)) {
+                return true;
+            }
             try {
                 if (readAt(all, at, whole)) {
                     return true;
@@ -152,6 +175,25 @@ public final class AnswerReader {
         }
         say(all.length());
         return false;
+    }
+
+    /** Whether calls begin that the answer is held to; from then on they are told while they are written. */
+    private boolean isHeldFrom(String all, int at) {
+        if (frame == null || held != null || !(frame.anywhere() || (isFirst && isBlank(all.substring(0, at))))) {
+            return false;
+        }
+        if (!frame.beginsAt(pending, all, at)) {
+            return false;
+        }
+        say(at);
+        held = new HeldCalls(frame, tools.values(), calls.size(), listener);
+        held.add(all.substring(at));
+        return true;
+    }
+
+    /** What a constraint takes for blank: no more than ASCII. */
+    private static boolean isBlank(String text) {
+        return text.chars().allMatch(c -> c < 128 && Character.isWhitespace(c));
     }
 
     private boolean readAt(String all, int at, boolean whole) {
@@ -168,6 +210,7 @@ public final class AnswerReader {
         for (String header : HEADERS) {
             if (cursor.takes(header)) {
                 passTo(at, cursor.at());
+                isFirst = false;
                 return true;
             }
         }
@@ -202,7 +245,9 @@ public final class AnswerReader {
         text.passCall();
         for (ToolCall call : found.calls()) {
             calls.add(call);
-            listener.onCall(calls.size() - 1, call);
+            if (held == null || calls.size() > held.told()) {
+                listener.onCall(calls.size() - 1, call);
+            }
         }
         isFresh = true;
         before = "";
@@ -213,6 +258,7 @@ public final class AnswerReader {
     /** Tells what stands before a place, and drops what stands before another. */
     private void passTo(int told, int dropped) {
         before = before(told);
+        isFirst &= isBlank(pending.text().substring(0, told));
         tell(pending.plain(0, told));
         pending.drop(dropped);
     }

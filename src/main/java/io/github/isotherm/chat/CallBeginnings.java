@@ -43,7 +43,7 @@ final class CallBeginnings {
         tokens = special.over(vocabulary);
         calls = constraint.begun(vocabulary);
         String head = constraint.frame().opening() + constraint.frame().before();
-        String marked = marker(head);
+        String marked = marker(constraint.frame(), special);
         anchored = marked.isEmpty();
         begun = special.bytes(anchored ? head : head.substring(0, head.indexOf(marked) + marked.length()));
         marker = special.bytes(anchored ? head.strip() : marked);
@@ -51,7 +51,9 @@ final class CallBeginnings {
         everything = TokenSet.where(tokens.vocabularySize(), id -> true);
     }
 
-    private String marker(String head) {
+    /** What tells calls from text where they begin; empty where that is no more than JSON. */
+    static String marker(CallFrame frame, SpecialTokens special) {
+        String head = frame.opening() + frame.before();
         String first = special.names().values().stream()
                 .filter(head.stripLeading()::startsWith)
                 .max((some, other) -> Integer.compare(some.length(), other.length()))

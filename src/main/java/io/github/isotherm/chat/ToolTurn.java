@@ -99,6 +99,18 @@ public record ToolTurn(
         return offered == null ? Optional.empty() : offered.constraint(opened);
     }
 
+    /**
+     * In what frame calls are certain where the answer is held to {@link #constraint}.
+     *
+     * @return the frame; empty where there are no calls, or none is certain before it is whole
+     */
+    public Optional<HeldFrame> heldFrame() {
+        if (calls != null) {
+            return Optional.of(HeldFrame.throughout(calls.frame()));
+        }
+        return offered == null ? Optional.empty() : Optional.ofNullable(HeldFrame.of(offered));
+    }
+
     /** A template that has no words for calls would leave them out. */
     private static List<Map<String, Object>> readable(LocalModel model, List<Map<String, Object>> messages) {
         return model.chatFormat().reads("tool_calls") ? messages : ToldTools.plain(messages);

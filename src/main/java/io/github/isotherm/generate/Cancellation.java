@@ -38,7 +38,7 @@ public final class Cancellation {
      *
      * @param action must not block
      */
-    void onCancel(Runnable action) {
+    public void onCancel(Runnable action) {
         boolean now;
         synchronized (this) {
             now = cancelled;
@@ -51,7 +51,12 @@ public final class Cancellation {
         }
     }
 
-    synchronized void forget(Runnable action) {
+    /**
+     * Has an action not run any more.
+     *
+     * @param action given to {@link #onCancel}
+     */
+    public synchronized void forget(Runnable action) {
         actions.remove(action);
     }
 }

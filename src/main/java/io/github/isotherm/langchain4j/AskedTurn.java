@@ -43,7 +43,7 @@ record AskedTurn(LocalModel model, ToolTurn turn, TemplateInputs told) {
     }
 
     /** Options under which the answer is what it may be. */
-    CompletionOptions held(
+    HeldOptions held(
             CompletionOptions options,
             ChatRequestParameters parameters,
             List<ChatMessage> messages,
@@ -54,10 +54,13 @@ record AskedTurn(LocalModel model, ToolTurn turn, TemplateInputs told) {
         }
         CompletionOptions held = FormatInstruction.held(
                 RequestTranslation.answered(options, parameters, IntegerRange.of(messages)), messages);
-        return calls == null || ConstrainedAnswer.isHeld(held) ? held : calling(held, calls);
+        return calls == null || ConstrainedAnswer.isHeld(held) ? new HeldOptions(held, null) : calling(held, calls);
     }
 
-    private static CompletionOptions calling(CompletionOptions options, TextConstraint calls) {
-        return ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools");
+    /** A stop sequence may cut a call, so that none is certain. */
+    private HeldOptions calling(CompletionOptions options, TextConstraint calls) {
+        CompletionOptions held = ConstrainedAnswer.of(options, ChainStep.named("tool_calls", calls), "calls of tools");
+        List<String> stops = options.stopStrings() == null ? model.limits().stopStrings() : options.stopStrings();
+        return new HeldOptions(held, stops.isEmpty() ? turn.heldFrame().orElse(null) : null);
     }
 }

@@ -13,6 +13,7 @@ import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
+import io.github.isotherm.chat.ToolChoice;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
@@ -94,20 +95,42 @@ final class ChatEngine implements AutoCloseable {
             TemplateInputs inputs = TemplateInputs.of(parameters, model);
             Runnable interruption = interruption(options.timeout(), cancellation, submitted);
             interruption.run();
-            AskedTurn asked =
-                    AskedTurn.of(model, request.messages(), inputs, OfferedTools.choice(parameters), cancellation);
+            AskedTurn asked = asked(request, inputs, options.timeout(), cancellation, submitted);
             int[] prompt = asked.prompt(allowSpecial, interruption);
             log.request(parameters, model, prompt);
             AnswerReading reading = AnswerReading.of(model, prompt, inputs.tools(), returnsThinking);
-            CompletionOptions held = asked.held(options, parameters, request.messages(), reading);
-            boolean typed = !held.equals(options) && !asked.turn().mayBeText();
+            HeldOptions held = asked.held(options, parameters, request.messages(), reading);
+            boolean typed = !held.options().equals(options) && !asked.turn().mayBeText();
             return new ChatTurn(
                     TokenSequence.of(prompt),
-                    bounded(left(held, submitted), prompt.length, typed ? TYPED : UNBOUNDED),
-                    reading,
+                    bounded(left(held.options(), submitted), prompt.length, typed ? TYPED : UNBOUNDED),
+                    reading.heldTo(held.calls()),
                     options.timeout(),
                     inputs.time().read().orElse(null));
         });
+    }
+
+    /** The model may have to choose a tool, which ends with the request. */
+    private AskedTurn asked(
+            ChatRequest request,
+            TemplateInputs inputs,
+            @Nullable Duration timeout,
+            Cancellation cancellation,
+            long submitted) {
+        Deadline deadline = new Deadline(cancellation, timeout, submitted);
+        try {
+            ToolChoice choice = OfferedTools.choice(request.parameters());
+            return AskedTurn.of(model, request.messages(), inputs, choice, deadline.cancellation());
+        } catch (CancelledException e) {
+            throw timeout != null && deadline.isOver() ? unprepared(timeout) : e;
+        } finally {
+            deadline.close();
+        }
+    }
+
+    private static TimeoutException unprepared(Duration timeout) {
+        return new TimeoutException("The request waited and was prepared for longer than the timeout of "
+                + timeout.toMillis() + " ms; allow more time or send less.");
     }
 
     /** Where nobody says how long an answer may be, neither a request nor the model. */
@@ -147,8 +170,7 @@ final class ChatEngine implements AutoCloseable {
                 throw new CancelledException();
             }
             if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
-                throw new TimeoutException("The request waited and its conversation was rendered for longer"
-                        + " than the timeout of " + timeout.toMillis() + " ms; allow more time or send less.");
+                throw unprepared(timeout);
             }
         };
     }

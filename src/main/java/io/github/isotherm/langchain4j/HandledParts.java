@@ -23,6 +23,14 @@ record HandledParts(StreamingChatResponseHandler handler, CancellationHandle han
     }
 
     @Override
+    public void onArguments(int index, String name, String piece) {
+        if (!handle.isCancelled()) {
+            InternalStreamingChatResponseHandlerUtils.onPartialToolCall(
+                    handler, AnswerReading.partial(index, name, piece), handle);
+        }
+    }
+
+    @Override
     public void onCall(int index, ToolCall call) {
         if (!handle.isCancelled()) {
             InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(

@@ -1,5 +1,6 @@
 package io.github.isotherm.langchain4j;
 
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * @param <B> the builder itself
  */
 public abstract class ModelBuilder<B extends ModelBuilder<B>> extends DefaultsBuilder<B> {
+    private static final Set<Capability> CAPABILITIES = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+
     private @Nullable LocalModel model;
     private @Nullable Path modelPath;
     private @Nullable ChatRequestParameters defaultRequestParameters;
@@ -35,7 +38,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> extends DefaultsBu
     private boolean logRequests;
     private boolean logResponses;
     private Logger logger = LoggerFactory.getLogger(RequestLog.class);
-    private Set<Capability> supportedCapabilities = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+    private @Nullable Set<Capability> supportedCapabilities;
     private List<ChatModelListener> listeners = List.of();
 
     /** A builder with nothing set. */
@@ -243,7 +246,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> extends DefaultsBu
     }
 
     Set<Capability> capabilities() {
-        return supportedCapabilities;
+        return supportedCapabilities == null ? CAPABILITIES : supportedCapabilities;
     }
 
     ChatEngine engine() {
@@ -305,10 +308,32 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> extends DefaultsBu
                     .build()
                     .overrideWith(defaultRequestParameters == null ? own : own.defaultedBy(defaultRequestParameters));
             engine.check(defaults);
+            if (!chats) {
+                refuseOfChats(defaults);
+            }
             return defaults;
         } catch (RuntimeException e) {
             engine.close();
             throw e;
+        }
+    }
+
+    /** A completion of plain text has no messages, no template and no listeners. */
+    private void refuseOfChats(IsothermChatRequestParameters parameters) {
+        refuseOfChats("listeners", !listeners.isEmpty());
+        refuseOfChats("supportedCapabilities", supportedCapabilities != null);
+        refuseOfChats("templateVariables", parameters.templateVariables() != null);
+        refuseOfChats("templateTime", parameters.templateTime() != null);
+        refuseOfChats("enableThinking", parameters.enableThinking() != null);
+        refuseOfChats("schemaInPrompt", parameters.schemaInPrompt() != null);
+        refuseOfChats("toolSpecifications", !parameters.toolSpecifications().isEmpty());
+        refuseOfChats("toolChoice", parameters.toolChoice() != null);
+    }
+
+    private static void refuseOfChats(String name, boolean isSet) {
+        if (isSet) {
+            throw new UnsupportedFeatureException(name + " is set but a language model completes plain text and has no"
+                    + " messages; leave it out, or take a chat model.");
         }
     }
 }

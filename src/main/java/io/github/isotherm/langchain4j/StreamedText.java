@@ -6,7 +6,7 @@ import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.MarkedText;
 
-/** Hands the parts of an answer on while they come: text, thinking where it is wanted, whole calls. */
+/** Hands the parts of an answer on while they come: text, thinking where it is wanted, calls. */
 final class StreamedText implements GenerationListener, AnswerListener {
     private final AnswerReading reading;
     private final AnswerReader reader;
@@ -44,6 +44,11 @@ final class StreamedText implements GenerationListener, AnswerListener {
         if (reading.returnsThinking()) {
             parts.onThinking(piece);
         }
+    }
+
+    @Override
+    public void onArguments(int index, String name, String piece) {
+        parts.onArguments(index, name, piece);
     }
 
     @Override

@@ -87,6 +87,11 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     }
 
     @Override
+    public void onArguments(int index, String name, String piece) {
+        emit(AnswerReading.partial(index, name, piece));
+    }
+
+    @Override
     public void onCall(int index, ToolCall call) {
         emit(new CompleteToolCall(index, AnswerReading.request(index, call)));
     }

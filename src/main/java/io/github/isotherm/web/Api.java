@@ -29,12 +29,15 @@ final class Api {
     private static final int MOST_LISTED = 1000;
 
     private final LocalModel model;
+    private final ProcessorCatalog catalog;
     private final ExecutorService executor;
     private final PromptLogits logits;
     private final PreparedPrompts prepared;
 
-    Api(LocalModel model, ExecutorService executor) {
+    /** @param catalog which processors may be named: those that whoever starts the server sees, and not the server's threads */
+    Api(LocalModel model, ProcessorCatalog catalog, ExecutorService executor) {
         this.model = model;
+        this.catalog = catalog;
         this.executor = executor;
         logits = new PromptLogits(model);
         prepared = new PreparedPrompts(model);
@@ -58,7 +61,7 @@ final class Api {
                             reads ? "GET" : "POST"));
         }
         switch (path) {
-            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model));
+            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog));
             case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReply.vocabulary(model.vocabulary()));
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
@@ -178,8 +181,8 @@ final class Api {
         return request.ids().stream().mapToInt(id -> id).toArray();
     }
 
-    private static ProcessorChain parsed(PlaygroundRequest request) {
-        return ProcessorCatalog.standard().parse(request.chain());
+    private ProcessorChain parsed(PlaygroundRequest request) {
+        return catalog.parse(request.chain());
     }
 
     private static InvalidValueException tooMany(String name, int value, int most) {

@@ -10,6 +10,7 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -51,7 +52,7 @@ public final class PlaygroundServer implements AutoCloseable {
         });
         guard = new RequestGuard(server.getAddress().getPort(), options.token());
         this.model = model;
-        api = new Api(model, executor);
+        api = new Api(model, ProcessorCatalog.standard(), executor);
     }
 
     /**

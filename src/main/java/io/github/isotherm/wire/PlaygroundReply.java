@@ -29,11 +29,11 @@ public final class PlaygroundReply {
      * The model and the processors a chain can have.
      *
      * @param model the model
+     * @param catalog the processors
      * @return {@code model, vocabulary_size, context_length, defaults, processors, orders}; each order has all names, and
      *     "custom" for those it does not name
      */
-    public static String model(LocalModel model) {
-        ProcessorCatalog catalog = ProcessorCatalog.standard();
+    public static String model(LocalModel model, ProcessorCatalog catalog) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("model", model.name());
         root.put("vocabulary_size", model.vocabularySize());

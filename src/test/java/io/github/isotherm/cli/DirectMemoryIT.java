@@ -2,9 +2,9 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.JavaProgram;
 import io.github.isotherm.Patience;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +33,7 @@ class DirectMemoryIT {
     private record Run(String out, String err, int code) {}
 
     private static Run run(String directMemory) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process process = new ProcessBuilder(JavaProgram.with(
                         "-XX:MaxDirectMemorySize=" + directMemory,
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                         "-cp",
@@ -43,7 +42,7 @@ class DirectMemoryIT {
                         "complete",
                         "hello",
                         "-n",
-                        "5")
+                        "5"))
                 .start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

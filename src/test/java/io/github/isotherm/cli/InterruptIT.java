@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.JavaProgram;
 import io.github.isotherm.Patience;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ class InterruptIT {
     /** In a folder of its own, where a crash would leave its report. */
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(defaultSignals());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaProgram.begin());
         command.addAll(List.of("-cp", classPath(), Main.class.getName()));
         command.addAll(List.of(arguments));
         command.addAll(List.of(

@@ -10,17 +10,22 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.ScriptedModel;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -116,6 +121,33 @@ class BuilderHabitsTest {
         assertThat(chat("Good day", builder -> builder.stop("od")).chat("Hi")).isEqualTo("Go");
         assertThat(chat("Good day", builder -> builder.stopSequences("d", "o")).chat("Hi"))
                 .isEqualTo("G");
+    }
+
+    @Test
+    void whatOnlyChatsHaveIsRefusedByLanguageModels() {
+        Map<String, UnaryOperator<IsothermLanguageModel.Builder>> chats = Map.of(
+                "listeners", builder -> builder.listeners(new Told("one")),
+                "supportedCapabilities", builder -> builder.supportedCapabilities(Set.of()),
+                "templateVariables", builder -> builder.templateVariables(Map.of("enable_thinking", true)),
+                "templateTime", builder -> builder.templateTime(LocalDateTime.of(2024, 7, 26, 0, 0)),
+                "enableThinking", builder -> builder.enableThinking(false),
+                "schemaInPrompt", builder -> builder.schemaInPrompt(SchemaInPrompt.SHAPE),
+                "toolChoice",
+                        builder -> builder.defaultRequestParameters(ChatRequestParameters.builder()
+                                .toolChoice(ToolChoice.AUTO)
+                                .build()));
+        chats.forEach((name, setting) -> {
+            assertThatThrownBy(
+                            () -> setting.apply(IsothermLanguageModel.builder().model(Models.answering("x")))
+                                    .build())
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageStartingWith(name + " is set but a language model");
+            assertThatThrownBy(() -> IsothermStreamingLanguageModel.builder()
+                            .model(Models.answering("x"))
+                            .listeners(new Told("one"))
+                            .build())
+                    .isInstanceOf(UnsupportedFeatureException.class);
+        });
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -82,20 +83,38 @@ class DecisionConsumersIT {
         assertThat(first).as("of 16, where chance is 4").isBetween(15L, 16L);
     }
 
-    @Test
-    void routingAsksTheModelForTheRequest() {
+    private static RoutingChatModel routing(double least) {
         RoutingChatModel.Builder routing = RoutingChatModel.builder();
         ROUTES.forEach((route, about) -> routing.route(
                 route,
                 about,
                 IsothermChatModel.builder().model(Models.answering(route)).build()));
-        RoutingChatModel routed = routing.router(new DecisionModelChatModelRouter(DECISIONS))
+        return routing.router(DecisionModelChatModelRouter.builder()
+                        .decisionModel(DECISIONS)
+                        .minProbability(least)
+                        .build())
                 .defaultRoute("cooking")
                 .build();
-        long right = REQUESTS.stream()
-                .filter(request -> routed.chat(request.text()).equals(request.label()))
+    }
+
+    private static long routedRight(double least, Predicate<Labelled> isRight) {
+        RoutingChatModel routed = routing(least);
+        return REQUESTS.stream()
+                .filter(request -> routed.chat(request.text()).equals(request.label()) == isRight.test(request))
                 .count();
-        assertThat(right).as("of 24, where chance is 6").isBetween(23L, 24L);
+    }
+
+    @Test
+    void routingAsksTheModelForTheRequest() {
+        assertThat(routedRight(0, request -> true))
+                .as("of 24, where chance is 6")
+                .isBetween(23L, 24L);
+    }
+
+    /** No route is certain, so all requests go to the default one. */
+    @Test
+    void routingAsksForNothingLessThanIsAsked() {
+        assertThat(routedRight(1, request -> request.label().equals("cooking"))).isEqualTo(24);
     }
 
     /** Each retriever is a yes/no question of its own, without descriptions of yes and no. */
@@ -106,6 +125,14 @@ class DecisionConsumersIT {
         Map<Boolean, Integer> asked = routed(retrievers, 0.5);
         assertThat(asked.get(true)).as("of 24").isBetween(19, 21);
         assertThat(asked.get(false)).as("of 72").isBetween(12, 14);
+    }
+
+    @Test
+    void queriesGoToAllRetrieversFromProbabilityZeroOnAndToNoneFromOneOn() {
+        Map<ContentRetriever, String> retrievers = new LinkedHashMap<>();
+        ROUTES.forEach((route, about) -> retrievers.put(query -> List.of(Content.from(route)), about));
+        assertThat(routed(retrievers, 0)).isEqualTo(Map.of(true, 24, false, 72));
+        assertThat(routed(retrievers, 1)).isEqualTo(Map.of(true, 0, false, 0));
     }
 
     /** How many of the right retrievers are asked, of 24, and how many others, of 72. */

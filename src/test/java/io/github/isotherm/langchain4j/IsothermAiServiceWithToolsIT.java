@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class IsothermAiServiceWithToolsIT extends AbstractAiServiceWithToolsIT {
     private static final LocalModel MODEL = LocalModel.openBundled();
+    private static final RecordedCalls CALLS = new RecordedCalls();
 
     @AfterAll
     static void close() {
@@ -38,6 +39,7 @@ class IsothermAiServiceWithToolsIT extends AbstractAiServiceWithToolsIT {
                 .model(MODEL)
                 .temperature(0.0)
                 .maxOutputTokens(100)
+                .listeners(CALLS)
                 .build());
     }
 
@@ -65,68 +67,62 @@ class IsothermAiServiceWithToolsIT extends AbstractAiServiceWithToolsIT {
         return image();
     }
 
-    /** Values may be wrong; anything else that goes wrong is a fault. */
-    private static void withWrongValues(Runnable test) {
-        try {
-            test.run();
-        } catch (AssertionError wrong) {
-            return;
-        }
-    }
-
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_tool_with_pojo_with_primitives(ChatModel model) {
-        withWrongValues(() -> super.should_execute_tool_with_pojo_with_primitives(model));
+        CALLS.withWrongValues(() -> super.should_execute_tool_with_pojo_with_primitives(model), "process");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_tool_with_list_of_strings_parameter(ChatModel model) {
-        withWrongValues(() -> super.should_execute_tool_with_list_of_strings_parameter(model));
+        CALLS.withWrongValues(() -> super.should_execute_tool_with_list_of_strings_parameter(model), "processNames");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_tool_with_list_of_POJOs_parameter(ChatModel model) {
-        withWrongValues(() -> super.should_execute_tool_with_list_of_POJOs_parameter(model));
+        CALLS.withWrongValues(() -> super.should_execute_tool_with_list_of_POJOs_parameter(model), "process");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_normal_tool_in_parallel_with_primitive_parameters(ChatModel model) {
-        withWrongValues(() -> super.should_execute_normal_tool_in_parallel_with_primitive_parameters(model));
+        CALLS.withWrongValues(
+                () -> super.should_execute_normal_tool_in_parallel_with_primitive_parameters(model), "add");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_immediate_tool_in_parallel_with_primitive_parameters(ChatModel model) {
-        withWrongValues(() -> super.should_execute_immediate_tool_in_parallel_with_primitive_parameters(model));
+        CALLS.withWrongValues(
+                () -> super.should_execute_immediate_tool_in_parallel_with_primitive_parameters(model), "add");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_return_to_LLM(ChatModel model) {
-        withWrongValues(() -> super.should_return_to_LLM(model));
+        CALLS.withWrongValues(() -> super.should_return_to_LLM(model), "add");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_return_immediately_from_first_tool_when_not_called_in_parallel(ChatModel model) {
-        withWrongValues(() -> super.should_return_immediately_from_first_tool_when_not_called_in_parallel(model));
+        CALLS.withWrongValues(
+                () -> super.should_return_immediately_from_first_tool_when_not_called_in_parallel(model), "add");
     }
 
     @Override
     @ParameterizedTest
     @MethodSource("models")
     protected void should_keep_memory_consistent_using_return_immediate(ChatModel model) {
-        withWrongValues(() -> super.should_keep_memory_consistent_using_return_immediate(model));
+        CALLS.withWrongValues(() -> super.should_keep_memory_consistent_using_return_immediate(model), "add");
     }
 }

@@ -79,7 +79,7 @@ class IsothermChatModelIT extends AbstractChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_respect_system_message(ChatModel model) {
-        super.should_respect_system_message(answering("Ich liebe dich"));
+        super.should_respect_system_message(over(Models.translating()));
     }
 
     /**
@@ -90,7 +90,7 @@ class IsothermChatModelIT extends AbstractChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_respect_multiple_messages(ChatModel model) {
-        super.should_respect_multiple_messages(answering("Your favorite color is green"));
+        super.should_respect_multiple_messages(over(Models.rememberingTheColor()));
     }
 
     /** The bundled model calls one tool at a time: here {@code getWeather} alone, so that this case runs over a scripted model. */
@@ -98,12 +98,7 @@ class IsothermChatModelIT extends AbstractChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_multiple_tools_in_parallel_then_answer(ChatModel model) {
-        super.should_execute_multiple_tools_in_parallel_then_answer(IsothermChatModel.builder()
-                .model(Models.callingThenAnswering(
-                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"
-                                + "<tool_call>{\"name\": \"getTime\", \"arguments\": {\"country\": \"France\"}}</tool_call>",
-                        "It is sunny in Munich, and 14:35 in France."))
-                .build());
+        super.should_execute_multiple_tools_in_parallel_then_answer(over(Models.callingTwoTools()));
     }
 
     /** The bundled model asks for the weather in "Munchen", so that this case runs over a scripted model. */
@@ -111,12 +106,10 @@ class IsothermChatModelIT extends AbstractChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_force_LLM_to_execute_specific_tool(ChatModel model) {
-        super.should_force_LLM_to_execute_specific_tool(IsothermChatModel.builder()
-                .model(Models.answering("{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}"))
-                .build());
+        super.should_force_LLM_to_execute_specific_tool(over(Models.callingForMunich()));
     }
 
-    private static ChatModel answering(String text) {
-        return IsothermChatModel.builder().model(Models.answering(text)).build();
+    private static ChatModel over(LocalModel model) {
+        return IsothermChatModel.builder().model(model).build();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** LangChain4j's suite for streaming AI services, over the bundled model's real weights. */
 class IsothermStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
     private static final LocalModel MODEL = LocalModel.openBundled();
+    private static final RecordedCalls CALLS = new RecordedCalls();
 
     @AfterAll
     static void close() {
@@ -24,6 +25,7 @@ class IsothermStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
                 .model(MODEL)
                 .temperature(0.0)
                 .maxOutputTokens(128)
+                .listeners(CALLS)
                 .build());
     }
 
@@ -37,10 +39,7 @@ class IsothermStreamingAiServiceIT extends AbstractStreamingAiServiceIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_keep_memory_consistent_when_streaming_using_immediate_tool(StreamingChatModel model) {
-        try {
-            super.should_keep_memory_consistent_when_streaming_using_immediate_tool(model);
-        } catch (AssertionError wrong) {
-            return;
-        }
+        CALLS.withWrongValues(
+                () -> super.should_keep_memory_consistent_when_streaming_using_immediate_tool(model), "add");
     }
 }

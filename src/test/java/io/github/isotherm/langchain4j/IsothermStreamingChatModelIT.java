@@ -6,14 +6,11 @@ import dev.langchain4j.model.chat.common.StreamingMode;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.isotherm.LocalModel;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mockito.ArgumentMatchers;
-import org.mockito.InOrder;
 
 /** LangChain4j's own contract suite, over the bundled model's real weights. */
 class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
@@ -98,7 +95,7 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_respect_system_message(StreamingChatModel model) {
-        super.should_respect_system_message(answering("Ich liebe dich"));
+        super.should_respect_system_message(over(Models.translating()));
     }
 
     /**
@@ -109,24 +106,7 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_respect_multiple_messages(StreamingChatModel model) {
-        super.should_respect_multiple_messages(answering("Your favorite color is green"));
-    }
-
-    /** A call is told when it is whole. */
-    @Override
-    protected boolean supportsPartialToolStreaming(StreamingChatModel model) {
-        return false;
-    }
-
-    /** In the order that they were written in, each whole. */
-    @Override
-    protected void verifyToolCallbacks(
-            StreamingChatResponseHandler handler, InOrder order, ExpectedToolCall... expected) {
-        for (ExpectedToolCall call : expected) {
-            order.verify(handler)
-                    .onCompleteToolCall(ArgumentMatchers.argThat(
-                            told -> told.toolExecutionRequest().name().equals(call.name())));
-        }
+        super.should_respect_multiple_messages(over(Models.rememberingTheColor()));
     }
 
     /** The bundled model calls one tool at a time: here {@code getWeather} alone, so that this case runs over a scripted model. */
@@ -134,12 +114,7 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_execute_multiple_tools_in_parallel_then_answer(StreamingChatModel model) {
-        super.should_execute_multiple_tools_in_parallel_then_answer(IsothermStreamingChatModel.builder()
-                .model(Models.callingThenAnswering(
-                        "<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"
-                                + "<tool_call>{\"name\": \"getTime\", \"arguments\": {\"country\": \"France\"}}</tool_call>",
-                        "It is sunny in Munich, and 14:35 in France."))
-                .build());
+        super.should_execute_multiple_tools_in_parallel_then_answer(over(Models.callingTwoTools()));
     }
 
     /** The bundled model asks for the weather in "Munchen", so that this case runs over a scripted model. */
@@ -147,14 +122,10 @@ class IsothermStreamingChatModelIT extends AbstractStreamingChatModelIT {
     @ParameterizedTest
     @MethodSource("models")
     protected void should_force_LLM_to_execute_specific_tool(StreamingChatModel model) {
-        super.should_force_LLM_to_execute_specific_tool(IsothermStreamingChatModel.builder()
-                .model(Models.answering("{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}"))
-                .build());
+        super.should_force_LLM_to_execute_specific_tool(over(Models.callingForMunich()));
     }
 
-    private static StreamingChatModel answering(String text) {
-        return IsothermStreamingChatModel.builder()
-                .model(Models.answering(text))
-                .build();
+    private static StreamingChatModel over(LocalModel model) {
+        return IsothermStreamingChatModel.builder().model(model).build();
     }
 }

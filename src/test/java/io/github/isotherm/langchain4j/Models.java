@@ -5,6 +5,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ByteVocabulary;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.generate.TextCodec;
@@ -24,7 +25,18 @@ final class Models {
             "{% if tools %}{{ tools | tojson }}\n{% endif %}{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
                     + "{% if enable_thinking %}[think]{% endif %}{% if add_generation_prompt %}[assistant] {% endif %}";
 
+    private static final String ASKS = "[assistant] ";
+
     private Models() {}
+
+    /** A template with a place for tools that shows how calls are written, as Hermes' does. */
+    static String showingCalls(String asks) {
+        return "{% if tools %}{{ tools | tojson }}{% endif %}{% for m in messages %}({{ m.role }}) {{ m.content }}"
+                + "{% for c in m.tool_calls %}<tool_call>{\"name\": \"{{ c.function.name }}\", \"arguments\":"
+                + " {{ c.function.arguments | tojson }}}</tool_call>{% endfor %}|{% endfor %}"
+                + "{% if response_format %}as {{ response_format | tojson }}{% endif %}"
+                + "{% if add_generation_prompt %}" + asks + "{% endif %}";
+    }
 
     /** Answers every conversation with the same text, one byte a token, then NUL to end. */
     static LocalModel answering(String text) {
@@ -62,24 +74,42 @@ final class Models {
                 TEMPLATE);
     }
 
-    /** Calls what the first text says, and answers behind the results of tools with the second. */
-    static LocalModel callingThenAnswering(String calls, String answer) {
-        int[] first = new ByteCodec().encode(calls + "\0");
-        int[] second = new ByteCodec().encode(answer + "\0");
-        return over(new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
-            int prompt = promptLength(sequence);
-            int[] said = text(sequence.subList(0, prompt)).contains("[tool] ") ? second : first;
-            float[] logits = new float[ByteCodec.SIZE];
-            logits[said[Math.min(said.length - 1, sequence.size() - prompt)]] = 100;
-            return logits;
-        }));
+    /** The translation that LangChain4j's suites for chat ask for in a system message. */
+    static LocalModel translating() {
+        return answering("Ich liebe dich");
+    }
+
+    /** The favourite colour that LangChain4j's suites for chat tell first. */
+    static LocalModel rememberingTheColor() {
+        return answering("Your favorite color is green");
+    }
+
+    /** The call of one tool of two that LangChain4j's suites for chat require. */
+    static LocalModel callingForMunich() {
+        return answering("{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}");
+    }
+
+    /** The two calls at once that LangChain4j's suites for chat ask for, and an answer behind their results. */
+    static LocalModel callingTwoTools() {
+        int[] first = new ByteCodec()
+                .encode("<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"
+                        + "<tool_call>{\"name\": \"getTime\", \"arguments\": {\"country\": \"France\"}}</tool_call>\0");
+        int[] second = new ByteCodec().encode("It is sunny in Munich, and 14:35 in France.\0");
+        return templatedOver(
+                new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+                    int prompt = promptLength(sequence);
+                    int[] said = text(sequence.subList(0, prompt)).contains("(tool) ") ? second : first;
+                    float[] logits = new float[ByteCodec.SIZE];
+                    logits[said[Math.min(said.length - 1, sequence.size() - prompt)]] = 100;
+                    return logits;
+                }),
+                showingCalls(ASKS));
     }
 
     /** The prompt ends with the last "[assistant] ", which answers of the tests do not hold. */
     private static int promptLength(List<Integer> sequence) {
-        String marker = "[assistant] ";
-        int at = text(sequence).lastIndexOf(marker);
-        return at < 0 ? sequence.size() : at + marker.length();
+        int at = text(sequence).lastIndexOf(ASKS);
+        return at < 0 ? sequence.size() : at + ASKS.length();
     }
 
     private static String text(List<Integer> sequence) {
@@ -109,7 +139,7 @@ final class Models {
     }
 
     static LocalModel over(CausalModel model, TextCodec codec, String template) {
-        return over(model, codec, new Bytes(), List.of(0), template);
+        return over(model, codec, new ByteVocabulary(), List.of(0), template);
     }
 
     static LocalModel over(CausalModel model, TextCodec codec, Vocabulary vocabulary, List<Integer> ends) {
@@ -120,27 +150,5 @@ final class Models {
             CausalModel model, TextCodec codec, Vocabulary vocabulary, List<Integer> ends, String template) {
         return LocalModel.of(new ModelParts(
                 NAME, model, codec, vocabulary, SamplingSettings.NONE, ends, ChatFormat.of(template, Map.of())));
-    }
-
-    private static final class Bytes implements Vocabulary {
-        @Override
-        public int size() {
-            return ByteCodec.SIZE;
-        }
-
-        @Override
-        public byte[] bytes(int id) {
-            return new byte[] {(byte) id};
-        }
-
-        @Override
-        public String text(int id) {
-            return Character.toString(id);
-        }
-
-        @Override
-        public boolean isSpecial(int id) {
-            return id == 0;
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.response.CompleteResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.isotherm.ChatFormat;
@@ -59,7 +60,7 @@ class StreamedPartsTest {
                 .build();
     }
 
-    private static List<ChatModelStreamingEvent> handled(IsothermStreamingChatModel chat, ChatRequest request) {
+    static List<ChatModelStreamingEvent> handled(IsothermStreamingChatModel chat, ChatRequest request) {
         List<ChatModelStreamingEvent> events = new ArrayList<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
         chat.chat(request, new StreamingChatResponseHandler() {
@@ -71,6 +72,11 @@ class StreamedPartsTest {
             @Override
             public void onPartialThinking(PartialThinking thinking) {
                 events.add(thinking);
+            }
+
+            @Override
+            public void onPartialToolCall(PartialToolCall call) {
+                events.add(call);
             }
 
             @Override
@@ -93,7 +99,7 @@ class StreamedPartsTest {
         return events;
     }
 
-    private static List<ChatModelStreamingEvent> published(IsothermStreamingChatModel chat, ChatRequest request) {
+    static List<ChatModelStreamingEvent> published(IsothermStreamingChatModel chat, ChatRequest request) {
         List<ChatModelStreamingEvent> events = new ArrayList<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
         chat.chat(request).subscribe(new Flow.Subscriber<>() {
@@ -127,7 +133,7 @@ class StreamedPartsTest {
         return text.toString();
     }
 
-    private static AiMessage whole(List<ChatModelStreamingEvent> events) {
+    static AiMessage whole(List<ChatModelStreamingEvent> events) {
         return ((CompleteResponse) events.get(events.size() - 1)).chatResponse().aiMessage();
     }
 

@@ -21,15 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Models whose template has a place for tools and writes calls: their answers are held to its way of writing them. */
 class TemplateToolsTest {
-    private static final String TEMPLATE = template("[assistant] ");
-
-    private static String template(String asks) {
-        return "{% if tools %}{{ tools | tojson }}{% endif %}{% for m in messages %}({{ m.role }}) {{ m.content }}"
-                + "{% for c in m.tool_calls %}<tool_call>{\"name\": \"{{ c.function.name }}\", \"arguments\":"
-                + " {{ c.function.arguments | tojson }}}</tool_call>{% endfor %}|{% endfor %}"
-                + "{% if response_format %}as {{ response_format | tojson }}{% endif %}"
-                + "{% if add_generation_prompt %}" + asks + "{% endif %}";
-    }
+    static final String TEMPLATE = Models.showingCalls("[assistant] ");
 
     private static final ToolSpecification WEATHER = ToolSpecification.builder()
             .name("weather")
@@ -73,8 +65,10 @@ class TemplateToolsTest {
 
     @Test
     void aRequiredCallComesBehindThinkingThatThePromptBeganAndThatIsEnded() {
-        assertCallsWeather(
-                answered("Hello", request().toolChoice(ToolChoice.REQUIRED).build(), template("[assistant] <think>")));
+        assertCallsWeather(answered(
+                "Hello",
+                request().toolChoice(ToolChoice.REQUIRED).build(),
+                Models.showingCalls("[assistant] <think>")));
     }
 
     @Test

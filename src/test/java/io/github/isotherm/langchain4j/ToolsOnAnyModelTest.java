@@ -10,20 +10,30 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.ModelParts;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ByteVocabulary;
+import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.grammar.schema.JsonText;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,5 +197,79 @@ class ToolsOnAnyModelTest {
                                 UserMessage.from("Rain?"))
                         .finishReason())
                 .isEqualTo(FinishReason.TOOL_EXECUTION);
+    }
+
+    /** Takes longer than a request may for the first of the tools. */
+    @Test
+    void theTimeoutEndsTheChoiceOfATool() {
+        AtomicBoolean isSlow = new AtomicBoolean(true);
+        ScriptedModel slow = new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
+            if (isSlow.getAndSet(false)) {
+                LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+            }
+            return new float[ByteCodec.SIZE];
+        });
+        try (LocalModel model = Models.templatedOver(slow, TEMPLATE)) {
+            IsothermChatModel chat = IsothermChatModel.builder()
+                    .model(model)
+                    .timeout(Duration.ofMillis(100))
+                    .build();
+            ChatRequest request = ChatRequest.builder()
+                    .messages(UserMessage.from("Will it rain?"))
+                    .toolSpecifications(WEATHER, MAIL)
+                    .build();
+            assertThatThrownBy(() -> chat.chat(request))
+                    .isExactlyInstanceOf(TimeoutException.class)
+                    .hasMessage(
+                            "The request waited and was prepared for longer than the timeout of 100 ms; allow more time or"
+                                    + " send less.");
+            assertThat(slow.runs).hasSizeLessThan(3);
+            slow.runs.clear();
+            chat.chat(request.toBuilder()
+                    .parameters(IsothermChatRequestParameters.builder()
+                            .toolSpecifications(WEATHER, MAIL)
+                            .maxOutputTokens(1)
+                            .timeout(Duration.ofMinutes(1))
+                            .build())
+                    .build());
+            assertThat(slow.runs).as("what choosing takes").hasSizeGreaterThan(5);
+        }
+    }
+
+    /** Whether the second turn of a chat with four tools of long descriptions reads the first again, where so many sequences are kept. */
+    private static boolean readsTheFirstTurnAgain(int kept) {
+        ByteCodec codec = new ByteCodec();
+        ScriptedModel plain = new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> new float[ByteCodec.SIZE]);
+        ModelParts parts = new ModelParts(
+                "plain",
+                plain,
+                codec,
+                new ByteVocabulary(),
+                SamplingSettings.NONE,
+                List.of(0),
+                ChatFormat.of(TEMPLATE, Map.of()));
+        try (LocalModel model = LocalModel.of(parts, SchedulerOptions.defaults().withKept(kept))) {
+            IsothermChatModel chat =
+                    IsothermChatModel.builder().model(model).maxOutputTokens(1).build();
+            List<ToolSpecification> tools = Stream.of("a", "b", "c", "d")
+                    .map(name -> ToolSpecification.builder()
+                            .name(name)
+                            .description(name.repeat(60))
+                            .build())
+                    .toList();
+            ChatRequest.Builder request = ChatRequest.builder().toolSpecifications(tools);
+            chat.chat(request.messages(UserMessage.from("Will it rain?")).build());
+            plain.fed.clear();
+            chat.chat(request.messages(
+                            UserMessage.from("Will it rain?"), AiMessage.from("No."), UserMessage.from("And now?"))
+                    .build());
+            return plain.fed.stream().anyMatch(ids -> codec.decode(ids).startsWith("[user] "));
+        }
+    }
+
+    @Test
+    void aToolThatIsScoredMayBeOneOfTheSequencesThatAreKept() {
+        assertThat(readsTheFirstTurnAgain(4)).isTrue();
+        assertThat(readsTheFirstTurnAgain(12)).isFalse();
     }
 }

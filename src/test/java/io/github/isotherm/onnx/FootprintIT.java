@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.JavaProgram;
 import io.github.isotherm.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ class FootprintIT {
 
     private Process start(int number, String... options) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaProgram.begin());
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-cp",

@@ -2,11 +2,11 @@ package io.github.isotherm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.JavaProgram;
 import io.github.isotherm.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +49,7 @@ class ShutdownIT {
 
     private static Process start(List<String> options, String work) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaProgram.begin());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadOrRun.class.getName(), work));
         return new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -2,6 +2,7 @@ package io.github.isotherm.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.JavaProgram;
 import io.github.isotherm.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +23,12 @@ class HostileTemplatesInASmallHeapIT {
 
     private List<String> lines() throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process process = new ProcessBuilder(JavaProgram.with(
                         "-Xmx256m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        HostileTemplates.class.getName())
+                        HostileTemplates.class.getName()))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();

@@ -86,6 +86,7 @@ public class IsothermAutoConfiguration {
             return properties
                     .chatModel()
                     .applyTo(IsothermChatModel.builder())
+                    .returnThinking(properties.chatModel().returnThinking())
                     .model(model)
                     .listeners(listeners.orderedStream().toList())
                     .build();
@@ -107,6 +108,7 @@ public class IsothermAutoConfiguration {
             return properties
                     .streamingChatModel()
                     .applyTo(IsothermStreamingChatModel.builder())
+                    .returnThinking(properties.streamingChatModel().returnThinking())
                     .model(model)
                     .listeners(listeners.orderedStream().toList())
                     .build();
@@ -133,6 +135,7 @@ public class IsothermAutoConfiguration {
         public IsothermLanguageModel isothermLanguageModel(LocalModel model, IsothermProperties properties) {
             return properties
                     .languageModel()
+                    .withoutThinking(LANGUAGE)
                     .applyTo(IsothermLanguageModel.builder())
                     .model(model)
                     .build();
@@ -152,6 +155,7 @@ public class IsothermAutoConfiguration {
                 LocalModel model, IsothermProperties properties) {
             return properties
                     .streamingLanguageModel()
+                    .withoutThinking(STREAMING_LANGUAGE)
                     .applyTo(IsothermStreamingLanguageModel.builder())
                     .model(model)
                     .build();

@@ -3,6 +3,7 @@ package io.github.isotherm.langchain4j.spring;
 import dev.langchain4j.model.chat.Capability;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.chat.SchemaInPrompt;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.langchain4j.ModelBuilder;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.wire.TemplateVariables;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param templateVariables variables of the chat template, as one JSON object
  * @param templateTime what time the chat template reads: a date, or with a time of day
  * @param schemaInPrompt how the model is told the JSON schema of a response format: shape, schema or none
+ * @param enableThinking whether a chat model thinks before it answers; the chat template's own default when not set
+ * @param returnThinking whether a chat model returns what it thinks; left out when not set
  * @param modelName the name that requests ask for; the model answers to its own alone
  * @param logRequests whether every request is logged, at level INFO
  * @param logResponses whether every response is logged, at level INFO
@@ -66,12 +69,25 @@ public record IsothermModelProperties(
         @Nullable String templateVariables,
         @Nullable String templateTime,
         @Nullable SchemaInPrompt schemaInPrompt,
+        @Nullable Boolean enableThinking,
+        @Nullable Boolean returnThinking,
         @Nullable String modelName,
         @Nullable Boolean logRequests,
         @Nullable Boolean logResponses,
         @Nullable Set<Capability> supportedCapabilities) {
 
-    /** Sets everything on a builder. */
+    /** The same for a language model, whose prompts and texts are taken as they are. */
+    IsothermModelProperties withoutThinking(String prefix) {
+        if (enableThinking != null || returnThinking != null) {
+            throw new InvalidValueException(
+                    prefix
+                            + (enableThinking == null ? ".return-thinking" : ".enable-thinking")
+                            + " is set but a language model takes prompts and texts as they are; leave it out, or take a chat model.");
+        }
+        return this;
+    }
+
+    /** Sets everything on a builder but whether thinking is returned, which chat models alone can. */
     <B extends ModelBuilder<B>> B applyTo(B builder) {
         builder.temperature(temperature)
                 .topP(topP)
@@ -94,6 +110,7 @@ public record IsothermModelProperties(
                 .templateVariables(templateVariables == null ? null : TemplateVariables.read(templateVariables))
                 .templateTime(templateTime == null ? null : TemplateTime.parse(templateTime))
                 .schemaInPrompt(schemaInPrompt)
+                .enableThinking(enableThinking)
                 .modelName(modelName)
                 .logRequests(logRequests)
                 .logResponses(logResponses);

@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.JavaProgram;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ class CoreVersionsIT {
     void everyModelButDecisionsWorksFromOneTen(String version) throws Exception {
         Map<String, String> told = run(version);
         assertThat(told).containsEntry("nothing-set", "started").containsEntry("token-count-estimator", "4");
+        assertThat(told).containsEntry("streamed-tools", "now{now} now");
         assertThat(told)
                 .allSatisfy((name, result) -> assertThat(!ALL.contains(name) || result.equals("OK"))
                         .as(name + ": " + result)
@@ -64,12 +66,8 @@ class CoreVersionsIT {
 
     private Map<String, String> run(String version) throws Exception {
         Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath(version),
-                        HostApplication.class.getName())
+        Process process = new ProcessBuilder(JavaProgram.with(
+                        "-XX:TieredStopAtLevel=1", "-cp", classPath(version), HostApplication.class.getName()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -9,14 +9,18 @@ import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.Response;
 import io.github.isotherm.ChatFormat;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.ByteVocabulary;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
 import io.github.isotherm.langchain4j.IsothermLanguageModel;
@@ -57,6 +61,9 @@ public final class HostApplication {
                 "streaming-chat-model",
                 () -> bean("streaming-chat-model", IsothermStreamingChatModel.class, HostApplication::stream));
         attempt("tools", () -> bean("chat-model", IsothermChatModel.class, HostApplication::tools));
+        attempt(
+                "streamed-tools",
+                () -> bean("streaming-chat-model", IsothermStreamingChatModel.class, HostApplication::streamedTools));
         attempt(
                 "language-model",
                 () -> bean(
@@ -199,6 +206,40 @@ public final class HostApplication {
                 .text();
     }
 
+    /** The pieces of a required call, and the call. */
+    private static String streamedTools(IsothermStreamingChatModel model) throws Exception {
+        CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
+        StringBuilder told = new StringBuilder();
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("Hi"))
+                .toolSpecifications(ToolSpecification.builder().name("now").build())
+                .toolChoice(ToolChoice.REQUIRED)
+                .build();
+        model.chat(request, new StreamingChatResponseHandler() {
+            @Override
+            public void onPartialToolCall(PartialToolCall piece) {
+                told.append(piece.name()).append(piece.partialArguments());
+            }
+
+            @Override
+            public void onCompleteToolCall(CompleteToolCall call) {
+                told.append(" ").append(call.toolExecutionRequest().name());
+            }
+
+            @Override
+            public void onCompleteResponse(ChatResponse response) {
+                whole.complete(response);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                whole.completeExceptionally(error);
+            }
+        });
+        whole.get(30, TimeUnit.SECONDS);
+        return told.toString();
+    }
+
     private static ChatRequest request() {
         return ChatRequest.builder().messages(UserMessage.from("Hi")).build();
     }
@@ -214,7 +255,7 @@ public final class HostApplication {
                     return logits;
                 }),
                 new ByteCodec(),
-                null,
+                new ByteVocabulary(),
                 SamplingSettings.NONE,
                 List.of(0),
                 ChatFormat.of(

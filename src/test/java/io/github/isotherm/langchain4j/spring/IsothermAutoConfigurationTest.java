@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.DecisionRequest;
@@ -43,7 +46,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -300,6 +305,85 @@ class IsothermAutoConfigurationTest {
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("\"gpt\""));
     }
 
+    /** Thinks and answers; its template writes one byte more where thinking is switched off. */
+    private static LocalModel thinking() {
+        int[] said = new ByteCodec().encode("<think>Hm.</think>Yes.\0");
+        return LocalModel.of(new ModelParts(
+                "thinking",
+                new ScriptedModel(ByteCodec.SIZE, 1000, sequence -> {
+                    float[] logits = new float[ByteCodec.SIZE];
+                    logits[said[Math.min(said.length, sequence.size() - sequence.indexOf((int) '>')) - 1]] = 100;
+                    return logits;
+                }),
+                new ByteCodec(),
+                null,
+                SamplingSettings.NONE,
+                List.of(0),
+                ChatFormat.of(
+                        "{% for m in messages %}{{ m.content }}{% endfor %}{% if enable_thinking is defined and not"
+                                + " enable_thinking %}-{% endif %}>",
+                        Map.of())));
+    }
+
+    private static ChatResponse streamed(ApplicationContext context) {
+        CompletableFuture<ChatResponse> response = new CompletableFuture<>();
+        context.getBean(StreamingChatModel.class).chat("Hi", new StreamingChatResponseHandler() {
+            @Override
+            public void onCompleteResponse(ChatResponse whole) {
+                response.complete(whole);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                response.completeExceptionally(error);
+            }
+        });
+        return response.join();
+    }
+
+    @Test
+    void chatModelsThinkAndReturnItAsTheirPropertiesSay() {
+        Map<String, Function<ApplicationContext, ChatResponse>> models = Map.of(
+                "chat-model",
+                context -> context.getBean(ChatModel.class).chat(UserMessage.from("Hi")),
+                "streaming-chat-model",
+                IsothermAutoConfigurationTest::streamed);
+        models.forEach((name, answered) -> {
+            String prefix = "langchain4j.isotherm." + name + ".";
+            ApplicationContextRunner thinking = new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
+                    .withBean(LocalModel.class, IsothermAutoConfigurationTest::thinking)
+                    .withPropertyValues(prefix + "enabled=true");
+            thinking.run(context -> {
+                ChatResponse response = answered.apply(context);
+                assertThat(response.aiMessage().text()).isEqualTo("Yes.");
+                assertThat(response.aiMessage().thinking()).isNull();
+                assertThat(response.tokenUsage().inputTokenCount()).isEqualTo(3);
+            });
+            thinking.withPropertyValues(prefix + "return-thinking=true")
+                    .run(context -> assertThat(
+                                    answered.apply(context).aiMessage().thinking())
+                            .isEqualTo("Hm."));
+            thinking.withPropertyValues(prefix + "enable-thinking=false")
+                    .run(context -> assertThat(
+                                    answered.apply(context).tokenUsage().inputTokenCount())
+                            .isEqualTo(4));
+        });
+    }
+
+    @Test
+    void propertiesOfThinkingAreRefusedByLanguageModels() {
+        for (String key : List.of("language-model.enable-thinking", "streaming-language-model.return-thinking")) {
+            String model = "langchain4j.isotherm." + key.substring(0, key.indexOf('.'));
+            runner.withPropertyValues(model + ".enabled=true", "langchain4j.isotherm." + key + "=true")
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .rootCause()
+                            .hasMessage("langchain4j.isotherm." + key
+                                    + " is set but a language model takes prompts and texts as they are; leave it out, or take"
+                                    + " a chat model."));
+        }
+    }
+
     @Test
     void requestsAndResponsesAreLogged() {
         for (String asked : List.of("request", "response")) {
@@ -330,7 +414,6 @@ class IsothermAutoConfigurationTest {
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("temperature is -1"));
     }
 
-    /** The file that gives an editor its completion names exactly the properties there are. */
     /** The model of the tests takes 256 positions of 512 bytes for any text up to that length, which is 128 KB. */
     @Test
     void rowsAndMemoryAreThoseOfTheModel() {
@@ -368,6 +451,7 @@ class IsothermAutoConfigurationTest {
                         .hasStackTraceContaining("rows is 0 but must be"));
     }
 
+    /** The file that gives an editor its completion names exactly the properties there are. */
     @Test
     void metadataNamesEveryProperty() throws Exception {
         Set<String> named = new HashSet<>();
@@ -381,10 +465,12 @@ class IsothermAutoConfigurationTest {
                 List.of("chat-model", "streaming-chat-model", "language-model", "streaming-language-model")) {
             for (var component : IsothermModelProperties.class.getRecordComponents()) {
                 String kebab = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
-                assertThat(named).contains("langchain4j.isotherm." + model + "." + kebab);
+                assertThat(named.contains("langchain4j.isotherm." + model + "." + kebab))
+                        .as(model + "." + kebab)
+                        .isEqualTo(model.endsWith("chat-model") || !kebab.endsWith("-thinking"));
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(7 + 4 * 27 + 5);
+        assertThat(named).hasSize(7 + 4 * 27 + 2 * 2 + 5);
     }
 }
