@@ -61,6 +61,13 @@ final class CommandLineProgram {
     }
 
     static int run(Terminal terminal, String... args) {
+        String meant =
+                args.length == 0 ? "" : CommandNames.near(COMMANDS, args[0]).orElse("");
+        if (!meant.isEmpty()) {
+            terminal.say("isotherm: there is no command " + args[0] + "; did you mean " + meant
+                    + "? To complete it as a prompt, write isotherm " + CompleteCommand.NAME + " " + args[0] + ".");
+            return ExitCode.USAGE;
+        }
         String[] line = withDefaultCommand(args);
         boolean named = COMMANDS.contains(line[0]);
         return create(terminal, named ? List.of(line[0]) : COMMANDS).execute(line);

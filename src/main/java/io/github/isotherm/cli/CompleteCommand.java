@@ -252,5 +252,11 @@ final class CompleteCommand implements Callable<Integer> {
         public void onText(String piece) {
             print(piece);
         }
+
+        /** Nobody reads what follows. */
+        @Override
+        public boolean wantsStop() {
+            return terminal.out().checkError();
+        }
     }
 }

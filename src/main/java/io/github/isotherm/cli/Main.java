@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.ExitCode;
 
 /** The entry point of the runnable jar. */
 public final class Main {
@@ -20,11 +21,23 @@ public final class Main {
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "warn");
         }
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        CheckedOutput output = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(System.in, out, err, Terminal.isInteractive(), System.getenv());
         int code = CommandLineProgram.run(terminal, CommandLineText.decoded(args));
         out.flush();
-        System.exit(code);
+        System.exit(code(code, output, terminal));
+    }
+
+    /** What could not be written makes a success a failure. */
+    static int code(int code, CheckedOutput output, Terminal terminal) {
+        String why = output.failure().orElse("");
+        if (why.isEmpty()) {
+            return code;
+        }
+        terminal.say("isotherm: standard output cannot be written (" + why
+                + "), so some of it is missing; make room, or write it elsewhere.");
+        return code == ExitCode.OK ? ExitCode.SOFTWARE : code;
     }
 }
