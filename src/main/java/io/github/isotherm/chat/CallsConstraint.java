@@ -105,8 +105,9 @@ public record CallsConstraint(
             @Nullable AnswerSchema otherwise) {
         Grammar.Builder grammar = Grammar.builder(GrammarLimits.DEFAULTS);
         List<SchemaPart> schemas = new ArrayList<>();
-        CallSymbols symbols = new CallSymbols(frame, special, grammar, schemas);
-        Symbol answer = symbols.calls(first, others, most);
+        Symbol answer = grammar.choice(HarmonyCalls.ways(frame).stream()
+                .map(way -> new CallSymbols(way, special, grammar, schemas).calls(first, others, most))
+                .toList());
         if (otherwise != null) {
             SchemaPart json = JsonSchema.part(otherwise.heldValue(), SchemaOptions.DEFAULTS, grammar);
             schemas.add(json);
