@@ -35,10 +35,10 @@ final class CallBeginnings {
      */
     private record Completing(TokenSet ids, Map<Integer, Integer> needs, TokenSet open, int most) {}
 
-    CallBeginnings(CallsConstraint constraint, TokenTrie vocabulary) {
+    CallBeginnings(CallsConstraint constraint, CallsConstraint.Texts texts, TokenTrie vocabulary) {
         special = constraint.special();
         tokens = special.over(vocabulary);
-        calls = constraint.begun(vocabulary);
+        calls = texts.behind();
         markers = markers(constraint);
         everything = TokenSet.where(tokens.vocabularySize(), id -> true);
     }
