@@ -63,9 +63,18 @@ final class TemplateFrame {
     }
 
     private static Optional<CallFrame> found(ChatFormat format) {
-        return TemplateTurns.ways(format, TOOLS).stream()
+        List<TemplateTurns> ways = TemplateTurns.ways(format, TOOLS);
+        return ways.stream()
                 .flatMap(turns -> new TemplateFrame(turns).frames())
-                .findFirst();
+                .findFirst()
+                .or(() -> tried(() -> told(ways)));
+    }
+
+    /** What a template tells the model, where it writes no calls at all. */
+    private static Optional<CallFrame> told(List<TemplateTurns> ways) {
+        List<Probe> one = probes(1, CallBody.Json.BEHIND_NAME);
+        boolean writes = ways.stream().anyMatch(turns -> turns.mentions(one));
+        return writes ? Optional.empty() : ToldFrame.of(ways.get(0).prompt());
     }
 
     private Stream<CallFrame> frames() {

@@ -71,6 +71,27 @@ record TemplateTurns(
         }
     }
 
+    /** Whether a call's arguments come into the conversation in any form. */
+    boolean mentions(List<Probe> calls) {
+        try {
+            String all = written(List.of(user(), calling(calls)), false);
+            return calls.stream()
+                    .anyMatch(call ->
+                            call.arguments().keySet().stream().anyMatch(key -> count(all, key) > count(prompt(), key)));
+        } catch (InvalidValueException e) {
+            return false;
+        }
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length;
+    }
+
+    /** What the model is told before it answers. */
+    String prompt() {
+        return written(List.of(user()), true);
+    }
+
     /** A turn of calls may end with a token of its own. */
     private static @Nullable String withoutEnd(String turn, String end) {
         if (turn.endsWith(end)) {

@@ -331,4 +331,36 @@ class TemplateFrameTest {
         ChatFormat format = ChatFormat.of(source("family-qwen25-tools.jinja"), Map.of());
         assertThat(TemplateFrame.of(format)).isSameAs(TemplateFrame.of(format));
     }
+
+    private static final String TELLS = "Answer with <tool_call>{\"name\": NAME, \"arguments\": OBJECT}</tool_call>. ";
+
+    @Test
+    void aTemplateThatWritesNoCallsMayTellHowTheyAreWritten() {
+        String said = "{{ m.content }}|";
+        assertThat(framed(TURNS, "{{ '<|im_start|>assistant\n<|im_end|>\n' }}", TELLS + ASKS))
+                .contains(new CallFrame(
+                        "", "<tool_call>\n{\"name\": \"", "\", \"arguments\": ", "}\n</tool_call>", "\n", ""));
+        assertThat(framed(said, said, "Write functools[{\"name\": N, \"arguments\": A}] alone."))
+                .contains(new CallFrame("functools[", "{\"name\": \"", "\", \"arguments\": ", "}", ", ", "]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Answer with <tool_call>NAME</tool_call>.",
+                TELLS + "Or <function=NAME>.",
+                TELLS + "Or functools[].",
+                "Call tools."
+            })
+    void aDoubtfulInstructionIsNoFrame(String tells) {
+        assertThat(framed(TURNS, "{{ '<|im_start|>assistant\n<|im_end|>\n' }}", tells + ASKS))
+                .isEmpty();
+    }
+
+    @Test
+    void anInstructionDoesNotCountWhereCallsAreWrittenOtherwise() {
+        String calls = "{{ '<|im_start|>assistant\nrun ' }}{{ m.tool_calls[0].function.name }} with"
+                + " {{ m.tool_calls[0].function.arguments | tojson }}{{ '<|im_end|>\n' }}";
+        assertThat(framed(TURNS, calls, TELLS + ASKS)).isEmpty();
+    }
 }
