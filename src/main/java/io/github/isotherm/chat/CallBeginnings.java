@@ -21,10 +21,7 @@ final class CallBeginnings {
     private final SpecialTokens special;
     private final TokenTrie tokens;
     private final Function<byte[], Optional<Matcher>> calls;
-    private final byte[] begun;
-    private final byte[] marker;
-    private final boolean anchored;
-    private final int[] failures;
+    private final Markers markers;
     private final TokenSet everything;
     private final Map<Integer, Completing> known = new HashMap<>();
 
@@ -38,45 +35,59 @@ final class CallBeginnings {
      */
     private record Completing(TokenSet ids, Map<Integer, Integer> needs, TokenSet open, int most) {}
 
-    CallBeginnings(CallsConstraint constraint, TokenTrie vocabulary) {
+    CallBeginnings(CallsConstraint constraint, CallsConstraint.Texts texts, TokenTrie vocabulary) {
         special = constraint.special();
         tokens = special.over(vocabulary);
-        calls = constraint.begun(vocabulary);
-        String head = constraint.frame().opening() + constraint.frame().before();
-        String marked = marker(constraint.frame(), special);
-        anchored = marked.isEmpty();
-        begun = special.bytes(anchored ? head : head.substring(0, head.indexOf(marked) + marked.length()));
-        marker = special.bytes(anchored ? head.strip() : marked);
-        failures = failures(marker);
+        calls = texts.behind();
+        markers = markers(constraint);
         everything = TokenSet.where(tokens.vocabularySize(), id -> true);
+    }
+
+    private Markers markers(CallsConstraint constraint) {
+        CallFrame frame = constraint.frame();
+        Markers all = new Markers(marker(frame, special).isEmpty());
+        for (CallFrame way : HarmonyCalls.ways(frame)) {
+            String head = head(way);
+            String marker = marker(way, special);
+            if (!marker.isEmpty()) {
+                String begun = head.substring(0, head.indexOf(marker) + marker.length());
+                all.add(special.bytes(marker), special.bytes(begun));
+            } else if (way.body() instanceof CallBody.Named) {
+                constraint.first().forEach(tool -> addBeginning(all, head + tool.name() + way.infix()));
+            } else {
+                addBeginning(all, head);
+            }
+        }
+        return all.complete();
+    }
+
+    private void addBeginning(Markers all, String head) {
+        all.add(special.bytes(head.strip()), special.bytes(head));
+    }
+
+    private static String head(CallFrame frame) {
+        return frame.opening() + frame.before();
     }
 
     /** What tells calls from text where they begin; empty where that is no more than JSON. */
     static String marker(CallFrame frame, SpecialTokens special) {
-        String head = frame.opening() + frame.before();
+        String head = head(frame);
         String first = special.names().values().stream()
                 .filter(head.stripLeading()::startsWith)
                 .max((some, other) -> Integer.compare(some.length(), other.length()))
                 .orElse("");
+        if (!first.isEmpty()
+                && ThinkingMarks.known().stream()
+                        .anyMatch(marks -> marks.opening().startsWith(first))) {
+            return head.strip();
+        }
         java.util.regex.Matcher found = MARKER.matcher(head);
         return !first.isEmpty() ? first : found.lookingAt() ? found.group(1) : "";
     }
 
-    private static int[] failures(byte[] marker) {
-        int[] failures = new int[marker.length + 1];
-        for (int i = 1, k = 0; i < marker.length; i++) {
-            while (k > 0 && marker[i] != marker[k]) {
-                k = failures[k];
-            }
-            k += marker[i] == marker[k] ? 1 : 0;
-            failures[i + 1] = k;
-        }
-        return failures;
-    }
-
     /** Whether calls are looked for only where the answer begins. */
     boolean anchored() {
-        return anchored;
+        return markers.anchored();
     }
 
     /** Markup as it stands in the bytes of tokens. */
@@ -90,24 +101,20 @@ final class CallBeginnings {
     }
 
     boolean isMarker(int progress) {
-        return progress == marker.length;
+        return markers.found(progress) != null;
     }
 
-    /** How much of the marker there is behind another byte; -1 where an anchored one is missed. */
+    /** How much of a marker there is behind another byte; negative where an anchored one is missed. */
     int next(int progress, byte value) {
-        int k = progress;
-        if (anchored) {
-            boolean blank = k == 0 && Character.isWhitespace(value);
-            return k < 0 || blank ? k : k < marker.length && marker[k] == value ? k + 1 : -1;
-        }
-        while (k > 0 && (k == marker.length || marker[k] != value)) {
-            k = failures[k];
-        }
-        return marker[k] == value ? k + 1 : 0;
+        return markers.next(progress, value);
     }
 
     /** Calls behind their marker and some bytes more; none where they do not go on so. */
-    Optional<Matcher> calls(byte[] bytes, int from) {
+    Optional<Matcher> calls(int progress, byte[] bytes, int from) {
+        byte[] begun = markers.found(progress);
+        if (begun == null) {
+            return Optional.empty();
+        }
         byte[] all = Arrays.copyOf(begun, begun.length + bytes.length - from);
         System.arraycopy(bytes, from, all, begun.length, bytes.length - from);
         return calls.apply(all);
@@ -154,7 +161,7 @@ final class CallBeginnings {
         for (int i = 0; i < bytes.length; i++) {
             k = next(k, bytes[i]);
             if (isMarker(k)) {
-                return calls(bytes, i + 1).map(Matcher::leastTokens).orElse(Integer.MAX_VALUE);
+                return calls(k, bytes, i + 1).map(Matcher::leastTokens).orElse(Integer.MAX_VALUE);
             }
         }
         return -1;

@@ -23,9 +23,9 @@ record CallParts(List<String> around) {
             return new CallFrame("", head, around.get(1), tail, null, "");
         }
         String middle = two.around.get(2);
-        String before = head.substring(outsideTag(head, head.length() - commonEnd(head, middle), true));
+        String before = head.substring(head.length() - wholeEnd(head, middle));
         String rest = middle.substring(0, middle.length() - before.length());
-        String after = tail.substring(0, outsideTag(tail, commonBeginning(rest, tail), false));
+        String after = tail.substring(0, wholeBeginning(rest, tail));
         return new CallFrame(
                 head.substring(0, head.length() - before.length()),
                 before,
@@ -33,6 +33,17 @@ record CallParts(List<String> around) {
                 after,
                 rest.substring(after.length()),
                 tail.substring(after.length()));
+    }
+
+    /** How much both end with, without a part of a tag of either. */
+    private static int wholeEnd(String some, String other) {
+        int end = commonEnd(some, other);
+        int first = some.length() - outsideTag(some, some.length() - end, true);
+        return other.length() - outsideTag(other, other.length() - Math.min(end, first), true);
+    }
+
+    private static int wholeBeginning(String some, String other) {
+        return outsideTag(some, outsideTag(other, commonBeginning(some, other), false), false);
     }
 
     private static int commonEnd(String some, String other) {

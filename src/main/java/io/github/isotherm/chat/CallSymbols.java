@@ -1,5 +1,7 @@
 package io.github.isotherm.chat;
 
+import io.github.isotherm.grammar.ByteSet;
+import io.github.isotherm.grammar.Expressions;
 import io.github.isotherm.grammar.Grammar;
 import io.github.isotherm.grammar.Symbol;
 import io.github.isotherm.grammar.schema.JsonSchema;
@@ -16,6 +18,9 @@ import java.util.List;
  * @param schemas where the schemas of arguments are gathered
  */
 record CallSymbols(CallFrame frame, SpecialTokens special, Grammar.Builder grammar, List<SchemaPart> schemas) {
+    /** The digits of a call's number: as many as a conversation has calls. */
+    private static final int MOST_DIGITS = 4;
+
     /** At least one call of some tools, then others. */
     Symbol calls(List<Tool> first, List<Tool> others, int most) {
         Symbol beginning = choice(first);
@@ -31,17 +36,51 @@ record CallSymbols(CallFrame frame, SpecialTokens special, Grammar.Builder gramm
     }
 
     private Symbol call(Tool tool) {
-        SchemaPart arguments = JsonSchema.part(tool.held(), SchemaOptions.DEFAULTS, grammar);
+        Symbol name = grammar.text(frame.named(tool.name()));
+        Symbol infix = text(frame.infix());
+        return grammar.sequence(text(frame.before()), body(tool, name, infix), text(frame.after()));
+    }
+
+    private Symbol body(Tool tool, Symbol name, Symbol infix) {
+        if (frame.body() instanceof CallBody.Named named) {
+            return grammar.sequence(name, infix, fields(tool, named));
+        }
+        if (frame.body() instanceof CallBody.Counted counted) {
+            return grammar.sequence(name, text(counted.sign()), number(), infix, json(tool));
+        }
+        return frame.body() == CallBody.Json.BEFORE_NAME
+                ? grammar.sequence(json(tool), infix, name)
+                : grammar.sequence(name, infix, json(tool));
+    }
+
+    private Symbol json(Tool tool) {
+        return gathered(JsonSchema.part(tool.held(), SchemaOptions.DEFAULTS, grammar));
+    }
+
+    private Symbol fields(Tool tool, CallBody.Named named) {
+        return gathered(JsonSchema.fields(
+                tool.held(),
+                named.fields(),
+                name -> TypedValue.types(tool, name),
+                grammar,
+                markup -> special.expression(markup, grammar.expressions())));
+    }
+
+    private Symbol gathered(SchemaPart arguments) {
         schemas.add(arguments);
-        return grammar.sequence(
-                text(frame.before()),
-                grammar.text(frame.named(tool.name())),
-                text(frame.infix()),
-                arguments.symbol(),
-                text(frame.after()));
+        return arguments.symbol();
+    }
+
+    private Symbol number() {
+        Expressions table = grammar.expressions();
+        return grammar.expression(table.either(List.of(
+                table.text("0"),
+                table.sequence(
+                        table.bytes(ByteSet.range('1', '9')),
+                        table.repeat(table.bytes(ByteSet.range('0', '9')), 0, MOST_DIGITS - 1)))));
     }
 
     private Symbol text(String text) {
-        return special.symbol(text, grammar);
+        return grammar.expression(special.expression(text, grammar.expressions()));
     }
 }

@@ -12,7 +12,8 @@ import io.github.isotherm.grammar.schema.DistinctNames;
 import io.github.isotherm.grammar.schema.JsonSchema;
 import io.github.isotherm.grammar.schema.SchemaOptions;
 import io.github.isotherm.grammar.schema.SchemaPart;
-import io.github.isotherm.sampling.processors.TextConstraint;
+import io.github.isotherm.sampling.processors.BoundConstraint;
+import io.github.isotherm.sampling.processors.GrammarConstraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public record CallsConstraint(
         int most,
         SpecialTokens special,
         @Nullable AnswerSchema otherwise)
-        implements TextConstraint {
+        implements GrammarConstraint {
     /**
      * Compiles it, to be told what is wrong.
      *
@@ -75,24 +76,41 @@ public record CallsConstraint(
     /** The grammar of calls, and whether members of arguments may have names that no schema declares. */
     private record Calls(Grammar grammar, boolean namesMayRepeat) {}
 
+    /**
+     * Texts of the grammar over a vocabulary.
+     *
+     * @param constraint the grammar's
+     * @param behind goes on behind some bytes, in those of {@link SpecialTokens}; none where these are no beginning of a text
+     */
+    record Texts(Constraint constraint, Function<byte[], Optional<Matcher>> behind) {}
+
     @Override
-    public Matcher matcher(TokenTrie vocabulary) {
-        return begun(vocabulary)
-                .apply(new byte[0])
-                .orElseThrow(() -> new IllegalStateException("a grammar of calls has lost its texts"));
+    public Grammar compiled() {
+        return calls().grammar;
     }
 
-    /** The same for answers of which some is there, in the bytes of {@link SpecialTokens}; none where that does not fit. */
-    Function<byte[], Optional<Matcher>> begun(TokenTrie vocabulary) {
-        Calls calls = compiled();
+    @Override
+    public BoundConstraint bound(TokenTrie vocabulary) {
+        Texts texts = texts(vocabulary);
+        return new BoundConstraint(
+                texts.constraint,
+                () -> texts.behind
+                        .apply(new byte[0])
+                        .orElseThrow(() -> new IllegalStateException("a grammar of calls has lost its texts")));
+    }
+
+    Texts texts(TokenTrie vocabulary) {
+        Calls calls = calls();
         TokenTrie tokens = special.over(vocabulary);
         Constraint constraint = Constraint.of(calls.grammar, tokens);
-        return calls.namesMayRepeat
-                ? begun -> constraint.matcher(begun).map(at -> new DistinctNames(at, tokens, begun))
-                : constraint::matcher;
+        return new Texts(
+                constraint,
+                calls.namesMayRepeat
+                        ? begun -> constraint.matcher(begun).map(at -> new DistinctNames(at, tokens, begun))
+                        : constraint::matcher);
     }
 
-    private Calls compiled() {
+    private Calls calls() {
         return compiled(frame, first, others, most, special, otherwise);
     }
 
@@ -105,8 +123,9 @@ public record CallsConstraint(
             @Nullable AnswerSchema otherwise) {
         Grammar.Builder grammar = Grammar.builder(GrammarLimits.DEFAULTS);
         List<SchemaPart> schemas = new ArrayList<>();
-        CallSymbols symbols = new CallSymbols(frame, special, grammar, schemas);
-        Symbol answer = symbols.calls(first, others, most);
+        Symbol answer = grammar.choice(HarmonyCalls.ways(frame).stream()
+                .map(way -> new CallSymbols(way, special, grammar, schemas).calls(first, others, most))
+                .toList());
         if (otherwise != null) {
             SchemaPart json = JsonSchema.part(otherwise.heldValue(), SchemaOptions.DEFAULTS, grammar);
             schemas.add(json);

@@ -46,7 +46,7 @@ record GemmaCalls(String quote) implements CallFormat {
         }
         if (cursor.takes(quote)) {
             String text = cursor.until(quote);
-            return tool == null || !tool.names(name) ? text : TypedValue.of(tool, name, text);
+            return tool == null ? text : TypedValue.quoted(tool, name, text);
         }
         return switch (cursor.peek()) {
             case '{' -> object(cursor, null, depth);
@@ -74,6 +74,6 @@ record GemmaCalls(String quote) implements CallFormat {
         if (text.strip().equals("null")) {
             return null;
         }
-        return TypedValue.of(tool == null ? Tool.UNTYPED : tool, name, text.strip());
+        return TypedValue.unquoted(tool == null ? Tool.UNTYPED : tool, name, text.strip());
     }
 }

@@ -8,7 +8,25 @@ import java.util.List;
  */
 final class HarmonyCalls implements CallFormat {
     private static final String TO = "to=";
+    private static final String RECIPIENT = " to=functions.";
+    private static final String CHANNEL = "<|channel|>commentary";
     private static final List<String> CHANNELS = List.of("commentary", "analysis");
+
+    /** The ways of a frame: where a template writes the tool before the channel, models mostly write it behind that. */
+    static List<CallFrame> ways(CallFrame frame) {
+        boolean is = frame.before().endsWith(RECIPIENT) && frame.infix().startsWith(CHANNEL);
+        return is
+                ? List.of(
+                        frame,
+                        new CallFrame(
+                                "",
+                                CHANNEL + RECIPIENT,
+                                " <|constrain|>json<|message|>",
+                                frame.after(),
+                                frame.between(),
+                                frame.closing()))
+                : List.of(frame);
+    }
 
     @Override
     public Calls read(Cursor cursor) {

@@ -19,12 +19,16 @@ public record HeldFrame(CallFrame frame, SpecialTokens special, boolean anywhere
     /**
      * Of an answer to a template that has a place for tools.
      *
-     * @return null where nothing holds it, or calls cannot be told from the JSON that it may be instead
+     * @return null where nothing holds it, calls cannot be told from the JSON that it may be instead, or their arguments are no
+     *     JSON behind the name
      */
     static @Nullable HeldFrame of(TemplateCalls calls) {
         CallFrame frame = calls.frame();
         if (frame == null) {
             return calls.isRequired() ? throughout(CallFrame.LINES) : null;
+        }
+        if (frame.body() != CallBody.Json.BEHIND_NAME) {
+            return null;
         }
         boolean marked = !CallBeginnings.marker(frame, calls.special()).isEmpty();
         if (calls.isRequired() || calls.answer() != null) {

@@ -1,8 +1,9 @@
 package io.github.isotherm.chat;
 
-import io.github.isotherm.grammar.Matcher;
+import io.github.isotherm.grammar.Grammar;
 import io.github.isotherm.grammar.TokenTrie;
-import io.github.isotherm.sampling.processors.TextConstraint;
+import io.github.isotherm.sampling.processors.BoundConstraint;
+import io.github.isotherm.sampling.processors.GrammarConstraint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param calls what calls may be
  * @param opened the thinking that the prompt has begun, or null
  */
-record LazyCalls(CallsConstraint calls, @Nullable ThinkingMarks opened) implements TextConstraint {
+record LazyCalls(CallsConstraint calls, @Nullable ThinkingMarks opened) implements GrammarConstraint {
+    /** Of the calls alone. */
     @Override
-    public Matcher matcher(TokenTrie vocabulary) {
-        return new LazyMatcher(new CallBeginnings(calls, vocabulary), opened);
+    public Grammar compiled() {
+        return calls.compiled();
+    }
+
+    @Override
+    public BoundConstraint bound(TokenTrie vocabulary) {
+        CallsConstraint.Texts texts = calls.texts(vocabulary);
+        CallBeginnings beginnings = new CallBeginnings(calls, texts, vocabulary);
+        return new BoundConstraint(texts.constraint(), () -> new LazyMatcher(beginnings, opened));
     }
 }

@@ -60,7 +60,7 @@ final class LazyMatcher implements Matcher {
         for (int i = 0; i < bytes.length && calls == null; i++) {
             pass(bytes[i]);
             if (beginnings.isMarker(progress)) {
-                calls = beginnings.calls(bytes, i + 1).orElse(null);
+                calls = beginnings.calls(progress, bytes, i + 1).orElse(null);
             }
         }
         return true;

@@ -37,8 +37,7 @@ record PythonCalls(boolean listed) implements CallFormat {
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
         cursor.skip();
         while (!cursor.takes(")")) {
-            String name = cursor.word();
-            cursor.skip();
+            String name = cursor.untilAny("=,()\"'\n").strip();
             cursor.expect("=");
             cursor.skip();
             arguments.put(name, PythonValue.read(cursor));

@@ -3,8 +3,6 @@ package io.github.isotherm.chat;
 import io.github.isotherm.grammar.ByteSet;
 import io.github.isotherm.grammar.Expression;
 import io.github.isotherm.grammar.Expressions;
-import io.github.isotherm.grammar.Grammar;
-import io.github.isotherm.grammar.Symbol;
 import io.github.isotherm.grammar.TokenTrie;
 import io.github.isotherm.sampling.Vocabulary;
 import java.io.ByteArrayOutputStream;
@@ -99,14 +97,13 @@ public record SpecialTokens(Map<Integer, String> names) {
     }
 
     /** Markup in a grammar. */
-    Symbol symbol(String markup, Grammar.Builder grammar) {
-        Expressions table = grammar.expressions();
+    Expression expression(String markup, Expressions table) {
         byte[] bytes = bytes(markup);
         Expression[] parts = new Expression[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             parts[i] = table.bytes(ByteSet.of(bytes[i] & 0xFF));
         }
-        return grammar.expression(table.sequence(parts));
+        return table.sequence(parts);
     }
 
     /** A vocabulary in which these tokens have their bytes; made once. */

@@ -62,7 +62,7 @@ public record TemplateCalls(
         return TemplateFrame.of(model.chatFormat())
                 .map(frame -> frame.endingBefore(ends))
                 .filter(frame -> !(frame.opening() + frame.before()).isBlank())
-                .filter(frame -> ends.stream().noneMatch(frame.call("", "")::contains))
+                .filter(frame -> ends.stream().noneMatch(frame::holds))
                 .orElse(null);
     }
 
@@ -70,13 +70,7 @@ public record TemplateCalls(
         return frame == null
                 ? List.of()
                 : Stream.concat(
-                                Stream.of(
-                                        frame.opening(),
-                                        frame.before(),
-                                        frame.infix(),
-                                        frame.after(),
-                                        frame.between() == null ? "" : frame.between(),
-                                        frame.closing()),
+                                HarmonyCalls.ways(frame).stream().flatMap(way -> way.markup().stream()),
                                 ThinkingMarks.known().stream()
                                         .flatMap(marks ->
                                                 Stream.concat(Stream.of(marks.opening()), marks.closings().stream())))

@@ -1,17 +1,20 @@
 package io.github.isotherm.chat;
 
 import io.github.isotherm.ChatFormat;
+import io.github.isotherm.chat.TemplateTurns.Probe;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.MarkedText;
 import io.github.isotherm.grammar.GrammarException;
 import io.github.isotherm.grammar.schema.JsonReader;
+import io.github.isotherm.grammar.schema.JsonWriter;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,37 +22,32 @@ import org.jspecify.annotations.Nullable;
  * How a chat template writes calls. It is asked: conversations with one call and with two are rendered, and what stands around
  * their names and arguments is the frame.
  *
- * <p>There is none where a template writes no calls, or writes their arguments in another way than as JSON behind the name, or
- * where {@link AnswerReader} would not read what it writes. Ids of calls are left out: models are not asked for them.
+ * <p>There is none where a template writes no calls, or where {@link AnswerReader} would not read what it writes. Ids of calls
+ * are left out, unless the name stands in them alone: models are not asked for them.
  */
 final class TemplateFrame {
     private static final Map<ChatFormat, Optional<CallFrame>> KNOWN = new WeakHashMap<>();
 
-    private static final List<String> NAMES = List.of("zqprobefirst", "zqprobesecond");
+    static final List<String> NAMES = List.of("zqprobefirst", "zqprobesecond");
     private static final List<String> IDS = List.of("zq7call01", "zq7call02");
-    private static final String PLAIN = "zqplaintext";
-    private static final String KEY = "zqkey";
-    private static final String CONTENT = "content";
+    static final String KEY = "zqkey";
 
     private static final String ANY_ID = "(" + String.join("|", IDS) + ")";
     /** As a member behind others or before them, or behind a marker of its own. */
     private static final String ID_MEMBER =
             ",\\s*\"\\w+\":\\s*\"" + ANY_ID + "\"|\"\\w+\":\\s*\"" + ANY_ID + "\",\\s*|\\[CALL_ID\\]" + ANY_ID;
 
-    private static final List<Tool> TOOLS = NAMES.stream()
-            .map(name -> new Tool(
-                    name, "Probes.", Map.of("type", "object", "properties", Map.of(KEY, Map.of("type", "string")))))
+    /** Between the name and the number of a call in ids that have both. */
+    private static final String SIGN = ":";
+
+    static final List<Tool> TOOLS = NAMES.stream()
+            .map(name -> new Tool(name, "Probes.", FieldProbe.SCHEMA))
             .toList();
 
-    private final ChatFormat format;
-    private final boolean asText;
-    private final @Nullable String content;
+    private final TemplateTurns turns;
 
-    /** One way in which templates want calls: their arguments as a map or as JSON text, beside them some content or none. */
-    private TemplateFrame(ChatFormat format, boolean asText, @Nullable String content) {
-        this.format = format;
-        this.asText = asText;
-        this.content = content;
+    private TemplateFrame(TemplateTurns turns) {
+        this.turns = turns;
     }
 
     /**
@@ -65,79 +63,119 @@ final class TemplateFrame {
     }
 
     private static Optional<CallFrame> found(ChatFormat format) {
-        return Stream.of(
-                        new TemplateFrame(format, false, ""),
-                        new TemplateFrame(format, false, null),
-                        new TemplateFrame(format, true, ""),
-                        new TemplateFrame(format, true, null))
-                .flatMap(probe -> probe.frame().stream())
-                .findFirst();
+        List<TemplateTurns> ways = TemplateTurns.ways(format, TOOLS);
+        return ways.stream()
+                .flatMap(turns -> new TemplateFrame(turns).frames())
+                .findFirst()
+                .or(() -> tried(() -> told(ways)));
     }
 
-    private Optional<CallFrame> frame() {
+    /** What a template tells the model, where it writes no calls at all. */
+    private static Optional<CallFrame> told(List<TemplateTurns> ways) {
+        List<Probe> one = probes(1, CallBody.Json.BEHIND_NAME);
+        boolean writes = ways.stream().anyMatch(turns -> turns.mentions(one));
+        return writes ? Optional.empty() : ToldFrame.of(ways.get(0).prompt());
+    }
+
+    private Stream<CallFrame> frames() {
+        List<Supplier<Optional<CallFrame>>> bodies = List.of(
+                () -> framed(CallBody.Json.BEHIND_NAME),
+                () -> framed(CallBody.Json.BEFORE_NAME),
+                () -> framed(new CallBody.Counted(SIGN)),
+                () -> new FieldProbe(turns).frame());
+        return bodies.stream().flatMap(body -> tried(body).stream());
+    }
+
+    private static Optional<CallFrame> tried(Supplier<Optional<CallFrame>> body) {
         try {
-            CallParts one = parts(1);
-            return one == null ? Optional.empty() : readable(one.frame(twoParts()));
+            return body.get();
         } catch (InvalidValueException | ModelException e) {
             return Optional.empty();
         }
     }
 
-    /** Null where a template refuses several calls at once. */
-    private @Nullable CallParts twoParts() {
-        try {
-            return parts(2);
-        } catch (InvalidValueException e) {
-            return null;
-        }
+    private Optional<CallFrame> framed(CallBody body) {
+        CallParts one = parts(turns.of(probes(1, body)), 1, body);
+        CallParts two = one == null ? null : parts(turns.ofIfAny(probes(2, body)), 2, body);
+        return one == null ? Optional.empty() : readable(one.frame(two).with(body), "{\"" + KEY + "\":\"some\"}");
     }
 
-    private static Optional<CallFrame> readable(CallFrame frame) {
+    private static List<Probe> probes(int calls, CallBody body) {
+        return IntStream.range(0, calls)
+                .mapToObj(i -> new Probe(
+                        body instanceof CallBody.Counted ? "functions." + NAMES.get(i) + SIGN + i : IDS.get(i),
+                        NAMES.get(i),
+                        Map.of(KEY, NAMES.get(i))))
+                .toList();
+    }
+
+    /** A frame, where calls with some arguments are read as they are written in it. */
+    static Optional<CallFrame> readable(CallFrame frame, String arguments) {
         List<ToolCall> calls = NAMES.stream()
                 .limit(frame.between() == null ? 1 : 2)
-                .map(name -> new ToolCall(null, name, "{\"" + KEY + "\":\"" + name + "\"}"))
+                .map(name -> new ToolCall(null, name, JsonWriter.text(JsonReader.read(arguments))))
                 .toList();
         Answer read = AnswerReader.read(MarkedText.of(frame.written(calls)), TOOLS, null);
-        return read.calls().equals(calls) && read.text().isEmpty() ? Optional.of(frame) : Optional.empty();
+        List<ToolCall> plain = read.calls().stream()
+                .map(call -> new ToolCall(null, call.name(), call.arguments()))
+                .toList();
+        return plain.equals(calls) && read.text().isEmpty() ? Optional.of(frame) : Optional.empty();
     }
 
-    /** What stands around some calls; null where they are not all written as a name and JSON behind it. */
-    private @Nullable CallParts parts(int calls) {
-        String turn = turn(calls);
+    /** What stands around some calls; null where they are not all written so. */
+    private static @Nullable CallParts parts(@Nullable String turn, int calls, CallBody body) {
         if (turn == null) {
             return null;
         }
         String[] around = new String[2 * calls + 1];
         int from = 0;
         for (int i = 0; i < calls; i++) {
-            String name = NAMES.get(i);
-            int at = turn.indexOf(name, from);
-            int[] arguments = at < 0 ? null : arguments(turn, at + name.length(), name);
-            if (arguments == null) {
+            int[] places = places(turn, from, NAMES.get(i), body);
+            if (places == null) {
                 return null;
             }
-            around[2 * i] = turn.substring(from, at);
-            around[2 * i + 1] = turn.substring(at + name.length(), arguments[0]);
-            from = arguments[1];
+            around[2 * i] = turn.substring(from, places[0]);
+            around[2 * i + 1] = turn.substring(places[1], places[2]);
+            if (body instanceof CallBody.Counted counted) {
+                String number = counted.sign() + i;
+                if (!around[2 * i + 1].startsWith(number)) {
+                    return null;
+                }
+                around[2 * i + 1] = around[2 * i + 1].substring(number.length());
+            }
+            from = places[3];
         }
         around[2 * calls] = turn.substring(from);
         return literal(around);
     }
 
-    private static @Nullable CallParts literal(String[] around) {
+    /** Beginning and end of the name and of the arguments, or the other way round. */
+    private static int @Nullable [] places(String turn, int from, String name, CallBody body) {
+        if (body == CallBody.Json.BEFORE_NAME) {
+            int[] arguments = arguments(turn, from, name);
+            int at = arguments == null ? -1 : turn.indexOf(name, arguments[1]);
+            return arguments == null || at < 0 ? null : new int[] {arguments[0], arguments[1], at, at + name.length()};
+        }
+        int at = turn.indexOf(name, from);
+        int[] arguments = at < 0 ? null : arguments(turn, at + name.length(), name);
+        return arguments == null ? null : new int[] {at, at + name.length(), arguments[0], arguments[1]};
+    }
+
+    /** Parts in which nothing of a probe is left; null where there is something. */
+    static @Nullable CallParts literal(String... around) {
         List<String> parts = Arrays.stream(around)
                 .map(part -> part.replaceAll(ID_MEMBER, ""))
                 .toList();
         boolean thinks =
                 ThinkingMarks.known().stream().anyMatch(marks -> parts.get(0).contains(marks.opening()));
         boolean literal = parts.stream()
-                .noneMatch(part -> Stream.of(NAMES, IDS, List.of(PLAIN, KEY))
+                .noneMatch(part -> Stream.of(NAMES, IDS, List.of(TemplateTurns.PLAIN, KEY))
                         .flatMap(List::stream)
                         .anyMatch(part::contains));
         return literal && !thinks ? new CallParts(parts) : null;
     }
 
-    /** Where the arguments of a call begin and end behind its name. */
+    /** Where the arguments of a call begin and end behind a place. */
     private static int @Nullable [] arguments(String turn, int from, String name) {
         for (int start = turn.indexOf('{', from); start >= 0; start = turn.indexOf('{', start + 1)) {
             for (int end = turn.indexOf('}', start); end >= 0; end = turn.indexOf('}', end + 1)) {
@@ -155,58 +193,5 @@ final class TemplateFrame {
         } catch (GrammarException e) {
             return false;
         }
-    }
-
-    /** What the model wrote in a turn of calls, without what begins and ends every turn of its own. */
-    private @Nullable String turn(int calls) {
-        String all = written(List.of(user(), calling(calls)), false);
-        String plain = written(List.of(user(), Map.of("role", "assistant", CONTENT, PLAIN)), false);
-        int at = plain.indexOf(PLAIN);
-        if (at < 0) {
-            return null;
-        }
-        String end = plain.substring(at + PLAIN.length());
-        return Stream.of(plain.substring(0, at), written(List.of(user()), true))
-                .filter(head ->
-                        all.startsWith(head) && all.length() >= head.length() + end.length() && all.endsWith(end))
-                .max((some, others) -> Integer.compare(some.length(), others.length()))
-                .map(head -> all.substring(head.length(), all.length() - end.length()))
-                .orElse(null);
-    }
-
-    private String written(List<Map<String, Object>> messages, boolean asks) {
-        return format.prompt(
-                messages,
-                TOOLS.stream().map(Tool::described).toList(),
-                Map.of("add_generation_prompt", asks),
-                () -> {});
-    }
-
-    private static Map<String, Object> user() {
-        return Map.of("role", "user", CONTENT, "Go.");
-    }
-
-    private Map<String, Object> calling(int calls) {
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put("role", "assistant");
-        if (content != null) {
-            message.put(CONTENT, content);
-        }
-        message.put(
-                "tool_calls",
-                Stream.iterate(0, i -> i + 1).limit(calls).map(this::call).toList());
-        return message;
-    }
-
-    private Map<String, Object> call(int index) {
-        String name = NAMES.get(index);
-        Map<String, Object> function = new LinkedHashMap<>();
-        function.put("name", name);
-        function.put("arguments", asText ? "{\"" + KEY + "\": \"" + name + "\"}" : Map.of(KEY, name));
-        Map<String, Object> call = new LinkedHashMap<>();
-        call.put("type", "function");
-        call.put("id", IDS.get(index));
-        call.put("function", function);
-        return call;
     }
 }

@@ -61,9 +61,4 @@ public record Tool(String name, String description, Map<String, ?> parameters, M
         described.put("function", function);
         return described;
     }
-
-    /** Whether the schema knows an argument. */
-    boolean names(String argument) {
-        return parameters.get("properties") instanceof Map<?, ?> properties && properties.containsKey(argument);
-    }
 }

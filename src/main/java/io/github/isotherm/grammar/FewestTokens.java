@@ -15,6 +15,9 @@ final class FewestTokens {
     /** So many nodes of the vocabulary are looked at for one mask; what was not found then is taken for no end. */
     private static final int MOST_NODES = 4_000_000;
 
+    /** And so many states behind tokens: each may be a new one, which takes longer than many nodes. */
+    private static final int MOST_STATES = 5_000;
+
     private final Automaton automaton;
     private final TokenTrie trie;
     private final State[] path;
@@ -23,6 +26,7 @@ final class FewestTokens {
 
     private final Map<State, Integer> enough = new HashMap<>();
     private int nodes;
+    private int states;
 
     FewestTokens(Automaton automaton, TokenTrie trie) {
         this.automaton = automaton;
@@ -33,6 +37,11 @@ final class FewestTokens {
     /** Begins a mask. */
     void begin() {
         nodes = 0;
+        states = 0;
+    }
+
+    private boolean isEnough() {
+        return nodes >= MOST_NODES || states >= MOST_STATES;
     }
 
     /** Whether so many tokens are enough. */
@@ -40,11 +49,11 @@ final class FewestTokens {
         if (state.mayEnd || enough.getOrDefault(state, Integer.MAX_VALUE) <= tokens) {
             return true;
         }
-        if (tooFew.getOrDefault(state, -1) >= tokens || !mayBeWithin(state, tokens) || nodes >= MOST_NODES) {
+        if (tooFew.getOrDefault(state, -1) >= tokens || !mayBeWithin(state, tokens) || isEnough()) {
             return false;
         }
         boolean found = search(state, tokens);
-        if (!found && nodes < MOST_NODES) {
+        if (!found && !isEnough()) {
             tooFew.put(state, tokens);
         }
         return found;
@@ -62,8 +71,12 @@ final class FewestTokens {
         for (int taken = 0; taken < most && !level.isEmpty(); taken++) {
             List<State> next = new ArrayList<>();
             for (State state : level) {
+                if (isEnough()) {
+                    return false;
+                }
                 for (State behind : behind(state, most - taken - 1)) {
                     if (cameFrom.putIfAbsent(behind, state) == null) {
+                        states++;
                         next.add(behind);
                     }
                     if (behind.mayEnd) {
@@ -92,7 +105,7 @@ final class FewestTokens {
         Set<State> states = new LinkedHashSet<>();
         path[0] = from;
         int node = 1;
-        while (node < trie.nodes() && nodes < MOST_NODES) {
+        while (node < trie.nodes() && !isEnough()) {
             nodes++;
             State next = automaton.next(path[trie.depth(node) - 1], trie.value(node));
             if (next.isDead()) {

@@ -9,6 +9,7 @@ import io.github.isotherm.grammar.Matcher;
 import io.github.isotherm.grammar.TokenSet;
 import io.github.isotherm.grammar.TokenTrie;
 import io.github.isotherm.grammar.schema.JsonText;
+import io.github.isotherm.sampling.processors.BoundConstraint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,5 +161,22 @@ class CallsConstraintTest {
             bytes[i] = text.get(i);
         }
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void textsOfOneCompiledConstraintGoOnByThemselves() {
+        CallsConstraint calls = new CallsConstraint(HERMES, List.of(NOW), List.of(NOW), 2);
+        BoundConstraint compiled = new LazyCalls(calls, null).bound(BYTES);
+        Matcher called = compiled.matcher();
+        Matcher free = compiled.matcher();
+        for (byte value : "<tool_call>".getBytes(StandardCharsets.UTF_8)) {
+            assertThat(called.accept(value)).isTrue();
+        }
+        assertThat(called.mayEnd()).isFalse();
+        assertThat(called.allowed(Integer.MAX_VALUE).size()).isEqualTo(1);
+        assertThat(free.mayEnd()).isTrue();
+        assertThat(free.allowed(Integer.MAX_VALUE).size()).isEqualTo(256);
+        assertThat(new LazyCalls(calls, null))
+                .isEqualTo(new LazyCalls(new CallsConstraint(HERMES, List.of(NOW), List.of(NOW), 2), null));
     }
 }

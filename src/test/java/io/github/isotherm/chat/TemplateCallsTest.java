@@ -60,16 +60,18 @@ class TemplateCallsTest {
     }
 
     private static LocalModel model(String calls, MarkedBytes text, IntFunction<float[]> logits) {
-        String template = "{% if tools %}{{ tools | tojson }}{% endif %}{% for m in messages %}({{ m.role }}) "
-                + "{% if m.tool_calls %}" + calls + "{% else %}{{ m.content }}{% endif %}<end>{% endfor %}"
-                + "{% if add_generation_prompt %}(assistant) {% endif %}";
+        return model(CallTemplates.of(calls), text, List.of(text.id("<end>")), logits);
+    }
+
+    private static LocalModel model(
+            String template, MarkedBytes text, List<Integer> ends, IntFunction<float[]> logits) {
         return LocalModel.of(new ModelParts(
                 "scripted",
                 new ScriptedModel(text.size(), 100_000, sequence -> logits.apply(sequence.size() - 1)),
                 text,
                 text,
                 SamplingSettings.NONE,
-                List.of(text.id("<end>")),
+                ends,
                 ChatFormat.of(template, Map.of())));
     }
 
@@ -142,6 +144,97 @@ class TemplateCallsTest {
                 Answer read = AnswerReader.read(answer(model, required, seed, 60 + (int) seed), TOOLS, null);
                 assertThat(read.calls()).isNotEmpty().allSatisfy(TemplateCallsTest::assertFits);
                 assertThat(read.text()).isEmpty();
+            }
+        }
+    }
+
+    private static final MarkedBytes LFM2 = MarkedBytes.of("<|tool_call_start|>", "<|tool_call_end|>", "<end>");
+    private static final MarkedBytes GEMMA =
+            MarkedBytes.of("<start_function_call>", "<end_function_call>", "<escape>", "<end>");
+    private static final MarkedBytes KIMI = MarkedBytes.of(
+            "<|tool_calls_section_begin|>",
+            "<|tool_calls_section_end|>",
+            "<|tool_call_begin|>",
+            "<|tool_call_end|>",
+            "<|tool_call_argument_begin|>",
+            "<end>");
+    private static final MarkedBytes GLM = MarkedBytes.of(
+            "<tool_call>", "</tool_call>", "<arg_key>", "</arg_key>", "<arg_value>", "</arg_value>", "<end>");
+    private static final List<String> OWN_FORMS = List.of(
+            CallTemplates.QWEN_CODER,
+            CallTemplates.LFM2,
+            CallTemplates.FUNCTION_GEMMA,
+            CallTemplates.KIMI,
+            CallTemplates.GLM,
+            CallTemplates.ARGUMENTS_FIRST,
+            CallTemplates.PYTHONIC);
+    private static final List<MarkedBytes> OWN_TEXTS = List.of(SPECIAL, LFM2, GEMMA, KIMI, GLM, SPECIAL, TEXT);
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void callsInTheModelsOwnFormAreHeldFromTheirMarkerOn(int which) {
+        MarkedBytes text = OWN_TEXTS.get(which);
+        int called = 0;
+        for (int seed = 0; seed < 25; seed++) {
+            try (LocalModel model = model(OWN_FORMS.get(which), text, noise(text, seed, 6))) {
+                TextConstraint required = constraint(model, ToolChoice.REQUIRED, null, null);
+                Answer read = AnswerReader.read(answer(model, required, seed, 70 + seed), TOOLS, null);
+                assertThat(read.calls()).isNotEmpty().allSatisfy(TemplateCallsTest::assertFits);
+                assertThat(read.text()).isEmpty();
+                MarkedText marked = answer(model, constraint(model, ToolChoice.AUTO, null, null), seed, 70 + seed);
+                boolean begun = marked.whole().contains(text.special().get(0))
+                        && !text.special().get(0).equals("<end>")
+                        && !marked.whole().contains("<think>");
+                Answer free = AnswerReader.read(marked, TOOLS, null);
+                if (begun) {
+                    assertThat(free.calls()).as(marked.whole()).isNotEmpty().allSatisfy(TemplateCallsTest::assertFits);
+                }
+                called += begun ? 1 : 0;
+            }
+        }
+        assertThat(called).isGreaterThan(which == 6 ? -1 : 3);
+    }
+
+    @Test
+    void aListOfCallsAsInPythonBeginsWithTheNameOfATool() {
+        assertThat(auto(CallTemplates.PYTHONIC, TEXT, "[weather(x=\"Paris\")]", null)
+                        .calls())
+                .hasSize(1)
+                .allSatisfy(TemplateCallsTest::assertFits);
+        String quoted = "[1] weather(x=\"Paris\") [weather(x=1)]?";
+        assertThat(auto(CallTemplates.PYTHONIC, TEXT, quoted, null).text()).isEqualTo(quoted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<|channel|>analysis<|message|>Hm to=functions.<|end|><|start|>assistant<|channel|>commentary to=functions.add"
+                        + " <|constrain|>json<|message|>{\"x\": 700}<|call|>",
+                "<|channel|>analysis<|message|>Hm to=functions.<|end|><|start|>assistant to=functions.add<|channel|>commentary"
+                        + " json<|message|>{\"x\": 700}<|call|>",
+                " to=functions.add <|constrain|>json<|message|>{\"x\": 700}<|call|>"
+            })
+    void gptOssIsHeldInBothOrdersAndBehindItsAnalysis(String said) {
+        MarkedBytes text = MarkedBytes.of(
+                "<|start|>", "<|end|>", "<|channel|>", "<|message|>", "<|constrain|>", "<|call|>", "<end>");
+        List<Integer> ends = List.of(text.id("<end>"), text.id("<|call|>"));
+        try (LocalModel model = model(CallTemplates.HARMONY, text, ends, saying(text, said))) {
+            for (ToolChoice choice : ToolChoice.values()) {
+                Answer read =
+                        AnswerReader.read(answer(model, constraint(model, choice, null, null), 1, 300), TOOLS, null);
+                assertThat(read.calls()).hasSize(1).allSatisfy(TemplateCallsTest::assertFits);
+                assertThat(read.text()).isEmpty();
+                assertThat(read.thinking())
+                        .isEqualTo(choice == ToolChoice.AUTO && said.contains("Hm") ? "Hm to=functions." : null);
+            }
+            String plain = "<|channel|>final<|message|>Hello.";
+            try (LocalModel other = model(CallTemplates.HARMONY, text, ends, saying(text, plain))) {
+                assertThat(AnswerReader.read(
+                                        answer(other, constraint(other, ToolChoice.AUTO, null, null), 1, 99),
+                                        TOOLS,
+                                        null)
+                                .text())
+                        .isEqualTo("Hello.");
             }
         }
     }

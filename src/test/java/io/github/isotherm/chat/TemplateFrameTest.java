@@ -3,9 +3,13 @@ package io.github.isotherm.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.isotherm.ChatFormat;
+import io.github.isotherm.grammar.schema.Fields;
+import io.github.isotherm.grammar.schema.Notation;
+import io.github.isotherm.grammar.schema.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -149,34 +153,171 @@ class TemplateFrameTest {
                         "", "<tool_call>{\"name\": \"", "\", \"arguments\": ", "}</tool_call>", null, ""));
     }
 
+    private static CallFrame written(String calls) {
+        return TemplateFrame.of(ChatFormat.of(CallTemplates.of(calls), Map.of()))
+                .orElseThrow();
+    }
+
+    private static CallBody named(
+            String beforeName, String behindName, String behindValue, String between, String unsafe, Fields.Bare bare) {
+        return new CallBody.Named(
+                new Fields(beforeName, behindName, behindValue, between, unsafe, Notation.JSON, bare));
+    }
+
+    @Test
+    void hermesMayWriteArgumentsFirst() {
+        CallFrame first = new CallFrame(
+                "",
+                "<tool_call>\n{\"arguments\": ",
+                ", \"name\": \"",
+                "\"}\n</tool_call>",
+                "\n",
+                "",
+                CallBody.Json.BEFORE_NAME);
+        assertThat(ofFamily("family-hermes.jinja")).contains(first);
+        assertThat(written(CallTemplates.ARGUMENTS_FIRST)).isEqualTo(first);
+    }
+
+    @Test
+    void qwenCoderWritesATagForEachArgument() {
+        assertThat(written(CallTemplates.QWEN_CODER))
+                .isEqualTo(new CallFrame(
+                        "",
+                        "<tool_call>\n<function=",
+                        ">",
+                        "\n</function>\n</tool_call>",
+                        "\n",
+                        "",
+                        named(
+                                "\n<parameter=",
+                                ">\n",
+                                "\n</parameter>",
+                                "",
+                                "<>\"",
+                                new Fields.Bare("</parameter>", true, "True", "False"))));
+    }
+
+    @Test
+    void lineBreaksAroundAValueAreLeftOutWhereNobodyReadsThem() {
+        assertThat(written(CallTemplates.MINIMAX))
+                .isEqualTo(new CallFrame(
+                        "<minimax:tool_call>",
+                        "\n<invoke name=\"",
+                        "\">",
+                        "\n</invoke>",
+                        "",
+                        "\n</minimax:tool_call>",
+                        named(
+                                "\n<parameter name=\"",
+                                "\">",
+                                "</parameter>",
+                                "",
+                                "<>\"",
+                                new Fields.Bare("</parameter>", false, "true", "false"))));
+    }
+
+    @Test
+    void glmWritesTagsForKeysAndValues() {
+        assertThat(written(CallTemplates.GLM))
+                .isEqualTo(new CallFrame(
+                        "",
+                        "<tool_call>",
+                        "",
+                        "\n</tool_call>",
+                        "\n",
+                        "",
+                        named(
+                                "\n<arg_key>",
+                                "</arg_key>\n<arg_value>",
+                                "</arg_value>",
+                                "",
+                                "<>\"",
+                                new Fields.Bare("</arg_value>", true, "true", "false"))));
+        assertThat(ofFamily("family-glm4.jinja").orElseThrow().body()).isInstanceOf(CallBody.Named.class);
+    }
+
+    @Test
+    void lfmWritesPython() {
+        CallFrame python = written(CallTemplates.LFM2);
+        assertThat(python)
+                .isEqualTo(new CallFrame(
+                        "<|tool_call_start|>[",
+                        "",
+                        "(",
+                        ")",
+                        ", ",
+                        "]<|tool_call_end|>",
+                        new CallBody.Named(new Fields(
+                                "", "=", "", ", ", " =,:()[]{}\"'", Notation.python(Spelling.PYTHON, "\""), null))));
+        assertThat(written(CallTemplates.PYTHONIC).opening()).isEqualTo("[");
+        assertThat(written(CallTemplates.LFM2_SINGLE).body())
+                .isEqualTo(new CallBody.Named(new Fields(
+                        "", "=", "", ", ", " =,:()[]{}\"'", Notation.python(Spelling.PYTHON_SINGLE, "'"), null)));
+    }
+
+    @Test
+    void gemmaQuotesWithATokenOfItsOwn() {
+        Notation notation = new Notation(Spelling.BARE, "<escape>", false, "true", "false", "null");
+        assertThat(written(CallTemplates.FUNCTION_GEMMA))
+                .isEqualTo(new CallFrame(
+                        "",
+                        "<start_function_call>call:",
+                        "{",
+                        "}<end_function_call>",
+                        "",
+                        "",
+                        new CallBody.Named(new Fields("", ":", "", ",", ":{},[]<", notation, null))));
+        assertThat(((CallBody.Named) written(CallTemplates.GEMMA4).body())
+                        .fields()
+                        .values()
+                        .quote())
+                .isEqualTo("<|\"|>");
+    }
+
+    @Test
+    void kimiCountsItsCalls() {
+        assertThat(written(CallTemplates.KIMI))
+                .isEqualTo(new CallFrame(
+                        "<|tool_calls_section_begin|>",
+                        "<|tool_call_begin|>functions.",
+                        "<|tool_call_argument_begin|>",
+                        "<|tool_call_end|>",
+                        "",
+                        "<|tool_calls_section_end|>",
+                        new CallBody.Counted(":")));
+    }
+
+    @Test
+    void harmonyEndsACallWithAnotherTokenThanText() {
+        CallFrame frame = ofFamily("family-harmony.jinja").orElseThrow();
+        assertThat(frame)
+                .isEqualTo(new CallFrame(
+                        "", " to=functions.", "<|channel|>commentary json<|message|>", "<|call|>", null, ""));
+        assertThat(frame.endingBefore(List.of("<|return|>", "<|call|>")).after())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{{ raise_exception('no calls') }}",
                 "{{ '<|im_start|>assistant\n<|im_end|>\n' }}",
-                // XML, python, arguments first, something in between that is not said, nothing that would be read
-                "{{ '<|im_start|>assistant\n' }}<tool_call><function={{ m.tool_calls[0].function.name }}><parameter=zqkey>"
-                        + "{{ m.tool_calls[0].function.arguments.zqkey }}</parameter></function></tool_call>{{ '<|im_end|>\n' }}",
-                "{{ '<|im_start|>assistant\n' }}[{{ m.tool_calls[0].function.name }}(zqkey=\"zqprobefirst\")]{{ '<|im_end|>\n' }}",
-                "{{ '<|im_start|>assistant\n' }}<tool_call>{\"arguments\": {{ m.tool_calls[0].function.arguments | tojson }},"
-                        + " \"name\": \"{{ m.tool_calls[0].function.name }}\"}</tool_call>{{ '<|im_end|>\n' }}",
+                // something in between that is not said, nothing that would be read
                 "{{ '<|im_start|>assistant\n' }}{{ m.tool_calls[0].function.name }} ({{ m.tool_calls[0].id }}):"
                         + " {{ m.tool_calls[0].function.arguments | tojson }}{{ '<|im_end|>\n' }}",
                 "{{ '<|im_start|>assistant\n' }}run {{ m.tool_calls[0].function.name }} with"
                         + " {{ m.tool_calls[0].function.arguments | tojson }}{{ '<|im_end|>\n' }}"
             })
-    void whatIsNoNameAndJsonBehindItIsNoFrame(String calls) {
+    void whatNobodyReadsIsNoFrame(String calls) {
         assertThat(framed(TURNS, calls, ASKS)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "family-hermes.jinja",
                 "family-granite.jinja",
                 "family-phi4-mini.jinja",
                 "family-kimi.jinja",
-                "family-glm4.jinja",
                 "family-command-r.jinja",
                 "family-gemma3.jinja",
                 "family-chatml.jinja"
@@ -189,5 +330,37 @@ class TemplateFrameTest {
     void aFrameIsFoundOnce() {
         ChatFormat format = ChatFormat.of(source("family-qwen25-tools.jinja"), Map.of());
         assertThat(TemplateFrame.of(format)).isSameAs(TemplateFrame.of(format));
+    }
+
+    private static final String TELLS = "Answer with <tool_call>{\"name\": NAME, \"arguments\": OBJECT}</tool_call>. ";
+
+    @Test
+    void aTemplateThatWritesNoCallsMayTellHowTheyAreWritten() {
+        String said = "{{ m.content }}|";
+        assertThat(framed(TURNS, "{{ '<|im_start|>assistant\n<|im_end|>\n' }}", TELLS + ASKS))
+                .contains(new CallFrame(
+                        "", "<tool_call>\n{\"name\": \"", "\", \"arguments\": ", "}\n</tool_call>", "\n", ""));
+        assertThat(framed(said, said, "Write functools[{\"name\": N, \"arguments\": A}] alone."))
+                .contains(new CallFrame("functools[", "{\"name\": \"", "\", \"arguments\": ", "}", ", ", "]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Answer with <tool_call>NAME</tool_call>.",
+                TELLS + "Or <function=NAME>.",
+                TELLS + "Or functools[].",
+                "Call tools."
+            })
+    void aDoubtfulInstructionIsNoFrame(String tells) {
+        assertThat(framed(TURNS, "{{ '<|im_start|>assistant\n<|im_end|>\n' }}", tells + ASKS))
+                .isEmpty();
+    }
+
+    @Test
+    void anInstructionDoesNotCountWhereCallsAreWrittenOtherwise() {
+        String calls = "{{ '<|im_start|>assistant\nrun ' }}{{ m.tool_calls[0].function.name }} with"
+                + " {{ m.tool_calls[0].function.arguments | tojson }}{{ '<|im_end|>\n' }}";
+        assertThat(framed(TURNS, calls, TELLS + ASKS)).isEmpty();
     }
 }

@@ -100,7 +100,8 @@ final class Emptiness {
         Index index = indices.computeIfAbsent(shape.rules(), Index::of);
         Node all = meaning.nodes().any();
         for (ObjectShape.Rule rule : index.unnamed) {
-            if (meaning.table().matches(rule.keys().expression(), Texts.usual(name))) {
+            if (meaning.table()
+                    .matches(rule.keys().expression(), meaning.texts().usual(name))) {
                 all = meaning.nodes().and(all, rule.value());
             }
         }

@@ -21,6 +21,7 @@ public final class JsonReader {
 
     private final String text;
     private int at;
+    private boolean namesMayRepeat;
     private int depth;
 
     private JsonReader(String text) {
@@ -89,11 +90,27 @@ public final class JsonReader {
      * @throws GrammarException when it is malformed
      */
     public static @Nullable Object read(String text) {
+        return whole(new JsonReader(text));
+    }
+
+    /**
+     * The same, where a name that comes again in an object stands for the last of its members.
+     *
+     * @param text the text; blanks may stand around the value
+     * @return maps in their order, lists, strings, big decimals, booleans, null
+     * @throws GrammarException when it is malformed
+     */
+    public static @Nullable Object lenient(String text) {
         JsonReader reader = new JsonReader(text);
+        reader.namesMayRepeat = true;
+        return whole(reader);
+    }
+
+    private static @Nullable Object whole(JsonReader reader) {
         reader.skipBlanks();
         Object value = reader.value();
         reader.skipBlanks();
-        if (reader.at < text.length()) {
+        if (reader.at < reader.text.length()) {
             throw reader.malformed("the end");
         }
         return value;
@@ -144,7 +161,7 @@ public final class JsonReader {
     private String name(Map<String, ?> members) {
         int from = at;
         String name = string();
-        if (members.containsKey(name)) {
+        if (!namesMayRepeat && members.containsKey(name)) {
             at = from;
             throw malformed("each name once in an object");
         }

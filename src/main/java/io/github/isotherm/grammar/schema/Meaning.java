@@ -28,13 +28,13 @@ final class Meaning {
     private final Set<Node.Literal> open = new HashSet<>();
     private final Set<NotEnforced> notEnforced = new LinkedHashSet<>();
 
-    Meaning(Document document, SchemaOptions options, Expressions table) {
+    Meaning(Document document, SchemaOptions options, Expressions table, Spelling spelling) {
         this.document = document;
         this.options = options;
         this.table = table;
         nodes = new Node.Table(document);
         numbers = new Numbers(table, options.open());
-        texts = new Texts(table);
+        texts = new Texts(table, spelling);
         values = new Values(table, nodes, numbers.any(), texts.any(), Where.in(document.root()));
         emptiness = new Emptiness(this);
         vocabulary = new Vocabulary(this);

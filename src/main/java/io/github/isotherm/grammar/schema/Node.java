@@ -1,5 +1,6 @@
 package io.github.isotherm.grammar.schema;
 
+import io.github.isotherm.grammar.GrammarException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,13 @@ final class Node {
 
     String place() {
         return literals.isEmpty() ? "any value" : literals.get(0).schema().place;
+    }
+
+    /** That a keyword cannot be enforced. */
+    GrammarException refused(String keyword, String why) {
+        return literals.isEmpty()
+                ? new GrammarException("\"" + keyword + "\" " + why + ".", keyword, Document.ROOT)
+                : literals.get(0).schema().refused(keyword, why);
     }
 
     /** Makes them. As there are finitely many sets of a document's schemas, references that come back end. */
@@ -59,6 +67,11 @@ final class Node {
                 return at.is(holds) ? any : none;
             }
             return made(List.of(new Literal(at, holds)));
+        }
+
+        /** One of another table of the same document. */
+        Node same(Node other) {
+            return other.id < 0 ? none : made(other.literals);
         }
 
         private boolean isReferenceOnly(Subschema schema) {

@@ -106,7 +106,7 @@ final class ObjectMembers {
             Expression keys = writing.table.all(List.of(witness.keys().expression(), region.keys(), within));
             if (!writing.table.isEmpty(keys)) {
                 Node value = writing.meaning.nodes().and(region.value(), witness.value());
-                ways.add(writing.member(keys, writing.symbol(value)));
+                ways.add(writing.member(null, keys, value));
             }
         }
         return writing.grammar.choice(ways);
@@ -144,8 +144,7 @@ final class ObjectMembers {
         List<Members.Member> all = new ArrayList<>(named);
         asked.forEach(one -> all.add(new Members.Member(one, Times.ONCE)));
         for (Region region : repeated) {
-            Symbol value = writing.symbol(region.value());
-            all.add(new Members.Member(writing.member(region.keys(), value), times));
+            all.add(new Members.Member(writing.member(null, region.keys(), region.value()), times));
         }
         boolean anyOrder = writing.options.order() == SchemaOptions.Order.ANY || !asked.isEmpty();
         return writing.grammar.members(

@@ -53,7 +53,8 @@ final class ObjectWriting {
         Rule witness = shape.witnesses().get(0);
         List<Rule> others = shape.witnesses().subList(1, shape.witnesses().size());
         for (String name : names) {
-            if (meaning.table().matches(witness.keys().expression(), Texts.usual(name))) {
+            if (meaning.table()
+                    .matches(witness.keys().expression(), meaning.texts().usual(name))) {
                 Keys key = new Keys(name, meaning.texts().spelled(name));
                 ObjectShape named =
                         ObjectShape.of(new Rule(key, witness.value(), false)).requiring(Set.of(name));
@@ -72,10 +73,11 @@ final class ObjectWriting {
             if (value == meaning.nodes().none() && !required) {
                 continue;
             }
-            Expression key =
-                    writing.options.open() ? meaning.texts().spelled(name) : writing.table.text(Texts.usual(name));
-            members.add(new Members.Member(
-                    writing.member(key, writing.symbol(value)), required ? Times.ONCE : Times.AT_MOST_ONCE));
+            Expression key = writing.options.open()
+                    ? meaning.texts().spelled(name)
+                    : writing.table.text(meaning.texts().usual(name));
+            members.add(
+                    new Members.Member(writing.member(name, key, value), required ? Times.ONCE : Times.AT_MOST_ONCE));
         }
         boolean open = writing.options.open() || isOpen(shape) || members.size() < shape.min();
         List<Region> repeated =

@@ -9,19 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands between the quotes of JSON strings. Control characters, the quote and the backslash are escaped and others are
+ * What stands between the quotes of strings. Control characters, the quote and the backslash are escaped and others are
  * not, except that a slash may be: there is no way around what a schema says about a string.
  */
 final class Texts {
-    private static final String SHORT = "\"\\/\b\f\n\r\t";
-    private static final String LETTERS = "\"\\/bfnrt";
+    private static final String SHORT = "\b\f\n\r\t";
+    private static final String LETTERS = "bfnrt";
 
     private final Expressions table;
+    private final Spelling spelling;
     private final Expression any;
     private final Expression character;
 
-    Texts(Expressions table) {
+    Texts(Expressions table, Spelling spelling) {
         this.table = table;
+        this.spelling = spelling;
         character = range(0, Utf8.LAST);
         any = table.repeat(character, 0, Expressions.UNBOUNDED);
     }
@@ -41,17 +43,25 @@ final class Texts {
 
     /** One character of a range, in every spelling. */
     Expression range(int from, int to) {
-        if (from == to && from >= 0x20 && from < 0x80 && SHORT.indexOf(from) < 0) {
+        if (spelling == Spelling.BARE) {
+            return Utf8.range(table, Math.max(from, 0), to);
+        }
+        if (from == to && from >= 0x20 && from < 0x80 && spelling.escaped().indexOf(from) < 0) {
             return table.bytes(ByteSet.of(from));
         }
         List<Expression> ways = new ArrayList<>();
         int at = Math.max(from, 0x20);
-        for (int escaped : new int[] {'"', '\\', Utf8.LAST + 1}) {
+        for (int escaped : new int[] {spelling.quote(), '\\', Utf8.LAST + 1}) {
             int end = Math.min(to, escaped - 1);
             if (at <= end) {
                 ways.add(Utf8.range(table, at, end));
             }
             at = Math.max(at, escaped + 1);
+        }
+        for (char escaped : spelling.escaped().toCharArray()) {
+            if (escaped >= from && escaped <= to) {
+                ways.add(table.text("\\" + escaped));
+            }
         }
         for (int i = 0; i < SHORT.length(); i++) {
             if (SHORT.charAt(i) >= from && SHORT.charAt(i) <= to) {
@@ -90,17 +100,20 @@ final class Texts {
     }
 
     /** A text as it is usually written. */
-    static String usual(String text) {
+    String usual(String text) {
+        if (spelling == Spelling.BARE) {
+            return text;
+        }
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char at = text.charAt(i);
-            int letter = at == '/' ? -1 : SHORT.indexOf(at);
+            int letter = SHORT.indexOf(at);
             if (letter >= 0) {
                 written.append('\\').append(LETTERS.charAt(letter));
             } else if (at < 0x20) {
                 written.append(String.format("\\u%04x", (int) at));
             } else {
-                written.append(at);
+                written.append(at == spelling.quote() || at == '\\' ? "\\" : "").append(at);
             }
         }
         return written.toString();

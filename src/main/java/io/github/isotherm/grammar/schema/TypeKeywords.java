@@ -108,7 +108,9 @@ final class TypeKeywords {
             throw schema.refused(
                     keyword, "has half a surrogate pair in a string, which cannot be written; leave it out");
         }
-        return holds && !meaning.options().open() ? meaning.table().text(Texts.usual(text)) : spelled;
+        return holds && !meaning.options().open()
+                ? meaning.table().text(meaning.texts().usual(text))
+                : spelled;
     }
 
     private Expression number(BigDecimal value, boolean holds) {

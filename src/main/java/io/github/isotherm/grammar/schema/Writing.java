@@ -10,9 +10,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Values as text: a rule for each set of schemas that hold together. */
-final class Writing {
+class Writing {
     private record Place(Node node, int depth) {}
 
     private record Pending(Place place, Symbol rule) {}
@@ -21,9 +22,11 @@ final class Writing {
     final Expressions table;
     final Meaning meaning;
     final SchemaOptions options;
+    final Markup markup;
     final KeyClasses keyClasses;
     final Layout layout;
 
+    private final Notation notation;
     private final Map<Place, Symbol> rules = new HashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final ObjectWriting objects;
@@ -35,8 +38,10 @@ final class Writing {
     /** Of the value that is written now. */
     private int depth;
 
-    Writing(Grammar.Builder grammar, Meaning meaning, SchemaOptions options) {
+    Writing(Grammar.Builder grammar, Meaning meaning, SchemaOptions options, Notation notation, Markup markup) {
         this.grammar = grammar;
+        this.notation = notation;
+        this.markup = markup;
         this.meaning = meaning;
         this.options = options;
         table = grammar.expressions();
@@ -91,13 +96,13 @@ final class Writing {
     private Symbol written(Value value) {
         List<Expression> scalars = new ArrayList<>();
         if (value.mayBeNull()) {
-            scalars.add(table.text("null"));
+            scalars.add(table.text(notation.none()));
         }
         if (value.mayBeTrue()) {
-            scalars.add(table.text("true"));
+            scalars.add(table.text(notation.yes()));
         }
         if (value.mayBeFalse()) {
-            scalars.add(table.text("false"));
+            scalars.add(table.text(notation.no()));
         }
         scalars.add(value.number());
         scalars.add(quoted(value.string()));
@@ -106,25 +111,52 @@ final class Writing {
         if (!table.isEmpty(scalar)) {
             ways.add(grammar.expression(scalar));
         }
-        value.arrays().stream()
+        ways.add(structures(value.arrays(), value.objects()));
+        return grammar.choice(ways);
+    }
+
+    /** Arrays and objects. */
+    Symbol structures(List<ArrayShape> lists, List<ObjectShape> maps) {
+        List<Symbol> ways = new ArrayList<>();
+        lists.stream()
                 .filter(shape -> !meaning.emptiness().isEmpty(shape))
                 .map(arrays::array)
                 .forEach(ways::add);
-        value.objects().stream()
+        maps.stream()
                 .filter(shape -> !meaning.emptiness().isEmpty(shape))
                 .map(objects::object)
                 .forEach(ways::add);
         return grammar.choice(ways);
     }
 
-    Expression quoted(Expression content) {
-        return table.sequence(table.text("\""), content, table.text("\""));
+    private Expression quoted(Expression content) {
+        Expression quote = markup.of(notation.quote());
+        if (notation.spelling() != Spelling.BARE) {
+            return table.sequence(quote, content, quote);
+        }
+        Expression quoting = table.sequence(table.anything(), table.text(notation.quote()), table.anything());
+        return table.sequence(quote, table.without(content, quoting), quote);
     }
 
-    /** A key and what belongs to it. */
-    Symbol member(Expression key, Symbol value) {
+    /** Names without quotes end where other markup begins. */
+    private Expression named(Expression key) {
+        if (notation.quotesNames()) {
+            return quoted(key);
+        }
+        FieldsWriting.BareText texts = new FieldsWriting.BareText(table);
+        Expression safe = table.all(
+                List.of(texts.without(Notation.BEHIND_NAMES + notation.quote().charAt(0)), texts.stripped()));
+        return table.either(List.of(table.all(List.of(key, safe)), quoted(table.without(key, safe))));
+    }
+
+    /**
+     * A key and what belongs to it.
+     *
+     * @param name the member's own name, or null where it may have any of the keys
+     */
+    Symbol member(@Nullable String name, Expression key, Node value) {
         Expression colon = table.sequence(table.text(":"), layout.behindColon());
-        return grammar.sequence(grammar.expression(table.sequence(quoted(key), colon)), value);
+        return grammar.sequence(grammar.expression(table.sequence(named(key), colon)), symbol(value));
     }
 
     /** Between two parts of the value. */

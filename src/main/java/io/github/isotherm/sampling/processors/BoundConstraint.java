@@ -10,8 +10,13 @@ import java.util.function.Supplier;
  * @param constraint the grammar's
  * @param texts begins a text
  */
-record BoundConstraint(Constraint constraint, Supplier<Matcher> texts) {
-    Matcher matcher() {
+public record BoundConstraint(Constraint constraint, Supplier<Matcher> texts) {
+    /**
+     * A text that begins.
+     *
+     * @return its matcher, of its own
+     */
+    public Matcher matcher() {
         return texts.get();
     }
 }
