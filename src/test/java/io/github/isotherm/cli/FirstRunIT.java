@@ -2,15 +2,21 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.next.BlankPrompt;
+import io.github.isotherm.report.BarStyle;
 import io.github.isotherm.report.TerminalText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,5 +139,26 @@ class FirstRunIT {
         assertThat(chosen).contains("64 likeliest words", "\" perfect\"").doesNotContain("seed");
         assertThat(chosen.lines())
                 .allSatisfy(line -> assertThat(TerminalText.width(line)).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void theReadmeShowsWhatItsDiceShow() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                true,
+                Map.of("COLUMNS", "80", "NO_COLOR", "1"));
+        try (LocalModel model = LocalModel.openBundled()) {
+            new FirstRun(terminal, BarStyle.UNICODE, () -> 8252936458607915L)
+                    .show(model, BlankPrompt.anywhere(PROMPT), List.of());
+        }
+        String readme = Files.readString(Path.of("README.md")).replace("\r\n", "\n");
+        String told = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"));
+        assertThat(readme).contains(told);
     }
 }
