@@ -1,6 +1,5 @@
 package io.github.isotherm.langchain4j;
 
-import dev.langchain4j.model.decision.request.DecisionInput;
 import dev.langchain4j.model.decision.request.Question;
 import java.util.List;
 
@@ -14,12 +13,10 @@ record DecisionPrompt(String text, List<String> options) {
     /** The answer is begun for the model, so that it goes on with an option rather than with a sentence around one. */
     static final String BEGINNING = "Answer:";
 
-    static DecisionPrompt of(DecisionInput input, Question question) {
+    static DecisionPrompt of(String input, Question question) {
         DecisionOptions options = DecisionOptions.of(question);
-        StringBuilder text = new StringBuilder("Text: ")
-                .append(DecisionText.of(input))
-                .append("\nQuestion: ")
-                .append(question.text());
+        StringBuilder text =
+                new StringBuilder("Text: ").append(input).append("\nQuestion: ").append(question.text());
         for (DecisionOptions.Option option : options.options()) {
             if (option.description() != null) {
                 text.append('\n').append(option.name()).append(": ").append(option.description());

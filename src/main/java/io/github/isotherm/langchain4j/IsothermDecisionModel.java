@@ -51,6 +51,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private final ChatEngine engine;
     private final double temperature;
     private final @Nullable DecisionScoring scoring;
+    private final @Nullable ContextualCalibration calibration;
     private final Map<String, Object> templateVariables;
     private final @Nullable LocalDateTime templateTime;
     private final List<DecisionModelListener> listeners;
@@ -63,21 +64,30 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     protected IsothermDecisionModel(Builder builder) {
         temperature = builder.temperature;
         scoring = builder.scoring;
+        calibration = builder.calibration;
         templateVariables = builder.templateVariables;
         templateTime = builder.templateTime;
         listeners = builder.listeners;
-        refuseUnreadTemplate();
+        refuseUnread();
         Failures.translating(() -> new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, List.of()));
         engine = builder.parts().engine();
     }
 
-    /** The noisy channel reads no chat template. */
-    private void refuseUnreadTemplate() {
-        if (scoring != DecisionScoring.DIRECT && (!templateVariables.isEmpty() || templateTime != null)) {
-            throw new InvalidRequestException("The "
-                    + (templateVariables.isEmpty() ? "templateTime" : "templateVariables")
-                    + " of a decision model are read by direct scoring alone; set scoring(DecisionScoring.DIRECT), or leave"
-                    + " them out.");
+    /** The noisy channel reads no chat template, and is not calibrated by what an answer would be. */
+    private void refuseUnread() {
+        if (scoring == DecisionScoring.DIRECT) {
+            return;
+        }
+        refuse("templateVariables", "are", templateVariables.isEmpty());
+        refuse("templateTime", "is", templateTime == null);
+        refuse("calibration", "is", calibration == null);
+    }
+
+    private static void refuse(String setting, String verb, boolean leftOut) {
+        if (!leftOut) {
+            throw new InvalidRequestException("The " + setting + " of a decision model " + verb
+                    + " read by direct scoring alone; set scoring(DecisionScoring.DIRECT), or leave that"
+                    + " out.");
         }
     }
 
@@ -102,7 +112,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
     private DecisionResponse decide(DecisionRequest request, Cancellation cancellation) {
         refuseForeign(request.modelName());
         List<DecisionPrompt> prompts = request.questions().values().stream()
-                .map(question -> DecisionPrompt.of(request.input(), question))
+                .map(question -> DecisionPrompt.of(DecisionText.of(request.input()), question))
                 .toList();
         TemplateInputs inputs = new TemplateInputs(List.of(), templateVariables, TemplateTime.of(templateTime));
         Map<String, DecisionAnswer> answers = new LinkedHashMap<>();
@@ -110,7 +120,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         for (Map.Entry<String, Question> question : request.questions().entrySet()) {
             DecisionPrompt prompt = prompts.get(answers.size());
             Shares shares = scoring == DecisionScoring.DIRECT
-                    ? direct(ids(prompt, inputs, cancellation), prompt.options(), cancellation)
+                    ? direct(prompt, question.getValue(), inputs, cancellation)
                     : channel(question.getValue(), DecisionText.plain(request.input()), cancellation);
             tokens += shares.tokens();
             answers.put(question.getKey(), answer(question.getValue(), shares.options(), prompt.options()));
@@ -173,15 +183,48 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
                 .build();
     }
 
-    /** The options after the prompt, renormalised among them. */
-    private Shares direct(int[] ids, List<String> options, Cancellation cancellation) {
+    /** The options after the prompt, renormalised among them, and calibrated where that is asked for. */
+    private Shares direct(DecisionPrompt prompt, Question question, TemplateInputs inputs, Cancellation cancellation) {
+        ContextualCalibration calibrating = calibration;
+        if (calibrating == null) {
+            Answers answers = answers(prompt, temperature, inputs, cancellation);
+            return new Shares(answers.shares(), answers.tokens());
+        }
+        Answers text = answers(prompt, 1, inputs, cancellation);
+        List<Answers> contentFree = calibrating.inputs().stream()
+                .map(input -> answers(DecisionPrompt.of(input, question), 1, inputs, cancellation))
+                .toList();
+        int tokens = contentFree.stream().mapToInt(Answers::tokens).sum();
+        List<List<Double>> priors = contentFree.stream().map(Answers::logprobs).toList();
+        return Failures.translating(
+                () -> new Shares(calibrating.calibrated(text.logprobs(), priors, temperature), text.tokens() + tokens));
+    }
+
+    /**
+     * How probable the options are where an answer begins.
+     *
+     * @param options in order
+     * @param tokens of the prompt
+     */
+    private record Answers(List<Candidate> options, int tokens) {
+        List<Double> shares() {
+            return options.stream().map(Candidate::share).toList();
+        }
+
+        List<Double> logprobs() {
+            return options.stream().map(Candidate::logprob).toList();
+        }
+    }
+
+    private Answers answers(
+            DecisionPrompt prompt, double temperature, TemplateInputs inputs, Cancellation cancellation) {
         LocalModel model = engine.model();
+        int[] ids = ids(prompt, inputs, cancellation);
         return Failures.translating(() -> {
-            List<Word> words = options.stream().map(model::word).toList();
+            List<Word> words = prompt.options().stream().map(model::word).toList();
             TemperatureSweep sweep = new TemperatureSweep(ProcessorChain.EMPTY, List.of(temperature), 0, words);
-            List<Candidate> candidates =
-                    model.next(ids, sweep, cancellation).distributions().get(0).candidates();
-            return new Shares(candidates.stream().map(Candidate::share).toList(), ids.length);
+            return new Answers(
+                    model.next(ids, sweep, cancellation).distributions().get(0).candidates(), ids.length);
         });
     }
 
@@ -232,6 +275,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         private final IsothermChatModel.Builder parts = new IsothermChatModel.Builder();
         private double temperature = 1;
         private @Nullable DecisionScoring scoring;
+        private @Nullable ContextualCalibration calibration;
         private Map<String, Object> templateVariables = Map.of();
         private @Nullable LocalDateTime templateTime;
         private List<DecisionModelListener> listeners = List.of();
@@ -280,6 +324,18 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
          */
         public Builder scoring(@Nullable DecisionScoring value) {
             scoring = value;
+            return this;
+        }
+
+        /**
+         * Sets how direct scoring is freed of what the model answers whatever the text says; read by {@link
+         * DecisionScoring#DIRECT} alone, and refused without it.
+         *
+         * @param value the calibration; null, the default, for none
+         * @return this
+         */
+        public Builder calibration(@Nullable ContextualCalibration value) {
+            calibration = value;
             return this;
         }
 

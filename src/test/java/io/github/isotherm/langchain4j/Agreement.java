@@ -1,6 +1,7 @@
 package io.github.isotherm.langchain4j;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How well scores agree with what is true. */
 final class Agreement {
@@ -39,6 +40,14 @@ final class Agreement {
             sum += (a.get(i) - mean(a)) * (b.get(i) - mean(b));
         }
         return sum / a.size();
+    }
+
+    /** How far scores are from what is true, in the mean. */
+    static double error(List<Double> scores, List<Double> truths) {
+        return IntStream.range(0, scores.size())
+                .mapToDouble(i -> Math.abs(scores.get(i) - truths.get(i)))
+                .average()
+                .orElseThrow();
     }
 
     static double mean(List<Double> values) {

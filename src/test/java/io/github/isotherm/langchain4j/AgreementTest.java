@@ -24,4 +24,9 @@ class AgreementTest {
                 .as("ranks 1.5, 1.5, 3")
                 .isCloseTo(Math.sqrt(3) / 2, within(1e-12));
     }
+
+    @Test
+    void errorsCountUpAndDownAlike() {
+        assertThat(Agreement.error(List.of(1.0, 4.0), List.of(2.0, 1.5))).isEqualTo(1.75);
+    }
 }

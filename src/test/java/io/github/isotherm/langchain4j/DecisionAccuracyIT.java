@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
 import dev.langchain4j.model.decision.request.DecisionRequest;
-import dev.langchain4j.model.decision.request.Question;
 import dev.langchain4j.model.decision.request.TextInput;
 import dev.langchain4j.model.decision.response.ChoiceAnswer;
-import dev.langchain4j.model.decision.response.DecisionResponse;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.langchain4j.LabelledTexts.Labelled;
 import java.util.LinkedHashMap;
@@ -93,23 +91,27 @@ class DecisionAccuracyIT {
         MODEL.close();
     }
 
-    private static DecisionResponse decide(@Nullable DecisionScoring scoring, String text, Question question) {
-        return IsothermDecisionModel.builder()
+    private static ChoiceAnswer decide(IsothermDecisionModel.Builder decisions, Labelled text) {
+        return decisions
                 .model(MODEL)
-                .scoring(scoring)
                 .build()
                 .decide(DecisionRequest.builder()
-                        .input(TextInput.from(text))
-                        .questions(Map.of("q", question))
-                        .build());
+                        .input(TextInput.from(text.text()))
+                        .questions(Map.of("q", CHOICES.get(text.task())))
+                        .build())
+                .choice("q");
+    }
+
+    private static ChoiceAnswer direct(Labelled text, @Nullable ContextualCalibration calibration) {
+        return decide(
+                IsothermDecisionModel.builder().scoring(DecisionScoring.DIRECT).calibration(calibration), text);
     }
 
     /** What the defaults choose for every text, asked once. */
     private static final Map<Labelled, ChoiceAnswer> CHOSEN = new LinkedHashMap<>();
 
     private static ChoiceAnswer chosen(Labelled text) {
-        return CHOSEN.computeIfAbsent(
-                text, one -> decide(null, one.text(), CHOICES.get(one.task())).choice("q"));
+        return CHOSEN.computeIfAbsent(text, one -> decide(IsothermDecisionModel.builder(), one));
     }
 
     private static Map<String, Integer> right(
@@ -134,16 +136,74 @@ class DecisionAccuracyIT {
         assertThat(sum(right)).isGreaterThanOrEqualTo(164);
     }
 
-    /** Why the channel is the default. */
+    /** Why the channel is the default, and that calibration by "N/A" does not change that; the order of kinds is that of choices. */
     @Test
-    void directChoicesAreRightLessOften() {
+    void directChoicesAreRightLessOftenCalibratedOrNot() {
         Map<String, Integer> channel = right(LabelledTexts::heldOut, DecisionAccuracyIT::chosen);
-        Map<String, Integer> direct = right(
-                LabelledTexts::heldOut,
-                text -> decide(DecisionScoring.DIRECT, text.text(), CHOICES.get(text.task()))
-                        .choice("q"));
-        assertThat(sum(direct)).as("of 95").isBetween(52, 62);
+        Map<String, Integer> direct = right(LabelledTexts::heldOut, text -> direct(text, null));
+        ContextualCalibration contentFree = ContextualCalibration.of("N/A");
+        Map<String, Integer> calibrated = right(LabelledTexts::heldOut, text -> direct(text, contentFree));
+        System.out.println("channel " + channel + ", direct " + direct + ", calibrated " + calibrated);
+        assertAbout(channel, 10, 16, 12, 16, 12, 12);
+        assertAbout(direct, 14, 4, 5, 8, 12, 14);
+        assertAbout(calibrated, 11, 7, 5, 8, 9, 11);
         assertThat(sum(channel)).as("of 95").isBetween(76, 80);
+        assertThat(sum(direct)).as("of 95").isBetween(52, 62);
+        assertThat(sum(calibrated)).as("of 95").isBetween(48, 54);
+    }
+
+    /** One text more or less, as another processor rounds. */
+    private static void assertAbout(Map<String, Integer> right, Integer... expected) {
+        assertThat(right).hasSize(expected.length);
+        assertThat(right.values())
+                .zipSatisfy(
+                        List.of(expected), (count, about) -> assertThat(count).isCloseTo(about, within(1)));
+    }
+
+    /** What a probability is worth: the held-out choices by the probability of the option that was chosen. */
+    @Test
+    void probabilitiesAboveFourFifthsPromiseTooMuch() {
+        List<Labelled> texts = CHOICES.keySet().stream()
+                .flatMap(task -> LabelledTexts.heldOut(task).stream())
+                .toList();
+        List<Reliability> bins = List.of(
+                Reliability.of(texts, 0, 0.6),
+                Reliability.of(texts, 0.6, 0.8),
+                Reliability.of(texts, 0.8, 0.95),
+                Reliability.of(texts, 0.95, Double.POSITIVE_INFINITY));
+        System.out.println(bins);
+        assertThat(bins.stream().mapToInt(Reliability::choices).sum()).isEqualTo(95);
+        bins.get(0).assertAbout(7, 0.55, 4);
+        bins.get(1).assertAbout(20, 0.70, 16);
+        bins.get(2).assertAbout(30, 0.88, 24);
+        bins.get(3).assertAbout(38, 0.98, 34);
+        Reliability sure = Reliability.of(texts, 0.8, Double.POSITIVE_INFINITY);
+        sure.assertAbout(68, 0.94, 58);
+        assertThat(1.0 * sure.right() / sure.choices()).isLessThan(sure.probability());
+    }
+
+    /** The choices whose probability is in a range: how many, the mean probability, how many are right. */
+    private record Reliability(int choices, double probability, int right) {
+        static Reliability of(List<Labelled> texts, double least, double below) {
+            List<Labelled> among = texts.stream()
+                    .filter(text ->
+                            chosen(text).confidence() >= least && chosen(text).confidence() < below)
+                    .toList();
+            return new Reliability(
+                    among.size(),
+                    Agreement.mean(among.stream()
+                            .map(text -> chosen(text).confidence())
+                            .toList()),
+                    (int) among.stream()
+                            .filter(text -> chosen(text).value().equals(text.label()))
+                            .count());
+        }
+
+        void assertAbout(int choices, double probability, int right) {
+            assertThat(this.choices).isCloseTo(choices, within(2));
+            assertThat(this.probability).isCloseTo(probability, within(0.03));
+            assertThat(this.right).isCloseTo(right, within(2));
+        }
     }
 
     /** Why the temperature is 1 unless given: log loss in nats and Brier score, from the probabilities at 1. */

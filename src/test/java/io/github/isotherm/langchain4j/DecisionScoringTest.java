@@ -153,6 +153,19 @@ class DecisionScoringTest {
     }
 
     @Test
+    void bareLevelsAnswerTheQuestion() {
+        DecisionResponse response = decide(1, TEXT, ScaleQuestion.from(" Which?\n", List.of("dogs", "cats")));
+        assertThat(response.scale("q").mean()).isCloseTo(0.75, within(1e-6));
+        int contexts = 2 * "Text for which the answer to \"Which?\" is cats:\n".length();
+        assertThat(response.tokenUsage().inputTokenCount()).isEqualTo(contexts + 2 * 3);
+        assertThat(decide(1, TEXT, ScaleQuestion.from("How much of cats?", List.of("none", "all")))
+                        .scale("q")
+                        .mean())
+                .as("read of cats either way")
+                .isCloseTo(0.5, within(1e-6));
+    }
+
+    @Test
     void aLoneFieldOrMessageStandsWithoutItsName() {
         assertThat(decide(1, FieldsInput.from(Map.of("query", "mmw")), animals())
                         .choice("q")

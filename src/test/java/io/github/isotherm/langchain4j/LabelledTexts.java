@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Short English texts with their labels, written for this project: of six kinds in decisions/texts.jsonl, requests to route in decisions/routes.jsonl. Wordings were chosen on the development half, every
- * second text of a label from its first. Of the six kinds the other half is not unseen: six first templates had been scored on both.
+ * Short English texts with their labels, written for this project: of six kinds in decisions/texts.jsonl, requests to route in
+ * decisions/routes.jsonl, reviews and messages with a level from 1 to 5 in decisions/scales.jsonl. Wordings were chosen on the
+ * development half, every second text of a label from its first. Of the six kinds the other half is not unseen: six first
+ * templates had been scored on both.
  */
 final class LabelledTexts {
     private static final Path FOLDER = Path.of("src", "test", "resources", "decisions");
@@ -56,8 +58,12 @@ final class LabelledTexts {
 
     /** The half on which wordings were chosen. */
     static List<Labelled> development(String task) {
-        List<Labelled> texts = new ArrayList<>(of(task));
-        texts.removeAll(heldOut(task));
+        return development("texts.jsonl", task);
+    }
+
+    static List<Labelled> development(String file, String task) {
+        List<Labelled> texts = new ArrayList<>(of(file, task));
+        texts.removeAll(heldOut(file, task));
         return texts;
     }
 }

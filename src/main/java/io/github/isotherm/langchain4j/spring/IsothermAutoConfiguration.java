@@ -173,7 +173,7 @@ public class IsothermAutoConfiguration {
          * The decision model.
          *
          * @param model the weights
-         * @param properties its temperature, scoring and template variables
+         * @param properties its temperature, scoring, calibration and template variables
          * @return the decision model
          */
         @Bean
@@ -184,6 +184,7 @@ public class IsothermAutoConfiguration {
             return IsothermDecisionModel.builder()
                     .temperature(asked.temperature())
                     .scoring(asked.scoring())
+                    .calibration(asked.calibrating())
                     .templateVariables(asked.variables())
                     .templateTime(asked.time())
                     .model(model)

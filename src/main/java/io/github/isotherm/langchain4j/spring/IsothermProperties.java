@@ -5,10 +5,12 @@ import io.github.isotherm.TemplateTime;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.langchain4j.ContextualCalibration;
 import io.github.isotherm.langchain4j.DecisionScoring;
 import io.github.isotherm.wire.TemplateVariables;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -66,14 +68,21 @@ public record IsothermProperties(
      *
      * @param temperature calibrates the probabilities; 1 is the model's own
      * @param scoring {@code channel} or {@code direct}; what is right more often, the channel, when not set
+     * @param calibration texts without content, such as {@code N/A}, that direct scoring is calibrated by; none when not set
      * @param templateVariables variables of the chat template, as one JSON object
      * @param templateTime what time the chat template reads: a date, or with a time of day
      */
     public record Decision(
             @DefaultValue("1") double temperature,
             @Nullable DecisionScoring scoring,
+            @Nullable List<String> calibration,
             @Nullable String templateVariables,
             @Nullable String templateTime) {
+        @Nullable
+        ContextualCalibration calibrating() {
+            return calibration == null ? null : new ContextualCalibration(calibration);
+        }
+
         @Nullable
         Map<String, Object> variables() {
             return templateVariables == null ? null : TemplateVariables.read(templateVariables);

@@ -242,6 +242,20 @@ class IsothermAutoConfigurationTest {
                 .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("both"));
     }
 
+    @Test
+    void decisionsAreCalibratedAsTheirPropertySays() {
+        ApplicationContextRunner calibrated = runner.withPropertyValues(
+                "langchain4j.isotherm.decision-model.enabled=true",
+                "langchain4j.isotherm.decision-model.calibration=N/A,[MASK]");
+        calibrated
+                .withPropertyValues("langchain4j.isotherm.decision-model.scoring=direct")
+                .run(context -> assertThat(ofCat(context))
+                        .as("as probable as without a text")
+                        .isCloseTo(0.5, within(1e-6)));
+        calibrated.run(context -> assertThat(context.getStartupFailure())
+                .hasStackTraceContaining("calibration of a decision model is read by direct scoring alone"));
+    }
+
     /** The text is as probable after either option; the shorter option is the more probable answer, as every byte is equally so. */
     private static double ofCat(ApplicationContext context) {
         return context.getBean(DecisionModel.class)
@@ -471,6 +485,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(7 + 4 * 27 + 2 * 2 + 5);
+        assertThat(named).hasSize(7 + 4 * 27 + 2 * 2 + 6);
     }
 }
