@@ -5,6 +5,7 @@ import io.github.isotherm.error.IsothermException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -18,6 +19,11 @@ final class CommandLineProgram {
 
     /** The environment variable that shows stack traces of errors that are isotherm's own. */
     private static final String DEBUG = "ISOTHERM_DEBUG";
+
+    private static final String HELP = "help";
+    private static final String COMPLETION = "completion";
+    /** They tell of all commands. */
+    private static final Set<String> OF_ALL = Set.of(HELP, COMPLETION);
 
     /** In the order of the help. */
     private static final List<String> COMMANDS = List.of(
@@ -35,7 +41,9 @@ final class CommandLineProgram {
             "inspect",
             "models",
             "pull",
-            "bench");
+            "bench",
+            COMPLETION,
+            HELP);
 
     private CommandLineProgram() {}
 
@@ -56,6 +64,8 @@ final class CommandLineProgram {
             case "models" -> new ModelsCommand(terminal);
             case "pull" -> new PullCommand(terminal);
             case "bench" -> new BenchCommand(terminal);
+            case COMPLETION -> new CompletionCommand(terminal);
+            case HELP -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -68,22 +78,25 @@ final class CommandLineProgram {
                     + "? To complete it as a prompt, write isotherm " + CompleteCommand.NAME + " " + args[0] + ".");
             return ExitCode.USAGE;
         }
-        String[] line = withDefaultCommand(args);
-        boolean named = COMMANDS.contains(line[0]);
-        return create(terminal, named ? List.of(line[0]) : COMMANDS).execute(line);
+        boolean sampling = Arrays.asList(args).contains(HelpLayout.SAMPLING_HELP);
+        String[] named = withDefaultCommand(args);
+        String[] line = sampling ? askingForHelp(named) : named;
+        boolean alone = COMMANDS.contains(line[0]) && !OF_ALL.contains(line[0]);
+        return create(terminal, alone ? List.of(line[0]) : COMMANDS, sampling).execute(line);
     }
 
     /** The whole tree. */
     static CommandLine create(Terminal terminal) {
-        return create(terminal, COMMANDS);
+        return create(terminal, COMMANDS, false);
     }
 
     /** The program with some of its commands: describing one to the parser takes as long as parsing its line. */
-    private static CommandLine create(Terminal terminal, List<String> commands) {
+    private static CommandLine create(Terminal terminal, List<String> commands, boolean sampling) {
         CommandLine program = new CommandLine(new IsothermCommand());
         for (String name : commands) {
             program.addSubcommand(command(name, terminal));
         }
+        program.getSubcommands().values().forEach(command -> HelpLayout.applyTo(command, sampling));
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         program.setExpandAtFiles(false); // a prompt may begin with @
@@ -92,6 +105,13 @@ final class CommandLineProgram {
         program.setParameterExceptionHandler((e, args) -> usageError(terminal, e));
         program.setExecutionExceptionHandler((e, command, parsed) -> failure(terminal, e));
         return program;
+    }
+
+    /** The parser knows one help a command; which options that shows is up to its layout. */
+    private static String[] askingForHelp(String[] args) {
+        return Arrays.stream(args)
+                .map(arg -> arg.equals(HelpLayout.SAMPLING_HELP) ? "--help" : arg)
+                .toArray(String[]::new);
     }
 
     /** Without the name of a command the command is complete. */

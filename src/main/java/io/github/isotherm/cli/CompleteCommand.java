@@ -77,8 +77,8 @@ final class CompleteCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "WORD",
             description = {
-                "Your own words for the blank ___, separated by commas: their probabilities instead of a completion. In a",
-                "blank with text behind it, that of word and rest; without words of yours, the model's best ones."
+                "Your own words for the blank ___, separated by commas: their probabilities instead of a completion.",
+                "With text behind the blank, those of word and rest."
             })
     private List<String> candidates = List.of();
 

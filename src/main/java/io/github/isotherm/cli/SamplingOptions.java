@@ -70,6 +70,10 @@ final class SamplingOptions {
                 command.addOption(option(type));
             }
         }
+        command.addOption(OptionSpec.builder(HelpLayout.SAMPLING_HELP)
+                .type(boolean.class)
+                .description("Show all options for sampling and exit.")
+                .build());
         command.addOption(OptionSpec.builder("--chain")
                 .paramLabel("TEXT")
                 .type(String.class)
