@@ -160,23 +160,23 @@ final class FirstRun {
                 .count();
     }
 
-    /** Where the first sentence of a completion ends; a line's end is none. */
+    /** Where the first sentence of a completion ends; the end of a line, or of a text without a mark, is none. */
     private static Optional<Integer> end(Group group) {
         GenerationResult result = group.samples().get(0);
         String text = result.text();
         int blank = text.length() - text.stripLeading().length();
         int end = SentenceEnd.first(text.substring(blank), true);
-        if (end >= 0) {
-            return SentenceEnd.isMarked(text.substring(0, blank + end)) ? Optional.of(blank + end) : Optional.empty();
-        }
-        return result.finishReason() == FinishReason.STOP ? Optional.of(text.length()) : Optional.empty();
+        return end >= 0 && SentenceEnd.isMarked(text.substring(0, blank + end))
+                ? Optional.of(blank + end)
+                : Optional.empty();
     }
 
     private static Sentence sentence(Group group, Vocabulary vocabulary) {
         GenerationResult result = group.samples().get(0);
         String text = result.text();
         int end = end(group).orElse(text.length());
-        String shown = text.substring(0, end) + (end(group).isPresent() ? "" : " …");
+        boolean whole = end(group).isPresent() || result.finishReason() == FinishReason.STOP;
+        String shown = text.substring(0, end) + (whole ? "" : " …");
         List<Piece> pieces = pieces(result, vocabulary);
         String joined = pieces.stream().map(Piece::text).collect(Collectors.joining());
         return joined.equals(text)

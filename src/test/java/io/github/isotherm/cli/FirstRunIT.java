@@ -77,7 +77,7 @@ class FirstRunIT {
             assertThat(sentences).isNotEmpty().doesNotHaveDuplicates().allMatch(line -> line.contains("T = "));
             assertThat(sentences.stream().map(line -> line.replaceAll("^T = [^a-zA-Z]*(and 1.5)?", "")))
                     .doesNotHaveDuplicates();
-            assertThat(sentences).allSatisfy(line -> assertThat(line).matches(".*[.!?…。\"”)'’*]\\s*"));
+            assertThat(sentences).allSatisfy(line -> assertThat(line).matches(".*[.!?…。！？][\"'”’»)\\]*_」』）]*\\s*"));
         }
     }
 
@@ -88,13 +88,16 @@ class FirstRunIT {
         assertThat(seed.find()).isTrue();
         String again = CommandLineRun.of("compare", PROMPT, "-t", "0.2,0.5,1,1.5", "-n", "48", "--seed", seed.group(1))
                 .out()
-                .replace("\\n", " ")
-                .replace("\\\"", "\"");
+                .replaceAll("\\\\[nrt]", " ");
         for (String line : sentences(run.out())) {
-            assertThat(again)
-                    .contains(line.substring(line.indexOf("wonderful") + "wonderful".length())
-                            .strip());
+            assertThat(letters(again))
+                    .contains(letters(line.substring(line.indexOf("wonderful") + "wonderful".length())));
         }
+    }
+
+    /** Without signs, which a quoted text writes out. */
+    private static String letters(String text) {
+        return text.replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     @Test
