@@ -705,6 +705,19 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * The words to score in a prompt's blank, wherever it stands.
+     *
+     * @param blank the prompt; a blank inside it is filled as {@link #fillings} says
+     * @param words your own, scored as {@link #word} says where the blank ends the prompt
+     * @return the words
+     */
+    public List<TemperatureSweep.Word> candidates(BlankPrompt blank, List<String> words) {
+        return blank.isInside()
+                ? fillings(blank, words)
+                : words.stream().map(this::word).toList();
+    }
+
+    /**
      * The words that may fill a blank inside a text, to be scored in {@link #next} behind what stands before the blank: each
      * with what stands behind it, so its probability is that of word and rest.
      *

@@ -166,9 +166,7 @@ final class CompleteCommand implements Callable<Integer> {
 
     private void tellWords(LocalModel opened, BlankPrompt written) {
         ProcessorChain chain = sampling.chainAlone();
-        List<TemperatureSweep.Word> words = written.isInside()
-                ? opened.fillings(written, candidates)
-                : candidates.stream().map(opened::word).toList();
+        List<TemperatureSweep.Word> words = opened.candidates(written, candidates);
         int[] ids = opened.encodePrompt(written.text());
         TemperatureSweep sweep = new TemperatureSweep(chain, List.of(temperatureOf(chain)), WORDS, words);
         boolean chosen = written.isInside() && candidates.isEmpty();

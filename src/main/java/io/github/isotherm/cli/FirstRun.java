@@ -61,7 +61,7 @@ final class FirstRun {
         int columns = terminal.columns();
         int[] ids = model.encodePrompt(prompt.text());
         boolean chosen = prompt.isInside() && candidates.isEmpty();
-        List<TemperatureSweep.Word> words = prompt.isInside() ? model.fillings(prompt, candidates) : List.of();
+        List<TemperatureSweep.Word> words = model.candidates(prompt, candidates);
         FilledBlank filled = FilledBlank.of(
                 prompt.suffix(),
                 chosen,

@@ -101,9 +101,7 @@ final class NextCommand implements Callable<Integer> {
 
     private void ask(LocalModel opened, BlankPrompt written, ProcessorChain chain) {
         int[] ids = branch.ids(opened, written.text());
-        List<TemperatureSweep.Word> words = written.isInside()
-                ? opened.fillings(written, candidates)
-                : candidates.stream().map(opened::word).toList();
+        List<TemperatureSweep.Word> words = opened.candidates(written, candidates);
         TemperatureSweep sweep =
                 new TemperatureSweep(chain, temperatures, top, words, branch.branched(opened, written.text(), ids));
         NextTokens next = opened.next(ids, sweep);
