@@ -56,13 +56,25 @@ class GrowthTest {
         return ticket.await().completions().get(0);
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All are asked for before the model runs. */
     private List<List<Integer>> texts(int budget, int... prompts) {
         List<List<Integer>> texts = new ArrayList<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        model.inRun = () -> await(asked);
         try (Scheduler scheduler = scheduler(budget)) {
             List<Ticket<ForkedCompletions>> tickets = new ArrayList<>();
             for (int prompt : prompts) {
                 tickets.add(ask(scheduler, request(prompt).build()));
             }
+            asked.countDown();
             for (Ticket<ForkedCompletions> ticket : tickets) {
                 GenerationResult result = of(ticket);
                 assertThat(result.finishReason()).isEqualTo(FinishReason.STOP);
