@@ -206,9 +206,9 @@ function drawControls() {
   for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.checked = radio.value === state[name];
   $('measure').hidden = state.rows !== 'words';
   $('words-form').hidden = state.rows !== 'words';
-  fitPrompt();
   $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
   for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id)) $(id).value = state[key];
+  fitPrompt();
   for (const tab of document.querySelectorAll('[data-tab]')) {
     const chosen = tab.dataset.tab === state.tab;
     if (chosen) tab.setAttribute('aria-current', 'page'); else tab.removeAttribute('aria-current');

@@ -19,7 +19,14 @@ function show(button) {
   setText(card, t(`what_${button.dataset.term}`));
   card.hidden = false;
   button.setAttribute('aria-describedby', 'explanation');
-  const word = button.getBoundingClientRect();
+  place();
+}
+
+/** Beside its word, inside the window. */
+function place() {
+  if (!at) return;
+  const card = $('explanation');
+  const word = at.getBoundingClientRect();
   const room = document.documentElement.clientWidth - card.offsetWidth - GAP;
   const above = word.bottom + card.offsetHeight + GAP > innerHeight;
   card.style.left = `${Math.max(GAP, Math.min(word.left, room))}px`;
@@ -39,7 +46,7 @@ export function listenForTerms() {
   document.addEventListener('pointerout', (event) => { if (of(event) && document.activeElement !== at) hide(); });
   document.addEventListener('focusout', (event) => { if (of(event)) hide(); });
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') hide(); });
-  addEventListener('scroll', hide, { passive: true });
+  addEventListener('scroll', place, { passive: true });
 }
 
 /** The question marks that stand in the page itself. */

@@ -173,11 +173,11 @@ class PlaygroundFirstScreenIT {
         assertThat(page.locator("#filled .note")).containsText(figure(softmax(logits, 1)[order.get(0)]));
         page.locator("input[name=rows][value=words]").check(new Locator.CheckOptions().setForce(true));
         int day = model.encode(" day")[0];
-        Locator row = page.locator(".panel").nth(1).locator("tr[data-token=day] td.number");
+        Locator row = page.locator(".panel").nth(1).locator("tr[data-token=' day'] td.number");
         assertThat(row.first()).hasText(figure(softmax(logits, 1)[day]));
         assertThat(Double.parseDouble(page.locator(".panel")
                         .nth(1)
-                        .locator("tr[data-token=day]")
+                        .locator("tr[data-token=' day']")
                         .getAttribute("data-share")))
                 .isGreaterThan(0.1);
         assertThat(row.first().evaluate("e => Number(getComputedStyle(e).fontWeight)"))
@@ -251,7 +251,8 @@ class PlaygroundFirstScreenIT {
                                 page.evaluate(
                                         "[...document.querySelectorAll('.panel :is(td.number, .panel-head input)')]"
                                                 + ".filter(e => e.offsetParent).every(e => { const s = document.createElement('canvas').getContext('2d');"
-                                                + " s.font = getComputedStyle(e).font; return s.measureText('0').actualBoundingBoxAscent >= innerHeight / 40; })"))
+                                                + " const c = getComputedStyle(e);"
+                                                + " s.font = `${c.fontWeight} ${c.fontSize} ${c.fontFamily}`; return s.measureText('0').actualBoundingBoxAscent >= innerHeight / 40; })"))
                 .as("digits as high as a fortieth of the window")
                 .isTrue();
         isWithin(page.locator(".panel.active tbody tr").last(), 1366, 768);
