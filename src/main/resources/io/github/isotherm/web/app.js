@@ -12,6 +12,7 @@ import { openFields } from './chain-fields.js';
 import { drawChain, drawConstraintError, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
 import { drawTokens, listenForTokens } from './tokens.js';
 import { drawSentences, forgetSentences } from './sentences.js';
+import { keepFocus } from './focus.js';
 import { drawMarks, listenForTerms } from './terms.js';
 import { fitPrompt, listenForPresenting } from './stage.js';
 import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
@@ -42,7 +43,10 @@ const actions = {
   },
   setValue: (i, value) => change({ chain: chainPieces(chainText(state.chain.map((piece, n) => (n === i ? { ...piece, value } : piece)))) }),
   arrange: (chain) => change({ chain }),
-  removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
+  removePiece: (i) => {
+    change({ chain: state.chain.filter((_, n) => n !== i) });
+    $('processor').focus();
+  },
 };
 
 let branching = false;
@@ -217,7 +221,7 @@ function drawControls() {
   const next = nextLanguage();
   setText($('language'), next.code.toUpperCase());
   $('language').lang = next.code;
-  $('language').setAttribute('aria-label', next.invitation);
+  $('language').setAttribute('aria-label', `${next.code.toUpperCase()}: ${next.invitation}`);
 }
 
 const remember = debounce(150, () => history.replaceState(null, '', `#${hash()}`));
@@ -293,6 +297,7 @@ function listen() {
   listenForTokens(actions);
   listenForPresenting();
   listenForTerms();
+  keepFocus();
   fold('chain').open = !isTemperatureOnly();
 }
 

@@ -89,10 +89,13 @@ function update(part, distribution, i) {
   part.element.dataset.temperature = distribution.temperature;
   if (document.activeElement !== part.input) part.input.value = distribution.temperature.toFixed(2);
   setText(part.pick, active ? t('selected') : t('select'));
-  part.pick.setAttribute('aria-label', t('selectPanel', { t: temperatureText(distribution.temperature) }));
+  const named = temperatureText(distribution.temperature);
+  part.pick.setAttribute('aria-label', `${part.pick.textContent}: ${t('selectPanel', { t: named })}`);
+  part.element.setAttribute('aria-label', `T = ${named}`);
+  part.table.setAttribute('aria-label', t('tableAt', { t: named }));
   part.pick.setAttribute('aria-pressed', String(active));
   part.close.hidden = state.temperatures.length <= LEAST_PANELS;
-  part.close.setAttribute('aria-label', t('removePanel', { t: temperatureText(distribution.temperature) }));
+  part.close.setAttribute('aria-label', t('removePanel', { t: named }));
   if (!distribution.p) return;
   setText(part.facts, t('facts', { n: effectiveText(distribution.effective), k: whole(distribution.kept) }));
   const shown = values(distribution);

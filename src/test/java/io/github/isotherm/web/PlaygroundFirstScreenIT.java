@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
@@ -333,5 +334,58 @@ class PlaygroundFirstScreenIT {
         page.locator("#add-processor").click();
         assertThat(page.locator("#orders button")).hasCount(5);
         assertThat(page.locator("#orders")).isVisible();
+    }
+
+    @Test
+    void panelsAndTheirTablesAreNamedByTheirTemperature() {
+        open(1366, 768, ColorScheme.LIGHT, "it", "");
+        page.locator("#temperature").fill("0.7");
+        assertThat(page.locator(".panel").nth(1)).hasAttribute("aria-label", "T = 0,70");
+        assertThat(page.locator(".panel").nth(1).locator("table"))
+                .hasAttribute("aria-label", "Probabilità a temperatura 0,70");
+        assertThat(page.locator(".panel").nth(2).locator("table"))
+                .hasAttribute("aria-label", "Probabilità a temperatura 2,00");
+    }
+
+    /** Each of these takes away, hides or disables what had the focus. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".panel:nth-child(2) .close",
+                "#add-panel",
+                "[data-piece=top-k] [aria-label='Remove top-k']",
+                "#words li:first-child button",
+                "#present",
+                "#run",
+                ".panel:nth-child(1) tr:nth-child(1) button:not(.term)"
+            })
+    void theFocusNeverFallsOnTheBody(String button) {
+        open(1366, 768, ColorScheme.LIGHT, "en", "r=words&n=2&t=0.2,0.5,0.7,1,2&c=temperature+%3E+top-k%3D40");
+        Locator pressed = page.locator(button).first();
+        pressed.focus();
+        pressed.press("Enter");
+        page.waitForTimeout(1500);
+        assertThat(page.evaluate(
+                        "document.activeElement === document.body || !document.activeElement.checkVisibility()"))
+                .isEqualTo(false);
+    }
+
+    @Test
+    void forcedColoursShowSliderChoiceAndSelection() {
+        open(1366, 768, ColorScheme.LIGHT, "en", "");
+        page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+        String colour = "(e, p) => getComputedStyle(e)[p]";
+        Locator chosen = page.locator(".switch label:has(:checked)").first();
+        Locator other = page.locator(".switch label:not(:has(:checked))").first();
+        assertThat(chosen.evaluate(colour, "backgroundColor")).isNotEqualTo(other.evaluate(colour, "backgroundColor"));
+        assertThat(page.locator(".panel.active").evaluate(colour, "outlineStyle"))
+                .isEqualTo("solid");
+        assertThat(page.locator(".panel:not(.active)").first().evaluate(colour, "outlineStyle"))
+                .isEqualTo("none");
+        assertThat(page.locator(".panel.active .pick").evaluate(colour, "backgroundColor"))
+                .isNotEqualTo(page.locator(".panel:not(.active) .pick").first().evaluate(colour, "backgroundColor"));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(java.nio.file.Path.of("target", "screenshots", "forced-colours-1366.png")));
+        Chromium.audit(page);
     }
 }
