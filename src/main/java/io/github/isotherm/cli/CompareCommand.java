@@ -135,6 +135,7 @@ final class CompareCommand implements Callable<Integer> {
     private int replayed(SavedRun run) {
         try (LocalModel opened = model.open(terminal, run.model())) {
             RunFile.refuseAnother(opened, run.model());
+            RunFile.refuseUnknown(opened, run.everyId());
             ComparedCompletions compared =
                     compare(opened, run.ids().stream().mapToInt(id -> id).toArray(), run.comparison());
             print(opened, run.prompt(), compared);

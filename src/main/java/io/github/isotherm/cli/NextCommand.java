@@ -124,6 +124,7 @@ final class NextCommand implements Callable<Integer> {
     private int replayed(SavedNext run) {
         try (LocalModel opened = model.open(terminal, run.model())) {
             RunFile.refuseAnother(opened, run.model());
+            RunFile.refuseUnknown(opened, run.everyId());
             int[] ids = run.ids().stream().mapToInt(id -> id).toArray();
             NextTokens next = opened.next(ids, run.sweep());
             print(opened, run.prompt(), ids, run.filled(next));
