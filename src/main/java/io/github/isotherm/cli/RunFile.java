@@ -22,15 +22,19 @@ import picocli.CommandLine.ParseResult;
 
 /** The file of a run: written by {@code --save}, made again by {@code --replay}. */
 final class RunFile {
-    /** Whose options may stand beside a replay: which model and how it runs, how to print. */
-    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, ReportOutput.class, Drawing.class);
+    /** Whose options may stand beside a replay: which model and how it runs, how to draw. */
+    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, Drawing.class);
 
-    /** Itself, and where processors come from. */
-    private static final Set<String> NAMED_BESIDE_REPLAY = Set.of("--replay", "--plugins");
+    /** Itself, where processors come from, and how to print. */
+    private static final Set<String> NAMED_BESIDE_REPLAY =
+            Set.of("--replay", "--plugins", FormatOption.NAME, FormatOption.SHORT);
 
     private static final int MOST_BYTES = 1 << 28;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Saves the run, to be replayed with --replay.")
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Saves the run, to be replayed with --replay (default: it is not saved).")
     private @Nullable Path save;
 
     @Option(
@@ -38,7 +42,7 @@ final class RunFile {
             paramLabel = "FILE",
             description = {
                 "Makes a saved run again, with its model, and says where it differs, if it does.",
-                "Prompt, temperatures and chain are the file's."
+                "Prompt, temperatures and chain are the file's (default: nothing is replayed)."
             })
     private @Nullable Path replay;
 
