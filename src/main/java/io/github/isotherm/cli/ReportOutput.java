@@ -1,6 +1,7 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.NextReport;
 import io.github.isotherm.report.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,18 @@ final class ReportOutput {
 
     void print(Terminal terminal, Report report) {
         terminal.out().print(text(format.form(), report, drawing.bars(terminal), terminal));
+    }
+
+    /** The same, where a person who asked for no form sees the temperatures side by side if the window has room for them. */
+    void print(Terminal terminal, NextReport report) {
+        String side = terminal.interactive() && !format.isGiven()
+                ? report.sideBySide(drawing.bars(terminal), terminal.columns()).orElse("")
+                : "";
+        if (side.isEmpty()) {
+            print(terminal, (Report) report);
+        } else {
+            terminal.out().print(Drawing.coloured(terminal, side));
+        }
     }
 
     /** A report in a form, whole lines. */
