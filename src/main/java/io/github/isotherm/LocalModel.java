@@ -653,6 +653,7 @@ public final class LocalModel implements AutoCloseable {
     private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
         refuseUnknown(ids);
         List<int[]> texts = words.stream().map(TemperatureSweep.Word::toArray).toList();
+        texts.forEach(this::refuseUnknown);
         return scheduler.score(ids, texts, cancellation).await();
     }
 

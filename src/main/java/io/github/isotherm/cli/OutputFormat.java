@@ -2,6 +2,8 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.report.BarStyle;
 import io.github.isotherm.report.Report;
+import java.time.Clock;
+import java.time.ZoneId;
 
 /** The forms that distributions and comparisons are printed in. */
 enum OutputFormat {
@@ -32,7 +34,7 @@ enum OutputFormat {
     SVG {
         @Override
         String text(Report report, BarStyle bars, Terminal terminal) {
-            return report.svg();
+            return report.svg(PictureDate.of(terminal.environment(), Clock.system(ZoneId.systemDefault())));
         }
     };
 
