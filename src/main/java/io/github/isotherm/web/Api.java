@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.compare.ComparisonListener;
+import io.github.isotherm.compare.FirstSentences;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
@@ -73,7 +75,7 @@ final class Api {
                             reads ? "GET" : "POST"));
         }
         switch (path) {
-            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog));
+            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog, isHere(exchange)));
             case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReply.vocabulary(model.vocabulary()));
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
@@ -83,6 +85,11 @@ final class Api {
             case "/api/complete" -> complete(exchange, RequestBody.of(exchange));
             default -> throw PageFiles.missing(path);
         }
+    }
+
+    /** Whether the browser runs on this computer. */
+    private static boolean isHere(HttpExchange exchange) {
+        return exchange.getRemoteAddress().getAddress().isLoopbackAddress();
     }
 
     private String prompt(PlaygroundRequest request) {
@@ -207,7 +214,8 @@ final class Api {
         }
         int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request) : ids(request);
         CompletionStream stream = new CompletionStream(model);
-        stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison));
+        ComparisonListener listener = request.sentence() ? new FirstSentences(stream) : stream;
+        stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison, listener));
     }
 
     private void started(Runnable task) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param top how many tokens to list
  * @param samples completions a temperature
  * @param maxTokens the most tokens of a completion
+ * @param sentence whether a completion ends with its first sentence
  * @param seed the key of the draws, or null to have one chosen
  */
 public record PlaygroundRequest(
@@ -42,6 +43,7 @@ public record PlaygroundRequest(
         int top,
         int samples,
         int maxTokens,
+        boolean sentence,
         @Nullable Long seed) {
     private static final Set<String> FIELDS = Set.of(
             "prompt",
@@ -55,6 +57,7 @@ public record PlaygroundRequest(
             "top",
             "samples",
             "max_tokens",
+            "sentence",
             "seed");
     /** So many entries of a list at most. */
     private static final int LONGEST = 100_000;
@@ -102,7 +105,7 @@ public record PlaygroundRequest(
         refuseUnknown(root, FIELDS);
         return new PlaygroundRequest(
                 root.has("prompt") ? text("prompt", root.get("prompt")) : "",
-                root.path("raw").asBoolean(false),
+                flag(root, "raw"),
                 list(root, "ids", node -> whole("ids", node)),
                 list(root, "branch", node -> whole("branch", node)),
                 root.has("branched") ? whole("branched", root.get("branched")) : 0,
@@ -112,6 +115,7 @@ public record PlaygroundRequest(
                 root.has("top") ? whole("top", root.get("top")) : 10,
                 root.has("samples") ? whole("samples", root.get("samples")) : 1,
                 root.has("max_tokens") ? whole("max_tokens", root.get("max_tokens")) : 40,
+                flag(root, "sentence"),
                 root.has("seed") ? seed(root.get("seed")) : null);
     }
 
@@ -164,6 +168,14 @@ public record PlaygroundRequest(
             throw Checks.invalid(name, shortened(node), "a text");
         }
         return node.textValue();
+    }
+
+    private static boolean flag(JsonNode root, String name) {
+        JsonNode node = root.path(name);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            throw Checks.invalid(name, shortened(node), "true or false");
+        }
+        return node.booleanValue();
     }
 
     static int whole(String name, JsonNode node) {
