@@ -4,9 +4,10 @@ import { $, h } from './dom.js';
 import { report } from './notice.js';
 import { t } from './i18n.js';
 import { chainText } from './chain-text.js';
-import { hash, isTemperatureOnly, state } from './state.js';
+import { branchText, command } from './programs.js';
+import { hash, state } from './state.js';
 import { completions } from './completions.js';
-import { rows, TOP, view } from './view.js';
+import { rows, view } from './view.js';
 
 const ACTIONS = [
   ['exportSvg', async () => save(await picture(), 'isotherm.svg', 'image/svg+xml')],
@@ -58,18 +59,7 @@ async function copy(text) {
 
 export const link = () => `${location.origin}${location.pathname}#${hash()}`;
 
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const branchText = () => view.tokens.slice(view.tokens.length - view.branched).map((token) => token.text).join('');
 const fullPrompt = () => view.prompt + branchText();
-
-/** The same numbers from the command line. */
-export function command() {
-  const words = state.words.length > 0 ? ` --candidates ${quoted(state.words.join(','))}` : '';
-  const chain = isTemperatureOnly() ? '' : ` --chain ${quoted(chainText(state.chain, 1))}`;
-  const isConstrained = view.panels.some(({ allowed }) => allowed !== undefined);
-  const prompt = isConstrained && view.branched > 0 ? `${quoted(view.prompt)} --branch ${quoted(branchText())}` : quoted(fullPrompt());
-  return `isotherm next ${prompt} --temperatures ${state.temperatures.join(',')} --top ${TOP}${words}${chain}`;
-}
 
 /** A chat model that samples as the selected panel does: the same processors in the same order, the model's defaults left out. */
 export function java() {
