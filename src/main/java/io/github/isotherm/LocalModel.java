@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -179,6 +180,16 @@ public final class LocalModel implements AutoCloseable {
      */
     public String name() {
         return parts.name();
+    }
+
+    /**
+     * Where this model was opened from.
+     *
+     * @return what to {@link #open(Path)} to have it again: its folder, or the graph where the folder alone means another one;
+     *     empty for a model without files
+     */
+    public Optional<Path> place() {
+        return Optional.ofNullable(parts.place());
     }
 
     /**
@@ -653,6 +664,7 @@ public final class LocalModel implements AutoCloseable {
     private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
         refuseUnknown(ids);
         List<int[]> texts = words.stream().map(TemperatureSweep.Word::toArray).toList();
+        texts.forEach(this::refuseUnknown);
         return scheduler.score(ids, texts, cancellation).await();
     }
 

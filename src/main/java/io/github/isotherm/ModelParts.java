@@ -154,6 +154,16 @@ public record ModelParts(
         return files;
     }
 
+    /** What opens the same graph again: the folder where that is its own choice, else the graph; null for a model without files. */
+    @Nullable
+    Path place() {
+        if (folder == null || !(model instanceof OnnxModel onnx)) {
+            return null;
+        }
+        Path graph = onnx.files().get(0);
+        return ModelFolder.open(folder).modelFile().equals(graph) ? folder : graph;
+    }
+
     /** A model of another runtime is as it is. */
     Activations activations() {
         return model instanceof OnnxModel onnx ? onnx.activations() : Activations.FAST;

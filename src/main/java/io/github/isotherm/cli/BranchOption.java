@@ -19,9 +19,26 @@ final class BranchOption {
             })
     private List<String> forced = new ArrayList<>();
 
-    /** The prompt's ids and then those of each forced text. */
+    @Option(
+            names = "--branch-ids",
+            split = ",",
+            paramLabel = "ID",
+            description = {
+                "The same by token ids, separated by commas, as the playground's command has it:",
+                "a text can be read as other tokens than those that were drawn."
+            })
+    private List<Integer> forcedIds = new ArrayList<>();
+
+    /** The prompt's ids and then those of each forced text, or the forced ones. */
     int[] ids(LocalModel opened, String prompt) {
-        int[] ids = opened.encodePrompt(prompt);
+        if (!forced.isEmpty() && !forcedIds.isEmpty()) {
+            throw new InvalidValueException("--branch and --branch-ids are both given but say the same thing in two"
+                    + " ways; leave one of them out.");
+        }
+        int[] ids = IntStream.concat(
+                        IntStream.of(opened.encodePrompt(prompt)),
+                        forcedIds.stream().mapToInt(id -> id))
+                .toArray();
         for (String text : forced) {
             if (text.isEmpty()) {
                 throw new InvalidValueException(
@@ -36,19 +53,24 @@ final class BranchOption {
 
     /** Refuses a branch where text stands behind the blank. */
     void refuseBefore(BlankPrompt prompt) {
-        if (!forced.isEmpty() && prompt.isInside()) {
-            throw new InvalidValueException(
-                    "--branch continues a prompt at its end, but this one has a blank ___ inside;"
-                            + " leave one of them out.");
+        if (isForced() && prompt.isInside()) {
+            throw new InvalidValueException((forced.isEmpty() ? "--branch-ids" : "--branch")
+                    + " continues a prompt at its end, but this one has a blank ___ inside;"
+                    + " leave one of them out.");
         }
     }
 
     /** How many of those ids are the forced texts'. */
     int branched(LocalModel opened, String prompt, int[] ids) {
-        return forced.isEmpty() ? 0 : ids.length - opened.encodePrompt(prompt).length;
+        return !isForced() ? 0 : ids.length - opened.encodePrompt(prompt).length;
     }
 
-    String text(String prompt) {
-        return prompt + String.join("", forced);
+    String text(LocalModel opened, String prompt) {
+        int[] ids = forcedIds.stream().mapToInt(id -> id).toArray();
+        return prompt + String.join("", forced) + (ids.length == 0 ? "" : opened.decodeWithSpecial(ids));
+    }
+
+    private boolean isForced() {
+        return !forced.isEmpty() || !forcedIds.isEmpty();
     }
 }

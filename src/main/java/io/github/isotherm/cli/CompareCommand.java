@@ -117,8 +117,8 @@ final class CompareCommand implements Callable<Integer> {
             int[] ids = branch.ids(opened, written);
             ComparedCompletions compared =
                     compare(opened, ids, comparison.withBranched(branch.branched(opened, written, ids)));
-            print(opened, branch.text(written), compared);
-            save(opened, branch.text(written), ids, compared);
+            print(opened, branch.text(opened, written), compared);
+            save(opened, branch.text(opened, written), ids, compared);
         }
         return ExitCode.OK;
     }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -64,6 +65,12 @@ final class NextCommand implements Callable<Integer> {
                     "Your own words, separated by commas; each is scored with one leading space unless it brings one (default: none).")
     private List<String> candidates = List.of();
 
+    @Option(
+            names = "--candidate",
+            paramLabel = "WORD",
+            description = "One such word, commas in it included; may be given several times.")
+    private List<String> wholeCandidates = List.of();
+
     @Mixin
     private final ReportOutput output = new ReportOutput();
 
@@ -107,14 +114,18 @@ final class NextCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private List<String> words() {
+        return Stream.concat(candidates.stream(), wholeCandidates.stream()).toList();
+    }
+
     private void ask(LocalModel opened, BlankPrompt written, ProcessorChain chain) {
         int[] ids = branch.ids(opened, written.text());
-        List<TemperatureSweep.Word> words = opened.candidates(written, candidates);
+        List<TemperatureSweep.Word> words = opened.candidates(written, words());
         TemperatureSweep sweep =
                 new TemperatureSweep(chain, temperatures, top, words, branch.branched(opened, written.text(), ids));
         NextTokens next = opened.next(ids, sweep);
-        boolean chosen = written.isInside() && candidates.isEmpty();
-        String text = branch.text(written.text());
+        boolean chosen = written.isInside() && words().isEmpty();
+        String text = branch.text(opened, written.text());
         print(opened, text, ids, FilledBlank.of(written.suffix(), chosen, next, top));
         if (file.isSaved()) {
             file.write(new SavedNext(

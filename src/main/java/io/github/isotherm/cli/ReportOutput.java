@@ -3,6 +3,8 @@ package io.github.isotherm.cli;
 import io.github.isotherm.report.BarStyle;
 import io.github.isotherm.report.NextReport;
 import io.github.isotherm.report.Report;
+import java.time.Clock;
+import java.time.ZoneId;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -46,7 +48,7 @@ final class ReportOutput {
             case JSON -> report.json() + "\n";
             case CSV -> report.csv();
             case MD -> report.markdown();
-            case SVG -> report.svg();
+            case SVG -> report.svg(PictureDate.of(terminal.environment(), Clock.system(ZoneId.systemDefault())));
             case TABLE, TEXT -> Drawing.coloured(terminal, report.table(bars));
             case F32 -> throw new IllegalArgumentException(form.label());
         };

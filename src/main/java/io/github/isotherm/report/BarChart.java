@@ -15,7 +15,7 @@ final class BarChart {
     private static final int VALUE = 130;
     private static final int BAR = 18;
     private static final int GAP = 8;
-    private static final int AXIS = 30;
+    private static final int AXIS = 46;
     private static final int LINE = 18;
     private static final int TITLE_SIZE = 15;
     private static final int SIZE = 13;
@@ -28,10 +28,27 @@ final class BarChart {
      * @param value in [0, 1]
      * @param mark a value marked on it by a line, or null
      * @param note after the value, short, may be empty
+     * @param isRest whether it is what the others leave, drawn in grey
      */
-    record Bar(String label, double value, @Nullable Double mark, String note) {
+    record Bar(String label, double value, @Nullable Double mark, String note, boolean isRest) {
+        Bar(String label, double value, @Nullable Double mark, String note) {
+            this(label, value, mark, note, false);
+        }
+
         Bar(String label, double value) {
             this(label, value, null, "");
+        }
+
+        static Bar rest(String label, double value) {
+            return new Bar(label, value, null, "", true);
+        }
+
+        private String colour() {
+            return isRest ? ChartColour.REST : ChartColour.BAR;
+        }
+
+        private String figure() {
+            return (value == 0 ? "0" : NumberText.probability(value)) + note;
         }
     }
 
@@ -40,14 +57,11 @@ final class BarChart {
      *
      * @param title in our own words
      * @param note smaller, under the title, may be empty
+     * @param axis what the bars measure, under their axis
      * @param bars from top to bottom
      * @param texts under them, each wrapped
      */
-    record Panel(String title, String note, List<Bar> bars, List<String> texts) {
-        Panel(String title, List<Bar> bars) {
-            this(title, "", bars, List.of());
-        }
-
+    record Panel(String title, String note, String axis, List<Bar> bars, List<String> texts) {
         private List<String> notes() {
             return TerminalText.wrapped(note, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
         }
@@ -78,10 +92,6 @@ final class BarChart {
 
     private BarChart(Svg svg) {
         this.svg = svg;
-    }
-
-    static String svg(String title, List<Panel> panels) {
-        return svg(title, "", panels);
     }
 
     /** With a caption under the title. */
@@ -131,7 +141,7 @@ final class BarChart {
         }
         y = top + panel.head();
         if (!panel.bars().isEmpty()) {
-            axis(y, y + panel.bars().size() * (BAR + GAP));
+            axis(y, y + panel.bars().size() * (BAR + GAP), panel.axis());
         }
         for (Bar bar : panel.bars()) {
             draw(bar, y);
@@ -147,7 +157,7 @@ final class BarChart {
         }
     }
 
-    private void axis(int top, int bottom) {
+    private void axis(int top, int bottom, String measured) {
         for (int tenth = 0; tenth <= 10; tenth += 2) {
             double x = LABEL + tenth / 10.0 * axis();
             svg.line(
@@ -162,6 +172,12 @@ final class BarChart {
                     bottom + 14,
                     Checks.number(tenth / 10.0));
         }
+        svg.line(
+                "<text x=\"%.1f\" y=\"%d\" font-size=\"11\" text-anchor=\"middle\" fill=\"" + ChartColour.SOFT
+                        + "\">%s</text>",
+                LABEL + axis() / 2.0,
+                bottom + 29,
+                Svg.escaped(measured));
     }
 
     private void draw(Bar bar, int y) {
@@ -173,11 +189,13 @@ final class BarChart {
                 " text-anchor=\"end\" fill=\"" + ChartColour.INK + "\"",
                 TerminalText.cut(bar.label(), Svg.cells(LABEL - 16, SIZE)));
         svg.line(
-                "<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"" + ChartColour.BAR + "\"/>",
+                "<rect x=\"%d\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"" + bar.colour()
+                        + "\" data-value=\"%s\"/>",
                 LABEL,
                 y,
                 length,
-                BAR);
+                BAR,
+                bar.value());
         Double mark = bar.mark();
         double right = LABEL + Math.max(length, mark == null ? 0 : mark * axis());
         if (mark != null) {
@@ -191,10 +209,11 @@ final class BarChart {
                     y + BAR + 3);
         }
         svg.line(
-                "<text x=\"%.1f\" y=\"%d\" fill=\"" + ChartColour.INK + "\">%s</text>",
+                "<text x=\"%.1f\" y=\"%d\" fill=\"" + ChartColour.INK + "\" stroke=\"" + ChartColour.PAPER
+                        + "\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>",
                 right + 6,
                 y + 14,
-                NumberText.probability(bar.value()) + bar.note());
+                bar.figure());
     }
 
     private static int axis() {

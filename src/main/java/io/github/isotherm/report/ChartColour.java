@@ -7,6 +7,7 @@ final class ChartColour {
     static final String SOFT = "#595959";
     static final String GRID = "#d9d9d9";
     static final String BAR = "#0072b2";
+    static final String REST = "#8c8c8c";
     static final String MARK = "#d55e00";
 
     private ChartColour() {}

@@ -6,12 +6,14 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.FirstTokenFit;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.sampling.Vocabulary;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A comparison as a picture: at each temperature the most probable first tokens as bars, and the completions. */
-record ComparisonPicture(String model, String prompt, ComparedCompletions compared, Vocabulary vocabulary) {
+record ComparisonPicture(
+        String model, String prompt, ComparedCompletions compared, Vocabulary vocabulary, LocalDate date) {
     private static final int BARS = 6;
     private static final int TEXTS = 8;
 
@@ -23,7 +25,8 @@ record ComparisonPicture(String model, String prompt, ComparedCompletions compar
     }
 
     private String caption(Comparison asked) {
-        return model + ", seed " + asked.seed() + ", the same random numbers at every temperature, at most "
+        return PictureCaption.ofCompletions(model, asked.seed(), date)
+                + ", the same random numbers at every temperature, at most "
                 + asked.maxTokens() + " tokens. Bars: exact probability of the first token"
                 + (asked.samples() > 1
                         ? "; orange line, and in brackets: how often it was drawn in " + asked.samples() + " samples."
@@ -37,7 +40,12 @@ record ComparisonPicture(String model, String prompt, ComparedCompletions compar
                         ? ""
                         : String.format(Locale.ROOT, ": entropy of the first token %.3f nats", entropies.get(0)));
         FirstTokenFit fit = group.firstToken();
-        return new BarChart.Panel(title, "chain " + group.chain(), fit == null ? List.of() : bars(fit), texts(group));
+        return new BarChart.Panel(
+                title,
+                "chain " + group.chain(),
+                Measure.PROBABILITY.axis(),
+                fit == null ? List.of() : bars(fit),
+                texts(group));
     }
 
     private List<BarChart.Bar> bars(FirstTokenFit fit) {

@@ -10,6 +10,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.sampling.Vocabulary;
+import java.time.LocalDate;
 import java.util.Locale;
 
 /**
@@ -119,11 +120,12 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
     /**
      * The comparison as an SVG picture: a panel a temperature with the most probable first tokens and the completions.
      *
+     * @param date when it was made
      * @return the document
      */
     @Override
-    public String svg() {
-        return new ComparisonPicture(model, prompt, compared, vocabulary).svg();
+    public String svg(LocalDate date) {
+        return new ComparisonPicture(model, prompt, compared, vocabulary, date).svg();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.isotherm.next.NextTokens.Candidate;
 import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.sampling.Vocabulary;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -208,38 +209,18 @@ public record NextReport(
     /**
      * Bars as an SVG picture: a panel for the most probable tokens and one for the words of each temperature.
      *
+     * @param date when it was made
      * @return the document
      */
     @Override
-    public String svg() {
+    public String svg(LocalDate date) {
         List<BarChart.Panel> panels = new ArrayList<>();
         for (Distribution distribution : next().distributions()) {
-            String title = String.format(
-                    Locale.ROOT,
-                    "T = %s: entropy %.3f nats, %s effective candidates",
-                    Checks.number(distribution.temperature()),
-                    distribution.entropy(),
-                    NumberText.amount(distribution.effective()));
-            List<BarChart.Bar> bars = new ArrayList<>();
-            distribution
-                    .top()
-                    .forEach(token -> bars.add(
-                            new BarChart.Bar(QuotedText.of(vocabulary.text(token.id())), token.probability())));
-            if (distribution.rest().tokens() > 0) {
-                bars.add(new BarChart.Bar(
-                        String.format(
-                                Locale.ROOT, "%,d others", distribution.rest().tokens()),
-                        distribution.rest().probability()));
-            }
-            panels.add(new BarChart.Panel(title, bars));
+            panels.add(DistributionPanels.top(distribution, vocabulary));
             if (!distribution.candidates().isEmpty()) {
-                panels.add(new BarChart.Panel(
-                        "T = " + Checks.number(distribution.temperature()) + ": share among the words asked about",
-                        distribution.candidates().stream()
-                                .map(word -> new BarChart.Bar(QuotedText.of(word.text()), word.share()))
-                                .toList()));
+                panels.add(DistributionPanels.words(distribution, Measure.SHARE, List.of()));
             }
         }
-        return BarChart.svg(title(), panels);
+        return BarChart.svg(title(), PictureCaption.ofDistributions(model, next().distributions(), date), panels);
     }
 }

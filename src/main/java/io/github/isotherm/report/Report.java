@@ -1,5 +1,7 @@
 package io.github.isotherm.report;
 
+import java.time.LocalDate;
+
 /** What a command answers, in every form it can be printed in. */
 public interface Report {
     /**
@@ -34,7 +36,8 @@ public interface Report {
     /**
      * A picture.
      *
+     * @param date when it was made, which it says
      * @return an SVG document
      */
-    String svg();
+    String svg(LocalDate date);
 }

@@ -13,9 +13,9 @@ final class Svg {
 
     Svg(int width, int height, String title) {
         line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\""
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" font-family=\"sans-serif\""
                         + " font-size=\"13\" xml:space=\"preserve\" style=\"white-space:pre\">",
-                width, height);
+                width, height, width, height);
         line("<title>%s</title>", escaped(title));
         line("<rect width=\"%d\" height=\"%d\" fill=\"" + ChartColour.PAPER + "\"/>", width, height);
     }

@@ -10,17 +10,24 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.next.BlankPrompt;
+import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.ProcessedLogits;
 import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.next.TemperatureSweep;
+import io.github.isotherm.report.JsonLine;
+import io.github.isotherm.report.PanelsPicture;
 import io.github.isotherm.report.RawLogits;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.wire.PictureRequest;
 import io.github.isotherm.wire.PlaygroundReply;
 import io.github.isotherm.wire.PlaygroundRequest;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 /** What the page asks for: everything that needs the model, the tokenizer or a chain. */
@@ -33,12 +40,17 @@ final class Api {
     private final LocalModel model;
     private final ProcessorCatalog catalog;
     private final ExecutorService executor;
+    private final Clock clock;
     private final PromptLogits logits;
     private final PreparedPrompts prepared;
 
-    /** @param catalog which processors may be named: those that whoever starts the server sees, and not the server's threads */
-    Api(LocalModel model, ProcessorCatalog catalog, ExecutorService executor) {
+    /**
+     * @param catalog which processors may be named: those that whoever starts the server sees, and not the server's threads
+     * @param clock the day that pictures are made on
+     */
+    Api(LocalModel model, ProcessorCatalog catalog, ExecutorService executor, Clock clock) {
         this.model = model;
+        this.clock = clock;
         this.catalog = catalog;
         this.executor = executor;
         logits = new PromptLogits(model);
@@ -63,15 +75,21 @@ final class Api {
                             reads ? "GET" : "POST"));
         }
         switch (path) {
-            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog));
+            case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog, isHere(exchange)));
             case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReply.vocabulary(model.vocabulary()));
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
             case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
             case "/api/next" -> next(exchange, RequestBody.of(exchange));
+            case "/api/picture" -> picture(exchange, RequestBody.picture(exchange));
             case "/api/complete" -> complete(exchange, RequestBody.of(exchange));
             default -> throw PageFiles.missing(path);
         }
+    }
+
+    /** Whether the browser runs on this computer. */
+    private static boolean isHere(HttpExchange exchange) {
+        return exchange.getRemoteAddress().getAddress().isLoopbackAddress();
     }
 
     private String prompt(PlaygroundRequest request) {
@@ -137,6 +155,34 @@ final class Api {
                 .json(cancellation ->
                         PlaygroundReply.next(prepared.with(request.ids(), request.branched(), words, cancellation)
                                 .next(chain, temperatures, request.top())));
+    }
+
+    /** The picture as a JSON text, which can wait for the model as all answers do. */
+    private void picture(HttpExchange exchange, PictureRequest request) throws IOException {
+        PlaygroundRequest asked = request.asked();
+        ProcessorChain chain = parsed(asked);
+        awaited(exchange)
+                .json(cancellation -> JsonLine.of(Map.of(
+                        "svg",
+                        drawn(
+                                        request,
+                                        prepared.with(asked.ids(), asked.branched(), request.listed(), cancellation)
+                                                .next(chain, asked.temperatures(), 0))
+                                .svg())));
+    }
+
+    private PanelsPicture drawn(PictureRequest request, NextTokens next) {
+        PlaygroundRequest asked = request.asked();
+        Long seed = asked.seed();
+        return new PanelsPicture(
+                model.name(),
+                asked.prompt(),
+                next,
+                request.rows(),
+                seed == null || request.texts().isEmpty()
+                        ? null
+                        : new PanelsPicture.Drawn(seed, asked.maxTokens(), request.texts()),
+                LocalDate.now(clock));
     }
 
     private AwaitedReply awaited(HttpExchange exchange) {

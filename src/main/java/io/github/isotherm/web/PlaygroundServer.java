@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,7 +44,7 @@ public final class PlaygroundServer implements AutoCloseable {
     private final LocalModel model;
     private final WebOptions options;
 
-    private PlaygroundServer(HttpServer server, LocalModel model, WebOptions options) {
+    private PlaygroundServer(HttpServer server, LocalModel model, WebOptions options, Clock clock) {
         this.server = server;
         this.options = options;
         executor = new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -52,7 +54,7 @@ public final class PlaygroundServer implements AutoCloseable {
         });
         guard = new RequestGuard(server.getAddress().getPort(), options.token());
         this.model = model;
-        api = new Api(model, ProcessorCatalog.standard(), executor);
+        api = new Api(model, ProcessorCatalog.standard(), executor, clock);
     }
 
     /**
@@ -64,6 +66,11 @@ public final class PlaygroundServer implements AutoCloseable {
      * @throws IsothermException when the port is taken
      */
     public static PlaygroundServer start(LocalModel model, WebOptions options) {
+        return start(model, options, Clock.system(ZoneId.systemDefault()));
+    }
+
+    /** As above, with pictures of the clock's day. */
+    static PlaygroundServer start(LocalModel model, WebOptions options, Clock clock) {
         LIMITS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
@@ -71,7 +78,8 @@ public final class PlaygroundServer implements AutoCloseable {
         });
         InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
         try {
-            PlaygroundServer playground = new PlaygroundServer(HttpServer.create(address, BACKLOG), model, options);
+            PlaygroundServer playground =
+                    new PlaygroundServer(HttpServer.create(address, BACKLOG), model, options, clock);
             playground.begin();
             return playground;
         } catch (IOException e) {

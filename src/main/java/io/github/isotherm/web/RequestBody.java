@@ -2,6 +2,7 @@ package io.github.isotherm.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.wire.PictureRequest;
 import io.github.isotherm.wire.PlaygroundRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,14 @@ final class RequestBody {
     private RequestBody() {}
 
     static PlaygroundRequest of(HttpExchange exchange) throws IOException {
+        return PlaygroundRequest.read(json(exchange));
+    }
+
+    static PictureRequest picture(HttpExchange exchange) throws IOException {
+        return PictureRequest.read(json(exchange));
+    }
+
+    private static byte[] json(HttpExchange exchange) throws IOException {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
             throw new RefusedException(
@@ -30,7 +39,7 @@ final class RequestBody {
                             "bytes",
                             MOST_BYTES));
         }
-        return PlaygroundRequest.read(body);
+        return body;
     }
 
     /** Reads what is still coming, up to a limit; else the browser sees a reset, not the answer. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.TemperatureSweep;
@@ -15,6 +16,9 @@ import io.github.isotherm.sampling.catalog.Parameter;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
 import io.github.isotherm.sampling.catalog.ProcessorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +34,21 @@ public final class PlaygroundReply {
      *
      * @param model the model
      * @param catalog the processors
-     * @return {@code model, vocabulary_size, context_length, defaults, processors, orders}; each order has all names, and
-     *     "custom" for those it does not name
+     * @param here whether the page is shown on this computer, where the model's place means something
+     * @return {@code model, vocabulary_size, context_length, activations, as_is, defaults, processors, orders}; each order has
+     *     all names, and "custom" for those it does not name. Shown here, also {@code place}, what opens the model again, and
+     *     {@code is_default}: whether that is what isotherm opens by itself
      */
-    public static String model(LocalModel model, ProcessorCatalog catalog) {
+    public static String model(LocalModel model, ProcessorCatalog catalog, boolean here) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("model", model.name());
         root.put("vocabulary_size", model.vocabularySize());
         root.put("context_length", model.contextLength());
+        root.put("activations", model.activations().label());
+        root.put("as_is", model.isAsIs());
+        if (here) {
+            model.place().ifPresent(place -> root.put("place", place.toString()).put("is_default", isDefault(place)));
+        }
         root.put("defaults", model.defaults().chain(ProcessorOrder.DEFAULT).toString());
         root.set("processors", processors(catalog));
         ObjectNode orders = root.putObject("orders");
@@ -46,6 +57,14 @@ public final class PlaygroundReply {
             catalog.names(order).forEach(name -> names.add(Spelling.kebab(name)));
         }
         return JsonLine.of(root);
+    }
+
+    private static boolean isDefault(Path place) {
+        try {
+            return Files.isSameFile(LocalModel.defaultFolder(), place);
+        } catch (ModelException | IOException e) {
+            return false;
+        }
     }
 
     /** What the page knows of every processor: its row, or the name alone. */

@@ -81,20 +81,28 @@ public record PlaygroundRequest(
      * @throws InvalidValueException when it is no JSON object, or a field is unknown or of the wrong kind
      */
     public static PlaygroundRequest read(byte[] json) {
-        JsonNode root = tree(json);
+        return of(tree(json));
+    }
+
+    /** Refuses a field that is not among those known. */
+    static void refuseUnknown(JsonNode root, Set<String> known) {
         Iterator<String> names = root.fieldNames();
         while (names.hasNext()) {
             String name = names.next();
-            if (!FIELDS.contains(name)) {
+            if (!known.contains(name)) {
                 throw new InvalidValueException(Sentence.of(
                         "request.unknown-field",
                         "There is no field \"{field}\"; known are {known}.",
                         "field",
                         name,
                         "known",
-                        String.join(", ", FIELDS.stream().sorted().toList())));
+                        String.join(", ", known.stream().sorted().toList())));
             }
         }
+    }
+
+    static PlaygroundRequest of(JsonNode root) {
+        refuseUnknown(root, FIELDS);
         return new PlaygroundRequest(
                 root.has("prompt") ? text("prompt", root.get("prompt")) : "",
                 flag(root, "raw"),
@@ -111,7 +119,7 @@ public record PlaygroundRequest(
                 root.has("seed") ? seed(root.get("seed")) : null);
     }
 
-    private static JsonNode tree(byte[] json) {
+    static JsonNode tree(byte[] json) {
         JsonNode root;
         try {
             root = StrictJson.READER.readTree(json);
@@ -141,7 +149,7 @@ public record PlaygroundRequest(
                                 at.getColumnNr()));
     }
 
-    private static <T> List<T> list(JsonNode root, String name, Function<JsonNode, T> read) {
+    static <T> List<T> list(JsonNode root, String name, Function<JsonNode, T> read) {
         if (!root.has(name)) {
             return List.of();
         }
@@ -155,7 +163,7 @@ public record PlaygroundRequest(
         return values;
     }
 
-    private static String text(String name, JsonNode node) {
+    static String text(String name, JsonNode node) {
         if (!node.isTextual()) {
             throw Checks.invalid(name, shortened(node), "a text");
         }
@@ -170,7 +178,7 @@ public record PlaygroundRequest(
         return node.booleanValue();
     }
 
-    private static int whole(String name, JsonNode node) {
+    static int whole(String name, JsonNode node) {
         if (!node.isInt()) {
             throw Checks.invalid(name, shortened(node), "a whole number");
         }
@@ -195,7 +203,7 @@ public record PlaygroundRequest(
         return Checks.seed(node.longValue());
     }
 
-    private static String shortened(JsonNode node) {
+    static String shortened(JsonNode node) {
         String text = node.toString();
         return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }

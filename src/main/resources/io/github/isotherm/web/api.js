@@ -55,6 +55,7 @@ export const model = () => json('model');
 export const vocabulary = async () => (await json('vocabulary')).texts;
 export const prompt = (body, signal) => json('prompt', body, signal);
 export const logits = (ids, signal) => binary('logits', { ids }, signal);
+export const picture = async (body, signal) => (await json('picture', body, signal)).svg;
 export const next = (body, signal) => json('next', body, signal);
 
 /** Probabilities and logits of every token after a chain. */

@@ -1,13 +1,16 @@
 // The panels as files, and the page's state as a link, a command and a program.
-import { $, figure, h, svg, temperatureText } from './dom.js';
+import * as api from './api.js';
+import { $, h } from './dom.js';
+import { report } from './notice.js';
 import { t } from './i18n.js';
 import { chainText } from './chain-text.js';
-import { hash, isTemperatureOnly, state } from './state.js';
+import { branchText, command } from './programs.js';
+import { hash, state } from './state.js';
 import { completions } from './completions.js';
-import { rows, TOP, values, view } from './view.js';
+import { rows, view } from './view.js';
 
 const ACTIONS = [
-  ['exportSvg', () => save(svgText(), 'isotherm.svg', 'image/svg+xml')],
+  ['exportSvg', async () => save(await picture(), 'isotherm.svg', 'image/svg+xml')],
   ['exportPng', savePng],
   ['exportCsv', () => save(csv(), 'isotherm.csv', 'text/csv')],
   ['exportJson', () => save(json(), 'isotherm.json', 'application/json')],
@@ -19,7 +22,14 @@ const ACTIONS = [
 export function drawExport() {
   $('export-menu').replaceChildren(...ACTIONS.map(([name, action]) => h('button', {
     type: 'button', 'data-export': name,
-    onclick: async () => { await action(); $('export').open = false; },
+    onclick: async () => {
+      try {
+        await action();
+      } catch (error) {
+        report(error);
+      }
+      $('export').open = false;
+    },
   }, t(name))));
 }
 
@@ -49,18 +59,7 @@ async function copy(text) {
 
 export const link = () => `${location.origin}${location.pathname}#${hash()}`;
 
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const branchText = () => view.tokens.slice(view.tokens.length - view.branched).map((token) => token.text).join('');
 const fullPrompt = () => view.prompt + branchText();
-
-/** The same numbers from the command line. */
-export function command() {
-  const words = state.words.length > 0 ? ` --candidates ${quoted(state.words.join(','))}` : '';
-  const chain = isTemperatureOnly() ? '' : ` --chain ${quoted(chainText(state.chain, 1))}`;
-  const isConstrained = view.panels.some(({ allowed }) => allowed !== undefined);
-  const prompt = isConstrained && view.branched > 0 ? `${quoted(view.prompt)} --branch ${quoted(branchText())}` : quoted(fullPrompt());
-  return `isotherm next ${prompt} --temperatures ${state.temperatures.join(',')} --top ${TOP}${words}${chain}`;
-}
 
 /** A chat model that samples as the selected panel does: the same processors in the same order, the model's defaults left out. */
 export function java() {
@@ -91,32 +90,29 @@ export function json() {
   return `${JSON.stringify({ model: view.model.model, prompt: view.prompt, ids: view.ids, chain: chainText(state.chain), seed: state.seed, link: link(), panels, completions: completions() }, null, 2)}\n`;
 }
 
-/** A picture that stands by itself: no style sheet, the light theme's colours. */
-export function svgText() {
-  const light = [...document.styleSheets[0].cssRules].find((rule) => rule.selectorText === ':root').style;
-  const [paper, ink, soft, line] = ['card', 'ink', 'soft', 'line'].map((name) => light.getPropertyValue(`--${name}`).trim());
-  const list = rows();
-  const wide = 400;
-  const high = 74 + list.length * 34;
-  const all = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${wide * view.panels.length} ${high + 40}`, width: wide * view.panels.length, height: high + 40, 'font-family': 'system-ui, sans-serif', 'font-size': 14 });
-  all.append(svg('rect', { width: '100%', height: '100%', fill: paper }), svg('text', { x: 20, y: 30, 'font-size': 18, 'font-weight': 600, fill: ink }, `${fullPrompt()} ___`));
-  view.panels.forEach((d, i) => {
-    const left = i * wide;
-    all.append(svg('text', { x: left + 20, y: 64, fill: ink, 'font-weight': 600 }, `T = ${temperatureText(d.temperature)}`));
-    for (const tick of [0, 0.5, 1]) {
-      all.append(svg('line', { x1: left + 130 + tick * 190, x2: left + 130 + tick * 190, y1: 76, y2: high + 4, stroke: line }),
-        svg('text', { x: left + 130 + tick * 190, y: high + 22, 'text-anchor': 'middle', fill: soft, 'font-size': 12 }, String(tick)));
-    }
-    values(d).forEach((value, n) => all.append(
-      svg('text', { x: left + 122, y: 98 + n * 34, 'text-anchor': 'end', fill: ink }, list[n].text.trim()),
-      svg('rect', { x: left + 130, y: 82 + n * 34, width: Math.max(0, value * 190), height: 22, fill: light.getPropertyValue(`--c${list[n].colour}`).trim() }),
-      svg('text', { x: left + 390, y: 98 + n * 34, 'text-anchor': 'end', fill: ink }, figure(value))));
+/** The picture that the command line draws too, of the rows and the measure shown; with the completions, where they are of these panels. */
+function picture() {
+  const drawn = shownCompletions();
+  return api.picture({
+    asked: {
+      prompt: `${fullPrompt()} ___`, ids: view.ids, branched: view.branched, temperatures: view.panels.map((d) => d.temperature), chain: chainText(state.chain, 1),
+      ...(drawn ? { seed: drawn.seed, max_tokens: drawn.max_tokens } : {}),
+    },
+    listed: rows().map(({ text, ids }) => ({ text, ids })),
+    rows: state.rows === 'top' ? 'tokens' : state.measure === 'share' ? 'words_by_share' : 'words_by_probability',
+    texts: drawn ? drawn.temperatures.map((group) => group.completions[0].text) : [],
   });
-  return new XMLSerializer().serializeToString(all);
+}
+
+/** The completions, while the panels still have the temperatures that they were drawn at. */
+function shownCompletions() {
+  const drawn = completions();
+  const same = drawn?.temperatures.length === view.panels.length && view.panels.every((d, i) => d.temperature === drawn.temperatures[i].temperature);
+  return same ? drawn : null;
 }
 
 async function savePng() {
-  const address = URL.createObjectURL(new Blob([svgText()], { type: 'image/svg+xml' }));
+  const address = URL.createObjectURL(new Blob([await picture()], { type: 'image/svg+xml' }));
   const image = new Image();
   image.src = address;
   await image.decode();

@@ -13,6 +13,8 @@ export const sentences = {
   'value.seed': 'Il seme (seed) è {value} ma deve essere un numero intero da 0 a 9007199254740991 (2^53 - 1).',
   'value.list': '{name} è {value} ma deve essere una lista di al massimo {most} voci.',
   'value.list-size': '{name} è {value} ma deve essere una lista da 1 a {most}.',
+  'picture.texts': 'texts ha {texts} completamenti ma deve averne uno per ognuna delle {temperatures} temperature, o nessuno.',
+  'picture.seed': 'La figura ha dei testi ma non il seme, che va scritto sotto di essi; manda entrambi o nessuno dei due.',
   'samples.at-most': 'I campioni (samples) sono {value} ma devono essere così pochi da fare al massimo {most} completamenti.',
   'samples.too-many': '{samples} campioni a {temperatures} temperature fanno {completions} completamenti, ma il massimo è {most}; prendine meno.',
   'temperatures.none': 'Manca la temperatura: ne serve almeno una, per esempio 1.',

@@ -1,6 +1,7 @@
 package io.github.isotherm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ class BarChartTest {
         return new BarChart.Panel(
                 "T = 1",
                 "chain " + "top-k=40 > ".repeat(30),
+                "share <among> the words listed",
                 List.of(
                         new BarChart.Bar("\"" + "W".repeat(80) + "\"", 1, 1.0, " (1000)"),
                         new BarChart.Bar("\"</text>&\u0001\"", 0.5)),
@@ -74,5 +76,60 @@ class BarChartTest {
         double half = Double.parseDouble(rectangles.get(2).getAttribute("width"));
         assertThat(one).isEqualTo(2 * half);
         assertThat(one).isEqualTo(400);
+    }
+
+    @Test
+    void theAxisSaysWhatItMeasuresUnderItsNumbers() throws Exception {
+        List<Element> texts = elements(picture("title", panel()), "text");
+        Element name = texts.stream()
+                .filter(text -> text.getTextContent().equals("share <among> the words listed"))
+                .findFirst()
+                .orElseThrow();
+        Element number = texts.stream()
+                .filter(text -> text.getTextContent().equals("0.4"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Integer.parseInt(name.getAttribute("y"))).isGreaterThan(Integer.parseInt(number.getAttribute("y")));
+        assertThat(Double.parseDouble(name.getAttribute("x"))).isEqualTo(190 + 400 / 2.0);
+    }
+
+    @Test
+    void everyBarCarriesItsValueInFull() throws Exception {
+        double value = 0.12345678901234567;
+        Document document = picture(
+                "title", new BarChart.Panel("T = 1", "", "share", List.of(new BarChart.Bar("a", value)), List.of()));
+        Element bar = elements(document, "rect").get(1);
+        assertThat(Double.parseDouble(bar.getAttribute("data-value"))).isEqualTo(value);
+        assertThat(Double.parseDouble(bar.getAttribute("width"))).isCloseTo(400 * value, within(0.005));
+    }
+
+    @Test
+    void aDroppedTokenHasNothingAndTheRestIsNoToken() throws Exception {
+        Document document = picture(
+                "title",
+                new BarChart.Panel(
+                        "T = 1",
+                        "",
+                        "share",
+                        List.of(
+                                new BarChart.Bar("a", 0),
+                                new BarChart.Bar("b", 0.25),
+                                BarChart.Bar.rest("9 others", 0.75)),
+                        List.of()));
+        assertThat(elements(document, "text").stream().map(Element::getTextContent))
+                .contains("0.250000", "0.750000")
+                .doesNotContain("0.000000");
+        List<Element> bars = elements(document, "rect");
+        assertThat(bars.get(1).getAttribute("fill")).isEqualTo(bars.get(2).getAttribute("fill"));
+        assertThat(bars.get(3).getAttribute("fill")).isNotEqualTo(bars.get(2).getAttribute("fill"));
+    }
+
+    /** A canvas takes no picture without a size. */
+    @Test
+    void thePictureHasASize() throws Exception {
+        Element root = picture("title", panel()).getDocumentElement();
+        String[] box = root.getAttribute("viewBox").split(" ");
+        assertThat(root.getAttribute("width")).isEqualTo(box[2]).isEqualTo("720");
+        assertThat(root.getAttribute("height")).isEqualTo(box[3]);
     }
 }

@@ -360,6 +360,7 @@ class PlaygroundConstraintsIT {
         assertThat(page.locator("#export"))
                 .hasAttribute(
                         "data-copied",
-                        Pattern.compile("^isotherm next 'Is the sky blue\\? Answer:' --branch ' y' --temperatures .*"));
+                        Pattern.compile("^isotherm next 'Is the sky blue\\? Answer:' --temperatures .* --branch-ids "
+                                + id + "$"));
     }
 }

@@ -1,0 +1,259 @@
+package io.github.isotherm.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.github.isotherm.JavaProgram;
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.Patience;
+import io.github.isotherm.cli.Main;
+import java.io.File;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The copied command, run by a shell, prints the page's numbers in full. */
+class PlaygroundCommandIT {
+    private static final File SHELL = new File("/bin/bash");
+
+    private static LocalModel model;
+    private static PlaygroundServer server;
+    private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        model = LocalModel.openBundled();
+        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
+        chromium = Chromium.launch(server.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        server.close();
+        model.close();
+    }
+
+    @BeforeEach
+    void fresh() {
+        assumeTrue(SHELL.canExecute());
+        chromium.complaints.clear();
+    }
+
+    @AfterEach
+    void noComplaints() {
+        page.context().close();
+        chromium.complaints.removeIf(said -> said.contains("400 (Bad Request)"));
+        assertThat(chromium.complaints).isEmpty();
+    }
+
+    private void open(Map<String, String> state) {
+        String hash = state.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        page = chromium.open(1440, 900, ColorScheme.LIGHT, hash);
+    }
+
+    private static String words(String... words) {
+        return Arrays.stream(words)
+                .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String ids(int... ids) {
+        return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    }
+
+    private String copied() {
+        page.locator("#export summary").click();
+        page.locator("[data-export=copyCommand]").click();
+        assertThat(page.locator("#export")).not().hasAttribute("open", "");
+        return page.locator("#export").getAttribute("data-copied");
+    }
+
+    /** What the command prints, as JSON; isotherm is a function of the shell. */
+    private JsonNode run(String command) throws Exception {
+        Path script = folder.resolve("script");
+        String java = JavaProgram.with(
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName())
+                .stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Files.writeString(script, "isotherm() { " + java + " \"$1\" --format json \"${@:2}\"; }\n" + command + "\n");
+        File out = folder.resolve("out").toFile();
+        File err = folder.resolve("err").toFile();
+        ProcessBuilder shell = new ProcessBuilder(SHELL.toString(), "-c", Files.readString(script));
+        shell.environment().put("LC_ALL", "C.UTF-8");
+        Process process = shell.redirectInput(new File("/dev/null"))
+                .redirectOutput(out)
+                .redirectError(err)
+                .start();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue())
+                .as(command + Files.readString(err.toPath()))
+                .isZero();
+        assertThat(err).isEmpty();
+        return JsonMapper.builder().build().readTree(out);
+    }
+
+    private static double number(Locator row, String name) {
+        return Double.parseDouble(row.getAttribute("data-" + name));
+    }
+
+    /** Runs the command and finds every row of the page in what it prints, with the same numbers. */
+    private JsonNode assertPrintsThePage() throws Exception {
+        String command = copied();
+        JsonNode printed = run(command);
+        List<Locator> panels = page.locator(".panel").all();
+        assertThat(printed.get("temperatures")).hasSameSizeAs(panels);
+        for (int i = 0; i < panels.size(); i++) {
+            JsonNode distribution = printed.get("temperatures").get(i);
+            assertThat(distribution.get("temperature").asDouble()).isEqualTo(number(panels.get(i), "temperature"));
+            List<Locator> rows = panels.get(i).locator("tbody tr:not(.rest)").all();
+            assertThat(rows).isNotEmpty();
+            for (Locator row : rows) {
+                assertPrinted(command, distribution, row);
+            }
+        }
+        return printed;
+    }
+
+    private static void assertPrinted(String command, JsonNode distribution, Locator row) {
+        String text = row.getAttribute("data-token");
+        boolean words = row.locator("td.second").count() > 0;
+        for (JsonNode entry : distribution.get(words ? "candidates" : "top")) {
+            if (entry.get("text").asText().equals(text)) {
+                assertThat(entry.get("probability").asDouble())
+                        .as(command + ": " + text)
+                        .isCloseTo(number(row, "p"), within(1e-12));
+                if (words) {
+                    assertThat(entry.get("share").asDouble()).isCloseTo(number(row, "share"), within(1e-12));
+                }
+                return;
+            }
+        }
+        assertThat(words).as(command + " does not print " + text).isFalse();
+        assertThat(number(row, "p")).as(text).isZero();
+    }
+
+    @Test
+    void ofThePageAsItOpens() throws Exception {
+        open(Map.of());
+        assertPrintsThePage();
+        assertThat(copied())
+                .isEqualTo("isotherm next 'This is a wonderful' --temperatures 0.5,1,2 --top 8"
+                        + " --candidates 'day,space,furniture,experience,problem,challenge'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-5 degrees is",
+                "--help",
+                "- one\n- two\n-",
+                "It's \"quoted\" and 'single'",
+                "$HOME costs `date` $(date) ${x} !!",
+                "back\\slash \\n \\",
+                "two\nlines\n",
+                "  blanks   before and at the end \t ___ ",
+                "@file",
+                "perché è così 日本",
+                "a=b; c | d & e > f # g * ? ~ [x] {y}"
+            })
+    void ofAnyPrompt(String prompt) throws Exception {
+        open(Map.of("p", prompt, "w", words("day"), "t", "0.4,1.3"));
+        JsonNode printed = assertPrintsThePage();
+        assertThat(printed.get("prompt").asText()).isEqualTo(prompt.replaceFirst("[ \t]*_{3,}[ \t]*$", ""));
+    }
+
+    /** The numbers are still those of the last prompt that could be read, and so is the command. */
+    @Test
+    void ofTheLastPromptThatCouldBeRead() throws Exception {
+        open(Map.of("p", "It was ", "t", "0.4,1.3"));
+        page.locator("#prompt").fill("This is a ___ day");
+        assertThat(page.locator("#prompt")).hasAttribute("aria-invalid", "true");
+        assertThat(assertPrintsThePage().get("prompt").asText()).isEqualTo("It was");
+    }
+
+    @Test
+    void ofAnyWords() throws Exception {
+        String[] all = {"day", "a, b", "say \"hi, you\"", "-t", "it's", "$x", "good-natured", " spaced"};
+        open(Map.of("w", words(all), "t", "0.4,1.3"));
+        assertThat(assertPrintsThePage().get("temperatures").get(0).get("candidates"))
+                .hasSize(all.length);
+    }
+
+    @Test
+    void ofTheMostProbableTokensUnderAChain() throws Exception {
+        open(Map.of(
+                "r",
+                "top",
+                "w",
+                "",
+                "t",
+                "0,0.7,1.5",
+                "c",
+                "repetition-penalty=1.3 > temperature > top-k=3 > min-p=0.02"));
+        assertPrintsThePage();
+    }
+
+    /** " w" and "onder" are drawn one by one; as a text they are one token. */
+    @Test
+    void ofABranchThatItsTextWouldNotMake() throws Exception {
+        int[] prompt = model.encode("This is a");
+        int[] branch = {model.encodeAfter(prompt, " w")[0], model.encode("onder")[0]};
+        assertThat(model.decode(branch)).isEqualTo(" wonder");
+        assertThat(model.encodeAfter(prompt, " wonder")).isNotEqualTo(branch);
+        open(Map.of("p", "This is a", "b", ids(branch), "t", "0.4,1.3", "w", words("ful", "day")));
+        JsonNode printed = assertPrintsThePage();
+        assertThat(copied()).contains("'This is a' ", " --branch-ids " + ids(branch));
+        assertThat(printed.get("prompt").asText()).isEqualTo("This is a wonder");
+        assertThat(printed.get("prompt_tokens")).hasSize(prompt.length + 2);
+        assertThat(printed.get("prompt_tokens").get(prompt.length + 1).get("id").asInt())
+                .isEqualTo(branch[1]);
+    }
+
+    /** A constraint begins before the branch. */
+    @Test
+    void ofABranchInsideAConstraint() throws Exception {
+        int[] prompt = model.encode("Is the sky blue? Answer:");
+        open(Map.of(
+                "p", "Is the sky blue? Answer:",
+                "b", ids(model.encodeAfter(prompt, " y")),
+                "c", "choice=[\" yes\", \" no\", \" it's \\\"$x\\\"\"] > temperature",
+                "r", "top",
+                "t", "0.5,1"));
+        assertPrintsThePage();
+    }
+}
