@@ -85,7 +85,7 @@ class SavedRunTest {
     void whatWasNotSavedIsRefusedByName() {
         String run = run().json();
         refused("{", "is not JSON");
-        refused("[]", "has no \"command\"");
+        refused("[]", "JSON but no object");
         refused(run.replace("\"as_is\":true", "\"as_is\":1"), "\"as_is\" has 1");
         refused(run.replace("\"as_is\":true,", ""), "has no \"as_is\"");
         refused(run.replace("\"activations\":\"exact\"", "\"activations\":\"int8\""), "one of exact, fast, float");
