@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,8 +35,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "TOKEN=LOGIT", description = "Tokens and their logits, such as day=5.")
     private List<String> logits = new ArrayList<>();
 
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TABLE, OutputFormat.JSON);
 
     @Mixin
     private final Drawing drawing = new Drawing();
@@ -48,16 +46,22 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Spec
     void spec(CommandSpec spec) {
+        format.addTo(spec);
         sampling.addTo(spec, true);
     }
 
     @Override
     public Integer call() {
+        format.check();
         return logits.isEmpty() ? lines() : table();
     }
 
     private int lines() {
         sampling.refuseAll("each line of JSON has its own chain");
+        if (format.isGiven() && !format.isJson()) {
+            throw new InvalidValueException(
+                    "--format table is given, but lines of JSON are answered by lines of JSON; leave it out.");
+        }
         if (terminal.interactive()) {
             throw new InvalidValueException("No logits are given; write tokens and their logits, such as day=5"
                     + " space=2.2, or pipe JSON Lines in.");
@@ -85,7 +89,10 @@ final class ApplyCommand implements Callable<Integer> {
         }
         ArticleTable table = new ArticleTable(tokens, values, sampling.chainAlone());
         terminal.out()
-                .print(json ? table.json() + "\n" : Drawing.coloured(terminal, table.table(drawing.bars(terminal))));
+                .print(
+                        format.isJson()
+                                ? table.json() + "\n"
+                                : Drawing.coloured(terminal, table.table(drawing.bars(terminal))));
         return 0;
     }
 

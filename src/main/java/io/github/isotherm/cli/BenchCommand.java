@@ -28,8 +28,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code bench}: how fast a model runs here. */
 @Command(
@@ -60,22 +62,29 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "With --check: begins nothing more after so many seconds (default 60).")
+            description = "With --check: begins nothing more after so many seconds: whole, at least 1 (default 60).")
     private int seconds = 60;
 
-    @Option(names = "--seed", paramLabel = "N", description = "With --check: the key of what is tried (default 0).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "With --check: the key of what is tried: " + OptionHelp.SEEDS + " (default 0).")
     private long seed;
 
     @Option(
             names = "--prompt-tokens",
             paramLabel = "N",
-            description = "Length of the prompt (default 128); with --check of the longest (default 300).")
+            description =
+                    "Tokens of the prompt: whole, at least 1 (default 128); with --check of the longest, at least 2 (default 300).")
     private @Nullable Integer promptTokens;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Tokens to generate (default 64).")
+    @Option(names = "--steps", paramLabel = "N", description = "Tokens to generate: whole, at least 2 (default 64).")
     private int steps = 64;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often (default 5), after one that does not count.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often: whole, at least 1 (default 5), after one that does not count.")
     private int rounds = 5;
 
     @Option(
@@ -83,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             description =
-                    "Batches of so many sequences (default 1,2,4,8; with --past 8,16); with --check the most at once.")
+                    "Batches of so many sequences, each whole, at least 1 (default 1,2,4,8; with --past 8,16); with --check the most at once.")
     private @Nullable List<Integer> rows;
 
     @Option(
@@ -92,39 +101,46 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Times runs of the graph alone, without the loop: prefill, a step after so many tokens, such as"
-                            + " 128,1024,4096, and rows of different prompts, in one run and one after another.")
+                            + " 128,1024,4096, each whole, at least 1 (default: none), and rows of different prompts, in one run and one after another.")
     private List<Integer> pasts = List.of();
 
     @Option(
             names = "--against",
             paramLabel = "HOW",
             description = "With --past: also opens the model with as-is (the graph untouched) or with other activations"
-                    + " (exact, fast, float), and times both in turn.")
+                    + " (exact, fast, float), and times both in turn (default: no other).")
     private @Nullable String against;
 
     @Option(
             names = "--temperatures",
             split = ",",
             paramLabel = "T",
-            description = "Also a comparison of these temperatures, such as 0.2,0.5,0.8,1,1.5,2, against as many single"
+            description = "Also a comparison of these temperatures, such as 0.2,0.5,0.8,1,1.5,2, each "
+                    + OptionHelp.TEMPERATURES + " (default: none), against as many single"
                     + " completions, each with its own prefill.")
     private List<Double> temperatures = List.of();
 
     @Option(
             names = "--beside",
             paramLabel = "N",
-            description = "Also the steps of a text while another's prompt of N tokens, such as 2000, is read.")
+            description =
+                    "Also the steps of a text while another's prompt of N tokens, such as 2000, is read: whole, at least 0 (default 0: none).")
     private int beside;
 
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TEXT, OutputFormat.JSON);
 
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    @Spec
+    void spec(CommandSpec spec) {
+        format.addTo(spec);
+    }
+
     @Override
     public Integer call() {
+        format.check();
         model.folder(folder);
         if (check) {
             return check();
@@ -151,7 +167,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         ExactnessReport report =
                 new ExactnessReport(name, model.engine(), settings, result, texts.isEmpty() ? null : compared(texts));
-        terminal.out().print(json ? report.json() + "\n" : report.text());
+        terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
         return 0;
     }
 
@@ -205,7 +221,7 @@ final class BenchCommand implements Callable<Integer> {
             RunResult result = RunBenchmark.run(lone, other, wide, settings, done -> show("round", done, rounds));
             RunReport report =
                     new RunReport(models.name(), model.engine(), settings, against == null ? "" : against, result);
-            terminal.out().print(json ? report.json() + "\n" : report.text());
+            terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
         }
         return 0;
     }
@@ -239,7 +255,7 @@ final class BenchCommand implements Callable<Integer> {
                     settings,
                     done -> show("round", done, rounds));
             BenchReport report = new BenchReport(models.name(), model.engine(), settings, load, result);
-            terminal.out().print(json ? report.json() + "\n" : report.text());
+            terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
         }
         return 0;
     }

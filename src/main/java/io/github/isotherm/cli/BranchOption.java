@@ -15,7 +15,7 @@ final class BranchOption {
             paramLabel = "TEXT",
             description = {
                 "Continues after this token, as if the model had drawn it; may be given several times.",
-                "Taken as it is, so with its space: --branch \" day\"."
+                "Taken as it is, so with its space: --branch \" day\" (default: none)."
             })
     private List<String> forced = new ArrayList<>();
 

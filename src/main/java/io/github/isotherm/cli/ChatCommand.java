@@ -6,6 +6,7 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.TemplateTime;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.GenerationListener;
@@ -43,17 +44,21 @@ final class ChatCommand implements Callable<Integer> {
     @Mixin
     private final ModelOption model = new ModelOption();
 
-    @Option(names = "--system", paramLabel = "TEXT", description = "The system message.")
+    @Option(names = "--system", paramLabel = "TEXT", description = "The system message (default: none).")
     private @Nullable String system;
 
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
-            description = "The most tokens of an answer (default: as the model's configuration says, else until the"
-                    + " model ends it or its context is full).")
+            description =
+                    "The most tokens of an answer: whole, at least 1 (default: as the model's configuration says, else until the"
+                            + " model ends it or its context is full).")
     private @Nullable Integer maxTokens;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The key of the draws: " + OptionHelp.SEEDS + " (default: chosen, and told).")
     private @Nullable Long seed;
 
     @Mixin
@@ -72,7 +77,7 @@ final class ChatCommand implements Callable<Integer> {
             paramLabel = "NAME=JSON",
             description = {
                 "A variable of the chat template, such as enable_thinking=false or reasoning_effort='\"high\"';",
-                "may be given several times."
+                "may be given several times (default: none)."
             })
     private Map<String, String> templateVariables = Map.of();
 
@@ -90,6 +95,9 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (maxTokens != null) {
+            Checks.atLeast("--max-tokens", maxTokens, 1);
+        }
         CompletionOptions options = CompletionOptions.defaults()
                 .settings(sampling.settings())
                 .order(sampling.order())

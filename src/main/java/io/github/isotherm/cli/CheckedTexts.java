@@ -12,13 +12,17 @@ import picocli.CommandLine.Option;
 
 /** The texts of a command that looks whether they fit: arguments, then files. */
 final class CheckedTexts {
-    @Option(names = "--text", paramLabel = "TEXT", description = "A text to be checked; can be given many times.")
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "A text to be checked; can be given many times (default: none).")
     private List<String> texts = List.of();
 
     @Option(
             names = "--text-file",
             paramLabel = "FILE",
-            description = "A file to be checked, without the newline at its end; can be given many times.")
+            description =
+                    "A file to be checked, without the newline at its end; can be given many times (default: none).")
     private List<Path> files = List.of();
 
     boolean isGiven() {

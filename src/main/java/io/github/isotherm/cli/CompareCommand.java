@@ -44,22 +44,26 @@ final class CompareCommand implements Callable<Integer> {
             names = {"-t", "--temperatures", "--temperature"},
             split = ",",
             paramLabel = "T",
-            description = "Temperatures, separated by commas (default 0.2,0.7,1,1.5).")
+            description =
+                    "Temperatures, separated by commas, each " + OptionHelp.TEMPERATURES + " (default 0.2,0.7,1,1.5).")
     private List<Double> temperatures = List.of(0.2, 0.7, 1.0, 1.5);
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Completions a temperature (default 1); several add statistics.")
+            description = "Completions a temperature: whole, at least 1 (default 1); several add statistics.")
     private int samples = 1;
 
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
-            description = "The most tokens of a completion (default " + MAX_TOKENS + ").")
+            description = "The most tokens of a completion: whole, at least 1 (default " + MAX_TOKENS + ").")
     private int maxTokens = MAX_TOKENS;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The key of the draws: " + OptionHelp.SEEDS + " (default: chosen, and told).")
     private @Nullable Long seed;
 
     @Mixin
@@ -85,12 +89,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Spec
     void spec(CommandSpec spec) {
+        output.addTo(spec);
         sampling.addTo(spec, false);
         command = spec;
     }
 
     @Override
     public Integer call() {
+        output.check();
         byte[] saved = file.replayed(command);
         if (saved != null) {
             return replayed(SavedRun.read(saved, sampling.catalog()));
@@ -135,6 +141,7 @@ final class CompareCommand implements Callable<Integer> {
     private int replayed(SavedRun run) {
         try (LocalModel opened = model.open(terminal, run.model())) {
             RunFile.refuseAnother(opened, run.model());
+            RunFile.refuseUnknown(opened, run.everyId());
             ComparedCompletions compared =
                     compare(opened, run.ids().stream().mapToInt(id -> id).toArray(), run.comparison());
             print(opened, run.prompt(), compared);

@@ -59,11 +59,15 @@ final class CompleteCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
-            description = "The most tokens to generate (default: as the model's configuration says, else "
-                    + CompletionOptions.DEFAULT_MAX_TOKENS + ").")
+            description =
+                    "The most tokens to generate: whole, at least 1 (default: as the model's configuration says, else "
+                            + CompletionOptions.DEFAULT_MAX_TOKENS + ").")
     private @Nullable Integer maxTokens;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen, and told.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The key of the draws: " + OptionHelp.SEEDS + " (default: chosen, and told).")
     private @Nullable Long seed;
 
     @Mixin
@@ -77,7 +81,7 @@ final class CompleteCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "WORD",
             description = {
-                "Your own words for the blank ___, separated by commas: their probabilities instead of a completion.",
+                "Your own words for the blank ___, separated by commas: their probabilities instead of a completion (default: none).",
                 "With text behind the blank, those of word and rest."
             })
     private List<String> candidates = List.of();
@@ -85,11 +89,10 @@ final class CompleteCommand implements Callable<Integer> {
     @Option(
             names = "--logprobs",
             paramLabel = "N",
-            description = "With --json: the N most probable tokens at each step.")
+            description = "With --json: the N most probable tokens at each step: whole, at least 0 (default 0).")
     private @Nullable Integer logprobs;
 
-    @Option(names = "--json", description = "Prints one JSON object instead of streaming text.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TEXT, OutputFormat.JSON);
 
     @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
     private boolean raw;
@@ -105,13 +108,15 @@ final class CompleteCommand implements Callable<Integer> {
 
     @Spec
     void spec(CommandSpec spec) {
+        format.addTo(spec);
         sampling.addTo(spec, true);
         command = spec;
     }
 
     @Override
     public Integer call() {
-        if (logprobs != null && !json) {
+        format.check();
+        if (logprobs != null && !format.isJson()) {
             throw new InvalidValueException(
                     "--logprobs is given without --json, but plain text has no place for them;" + " add --json.");
         }
@@ -173,8 +178,7 @@ final class CompleteCommand implements Callable<Integer> {
         FilledBlank filled = FilledBlank.of(written.suffix(), chosen, opened.next(ids, sweep), WORDS);
         NextReport report = new NextReport(
                 opened.name(), written.text(), Arrays.stream(ids).boxed().toList(), filled, opened.vocabulary());
-        OutputFormat form = json ? OutputFormat.JSON : OutputFormat.TABLE;
-        terminal.out().print(form.text(report, drawing.bars(terminal), terminal));
+        terminal.out().print(ReportOutput.text(format.form(), report, drawing.bars(terminal), terminal));
     }
 
     private static double temperatureOf(ProcessorChain chain) {
@@ -195,7 +199,7 @@ final class CompleteCommand implements Callable<Integer> {
                 .stop(stops.textsOrNull())
                 .stopTokenIds(stops.ids())
                 .fastForward(fastForward.isWanted())
-                .trace(json ? TraceOptions.top(logprobs == null ? 0 : logprobs) : null);
+                .trace(format.isJson() ? TraceOptions.top(logprobs == null ? 0 : logprobs) : null);
     }
 
     private void run(LocalModel opened, String text, CompletionOptions asked) {
@@ -203,13 +207,13 @@ final class CompleteCommand implements Callable<Integer> {
         ProcessorChain chain = opened.chain(options);
         terminal.say(opened.name() + ", temperature " + temperature(chain) + ", chain "
                 + (chain.steps().isEmpty() ? "(none)" : chain) + ", seed " + options.seed());
-        if (terminal.interactive() && !json) {
+        if (terminal.interactive() && !format.isJson()) {
             watch(opened, text, options);
             return;
         }
-        Completion completion =
-                opened.complete(text, options, json ? GenerationListener.NONE : new Printer(), new Cancellation());
-        terminal.out().println(json ? CompletionReport.json(completion, opened.vocabulary()) : "");
+        Completion completion = opened.complete(
+                text, options, format.isJson() ? GenerationListener.NONE : new Printer(), new Cancellation());
+        terminal.out().println(format.isJson() ? CompletionReport.json(completion, opened.vocabulary()) : "");
         tell(completion);
     }
 

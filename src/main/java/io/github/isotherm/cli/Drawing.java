@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
  * coloured unless {@code NO_COLOR} is set, and made of ASCII where the locale is not UTF-8.
  */
 final class Drawing {
-    private static final Pattern BAR = Pattern.compile("(?m)\\|([█▉▊▋▌▍▎▏#]+)( *\\|)$");
+    private static final Pattern BAR = Pattern.compile("(?m)\\|([█▉▊▋▌▍▎▏#]+)( *\\|)(?= {2}|$)");
     private static final Pattern HEADING = Pattern.compile("(?m)^T = \\S+");
     private static final String BLUE = "\033[34m";
     private static final String BOLD = "\033[1m";

@@ -38,7 +38,7 @@ record FishCompletion(CommandSpec program) {
         }
         line.append(option.arity().max() > 0 ? " -r" : "");
         return line.append(" -d ")
-                .append(quoted(first(option.description())))
+                .append(quoted(first(OptionHelp.of(option))))
                 .append('\n')
                 .toString();
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code grammar}: what a schema or grammar allows, and whether texts fit it. */
 @Command(
@@ -49,15 +50,20 @@ final class GrammarCommand implements Callable<Integer> {
     @Mixin
     private final MaskTiming timing = new MaskTiming();
 
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TABLE, OutputFormat.JSON);
 
     GrammarCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    @Spec
+    void spec(CommandSpec spec) {
+        format.addTo(spec);
+    }
+
     @Override
     public Integer call() {
+        format.check();
         Optional<StatedGrammar> stated = grammar.stated(reading.options());
         if (stated.isEmpty()) {
             return lines();
@@ -70,7 +76,7 @@ final class GrammarCommand implements Callable<Integer> {
     }
 
     private int lines() {
-        if (reading.isGiven() || texts.isGiven() || timing.isGiven() || json) {
+        if (reading.isGiven() || texts.isGiven() || timing.isGiven() || format.isGiven()) {
             throw new InvalidValueException("Options are given, but no grammar; add --json-schema, --regex, --choice or"
                     + " --gbnf, or leave all options out to read JSON Lines.");
         }
@@ -100,7 +106,7 @@ final class GrammarCommand implements Callable<Integer> {
         GrammarBytes bytes = new GrammarBytes(compiled.grammar());
         GrammarReport report = new GrammarReport(
                 stated.kind(), millis, bytes, compiled.notEnforced(), texts.bytes(), masks(stated, bytes));
-        terminal.out().print(json ? report.json() + "\n" : report.table());
+        terminal.out().print(format.isJson() ? report.json() + "\n" : report.table());
         return report.allFit() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

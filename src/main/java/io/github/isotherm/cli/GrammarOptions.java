@@ -18,22 +18,26 @@ final class GrammarOptions {
     @Option(
             names = "--json-schema",
             paramLabel = "FILE|JSON",
-            description = "A JSON schema: a file, or the schema itself: {...}, true or false.")
+            description = "A JSON schema: a file, or the schema itself: {...}, true or false (default: none).")
     private @Nullable String schema;
 
     @Option(
             names = "--regex",
             paramLabel = "PATTERN",
-            description = "A regular expression as in JavaScript, for the whole text.")
+            description = "A regular expression as in JavaScript, for the whole text (default: none).")
     private @Nullable String regex;
 
-    @Option(names = "--choice", paramLabel = "TEXT", description = "One of these texts; can be given many times.")
+    @Option(
+            names = "--choice",
+            paramLabel = "TEXT",
+            description = "One of these texts; can be given many times (default: none).")
     private List<String> choices = List.of();
 
     @Option(
             names = "--gbnf",
             paramLabel = "FILE|TEXT",
-            description = "A grammar as of llama.cpp: a file, or the grammar itself, with its root ::= ...")
+            description =
+                    "A grammar as of llama.cpp: a file, or the grammar itself, with its root ::= ... (default: none).")
     private @Nullable String gbnf;
 
     /** What is given, where something is. */

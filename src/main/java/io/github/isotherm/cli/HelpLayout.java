@@ -25,7 +25,7 @@ final class HelpLayout {
     private static final Set<String> OF_OUTPUT =
             Set.of("--json", "--logprobs", "--format", "--top", "--show-prompt", "--save", "--replay");
     private static final Set<Class<?>> ENGINE = Set.of(ModelOption.class, ActivationsOption.class);
-    private static final Set<Class<?>> OUTPUT = Set.of(ReportOutput.class, Drawing.class, RunFile.class);
+    private static final Set<Class<?>> OUTPUT = Set.of(Drawing.class, RunFile.class);
     private static final String BESIDE = "isotherm ";
 
     /** In the order of the help. */
@@ -127,8 +127,9 @@ final class HelpLayout {
         if (shown.isEmpty()) {
             return "";
         }
-        Help.Layout layout = help.createDefaultLayout(shown, List.of(), help.colorScheme());
-        layout.addAllOptions(shown, help.parameterLabelRenderer());
+        List<OptionSpec> told = shown.stream().map(HelpLayout::told).toList();
+        Help.Layout layout = help.createDefaultLayout(told, List.of(), help.colorScheme());
+        layout.addAllOptions(told, help.parameterLabelRenderer());
         String more = shown.size() == options.size()
                 ? ""
                 : String.format(
@@ -136,10 +137,20 @@ final class HelpLayout {
         return String.format("%n%s%n%s%s", group.heading, layout, more);
     }
 
+    private static OptionSpec told(OptionSpec option) {
+        return OptionSpec.builder(option)
+                .names(option.names())
+                .description(OptionHelp.of(option))
+                .build();
+    }
+
     private static Group of(OptionSpec option) {
         String name = option.longestName();
         if (option.usageHelp() || option.versionHelp() || name.equals(SAMPLING_HELP)) {
             return Group.HELP;
+        }
+        if (OF_OUTPUT.contains(name)) {
+            return Group.OUTPUT;
         }
         if (isProcessor(option) || OF_SAMPLING.contains(name)) {
             return Group.SAMPLING;
@@ -148,7 +159,7 @@ final class HelpLayout {
         if (ENGINE.contains(owner)) {
             return Group.MODEL;
         }
-        return OUTPUT.contains(owner) || OF_OUTPUT.contains(name) ? Group.OUTPUT : Group.TEXT;
+        return OUTPUT.contains(owner) ? Group.OUTPUT : Group.TEXT;
     }
 
     /** Those of the catalog, and what chains them, are no fields. */

@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code inspect}: what a model folder holds. */
 @Command(
@@ -31,24 +33,29 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|ID",
-            description = "The same, as the other commands take it.")
+            description = "The same, as the other commands take it (default: DIR).")
     private @Nullable String model;
 
     @Mixin
     private final ActivationsOption activations = new ActivationsOption();
 
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TEXT, OutputFormat.JSON);
 
     InspectCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    @Spec
+    void spec(CommandSpec spec) {
+        format.addTo(spec);
+    }
+
     @Override
     public Integer call() {
+        format.check();
         InspectReport report = new InspectReport(ModelInspection.of(
                 ModelFinder.find(named(), terminal.environment()), activations.in(EngineOptions.defaults())));
-        terminal.out().print(json ? report.json() + "\n" : report.text());
+        terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
         return 0;
     }
 

@@ -34,17 +34,20 @@ final class LiveCommand implements Callable<Integer> {
     @Option(
             names = {"-t", "--temperature"},
             paramLabel = "T",
-            description = "The temperature to begin with, from 0 to 2 (default 1).")
+            description = "The temperature to begin with, from 0 to " + LiveSettings.WARMEST + " (default 1).")
     private double temperature = 1;
 
     @Option(
             names = {"-c", "--candidates"},
             split = ",",
             paramLabel = "WORD",
-            description = "Your own words, separated by commas.")
+            description = "Your own words, separated by commas (default: none).")
     private List<String> candidates = List.of();
 
-    @Option(names = "--seed", paramLabel = "N", description = "The key of the draws; default: chosen.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The key of the draws: " + OptionHelp.SEEDS + " (default: chosen).")
     private @Nullable Long seed;
 
     @Mixin

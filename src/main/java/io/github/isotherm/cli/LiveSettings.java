@@ -21,7 +21,10 @@ import java.util.List;
  * @param order the order of the chain
  */
 record LiveSettings(int hundredths, int topK, int topP, int minP, ProcessorOrder order) {
-    private static final int MOST = 200;
+    /** The highest temperature. */
+    static final int WARMEST = 2;
+
+    private static final int MOST = 100 * WARMEST;
     /** Holds the temperature's place in the order; the sweep exchanges it. */
     private static final Temperature PLACE = new Temperature(0);
 
@@ -30,7 +33,7 @@ record LiveSettings(int hundredths, int topK, int topP, int minP, ProcessorOrder
     private static final List<Double> MIN_P = List.of(0.0, 0.02, 0.05, 0.1);
 
     static LiveSettings at(double temperature) {
-        Checks.between("--temperature", temperature, 0, MOST / 100.0);
+        Checks.between("--temperature", temperature, 0, WARMEST);
         return new LiveSettings((int) Math.round(100 * temperature), 0, 0, 0, ProcessorOrder.DEFAULT);
     }
 

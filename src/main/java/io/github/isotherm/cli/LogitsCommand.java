@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code logits}: the model's raw next-token logits. */
 @Command(
@@ -18,12 +20,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "The model's raw next-token logits, all of the vocabulary in order.")
 final class LogitsCommand implements Callable<Integer> {
-    /** The forms logits are printed in. */
-    enum Format {
-        JSON,
-        F32
-    }
-
     private final Terminal terminal;
 
     @Mixin
@@ -36,14 +32,11 @@ final class LogitsCommand implements Callable<Integer> {
             names = "--ids",
             split = ",",
             paramLabel = "ID",
-            description = "Token ids instead of a text; needs no tokenizer.")
+            description =
+                    "Token ids instead of a text, separated by commas, each whole, at least 0; needs no tokenizer (default: none).")
     private @Nullable List<Integer> ids;
 
-    @Option(
-            names = "--format",
-            paramLabel = "json|f32",
-            description = "json (default), or little-endian 32-bit floats and nothing else.")
-    private Format format = Format.JSON;
+    private final FormatOption format = new FormatOption(OutputFormat.JSON, OutputFormat.F32);
 
     @Option(names = "--raw", description = "Takes the prompt as it is, blanks and ___ included.")
     private boolean raw;
@@ -52,8 +45,14 @@ final class LogitsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    @Spec
+    void spec(CommandSpec spec) {
+        format.addTo(spec);
+    }
+
     @Override
     public Integer call() {
+        format.check();
         List<Integer> given = ids;
         if (given != null && prompt != null) {
             throw new InvalidValueException("Both --ids and a prompt are given; give one of them.");
@@ -65,7 +64,7 @@ final class LogitsCommand implements Callable<Integer> {
                     : given.stream().mapToInt(id -> id).toArray();
             RawLogits logits =
                     new RawLogits(opened.name(), Arrays.stream(fed).boxed().toList(), opened.logits(fed));
-            if (format == Format.F32) {
+            if (!format.isJson()) {
                 terminal.out().writeBytes(logits.float32());
             } else {
                 terminal.out().println(logits.json());

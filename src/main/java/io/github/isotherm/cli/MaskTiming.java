@@ -28,7 +28,7 @@ final class MaskTiming {
             fallbackValue = USUAL,
             paramLabel = "DIR|ID",
             description =
-                    "Times the masks of the texts, or of the shortest one, with this model's tokenizer; without a folder:"
+                    "Times the masks of the texts, or of the shortest one, with this model's tokenizer (default: times none); without a folder:"
                             + " $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String model;
 

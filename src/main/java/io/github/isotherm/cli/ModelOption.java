@@ -29,7 +29,7 @@ final class ModelOption {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads that share one step; default: one per physical core.")
+            description = "Threads that share one step: whole, at least 1 (default: one per physical core).")
     private @Nullable Integer threads;
 
     @Option(names = "--no-spinning", description = "Lets idle threads sleep: slower steps, less processor time.")
@@ -70,7 +70,7 @@ final class ModelOption {
             names = "--rows-at-once",
             paramLabel = "N",
             description =
-                    "Texts that share one run of the model; default: as many as the command writes at once. A place that is"
+                    "Texts that share one run of the model: whole, at least 1 (default: as many as the command writes at once). A place that is"
                             + " not used costs some per cent of every step.")
     private @Nullable Integer rows;
 
@@ -79,7 +79,7 @@ final class ModelOption {
             paramLabel = "SIZE",
             description =
                     "The most memory for keys and values of all texts at once, such as 512MB; completions that do not"
-                            + " fit beside each other run one after the other. Default: three quarters of Java's -Xmx.")
+                            + " fit beside each other run one after the other (default: three quarters of Java's -Xmx).")
     private @Nullable String stateMemory;
 
     LocalModel open(Terminal terminal) {

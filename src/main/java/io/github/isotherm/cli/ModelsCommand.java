@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code models}: what can be opened without a network. */
 @Command(
@@ -18,22 +19,27 @@ import picocli.CommandLine.Option;
 final class ModelsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TABLE, OutputFormat.JSON);
 
     ModelsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    @Spec
+    void spec(CommandSpec spec) {
+        format.addTo(spec);
+    }
+
     @Override
     public Integer call() {
+        format.check();
         Path home = Path.of(System.getProperty("user.home", ""));
         List<InstalledModel> models = InstalledModels.list(terminal.environment(), home);
-        if (models.isEmpty() && !json) {
+        if (models.isEmpty() && !format.isJson()) {
             terminal.say("There is no model on this computer; isotherm pull ORG/NAME downloads one.");
         }
         ModelsReport report = new ModelsReport(models);
-        terminal.out().print(json ? report.json() + "\n" : report.table());
+        terminal.out().print(format.isJson() ? report.json() + "\n" : report.table());
         return 0;
     }
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "Only the temperature is applied, unless a chain or sampling options are given."
         })
 final class NextCommand implements Callable<Integer> {
+    private static final int TOP = 10;
+
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
 
@@ -45,18 +47,22 @@ final class NextCommand implements Callable<Integer> {
             names = {"-t", "--temperatures", "--temperature"},
             split = ",",
             paramLabel = "T",
-            description = "Temperatures, separated by commas (default 0.2,0.7,1,1.5).")
+            description =
+                    "Temperatures, separated by commas, each " + OptionHelp.TEMPERATURES + " (default 0.2,0.7,1,1.5).")
     private List<Double> temperatures = List.of(0.2, 0.7, 1.0, 1.5);
 
-    @Option(names = "--top", paramLabel = "N", description = "How many tokens to list (default 10).")
-    private int top = 10;
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "How many tokens to list: whole, at least 0 (default " + TOP + ").")
+    private int top = TOP;
 
     @Option(
             names = {"-c", "--candidates"},
             split = ",",
             paramLabel = "WORD",
             description =
-                    "Your own words, separated by commas; each is scored with one leading space unless it brings one.")
+                    "Your own words, separated by commas; each is scored with one leading space unless it brings one (default: none).")
     private List<String> candidates = List.of();
 
     @Option(
@@ -85,12 +91,14 @@ final class NextCommand implements Callable<Integer> {
 
     @Spec
     void spec(CommandSpec spec) {
+        output.addTo(spec);
         sampling.addTo(spec, false);
         command = spec;
     }
 
     @Override
     public Integer call() {
+        output.check();
         byte[] saved = file.replayed(command);
         if (saved != null) {
             return replayed(SavedNext.read(saved, sampling.catalog()));
@@ -135,6 +143,7 @@ final class NextCommand implements Callable<Integer> {
     private int replayed(SavedNext run) {
         try (LocalModel opened = model.open(terminal, run.model())) {
             RunFile.refuseAnother(opened, run.model());
+            RunFile.refuseUnknown(opened, run.everyId());
             int[] ids = run.ids().stream().mapToInt(id -> id).toArray();
             NextTokens next = opened.next(ids, run.sweep());
             print(opened, run.prompt(), ids, run.filled(next));

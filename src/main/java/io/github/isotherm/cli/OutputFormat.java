@@ -1,43 +1,26 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.report.BarStyle;
-import io.github.isotherm.report.Report;
-import java.time.Clock;
-import java.time.ZoneId;
+import java.util.Locale;
 
-/** The forms that distributions and comparisons are printed in. */
+/** The forms that commands print their answers in. */
 enum OutputFormat {
-    TABLE {
-        @Override
-        String text(Report report, BarStyle bars, Terminal terminal) {
-            return Drawing.coloured(terminal, report.table(bars));
-        }
-    },
-    JSON {
-        @Override
-        String text(Report report, BarStyle bars, Terminal terminal) {
-            return report.json() + "\n";
-        }
-    },
-    CSV {
-        @Override
-        String text(Report report, BarStyle bars, Terminal terminal) {
-            return report.csv();
-        }
-    },
-    MD {
-        @Override
-        String text(Report report, BarStyle bars, Terminal terminal) {
-            return report.markdown();
-        }
-    },
-    SVG {
-        @Override
-        String text(Report report, BarStyle bars, Terminal terminal) {
-            return report.svg(PictureDate.of(terminal.environment(), Clock.system(ZoneId.systemDefault())));
-        }
-    };
+    /** Lines for people, in columns. */
+    TABLE,
+    /** Text for people. */
+    TEXT,
+    /** One JSON object on a line. */
+    JSON,
+    /** Comma-separated values. */
+    CSV,
+    /** Markdown. */
+    MD,
+    /** A picture. */
+    SVG,
+    /** Little-endian 32-bit floats and nothing else. */
+    F32;
 
-    /** A report in this form, whole lines. */
-    abstract String text(Report report, BarStyle bars, Terminal terminal);
+    /** As it is written behind {@code --format}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

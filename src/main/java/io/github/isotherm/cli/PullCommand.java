@@ -37,10 +37,14 @@ final class PullCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "PATH",
-            description = "The graph in the repository, such as onnx/model.onnx.")
+            description =
+                    "The graph in the repository, such as onnx/model.onnx (default: the usual one, or --dtype's).")
     private @Nullable String file;
 
-    @Option(names = "--dtype", paramLabel = "NAME", description = "The variant of the graph: q4, fp16, int8, q4f16, …")
+    @Option(
+            names = "--dtype",
+            paramLabel = "NAME",
+            description = "The variant of the graph: q4, fp16, int8, q4f16, … (default: the usual one).")
     private @Nullable String dtype;
 
     PullCommand(Terminal terminal) {

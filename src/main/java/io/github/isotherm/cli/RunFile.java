@@ -6,10 +6,14 @@ import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.wire.SavedModel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,13 +22,19 @@ import picocli.CommandLine.ParseResult;
 
 /** The file of a run: written by {@code --save}, made again by {@code --replay}. */
 final class RunFile {
-    /** Whose options may stand beside a replay: which model and how it runs, how to print. */
-    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, ReportOutput.class, Drawing.class);
+    /** Whose options may stand beside a replay: which model and how it runs, how to draw. */
+    private static final Set<Class<?>> BESIDE_REPLAY = Set.of(ModelOption.class, Drawing.class);
 
-    /** Itself, and where processors come from. */
-    private static final Set<String> NAMED_BESIDE_REPLAY = Set.of("--replay", "--plugins");
+    /** Itself, where processors come from, and how to print. */
+    private static final Set<String> NAMED_BESIDE_REPLAY =
+            Set.of("--replay", "--plugins", FormatOption.NAME, FormatOption.SHORT);
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Saves the run, to be replayed with --replay.")
+    private static final int MOST_BYTES = 1 << 28;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Saves the run, to be replayed with --replay (default: it is not saved).")
     private @Nullable Path save;
 
     @Option(
@@ -32,7 +42,7 @@ final class RunFile {
             paramLabel = "FILE",
             description = {
                 "Makes a saved run again, with its model, and says where it differs, if it does.",
-                "Prompt, temperatures and chain are the file's."
+                "Prompt, temperatures and chain are the file's (default: nothing is replayed)."
             })
     private @Nullable Path replay;
 
@@ -45,11 +55,37 @@ final class RunFile {
             return null;
         }
         refuseOthers(command.commandLine().getParseResult());
-        try {
-            return Files.readAllBytes(replay);
-        } catch (IOException e) {
-            throw new IsothermException("--replay cannot read " + replay + " (" + e + "); give a file of --save.", e);
+        return read(replay);
+    }
+
+    private static byte[] read(Path file) {
+        if (!Files.exists(file)) {
+            throw unreadable(file, "there is no such file");
         }
+        if (Files.isDirectory(file)) {
+            throw unreadable(file, "it is a folder");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] saved = in.readNBytes(MOST_BYTES + 1);
+            if (saved.length > MOST_BYTES) {
+                throw unreadable(file, "it is longer than any that --save writes");
+            }
+            return saved;
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "it may not be read");
+        } catch (IOException e) {
+            throw unreadable(file, reason(e));
+        }
+    }
+
+    private static InvalidValueException unreadable(Path file, String why) {
+        return new InvalidValueException("--replay cannot read " + file + ": " + why + "; give a file of --save.");
+    }
+
+    /** What the system says, without the names of Java's classes. */
+    private static String reason(IOException e) {
+        String said = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return said == null ? "the system gives no reason" : said;
     }
 
     private static void refuseMissingFolder(Path file) {
@@ -90,7 +126,8 @@ final class RunFile {
         try {
             Files.writeString(file, json + "\n");
         } catch (IOException e) {
-            throw new IsothermException("--save cannot write " + file + " (" + e + "); choose another file.", e);
+            throw new IsothermException(
+                    "--save cannot write " + file + " (" + reason(e) + "); choose another file.", e);
         }
     }
 
@@ -106,6 +143,15 @@ final class RunFile {
                     + shortened(saved.fingerprint()) + ") but the one here is " + opened.name() + " (SHA-256 "
                     + shortened(found) + "); give the saved one with --model.");
         }
+    }
+
+    /** Refuses ids that the model does not have. */
+    static void refuseUnknown(LocalModel opened, IntStream ids) {
+        int size = opened.vocabulary().size();
+        ids.filter(id -> id >= size).findFirst().ifPresent(id -> {
+            throw new InvalidValueException("The saved run has the token " + id + " but " + opened.name() + " has "
+                    + size + " of them, from 0; give a file that --save wrote, unchanged.");
+        });
     }
 
     private static String shortened(String fingerprint) {

@@ -77,19 +77,21 @@ final class SamplingOptions {
         command.addOption(OptionSpec.builder("--chain")
                 .paramLabel("TEXT")
                 .type(String.class)
-                .description("The processors in order, such as \"temperature=0.7 > top-k=40 > top-p=0.95\".")
+                .description(
+                        "The processors in order, such as \"temperature=0.7 > top-k=40 > top-p=0.95\" (default: of the other"
+                                + " options, in --order).")
                 .setter(setter(value -> chain = value))
                 .build());
         command.addOption(OptionSpec.builder("--plugins")
                 .paramLabel("JAR,JAR")
                 .type(String.class)
-                .description("Jars that bring processors of your own, for --chain.")
+                .description("Jars that bring processors of your own, for --chain (default: none).")
                 .setter(setter(value -> plugins.addAll(List.of(value.split(",")))))
                 .build());
         command.addOption(OptionSpec.builder("--order")
                 .paramLabel("hf|llama-cpp|openai")
                 .type(String.class)
-                .description("The order of the options above: hf (default), llama-cpp (temperature last) or openai.")
+                .description("In which order those options act: hf (default), llama-cpp (temperature last) or openai.")
                 .setter(setter(value -> order = orderOf(value)))
                 .build());
     }

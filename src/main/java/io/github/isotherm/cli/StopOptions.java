@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.error.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ final class StopOptions {
             names = "--stop",
             paramLabel = "TEXT",
             description = {
-                "Ends a completion and is left out of it; may be given several times.",
+                "Ends a completion and is left out of it; may be given several times (default: the model's own).",
                 "The name of a special token is found where that token is."
             })
     private List<String> texts = new ArrayList<>();
@@ -20,7 +21,8 @@ final class StopOptions {
             names = "--stop-ids",
             split = ",",
             paramLabel = "ID",
-            description = "Token ids that end a completion beside the model's own, separated by commas.")
+            description =
+                    "Token ids that end a completion beside the model's own, separated by commas, each whole, at least 0 (default: none).")
     private List<Integer> ids = new ArrayList<>();
 
     List<String> texts() {
@@ -34,6 +36,7 @@ final class StopOptions {
     }
 
     List<Integer> ids() {
+        ids.forEach(id -> Checks.atLeast("--stop-ids", id, 0));
         return ids;
     }
 }

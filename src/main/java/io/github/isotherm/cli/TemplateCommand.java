@@ -36,7 +36,10 @@ final class TemplateCommand implements Callable<Integer> {
             description = "Whose template and special tokens; default: $ISOTHERM_MODEL, else the bundled model.")
     private @Nullable String folder;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "A template of your own, such as chat_template.jinja.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "A template of your own, such as chat_template.jinja (default: the model's).")
     private @Nullable String file;
 
     @Mixin

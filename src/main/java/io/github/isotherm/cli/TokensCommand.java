@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tokens}: a text's tokens. */
 @Command(name = "tokens", mixinStandardHelpOptions = true, description = "The tokens of a text, taken as it is.")
@@ -22,8 +24,7 @@ final class TokensCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "The text; default: standard input.")
     private @Nullable String text;
 
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+    private final FormatOption format = new FormatOption(OutputFormat.TABLE, OutputFormat.JSON);
 
     @Option(
             names = "--no-special",
@@ -35,15 +36,21 @@ final class TokensCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    @Spec
+    void spec(CommandSpec spec) {
+        format.addTo(spec);
+    }
+
     @Override
     public Integer call() {
+        format.check();
         String whole = text == null ? terminal.readAll() : text;
         try (LocalTokenizer opened = model.tokenizer(terminal)) {
             TextCodec codec = opened.codec();
             int[] ids = noSpecial ? codec.encode(whole) : codec.encodePrompt(whole);
             TokensReport report =
                     new TokensReport(whole, Arrays.stream(ids).boxed().toList(), opened.vocabulary());
-            terminal.out().print(json ? report.json() + "\n" : report.table());
+            terminal.out().print(format.isJson() ? report.json() + "\n" : report.table());
         }
         return 0;
     }

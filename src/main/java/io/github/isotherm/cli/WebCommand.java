@@ -26,7 +26,10 @@ final class WebCommand implements Callable<Integer> {
     @Mixin
     private final ModelOption model = new ModelOption();
 
-    @Option(names = "--port", paramLabel = "N", description = "The port (default " + PORT + "); 0 for any free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port: whole, from 0 to 65535 (default " + PORT + "); 0 for any free one.")
     private int port = PORT;
 
     @Option(
@@ -35,7 +38,10 @@ final class WebCommand implements Callable<Integer> {
             description = "The address to listen on (default 127.0.0.1); any other needs a --token.")
     private String host = WebOptions.LOOPBACK;
 
-    @Option(names = "--token", paramLabel = "TEXT", description = "What a browser must bring; at least 16 characters.")
+    @Option(
+            names = "--token",
+            paramLabel = "TEXT",
+            description = "What a browser must bring; at least 16 characters (default: none is asked for).")
     private @Nullable String token;
 
     WebCommand(Terminal terminal) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The next-token distributions of a prompt, in every form.
@@ -51,6 +52,18 @@ public record NextReport(
 
     private boolean isInside() {
         return !filled.suffix().isEmpty();
+    }
+
+    /**
+     * The distributions side by side, one column a temperature, for a window.
+     *
+     * @param bars how bars are drawn
+     * @param columns cells of a line, ≥ 1
+     * @return lines of at most so many cells; empty where the columns do not fit, or a chain has stages of its own to tell
+     */
+    public Optional<String> sideBySide(BarStyle bars, int columns) {
+        NextColumns side = new NextColumns(prompt, filled, vocabulary, bars, columns);
+        return side.fit() ? Optional.of(side.text()) : Optional.empty();
     }
 
     /** The prompt with its blank. */

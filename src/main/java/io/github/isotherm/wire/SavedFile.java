@@ -6,14 +6,19 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A file that {@code --save} wrote, read field by field: what is missing or is no such value is said by name. */
 final class SavedFile {
+    private static final String ADVICE = "; give a file that --save wrote, unchanged.";
+
     private final JsonNode root;
+    private final Set<String> known = new HashSet<>();
 
     private SavedFile(JsonNode root) {
         this.root = root;
@@ -21,7 +26,12 @@ final class SavedFile {
 
     /** Reads the file of a command; that of another one is refused by name. */
     static SavedFile read(byte[] json, String command) {
-        SavedFile file = new SavedFile(parsed(json));
+        JsonNode root = parsed(json);
+        if (!root.isObject()) {
+            throw new InvalidValueException(
+                    "The saved run is " + (root.isMissingNode() ? "empty" : "JSON but no object") + ADVICE);
+        }
+        SavedFile file = new SavedFile(root);
         String saved = file.text("command");
         if (!saved.equals(command)) {
             throw new InvalidValueException(
@@ -47,14 +57,28 @@ final class SavedFile {
         try {
             return StrictJson.READER.readTree(json);
         } catch (IOException e) {
-            throw new InvalidValueException("The saved run is not JSON; give a file that --save wrote.");
+            throw new InvalidValueException("The saved run is not JSON, or is cut off" + ADVICE);
         }
     }
 
+    /** Refuses what nobody asked for: a later isotherm wrote it, and it may change numbers. */
+    void refuseOthers() {
+        root.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new InvalidValueException("The saved run has \"" + name
+                        + "\", which this isotherm does not know; replay it with the one that saved it.");
+            }
+        });
+    }
+
+    private boolean has(String name) {
+        known.add(name);
+        return root.has(name);
+    }
+
     private JsonNode field(String name) {
-        if (!root.has(name)) {
-            throw new InvalidValueException(
-                    "The saved run has no \"" + name + "\"; give a file that --save wrote, unchanged.");
+        if (!has(name)) {
+            throw new InvalidValueException("The saved run has no \"" + name + "\"" + ADVICE);
         }
         return root.get(name);
     }
@@ -70,7 +94,7 @@ final class SavedFile {
         String text = node.toString();
         return new InvalidValueException("The saved run's \"" + name + "\" has "
                 + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
-                + ", which --save does not write; give a file that it wrote, unchanged.");
+                + ", which --save does not write" + ADVICE);
     }
 
     /** The objects of an array. */
@@ -84,7 +108,7 @@ final class SavedFile {
 
     /** A run that does not say was saved when there was no choice. */
     private Activations activations() {
-        if (!root.has("activations")) {
+        if (!has("activations")) {
             return Activations.FAST;
         }
         return Activations.of("the saved run's \"activations\"", text("activations"));
@@ -123,31 +147,39 @@ final class SavedFile {
     }
 
     List<Integer> ids(String name) {
-        return list(name, node -> whole(name, node));
+        return list(name, node -> id(name, node));
     }
 
     /** None where a run was saved before there were any. */
     List<Integer> laterIds(String name) {
-        return root.has(name) ? ids(name) : List.of();
+        return has(name) ? ids(name) : List.of();
     }
 
     /** A whole number that files of before do not have; 0 there. */
     int laterWhole(String name) {
-        return root.has(name) ? whole(name) : 0;
+        return has(name) ? whole(name) : 0;
     }
 
     /** A text that files of before do not have; empty there. */
     String laterText(String name) {
-        return root.has(name) ? text(name) : "";
+        return has(name) ? text(name) : "";
     }
 
     /** A flag that files of before do not have; false there. */
     boolean laterFlag(String name) {
-        return root.has(name) && flag(name);
+        return has(name) && flag(name);
     }
 
     List<List<Integer>> idLists(String name) {
-        return list(name, node -> list(name, node, id -> whole(name, id)));
+        return list(name, node -> list(name, node, id -> id(name, id)));
+    }
+
+    private static int id(String name, JsonNode node) {
+        int id = whole(name, node);
+        if (id < 0) {
+            throw unusable(name, node);
+        }
+        return id;
     }
 
     private static int whole(String name, JsonNode node) {
@@ -158,7 +190,19 @@ final class SavedFile {
     }
 
     private static double number(String name, JsonNode node) {
-        return of(JsonNodeType.NUMBER, name, node).doubleValue();
+        double number = of(JsonNodeType.NUMBER, name, node).doubleValue();
+        if (!Double.isFinite(number)) {
+            throw unusable(name, node);
+        }
+        return number;
+    }
+
+    /** Refuses a prompt without tokens, and one shorter than what was forced onto it. */
+    static void checkIds(List<Integer> ids, int branched) {
+        if (ids.isEmpty() || branched > ids.size()) {
+            throw new InvalidValueException("The saved run has a prompt of " + ids.size() + " tokens, of which "
+                    + branched + " were forced" + ADVICE);
+        }
     }
 
     private <T> List<T> list(String name, Function<JsonNode, T> read) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Next-token distributions with everything that is needed to compute them again, and the numbers they had.
@@ -46,9 +48,15 @@ public record SavedNext(
     public SavedNext {
         ids = List.copyOf(ids);
         numbers = List.copyOf(numbers);
+        SavedFile.checkIds(ids, sweep.branched());
         if (numbers.size() != sweep.temperatures().size()) {
             throw new InvalidValueException("The saved run has " + numbers.size() + " distributions for "
                     + sweep.temperatures().size() + " temperatures; give a file that --save wrote, unchanged.");
+        }
+        int words = sweep.words().size();
+        if (numbers.stream().anyMatch(one -> one.words().size() != words)) {
+            throw new InvalidValueException("The saved run has " + words
+                    + " candidates but not as many probabilities of them; give a file that --save wrote, unchanged.");
         }
     }
 
@@ -65,6 +73,10 @@ public record SavedNext(
             tokens = List.copyOf(tokens);
             probabilities = List.copyOf(probabilities);
             words = List.copyOf(words);
+            if (tokens.size() != probabilities.size()) {
+                throw new InvalidValueException("The saved run has " + tokens.size() + " tokens with "
+                        + probabilities.size() + " probabilities; give a file that --save wrote, unchanged.");
+            }
         }
 
         private Map<String, Object> json() {
@@ -140,7 +152,7 @@ public record SavedNext(
                         .map(word -> new TemperatureSweep.Word(word.text("text"), word.ids("ids")))
                         .toList(),
                 file.laterWhole("branched"));
-        return new SavedNext(
+        SavedNext run = new SavedNext(
                 file.model(),
                 file.text("prompt"),
                 file.ids("ids"),
@@ -151,6 +163,8 @@ public record SavedNext(
                         .map(answer -> new Numbers(
                                 answer.ids("tokens"), answer.numbers("probabilities"), answer.numbers("candidates")))
                         .toList());
+        file.refuseOthers();
+        return run;
     }
 
     /**
@@ -161,6 +175,20 @@ public record SavedNext(
      */
     public FilledBlank filled(NextTokens next) {
         return FilledBlank.of(suffix, chosen, next, sweep.top());
+    }
+
+    /**
+     * The ids that it names.
+     *
+     * @return those of the prompt and of the answer
+     */
+    public IntStream everyId() {
+        return Stream.concat(
+                        ids.stream(),
+                        Stream.concat(
+                                sweep.words().stream().flatMap(word -> word.ids().stream()),
+                                numbers.stream().flatMap(one -> one.tokens().stream())))
+                .mapToInt(Integer::intValue);
     }
 
     /**

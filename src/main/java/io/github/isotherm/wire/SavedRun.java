@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A comparison with everything that is needed to make it again, and the tokens it gave.
@@ -31,6 +33,7 @@ public record SavedRun(
     public SavedRun {
         ids = List.copyOf(ids);
         tokens = List.copyOf(tokens);
+        SavedFile.checkIds(ids, comparison.branched());
         int asked = comparison.samples() * comparison.temperatures().size();
         if (tokens.size() != asked) {
             throw new InvalidValueException("The saved run has " + tokens.size() + " completions instead of " + asked
@@ -90,7 +93,20 @@ public record SavedRun(
                 file.texts("stop"),
                 file.laterIds("stop_token_ids"),
                 file.laterWhole("branched"));
-        return new SavedRun(file.model(), file.text("prompt"), file.ids("ids"), comparison, file.idLists("tokens"));
+        SavedRun run =
+                new SavedRun(file.model(), file.text("prompt"), file.ids("ids"), comparison, file.idLists("tokens"));
+        file.refuseOthers();
+        return run;
+    }
+
+    /**
+     * The ids that it names.
+     *
+     * @return those of the prompt and of the answer
+     */
+    public IntStream everyId() {
+        return Stream.concat(ids.stream(), tokens.stream().flatMap(List::stream))
+                .mapToInt(Integer::intValue);
     }
 
     /**

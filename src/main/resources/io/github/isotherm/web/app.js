@@ -1,16 +1,20 @@
 // Puts the page together: who changes the state, and what is drawn when.
 import * as api from './api.js';
-import { $, debounce, h, setText, tokenText } from './dom.js';
+import { $, debounce, figure, h, setText, temperatureText, tokenText } from './dom.js';
 import { explained } from './errors.js';
 import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
 import { activeTemperature, change, hash, isTemperatureOnly, MOST_PANELS, MOST_TEMPERATURE, onChange, state } from './state.js';
-import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
+import { computeCurves, computePanels, forgetDistributions, loadPrompt, topIds, view } from './view.js';
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
 import { chainPieces, chainText } from './chain-text.js';
 import { openFields } from './chain-fields.js';
 import { drawChain, drawConstraintError, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
 import { drawTokens, listenForTokens } from './tokens.js';
+import { drawSentences, forgetSentences } from './sentences.js';
+import { keepFocus } from './focus.js';
+import { drawMarks, listenForTerms } from './terms.js';
+import { fitPrompt, listenForPresenting } from './stage.js';
 import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
 import { drawSamples, forgetSamples } from './samples.js';
 import { openLesson } from './lesson.js';
@@ -39,7 +43,10 @@ const actions = {
   },
   setValue: (i, value) => change({ chain: chainPieces(chainText(state.chain.map((piece, n) => (n === i ? { ...piece, value } : piece)))) }),
   arrange: (chain) => change({ chain }),
-  removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
+  removePiece: (i) => {
+    change({ chain: state.chain.filter((_, n) => n !== i) });
+    $('processor').focus();
+  },
 };
 
 let branching = false;
@@ -84,9 +91,22 @@ function draw() {
   drawPanels(actions);
   drawCursor();
   drawFunnel();
+  drawFilled();
+  drawSentences(report);
   drawTokens(actions);
   announce();
   performance.mark('isotherm-drawn', { detail: activeTemperature() });
+}
+
+/** The prompt with its blank filled by the token that is most probable at the selected temperature. */
+function drawFilled() {
+  const distribution = view.panels[state.active];
+  if (!distribution?.p) return;
+  const text = tokenText(view.texts[topIds()[0]]);
+  const p = distribution.p[view.words.length];
+  const given = view.tokens.map((token) => token.text).join('');
+  $('filled').replaceChildren(h('span', { class: 'given' }, given.length > 160 ? `… ${given.slice(-160)}` : given), ' ',
+    h('strong', { class: 'fill', 'data-p': p }, text), ' ', h('span', { class: 'note' }, t('filled', { p: figure(p), t: temperatureText(distribution.temperature) })));
 }
 
 const announce = debounce(700, () => { setText($('live'), $('temperature').getAttribute('aria-valuetext') ?? ''); });
@@ -117,6 +137,7 @@ async function reload() {
     document.body.dataset.ready = 'true';
     drawCompletions();
     if (state.tab === 'samples') openTab();
+    awaiting(''); // else the way back is hidden behind what is awaited
     if (branching) focusBranch();
   } catch (error) {
     if (!isLast() || error.name === 'AbortError') return;
@@ -156,6 +177,7 @@ const drawStale = () => document.body.classList.toggle('stale', Boolean(view.ord
 function drawChainError() {
   const sentence = chainError ? explained(chainError) : '';
   const isOfText = Boolean(chainError) && !chainError.code;
+  if (sentence) fold('chain').open = true;
   const isSaid = drawConstraintError(isOfText ? sentence : '') && isOfText;
   setText($('chain-error'), isSaid ? '' : sentence);
   drawStale();
@@ -173,6 +195,7 @@ function drawPrompt() {
   }
   const branch = view.tokens.slice(view.tokens.length - state.branch.length);
   const note = t(view.tokens.length === 1 ? 'promptToken' : 'promptTokens', { n: view.tokens.length }) + (view.removed ? t('removed') : '');
+  $('prompt-note').title = view.removed ? t('removedWhy') : '';
   $('prompt-note').replaceChildren(note, ...(branch.length > 0
     ? [` · ${t('branched')} “${branch.map((token) => token.text).join('')}”`, h('button', { type: 'button', id: 'unbranch', onclick: () => change({ branch: [] }) }, t('unbranch'))] : []));
 }
@@ -186,8 +209,10 @@ function drawWords() {
 function drawControls() {
   for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.checked = radio.value === state[name];
   $('measure').hidden = state.rows !== 'words';
+  $('words-form').hidden = state.rows !== 'words';
   $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
   for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id)) $(id).value = state[key];
+  fitPrompt();
   for (const tab of document.querySelectorAll('[data-tab]')) {
     const chosen = tab.dataset.tab === state.tab;
     if (chosen) tab.setAttribute('aria-current', 'page'); else tab.removeAttribute('aria-current');
@@ -196,7 +221,7 @@ function drawControls() {
   const next = nextLanguage();
   setText($('language'), next.code.toUpperCase());
   $('language').lang = next.code;
-  $('language').setAttribute('aria-label', next.invitation);
+  $('language').setAttribute('aria-label', `${next.code.toUpperCase()}: ${next.invitation}`);
 }
 
 const remember = debounce(150, () => history.replaceState(null, '', `#${hash()}`));
@@ -208,6 +233,7 @@ onChange((keys) => {
   if (changed('words')) drawWords();
   if (changed('prompt', 'branch', 'words')) {
     forgetCompletions();
+    forgetSentences();
     forgetSamples();
     (changed('prompt') ? slowReload : reload)();
     return;
@@ -235,7 +261,8 @@ function setTheme(theme) {
 
 function listen() {
   $('prompt').addEventListener('input', (event) => change({ prompt: event.target.value, branch: [] }));
-  $('prompt-form').addEventListener('submit', (event) => {
+  $('prompt-form').addEventListener('submit', (event) => event.preventDefault());
+  $('words-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const words = $('word').value.split(',').map((word) => word.trim()).filter((word) => word && !state.words.includes(word));
     $('word').value = '';
@@ -258,7 +285,7 @@ function listen() {
   });
   $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });
   $('stop').addEventListener('click', stop);
-  $('seed').addEventListener('input', (event) => change({ seed: event.target.value }));
+  $('seed').addEventListener('input', (event) => { change({ seed: event.target.value }); if (view.order) drawSentences(report); });
   $('max-tokens').addEventListener('input', (event) => change({ maxTokens: Number(event.target.value) || 1 }));
   for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => change({ tab: tab.dataset.tab }));
   $('theme').addEventListener('click', () => {
@@ -268,10 +295,17 @@ function listen() {
   });
   $('language').addEventListener('click', () => { switchLanguage(); drawAll(); });
   listenForTokens(actions);
+  listenForPresenting();
+  listenForTerms();
+  keepFocus();
+  fold('chain').open = !isTemperatureOnly();
 }
+
+const fold = (name) => document.querySelector(`[data-fold="${name}"]`);
 
 function drawAll() {
   translatePage();
+  drawMarks();
   drawControls();
   drawWords();
   drawExport();

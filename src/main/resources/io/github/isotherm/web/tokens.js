@@ -1,6 +1,7 @@
 // Every token of the vocabulary: the model's numbers beside those after the chain.
-import { $, debounce, figure, h, setText, temperatureText, tokenText, whole } from './dom.js';
+import { $, debounce, decimal, figure, h, setText, temperatureText, tokenText, whole } from './dom.js';
 import { t } from './i18n.js';
+import { term } from './terms.js';
 import { activeTemperature } from './state.js';
 import { everyToken, view } from './view.js';
 
@@ -37,9 +38,9 @@ async function draw(actions) {
 
 const table = (lines) => h('table', { class: 'everything tokens' },
   h('thead', {},
-    h('tr', { class: 'groups' }, h('th', { scope: 'col', rowspan: 2 }, t('token')), ['id', 'rank'].map((name) => h('th', { scope: 'col', rowspan: 2, class: `number ${name}` }, t(name))),
+    h('tr', { class: 'groups' }, h('th', { scope: 'col', rowspan: 2 }, term('token')), ['id', 'rank'].map((name) => h('th', { scope: 'col', rowspan: 2, class: `number ${name}` }, term(name))),
       ['ofModel', 'afterChain'].map((name) => h('th', { scope: 'colgroup', colspan: 2, class: 'number' }, t(name)))),
-    h('tr', {}, COLUMNS.slice(2).map((name) => h('th', { scope: 'col', class: 'number' }, t(name))))),
+    h('tr', {}, COLUMNS.slice(2).map((name) => h('th', { scope: 'col', class: 'number' }, term(name))))),
   h('tbody', {}, lines));
 
 function row(id, rank, numbers, actions) {
@@ -49,8 +50,8 @@ function row(id, rank, numbers, actions) {
   const cell = (text, name, value) => h('td', { class: `number${Number.isFinite(logit) || !name ? '' : ' dropped'}`, 'data-column': name, 'data-value': value }, text);
   return h('tr', { 'data-id': id },
     h('td', {}, h('button', { type: 'button', 'aria-label': t('branchInto', { token: shownText }), onclick: () => actions.branch([id]) }, shownText)),
-    h('td', { class: 'number id' }, String(id)), h('td', { class: 'number rank' }, whole(rank)), cell(view.logits[id].toFixed(3)), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
-    cell(Number.isFinite(logit) ? logit.toFixed(3) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
+    h('td', { class: 'number id' }, String(id)), h('td', { class: 'number rank' }, whole(rank)), cell(decimal(view.logits[id].toFixed(3))), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
+    cell(Number.isFinite(logit) ? decimal(logit.toFixed(3)) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
 }
 
 function matching() {

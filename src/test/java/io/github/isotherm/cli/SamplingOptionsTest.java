@@ -32,8 +32,8 @@ class SamplingOptionsTest {
         options.addTo(command, true);
         assertThat(command.findOption("--half-cut").description())
                 .containsExactly(
-                        "Keeps tokens of at least the probability floor. floor is in [0, 1]; min-keep is whole, at"
-                                + " least 1. 0 is off. Several: \"(floor=0.1, …)\".");
+                        "Keeps tokens of at least the probability floor. floor is in [0, 1] (default 0); min-keep is"
+                                + " whole, at least 1 (default 1). 0 is off. Several: \"(floor=0.1, …)\".");
     }
 
     @Test

@@ -74,6 +74,7 @@ class PlaygroundChainIT {
     private void open(String state) {
         chromium.complaints.clear();
         page = chromium.open(1440, 900, ColorScheme.LIGHT, state);
+        Chromium.unfold(page);
     }
 
     private static String coded(String chain) {
