@@ -4,9 +4,10 @@ import { $, h } from './dom.js';
 import { report } from './notice.js';
 import { t } from './i18n.js';
 import { chainText } from './chain-text.js';
-import { branchText, command } from './programs.js';
+import { branchText, command, javaProgram, langChainProgram } from './programs.js';
 import { hash, state } from './state.js';
 import { completions } from './completions.js';
+import { shares } from './softmax.js';
 import { rows, view } from './view.js';
 
 const ACTIONS = [
@@ -16,7 +17,8 @@ const ACTIONS = [
   ['exportJson', () => save(json(), 'isotherm.json', 'application/json')],
   ['copyLink', () => copy(link())],
   ['copyCommand', () => copy(command())],
-  ['copyJava', () => copy(java())],
+  ['copyJava', () => copy(javaProgram())],
+  ['copyLangChain', async () => copy(await langChainProgram())],
 ];
 
 export function drawExport() {
@@ -61,33 +63,41 @@ export const link = () => `${location.origin}${location.pathname}#${hash()}`;
 
 const fullPrompt = () => view.prompt + branchText();
 
-/** A chat model that samples as the selected panel does: the same processors in the same order, the model's defaults left out. */
-export function java() {
-  const seed = state.seed.trim() ? [`                .seed(${state.seed}L)`] : [];
-  return ['IsothermChatModel model = IsothermChatModel.builder()', `        .modelPath(Path.of("models/${view.model.model}"))`,
-    '        .defaultRequestParameters(IsothermChatRequestParameters.builder()',
-    `                .chain(ProcessorCatalog.standard().parse(${JSON.stringify(chainText(state.chain, state.temperatures[state.active]))}))`,
-    ...seed, `                .maxOutputTokens(${state.maxTokens})`, '                .build())', '        .build();'].join('\n');
-}
-
-/** One line a panel and row, numbers in full. */
+/** One line a panel and row, numbers in full; what is the same for all stands in every line, which so says it alone. */
 export function csv() {
   const cell = (text) => `"${String(text).replaceAll('"', '""')}"`;
-  const lines = ['temperature,text,probability,share'];
+  const lines = ['temperature,text,probability,share,shown,prompt,model,chain,seed'];
+  const list = rows();
   for (const d of view.panels) {
-    const list = rows();
-    const sum = list.reduce((total, row) => total + d.p[row.at], 0);
-    for (const row of list) lines.push([d.temperature, cell(row.text), d.p[row.at], sum > 0 ? d.p[row.at] / sum : 0].join(','));
+    const all = shares(list.map((row) => d.p[row.at]));
+    list.forEach((row, i) => lines.push([
+      d.temperature, cell(row.text), d.p[row.at], all[i], measure(), cell(fullPrompt()), cell(view.model.model), cell(chainText(state.chain, d.temperature)), cell(seed() ?? ''),
+    ].join(',')));
   }
   return `${lines.join('\n')}\n`;
 }
 
+/** Which of the two numbers the bars show. */
+const measure = () => (state.rows === 'words' && state.measure === 'share' ? 'share' : 'probability');
+
+/** That of the completions shown, else the one written; null where one will be chosen. */
+const seed = () => completions()?.seed ?? (state.seed.trim() || null);
+
 export function json() {
-  const panels = view.panels.map((d) => ({
-    temperature: d.temperature, entropy: d.entropy, effective: d.effective, nucleus: d.nucleus, tail: d.tail, kept: d.kept, allowed: d.allowed, allowed_mass: d.allowed_mass,
-    rows: rows().map((row) => ({ text: row.text, ids: row.ids, probability: d.p[row.at] })),
-  }));
-  return `${JSON.stringify({ model: view.model.model, prompt: view.prompt, ids: view.ids, chain: chainText(state.chain), seed: state.seed, link: link(), panels, completions: completions() }, null, 2)}\n`;
+  const list = rows();
+  const panels = view.panels.map((d) => {
+    const all = shares(list.map((row) => d.p[row.at]));
+    return {
+      temperature: d.temperature, chain: chainText(state.chain, d.temperature), entropy: d.entropy, effective: d.effective, nucleus: d.nucleus, tail: d.tail, kept: d.kept,
+      allowed: d.allowed, allowed_mass: d.allowed_mass,
+      rows: list.map((row, i) => ({ text: row.text, ids: row.ids, probability: d.p[row.at], share: all[i] })),
+    };
+  });
+  const all = {
+    model: view.model.model, prompt: fullPrompt(), ids: view.ids, branched: view.branched, chain: chainText(state.chain), seed: seed() === null ? null : Number(seed()),
+    shown: measure(), link: link(), panels, completions: completions(),
+  };
+  return `${JSON.stringify(all, null, 2)}\n`;
 }
 
 /** The picture that the command line draws too, of the rows and the measure shown; with the completions, where they are of these panels. */

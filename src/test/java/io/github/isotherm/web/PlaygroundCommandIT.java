@@ -3,26 +3,18 @@ package io.github.isotherm.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.github.isotherm.JavaProgram;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.Patience;
-import io.github.isotherm.cli.Main;
-import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The copied command, run by a shell, prints the page's numbers in full. */
 class PlaygroundCommandIT {
-    private static final File SHELL = new File("/bin/bash");
-
     private static LocalModel model;
     private static PlaygroundServer server;
     private static Chromium chromium;
@@ -64,7 +54,7 @@ class PlaygroundCommandIT {
 
     @BeforeEach
     void fresh() {
-        assumeTrue(SHELL.canExecute());
+        CopiedCommand.assumeShell();
         chromium.complaints.clear();
     }
 
@@ -99,34 +89,6 @@ class PlaygroundCommandIT {
         return page.locator("#export").getAttribute("data-copied");
     }
 
-    /** What the command prints, as JSON; isotherm is a function of the shell. */
-    private JsonNode run(String command) throws Exception {
-        Path script = folder.resolve("script");
-        String java = JavaProgram.with(
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName())
-                .stream()
-                .map(word -> "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
-        Files.writeString(script, "isotherm() { " + java + " \"$1\" --format json \"${@:2}\"; }\n" + command + "\n");
-        File out = folder.resolve("out").toFile();
-        File err = folder.resolve("err").toFile();
-        ProcessBuilder shell = new ProcessBuilder(SHELL.toString(), "-c", Files.readString(script));
-        shell.environment().put("LC_ALL", "C.UTF-8");
-        Process process = shell.redirectInput(new File("/dev/null"))
-                .redirectOutput(out)
-                .redirectError(err)
-                .start();
-        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(command + Files.readString(err.toPath()))
-                .isZero();
-        assertThat(err).isEmpty();
-        return JsonMapper.builder().build().readTree(out);
-    }
-
     private static double number(Locator row, String name) {
         return Double.parseDouble(row.getAttribute("data-" + name));
     }
@@ -134,7 +96,7 @@ class PlaygroundCommandIT {
     /** Runs the command and finds every row of the page in what it prints, with the same numbers. */
     private JsonNode assertPrintsThePage() throws Exception {
         String command = copied();
-        JsonNode printed = run(command);
+        JsonNode printed = CopiedCommand.run(command, folder);
         List<Locator> panels = page.locator(".panel").all();
         assertThat(printed.get("temperatures")).hasSameSizeAs(panels);
         for (int i = 0; i < panels.size(); i++) {
