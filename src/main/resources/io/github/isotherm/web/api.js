@@ -1,10 +1,6 @@
 // What the page asks its server.
 
-const token = new URLSearchParams(location.hash.slice(1)).get('token');
-if (token) {
-  sessionStorage.setItem('token', token);
-  history.replaceState(null, '', location.pathname);
-}
+import { token } from './token.js';
 
 /** An error with the server's own sentence, its key and its values, or "offline" when there is no server. */
 export class ApiError extends Error {
@@ -18,7 +14,7 @@ export class ApiError extends Error {
 const PING = 0x7fc1a5a5;
 
 function headers(extra) {
-  const brought = sessionStorage.getItem('token');
+  const brought = token();
   return { 'Isotherm-Pings': '1', ...extra, ...(brought ? { Authorization: `Bearer ${brought}` } : {}) };
 }
 

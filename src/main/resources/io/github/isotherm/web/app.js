@@ -3,7 +3,10 @@ import * as api from './api.js';
 import { $, debounce, h, setText, tokenText } from './dom.js';
 import { explained } from './errors.js';
 import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
-import { activeTemperature, change, hash, isTemperatureOnly, MOST_PANELS, MOST_TEMPERATURE, onChange, state } from './state.js';
+import { drawAddressNote, isFromAddress, listenForAddress, remember } from './address.js';
+import { numberField } from './number-field.js';
+import { MOST_PANELS, MOST_TOKENS, readSeed, readWhole } from './numbers.js';
+import { activeTemperature, change, isTemperatureOnly, onChange, state } from './state.js';
 import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
@@ -18,10 +21,8 @@ import { drawExport } from './export.js';
 import { awaiting, drawAwaited } from './loading.js';
 import { drawNotice, listenForNotice, report } from './notice.js';
 
-const within = (value) => Math.min(MOST_TEMPERATURE, Math.max(0, Math.round((value || 0) * 100) / 100));
-
 const actions = {
-  setTemperature: (i, value) => change({ temperatures: state.temperatures.map((old, n) => (n === i ? within(value) : old)) }),
+  setTemperature: (i, value) => change({ temperatures: state.temperatures.map((old, n) => (n === i ? value : old)) }),
   select: (i) => change({ active: i }),
   remove: (i) => {
     change({ temperatures: state.temperatures.filter((_, n) => n !== i), active: Math.max(0, state.active - (i <= state.active ? 1 : 0)) });
@@ -187,7 +188,7 @@ function drawControls() {
   for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.checked = radio.value === state[name];
   $('measure').hidden = state.rows !== 'words';
   $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
-  for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id)) $(id).value = state[key];
+  for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id) || isFromAddress()) $(id).value = state[key];
   for (const tab of document.querySelectorAll('[data-tab]')) {
     const chosen = tab.dataset.tab === state.tab;
     if (chosen) tab.setAttribute('aria-current', 'page'); else tab.removeAttribute('aria-current');
@@ -199,19 +200,11 @@ function drawControls() {
   $('language').setAttribute('aria-label', next.invitation);
 }
 
-const remember = debounce(150, () => history.replaceState(null, '', `#${hash()}`));
-
 onChange((keys) => {
   const changed = (...names) => names.some((name) => keys.includes(name));
-  remember();
+  remember(keys);
   drawControls();
   if (changed('words')) drawWords();
-  if (changed('prompt', 'branch', 'words')) {
-    forgetCompletions();
-    forgetSamples();
-    (changed('prompt') ? slowReload : reload)();
-    return;
-  }
   if (changed('chain')) {
     forgetDistributions();
     drawOrders(actions);
@@ -220,7 +213,11 @@ onChange((keys) => {
   if (changed('rows', 'measure')) drawCurves();
   if (changed('temperatures') && document.querySelectorAll('#curves .cursor').length !== state.temperatures.length) drawCurves();
   if (changed('tab')) openTab();
-  if (changed('temperatures', 'active', 'chain', 'rows', 'measure')) (isTemperatureOnly() ? refresh : slowRefresh)();
+  if (changed('prompt', 'branch', 'words')) {
+    forgetCompletions();
+    forgetSamples();
+    (changed('prompt') ? slowReload : reload)();
+  } else if (changed('temperatures', 'active', 'chain', 'rows', 'measure')) (isTemperatureOnly() ? refresh : slowRefresh)();
 });
 
 function openTab() {
@@ -258,8 +255,10 @@ function listen() {
   });
   $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });
   $('stop').addEventListener('click', stop);
-  $('seed').addEventListener('input', (event) => change({ seed: event.target.value }));
-  $('max-tokens').addEventListener('input', (event) => change({ maxTokens: Number(event.target.value) || 1 }));
+  numberField($('seed'), { read: readSeed, used: () => state.seed, take: (seed) => change({ seed }), allowed: 'allowedSeed' });
+  numberField($('max-tokens'), {
+    read: (text) => readWhole(text, 1, MOST_TOKENS), used: () => String(state.maxTokens), take: (maxTokens) => change({ maxTokens }), allowed: 'allowedTokens', step: 1,
+  });
   for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => change({ tab: tab.dataset.tab }));
   $('theme').addEventListener('click', () => {
     const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
@@ -268,6 +267,7 @@ function listen() {
   });
   $('language').addEventListener('click', () => { switchLanguage(); drawAll(); });
   listenForTokens(actions);
+  listenForAddress(reload);
 }
 
 function drawAll() {
@@ -281,6 +281,7 @@ function drawAll() {
   openTab();
   drawAwaited();
   drawNotice();
+  drawAddressNote();
   drawChainError();
   if (view.order || promptError) drawPrompt();
   drawCurves();

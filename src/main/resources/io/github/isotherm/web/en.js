@@ -50,5 +50,12 @@ export default {
   order: 'Order of the pieces', orderShort: 'Order', 'temperature-first': 'temperature first', 'temperature-last': 'temperature last',
   orderNote: 'Put the pieces in the order {name}', unclosed: 'A quote or a bracket in “{value}” is not closed; close it, or the next piece would become part of it.',
   offline: 'The server does not answer. Start it again with “isotherm web”; the numbers on the page stay.',
+  addressDamaged: 'Not understood in this address: {parts}. The usual values stand in for what was not.',
+  address_p: 'a prompt, its signs as in a link', address_b: 'token ids, whole numbers, with commas between', address_w: 'words with commas between, their signs as in a link',
+  address_r: 'words or top', address_m: 'share or vocabulary', address_t: '2 to 6 temperatures from 0 to 2 in hundredths, with commas between', address_a: 'one of the panels, counted from 0',
+  address_c: 'a chain such as temperature > top-k=40, where the temperature has no value of its own', address_s: 'a whole number from 0 to 9007199254740991', address_n: 'a whole number of tokens from 1 to 512', address_k: 'a whole number of samples from 2 to 128',
+  address_v: 'playground, samples or lesson', address_unknown: 'no part that this page knows',
+  refused: 'Not taken: {value}, as it must be {allowed}. It stays {used}.', nothing: 'nothing',
+  allowedTemperature: 'from 0 to 2, in hundredths', allowedSeed: 'a whole number from 0 to 9007199254740991, or nothing', allowedTokens: 'a whole number from 1 to 512', allowedSamples: 'a whole number from 2 to 128',
   emptyWords: 'No words yet. Add some above, or show the most probable tokens.', none: 'none',
 };

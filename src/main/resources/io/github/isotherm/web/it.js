@@ -50,5 +50,12 @@ export default {
   order: 'Ordine dei pezzi', orderShort: 'Ordine', 'temperature-first': 'prima la temperatura', 'temperature-last': 'per ultima la temperatura',
   orderNote: 'Metti i pezzi nell’ordine {name}', unclosed: 'In «{value}» una virgoletta o una parentesi non è chiusa; chiudila, o il pezzo dopo ne farebbe parte.',
   offline: 'Il server non risponde. Riavvialo con “isotherm web”; i numeri sulla pagina restano.',
+  addressDamaged: 'Non capito in questo indirizzo: {parts}. Al suo posto valgono i valori soliti.',
+  address_p: 'un prompt, con i segni come in un collegamento', address_b: 'id di token, numeri interi, separati da virgole', address_w: 'parole separate da virgole, con i segni come in un collegamento',
+  address_r: 'words o top', address_m: 'share o vocabulary', address_t: 'da 2 a 6 temperature fra 0 e 2 in centesimi, separate da virgole', address_a: 'uno dei pannelli, contati da 0',
+  address_c: 'una catena come temperature > top-k=40, dove la temperatura non ha un valore proprio', address_s: 'un numero intero da 0 a 9007199254740991', address_n: 'un numero intero di token da 1 a 512', address_k: 'un numero intero di campioni da 2 a 128',
+  address_v: 'playground, samples o lesson', address_unknown: 'nessuna parte che questa pagina conosca',
+  refused: 'Non preso: {value}, perché deve essere {allowed}. Resta {used}.', nothing: 'niente',
+  allowedTemperature: 'da 0 a 2, in centesimi', allowedSeed: 'un numero intero da 0 a 9007199254740991, o niente', allowedTokens: 'un numero intero da 1 a 512', allowedSamples: 'un numero intero da 2 a 128',
   emptyWords: 'Ancora nessuna parola. Aggiungine qui sopra, o mostra i token più probabili.', none: 'nessuno',
 };

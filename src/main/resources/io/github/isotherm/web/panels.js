@@ -1,7 +1,9 @@
 // The temperature panels: bars on one fixed axis from 0 to 1, each panel a table.
 import { effectiveText, figure, h, $, setText, svg, temperatureText, tokenText, whole } from './dom.js';
 import { t } from './i18n.js';
-import { LEAST_PANELS, state } from './state.js';
+import { numberField } from './number-field.js';
+import { LEAST_PANELS, readTemperature } from './numbers.js';
+import { state } from './state.js';
 import { diedAt, rows, values, view } from './view.js';
 
 let built = '';
@@ -22,9 +24,9 @@ export function drawPanels(actions) {
 }
 
 function panel(i, actions) {
-  const input = h('input', {
-    type: 'number', min: 0, max: 2, step: 0.01, id: `panel-${i}`,
-    onchange: (event) => actions.setTemperature(i, Number(event.target.value)),
+  const input = numberField(h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', id: `panel-${i}` }), {
+    read: readTemperature, used: () => temperatureText(state.temperatures[i] ?? 0), take: (value) => actions.setTemperature(i, value),
+    allowed: 'allowedTemperature', step: 0.01,
   });
   const pick = h('button', { type: 'button', class: 'pick', onclick: () => actions.select(i) });
   const close = h('button', { type: 'button', class: 'close', onclick: () => actions.remove(i) }, '×');

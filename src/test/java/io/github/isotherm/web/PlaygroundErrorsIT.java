@@ -161,9 +161,10 @@ class PlaygroundErrorsIT {
     void aSeedThatIsNoNumberIsSaidInItalian() {
         Page page = italian();
         page.locator("#seed").fill("sette");
-        page.locator("#run").click();
-        assertThat(page.locator("#notice"))
-                .containsText("Il seme (seed) è \"sette\" ma deve essere un numero intero da 0 a 9007199254740991");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#seed-refused"))
+                .hasText("Non preso: “sette”, perché deve essere un numero intero da 0 a 9007199254740991, o niente."
+                        + " Resta 42.");
     }
 
     @Test
