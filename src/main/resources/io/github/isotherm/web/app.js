@@ -1,13 +1,14 @@
 // Puts the page together: who changes the state, and what is drawn when.
 import * as api from './api.js';
-import { $, debounce, h, setText, tokenText } from './dom.js';
+import { $, debounce, h, setText } from './dom.js';
+import { tokenText } from './token-text.js';
 import { explained } from './errors.js';
 import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
 import { drawAddressNote, isFromAddress, listenForAddress, remember } from './address.js';
 import { numberField } from './number-field.js';
 import { MOST_PANELS, MOST_TOKENS, readSeed, readWhole } from './numbers.js';
 import { activeTemperature, change, isTemperatureOnly, onChange, state } from './state.js';
-import { computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
+import { asScored, computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
 import { chainPieces, chainText } from './chain-text.js';
@@ -43,8 +44,14 @@ const actions = {
   removePiece: (i) => change({ chain: state.chain.filter((_, n) => n !== i) }),
 };
 
+/** As long as two clicks make one, at most. */
+const DOUBLE_CLICK_MILLIS = 500;
+
 let branching = false;
 let promptError = null;
+/** How often the prompt and the chain were changed, and which of these changes the numbers shown are of. */
+const wanted = { prompt: 0, chain: 0 };
+const drawn = { prompt: 0, chain: 0 };
 let chainError = null;
 let computing = null;
 let again = false;
@@ -67,10 +74,12 @@ const isOfChain = ({ status, code }) => status === 400 || code?.startsWith('deco
 async function computeAndDraw() {
   while (again) {
     again = false;
+    const { chain } = wanted;
     try {
       await computePanels();
       chainError = null;
       draw();
+      drawn.chain = chain;
     } catch (error) {
       if (isOfChain(error)) chainError = error; else report(error);
     }
@@ -108,12 +117,15 @@ async function reload() {
   const isLast = () => mine === loads;
   try {
     await open();
+    const { prompt } = wanted;
     if (!await loadPrompt(awaiting)) return;
     report(null);
     promptError = null;
     forgetDistributions();
     drawPrompt();
     await refresh();
+    drawn.prompt = Math.max(drawn.prompt, prompt);
+    drawStale();
     if (!isLast()) return;
     document.body.dataset.ready = 'true';
     drawCompletions();
@@ -150,8 +162,9 @@ async function open() {
 }
 const slowReload = debounce(250, reload);
 
-/** Numbers of another prompt or chain than the one written lose their colours. */
-const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order && (promptError || chainError)));
+/** Numbers of another prompt or chain than the one written lose their colours, from the first letter until new ones are drawn. */
+const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order
+  && (promptError || chainError || drawn.prompt < wanted.prompt || drawn.chain < wanted.chain)));
 
 /** What a grammar, a schema or an expression has wrong comes without a key, and is said at its piece. */
 function drawChainError() {
@@ -179,7 +192,7 @@ function drawPrompt() {
 }
 
 function drawWords() {
-  $('words').replaceChildren(...state.words.map((word, i) => h('li', {}, tokenText(word), h('button', {
+  $('words').replaceChildren(...state.words.map((word, i) => h('li', {}, tokenText(asScored(word)), h('button', {
     type: 'button', 'aria-label': t('removeWord', { word }), onclick: () => { change({ words: state.words.filter((_, n) => n !== i) }); $('word').focus(); },
   }, '×'))));
 }
@@ -202,6 +215,9 @@ function drawControls() {
 
 onChange((keys) => {
   const changed = (...names) => names.some((name) => keys.includes(name));
+  if (changed('prompt', 'branch')) wanted.prompt++;
+  if (changed('chain')) wanted.chain++;
+  drawStale();
   remember(keys);
   drawControls();
   if (changed('words')) drawWords();
@@ -223,6 +239,16 @@ onChange((keys) => {
 function openTab() {
   if (state.tab === 'samples') drawSamples(report);
   if (state.tab === 'lesson') openLesson(report);
+}
+
+let ranAt = -Infinity;
+
+/** Runs; the second click of a double click neither runs again nor stops, as the button to stop stands where the other was. */
+function runOnce() {
+  if (performance.now() - ranAt < DOUBLE_CLICK_MILLIS) return;
+  ranAt = performance.now();
+  report(null);
+  run(report);
 }
 
 function setTheme(theme) {
@@ -253,8 +279,8 @@ function listen() {
     openFields(name);
     change({ chain: [...state.chain, { name, value: firstValue(name) }] });
   });
-  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });
-  $('stop').addEventListener('click', stop);
+  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); runOnce(); });
+  $('stop').addEventListener('click', () => { if (performance.now() - ranAt > DOUBLE_CLICK_MILLIS) stop(); });
   numberField($('seed'), { read: readSeed, used: () => state.seed, take: (seed) => change({ seed }), allowed: 'allowedSeed' });
   numberField($('max-tokens'), {
     read: (text) => readWhole(text, 1, MOST_TOKENS), used: () => String(state.maxTokens), take: (maxTokens) => change({ maxTokens }), allowed: 'allowedTokens', step: 1,

@@ -57,5 +57,8 @@ export default {
   address_v: 'playground, samples or lesson', address_unknown: 'no part that this page knows',
   refused: 'Not taken: {value}, as it must be {allowed}. It stays {used}.', nothing: 'nothing',
   allowedTemperature: 'from 0 to 2, in hundredths', allowedSeed: 'a whole number from 0 to 9007199254740991, or nothing', allowedTokens: 'a whole number from 1 to 512', allowedSamples: 'a whole number from 2 to 128',
+  noteJoined: 'no blank before it', noteBlanks: 'blanks: {n}', noteLines: 'line ends: {n}', noteTabs: 'tabs: {n}', noteUnseen: 'signs that are not seen: {n}', noteBytes: 'bytes that are no whole sign: {n}',
+  token_label: 'Token', token_send: 'Open', tokenAsked: 'This server asks for its token; it stands in the address that it printed, behind #token=.',
+  tokenWrong: 'This is not the server’s token; it stands in the address that it printed, behind #token=.',
   emptyWords: 'No words yet. Add some above, or show the most probable tokens.', none: 'none',
 };

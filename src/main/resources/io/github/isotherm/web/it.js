@@ -57,5 +57,8 @@ export default {
   address_v: 'playground, samples o lesson', address_unknown: 'nessuna parte che questa pagina conosca',
   refused: 'Non preso: {value}, perché deve essere {allowed}. Resta {used}.', nothing: 'niente',
   allowedTemperature: 'da 0 a 2, in centesimi', allowedSeed: 'un numero intero da 0 a 9007199254740991, o niente', allowedTokens: 'un numero intero da 1 a 512', allowedSamples: 'un numero intero da 2 a 128',
+  noteJoined: 'senza spazio prima', noteBlanks: 'spazi: {n}', noteLines: 'a capo: {n}', noteTabs: 'tabulazioni: {n}', noteUnseen: 'segni che non si vedono: {n}', noteBytes: 'byte che non fanno un segno intero: {n}',
+  token_label: 'Token', token_send: 'Apri', tokenAsked: 'Questo server chiede il suo token; sta nell’indirizzo che ha stampato, dopo #token=.',
+  tokenWrong: 'Non è il token del server, che sta nell’indirizzo che ha stampato, dopo #token=.',
   emptyWords: 'Ancora nessuna parola. Aggiungine qui sopra, o mostra i token più probabili.', none: 'nessuno',
 };

@@ -1,5 +1,6 @@
 // The temperature panels: bars on one fixed axis from 0 to 1, each panel a table.
-import { effectiveText, figure, h, $, setText, svg, temperatureText, tokenText, whole } from './dom.js';
+import { effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
+import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { t } from './i18n.js';
 import { numberField } from './number-field.js';
 import { LEAST_PANELS, readTemperature } from './numbers.js';
@@ -66,11 +67,12 @@ function bar(colour) {
 
 function line(shown, actions) {
   const { rect, cell } = bar(`fill${shown.colour}`);
-  const text = tokenText(shown.text);
-  const name = h('button', { type: 'button', 'aria-label': t('branchInto', { token: text }), disabled: shown.ids.length === 0, onclick: () => actions.branch(shown.ids) }, text);
-  name.title = `${JSON.stringify(shown.text)}: ${t('branchInto', { token: text })}`;
+  const text = shown.ids.length === 0 && shown.text === '' ? '' : tokenText(shown.text, shown.ids[0]);
+  const label = branchLabel(shown.text, text);
+  const name = h('button', { type: 'button', 'aria-label': label, disabled: shown.ids.length === 0, onclick: () => actions.branch(shown.ids) }, tokenElements(text));
+  name.title = `${JSON.stringify(shown.text)}: ${label}`;
   const numbers = state.rows === 'words' ? [number(), number('second')] : [number()];
-  const element = row({ 'data-token': shown.text }, h('th', { role: 'rowheader', scope: 'row', class: 'name' }, name), numbers, cell);
+  const element = row({ 'data-token': shown.text, 'data-id': shown.ids.join() }, h('th', { role: 'rowheader', scope: 'row', class: 'name' }, name), numbers, cell);
   return { row: shown, rect, numbers, element };
 }
 

@@ -3,6 +3,8 @@
 const KEY = 'token';
 
 export const token = () => sessionStorage.getItem(KEY);
+/** Whether a text can be a token: others cannot even be sent in a header. */
+export const isToken = (text) => /^[!-~]+$/.test(text);
 export const keepToken = (text) => sessionStorage.setItem(KEY, text);
 
 /** Takes the token out of the address, which keeps its other parts; tells whether there was one. */
