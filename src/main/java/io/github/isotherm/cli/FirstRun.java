@@ -6,6 +6,7 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.ComparedCompletions.Group;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
+import io.github.isotherm.compare.SentenceEnd;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;

@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.compare.SentenceEnd;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.sampling.StepTrace;
 import java.util.HashSet;

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.compare.Comparison;
+import io.github.isotherm.compare.ComparisonListener;
+import io.github.isotherm.compare.FirstSentences;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
@@ -227,7 +229,8 @@ final class Api {
         }
         int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request) : ids(request);
         CompletionStream stream = new CompletionStream(model);
-        stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison));
+        ComparisonListener listener = request.sentence() ? new FirstSentences(stream) : stream;
+        stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison, listener));
     }
 
     private void started(Runnable task) {

@@ -78,10 +78,10 @@ final class CompletionStream implements ComparisonListener {
         }
     }
 
-    /** Runs the comparison and tells its events. */
-    void compare(String prompt, int[] ids, Comparison comparison) {
+    /** Runs the comparison and tells its events; the listener is this one, or tells this one. */
+    void compare(String prompt, int[] ids, Comparison comparison, ComparisonListener listener) {
         try {
-            ComparedCompletions compared = model.compare(ids, comparison, this, cancellation);
+            ComparedCompletions compared = model.compare(ids, comparison, listener, cancellation);
             tell(ComparisonEvents.done(new ComparisonReport(model.name(), prompt, compared, model.vocabulary())));
         } catch (IsothermException e) {
             tell(ComparisonEvents.error(e.sentence()));

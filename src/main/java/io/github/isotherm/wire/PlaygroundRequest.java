@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch token ids whose way through the chain is told
  * @param samples completions a temperature
  * @param maxTokens the most tokens of a completion
+ * @param sentence whether a completion ends with its first sentence
  * @param seed the key of the draws, or null to have one chosen
  */
 public record PlaygroundRequest(
@@ -45,6 +46,7 @@ public record PlaygroundRequest(
         List<Integer> watch,
         int samples,
         int maxTokens,
+        boolean sentence,
         @Nullable Long seed) {
     private static final Set<String> FIELDS = Set.of(
             "prompt",
@@ -59,6 +61,7 @@ public record PlaygroundRequest(
             "watch",
             "samples",
             "max_tokens",
+            "sentence",
             "seed");
     /** So many entries of a list at most. */
     private static final int LONGEST = 100_000;
@@ -99,7 +102,7 @@ public record PlaygroundRequest(
         }
         return new PlaygroundRequest(
                 root.has("prompt") ? text("prompt", root.get("prompt")) : "",
-                root.path("raw").asBoolean(false),
+                flag(root, "raw"),
                 list(root, "ids", node -> whole("ids", node)),
                 list(root, "branch", node -> whole("branch", node)),
                 root.has("branched") ? whole("branched", root.get("branched")) : 0,
@@ -110,6 +113,7 @@ public record PlaygroundRequest(
                 list(root, "watch", node -> whole("watch", node)),
                 root.has("samples") ? whole("samples", root.get("samples")) : 1,
                 root.has("max_tokens") ? whole("max_tokens", root.get("max_tokens")) : 40,
+                flag(root, "sentence"),
                 root.has("seed") ? seed(root.get("seed")) : null);
     }
 
@@ -178,6 +182,14 @@ public record PlaygroundRequest(
             throw Checks.invalid(name, shortened(node), "a text");
         }
         return node.textValue();
+    }
+
+    private static boolean flag(JsonNode root, String name) {
+        JsonNode node = root.path(name);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            throw Checks.invalid(name, shortened(node), "true or false");
+        }
+        return node.booleanValue();
     }
 
     private static int whole(String name, JsonNode node) {

@@ -1,7 +1,7 @@
 // Puts the page together: who changes the state, and what is drawn when.
 import * as api from './api.js';
-import { $, debounce, h, setText } from './dom.js';
-import { tokenText } from './token-text.js';
+import { $, debounce, figure, h, setText, temperatureText } from './dom.js';
+import { tokenElements, tokenText } from './token-text.js';
 import { explained } from './errors.js';
 import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
 import { drawAddressNote, isFromAddress, listenForAddress, remember } from './address.js';
@@ -15,6 +15,9 @@ import { chainPieces, chainText } from './chain-text.js';
 import { openFields } from './chain-fields.js';
 import { drawChain, drawConstraintError, drawFunnel, drawOrders, fillProcessors, firstValue } from './chain.js';
 import { drawTokens, listenForTokens } from './tokens.js';
+import { drawSentences, forgetSentences } from './sentences.js';
+import { drawMarks, listenForTerms } from './terms.js';
+import { fitPrompt, listenForPresenting } from './stage.js';
 import { drawCompletions, forgetCompletions, run, stop } from './completions.js';
 import { drawSamples, forgetSamples } from './samples.js';
 import { openLesson } from './lesson.js';
@@ -94,9 +97,23 @@ function draw() {
   drawPanels(actions);
   drawCursor();
   drawFunnel();
+  drawFilled();
+  drawSentences(report);
   drawTokens(actions);
   announce();
   performance.mark('isotherm-drawn', { detail: activeTemperature() });
+}
+
+/** The prompt with its blank filled by the token that is most probable at the selected temperature. */
+function drawFilled() {
+  const distribution = view.panels[state.active];
+  if (!distribution?.p) return;
+  const probabilities = distribution.p.slice(view.words.length);
+  const p = Math.max(...probabilities);
+  const id = view.top[probabilities.indexOf(p)];
+  const given = view.tokens.map((token) => token.text).join('');
+  $('filled').replaceChildren(h('span', { class: 'given' }, given.length > 160 ? `… ${given.slice(-160)}` : given), ' ',
+    h('strong', { class: 'fill', 'data-p': p }, tokenElements(tokenText(view.texts[id], id))), ' ', h('span', { class: 'note' }, t('filled', { p: figure(p), t: temperatureText(distribution.temperature) })));
 }
 
 const announce = debounce(700, () => { setText($('live'), $('temperature').getAttribute('aria-valuetext') ?? ''); });
@@ -130,6 +147,7 @@ async function reload() {
     document.body.dataset.ready = 'true';
     drawCompletions();
     if (state.tab === 'samples') openTab();
+    awaiting(''); // else the way back is hidden behind what is awaited
     if (branching) focusBranch();
   } catch (error) {
     if (!isLast() || error.name === 'AbortError') return;
@@ -170,6 +188,7 @@ const drawStale = () => document.body.classList.toggle('stale', Boolean(view.ord
 function drawChainError() {
   const sentence = chainError ? explained(chainError) : '';
   const isOfText = Boolean(chainError) && !chainError.code;
+  if (sentence) fold('chain').open = true;
   const isSaid = drawConstraintError(isOfText ? sentence : '') && isOfText;
   setText($('chain-error'), isSaid ? '' : sentence);
   drawStale();
@@ -187,6 +206,7 @@ function drawPrompt() {
   }
   const branch = view.tokens.slice(view.tokens.length - state.branch.length);
   const note = t(view.tokens.length === 1 ? 'promptToken' : 'promptTokens', { n: view.tokens.length }) + (view.removed ? t('removed') : '');
+  $('prompt-note').title = view.removed ? t('removedWhy') : '';
   $('prompt-note').replaceChildren(note, ...(branch.length > 0
     ? [` · ${t('branched')} “${branch.map((token) => token.text).join('')}”`, h('button', { type: 'button', id: 'unbranch', onclick: () => change({ branch: [] }) }, t('unbranch'))] : []));
 }
@@ -200,8 +220,10 @@ function drawWords() {
 function drawControls() {
   for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.checked = radio.value === state[name];
   $('measure').hidden = state.rows !== 'words';
+  $('words-form').hidden = state.rows !== 'words';
   $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
   for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id) || isFromAddress()) $(id).value = state[key];
+  fitPrompt();
   for (const tab of document.querySelectorAll('[data-tab]')) {
     const chosen = tab.dataset.tab === state.tab;
     if (chosen) tab.setAttribute('aria-current', 'page'); else tab.removeAttribute('aria-current');
@@ -225,12 +247,14 @@ onChange((keys) => {
     forgetDistributions();
     drawOrders(actions);
     drawChain(actions);
+    if (isFromAddress() && !isTemperatureOnly()) fold('chain').open = true;
   }
   if (changed('rows', 'measure')) drawCurves();
   if (changed('temperatures') && document.querySelectorAll('#curves .cursor').length !== state.temperatures.length) drawCurves();
   if (changed('tab')) openTab();
   if (changed('prompt', 'branch', 'words')) {
     forgetCompletions();
+    forgetSentences();
     forgetSamples();
     (changed('prompt') ? slowReload : reload)();
   } else if (changed('temperatures', 'active', 'chain', 'rows', 'measure')) (isTemperatureOnly() ? refresh : slowRefresh)();
@@ -258,7 +282,8 @@ function setTheme(theme) {
 
 function listen() {
   $('prompt').addEventListener('input', (event) => change({ prompt: event.target.value, branch: [] }));
-  $('prompt-form').addEventListener('submit', (event) => {
+  $('prompt-form').addEventListener('submit', (event) => event.preventDefault());
+  $('words-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const words = $('word').value.split(',').map((word) => word.trim()).filter((word) => word && !state.words.includes(word));
     $('word').value = '';
@@ -281,7 +306,10 @@ function listen() {
   });
   $('run-form').addEventListener('submit', (event) => { event.preventDefault(); runOnce(); });
   $('stop').addEventListener('click', () => { if (performance.now() - ranAt > DOUBLE_CLICK_MILLIS) stop(); });
-  numberField($('seed'), { read: readSeed, used: () => state.seed, take: (seed) => change({ seed }), allowed: 'allowedSeed' });
+  numberField($('seed'), {
+    read: readSeed, used: () => state.seed, allowed: 'allowedSeed',
+    take: (seed) => { change({ seed }); if (view.order) drawSentences(report); },
+  });
   numberField($('max-tokens'), {
     read: (text) => readWhole(text, 1, MOST_TOKENS), used: () => String(state.maxTokens), take: (maxTokens) => change({ maxTokens }), allowed: 'allowedTokens', step: 1,
   });
@@ -294,10 +322,16 @@ function listen() {
   $('language').addEventListener('click', () => { switchLanguage(); drawAll(); });
   listenForTokens(actions);
   listenForAddress(reload);
+  listenForPresenting();
+  listenForTerms();
+  fold('chain').open = !isTemperatureOnly();
 }
+
+const fold = (name) => document.querySelector(`[data-fold="${name}"]`);
 
 function drawAll() {
   translatePage();
+  drawMarks();
   drawControls();
   drawWords();
   drawExport();

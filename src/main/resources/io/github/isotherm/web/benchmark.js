@@ -1,6 +1,6 @@
 // Measures the real page, in this browser, from the slider's event to the painted frame. No model is asked.
 
-const CASES = [[49152, 3], [49152, 6], [151936, 3], [151936, 6]];
+const CASES = [[49152, 4], [49152, 6], [151936, 4], [151936, 6]];
 const LARGEST = 151936;
 const PEAKS = 20;
 const HIGHEST = 18;
@@ -37,6 +37,7 @@ const answers = {
   vocabulary: () => ({ texts: Array.from({ length: LARGEST }, (_, id) => ` token${id}`) }),
   prompt: ({ prompt, candidates }) => ({ prompt, removed: '', tokens: [{ id: size, text: prompt }], candidates: candidates.map((text, i) => ({ text, ids: [i] })) }),
   logits: () => logits(size),
+  complete: () => ({}),
 };
 
 /** Stands in for the server; files still come from it. */

@@ -1,8 +1,8 @@
 // The chain as pieces that can be moved, and what each piece leaves.
 import { fieldsElement } from './chain-fields.js';
 import { arranged, chainText, isClosed, withTemperature } from './chain-text.js';
-import { h, $, percent, svg, setText, whole } from './dom.js';
-import { language, t } from './i18n.js';
+import { decimal, h, $, percent, svg, setText, whole } from './dom.js';
+import { language, meaningOf, t } from './i18n.js';
 import { state } from './state.js';
 import { view } from './view.js';
 
@@ -16,8 +16,8 @@ function takes(name) {
 
 /** What it does, takes, and where it is off. */
 function hint(name) {
-  const { meaning, off } = known(name) ?? {};
-  return [meaning, takes(name), off && t('offAt', { value: off })].filter(Boolean).join('\n');
+  const { off } = known(name) ?? {};
+  return [known(name) && meaningOf(known(name)), takes(name), off && t('offAt', { value: off })].filter(Boolean).join('\n');
 }
 
 let dragged = -1;
@@ -60,6 +60,7 @@ function pieceElement(piece, i, actions) {
   },
   h('div', { class: 'row' }, h('span', { class: 'title' }, name), move(i - 1, 'moveEarlier', '‹'), move(i + 1, 'moveLater', '›'),
     isTemperature ? null : h('button', { type: 'button', 'aria-label': t('remove', { name }), onclick: () => actions.removePiece(i) }, '×')),
+  h('p', { class: 'meaning' }),
   parameters,
   svg('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { height: 8, width: 0, class: 'fill0' })),
   h('p', { class: 'left' }), known(name)?.constrains ? h('p', { class: 'allowed' }) : null, known(name)?.constrains ? h('p', { class: 'error', role: 'status' }) : null);
@@ -98,6 +99,7 @@ function setValue(i, input, actions) {
 
 /** Orders to put the pieces in: those of the command line's --order, and the temperature at either end. */
 export function drawOrders(actions) {
+  $('orders').hidden = state.chain.length < 2;
   const orders = Object.entries(view.model?.orders ?? { hf: [], 'llama-cpp': [], openai: [] }).map(([name, names]) => [name, name, arranged(state.chain, names)]);
   for (const name of ['temperature-first', 'temperature-last']) orders.push([name, t(name), withTemperature(state.chain, name === 'temperature-first')]);
   const now = chainText(state.chain);
@@ -122,7 +124,7 @@ export function drawFunnel() {
     element.dataset.mass = mass;
     element.querySelector('rect').setAttribute('width', 100 * mass);
     drawAllowed(element, distribution);
-    setText(element.querySelector('.left'), `${t('survivors', { n: whole(kept) })} · ${t('massKept', { p: mass > 0 && mass < 0.0005 ? percent(mass) : (100 * mass).toFixed(mass > 0.9995 ? 0 : 1) })}`);
+    setText(element.querySelector('.left'), `${t('survivors', { n: whole(kept) })} · ${t('massKept', { p: mass > 0 && mass < 0.0005 ? percent(mass) : decimal((100 * mass).toFixed(mass > 0.9995 ? 0 : 1)) })}`);
   });
 }
 
@@ -144,7 +146,9 @@ function isOfChain({ funnel }) {
 /** Says what each piece does and takes, once the server told; what is being written in it stays. */
 export function describePieces() {
   for (const piece of $('chain').children) {
+    const processor = known(piece.dataset.piece);
     piece.title = hint(piece.dataset.piece);
+    setText(piece.querySelector('.meaning'), processor ? meaningOf(processor) : '');
     piece.querySelector('input:not([data-field])')?.setAttribute('placeholder', takes(piece.dataset.piece));
   }
 }

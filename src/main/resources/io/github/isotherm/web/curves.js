@@ -1,16 +1,17 @@
 // Probability against temperature, with the slider as its axis and cursor.
-import { effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
+import { decimal, effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
 import { tokenText } from './token-text.js';
 import { t } from './i18n.js';
+import { term } from './terms.js';
 import { activeTemperature, MOST_TEMPERATURE, state } from './state.js';
 import { rows, values, view } from './view.js';
 
-const HEIGHT = 250;
+const height = () => (width < 480 ? 132 : 168);
 const LEFT = 38;
 const TOP = 10;
 const BOTTOM = 22;
 const THUMB = 30;
-const LEAST_GAP = 15;
+const LEAST_GAP = 14;
 /** So that curves differ by more than colour. */
 const DASHES = ['', '9 4', '3 3', '12 3 3 3', '6 3', '2 5', '14 5', '5 2 1 2'];
 
@@ -19,7 +20,7 @@ let cursors = [];
 
 const right = () => (width < 480 ? 90 : 104);
 const x = (temperature) => LEFT + (temperature / MOST_TEMPERATURE) * (width - LEFT - right());
-const y = (p) => TOP + (1 - p) * (HEIGHT - TOP - BOTTOM);
+const y = (p) => TOP + (1 - p) * (height() - TOP - BOTTOM);
 
 /** Follows the width of its place. */
 export function watchWidth(redraw) {
@@ -31,16 +32,16 @@ export function watchWidth(redraw) {
 
 /** The whole chart: after a change of prompt, words, chain, width or language. */
 export function drawCurves() {
-  const chart = svg('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': t('curvesLabel') });
+  const chart = svg('svg', { viewBox: `0 0 ${width} ${height()}`, role: 'img', 'aria-label': t('curvesLabel') });
   for (const p of [0, 0.25, 0.5, 0.75, 1]) {
     chart.append(svg('line', { class: 'gridline', x1: LEFT, x2: width - right(), y1: y(p), y2: y(p) }),
-      svg('text', { class: 'axis', x: LEFT - 8, y: y(p) + 4, 'text-anchor': 'end' }, String(p)));
+      svg('text', { class: 'axis', x: LEFT - 8, y: y(p) + 4, 'text-anchor': 'end' }, decimal(String(p))));
   }
   for (const tick of [0, 0.5, 1, 1.5, 2]) {
-    chart.append(svg('text', { class: 'axis', x: x(tick), y: HEIGHT - 4, 'text-anchor': 'middle' }, String(tick)));
+    chart.append(svg('text', { class: 'axis', x: x(tick), y: height() - 4, 'text-anchor': 'middle' }, decimal(String(tick))));
   }
   chart.append(...lines());
-  cursors = state.temperatures.map(() => svg('line', { y1: TOP, y2: HEIGHT - BOTTOM }));
+  cursors = state.temperatures.map(() => svg('line', { y1: TOP, y2: height() - BOTTOM }));
   chart.append(...cursors);
   $('curves').replaceChildren(chart);
   const slider = $('temperature');
@@ -99,17 +100,17 @@ export function drawCursor() {
 function drawReadouts(distribution) {
   const values = [
     ['effective', (d) => effectiveText(d.effective)],
-    ['entropy', (d) => t('nats', { n: d.entropy.toFixed(3) })],
+    ['entropy', (d) => t('nats', { n: decimal(d.entropy.toFixed(3)) })],
     ['nucleus', (d) => whole(d.nucleus)],
     ['tail', (d) => figure(d.tail)],
   ];
   const list = $('readouts');
   if (list.children.length !== 2 * values.length) {
-    list.replaceChildren(...values.flatMap(([name]) => [h('dt', { 'data-t': name }), h('dd', { id: `readout-${name}` })]));
+    list.replaceChildren(...values.flatMap(([name]) => [h('dt', {}, term(name)), h('dd', { id: `readout-${name}` })]));
   }
   for (const [name, text] of values) {
     const cell = $(`readout-${name}`);
-    setText(cell.previousElementSibling, t(name));
+    setText(cell.previousElementSibling.firstChild, t(name));
     if (!distribution) continue;
     setText(cell, text(distribution));
     cell.dataset.value = distribution[name];

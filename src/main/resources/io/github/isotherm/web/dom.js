@@ -26,24 +26,27 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** A number's text with the language's decimal sign. */
+export const decimal = (text) => text.replace('.', t('decimal'));
+
 /** Four decimals; what would show as zero in powers of ten. */
 export function figure(p, digits = 4) {
-  if (p > 0 && p < 0.5 * 10 ** -digits) return p.toExponential(1);
-  return p.toFixed(digits);
+  if (p > 0 && p < 0.5 * 10 ** -digits) return decimal(p.toExponential(1));
+  return decimal(p.toFixed(digits));
 }
 
 /** A part of 1 in percent, with three digits that count; never 100 for less than all. */
 export function percent(p) {
   const hundred = 100 * p;
-  if (p < 1 && hundred >= 99.95) return '> 99.9';
-  if (hundred === 0 || hundred >= 0.001) return String(Number(hundred.toPrecision(3)));
-  return hundred.toExponential(1);
+  if (p < 1 && hundred >= 99.95) return decimal('> 99.9');
+  if (hundred === 0 || hundred >= 0.001) return decimal(String(Number(hundred.toPrecision(3))));
+  return decimal(hundred.toExponential(1));
 }
 
 /** Thousands apart, as the language has it. */
 export const whole = (n) => Math.round(n).toLocaleString('en-US').replaceAll(',', t('thousands'));
-export const temperatureText = (temperature) => temperature.toFixed(2);
-export const effectiveText = (n) => (n < 100 ? n.toFixed(1) : whole(n));
+export const temperatureText = (temperature) => decimal(temperature.toFixed(2));
+export const effectiveText = (n) => (n < 100 ? decimal(n.toFixed(1)) : whole(n));
 
 export function debounce(millis, action) {
   let timer;

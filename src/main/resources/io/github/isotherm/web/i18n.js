@@ -1,4 +1,5 @@
 // The page's words, in the language of the browser or the one that was chosen.
+import italianMeanings from './it-processors.js';
 import languages from './languages.js';
 
 const words = new Map(await Promise.all(languages.map(async (code) => [code, (await import(`./${code}.js`)).default])));
@@ -9,6 +10,9 @@ export let language = words.has(stored) ? stored : languages.find((code) => navi
 export function t(key, places = {}) {
   return words.get(language)[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
 }
+
+/** What a processor does, or its own words where the language has none for it. */
+export const meaningOf = ({ name, meaning }) => (language === 'it' && italianMeanings[name]) || meaning;
 
 /** The language after this one, and how it invites to itself. */
 export function nextLanguage() {

@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { chainPieces } from './chain-text.js';
 import * as engine from './engine.js';
-import { $, figure, h, setText, svg, temperatureText, whole } from './dom.js';
+import { $, decimal, figure, h, setText, svg, temperatureText, whole } from './dom.js';
 import { t } from './i18n.js';
 import { foot } from './panels.js';
 import { change, state } from './state.js';
@@ -98,7 +98,7 @@ async function set(to) {
   if (Number(slider.value) !== to) slider.value = to;
   const probabilities = articleProbabilities(to);
   const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
-  slider.setAttribute('aria-valuetext', t('temperatureValue', { t: temperatureText(to), n: Math.exp(entropy).toFixed(1) }));
+  slider.setAttribute('aria-valuetext', t('temperatureValue', { t: temperatureText(to), n: decimal(Math.exp(entropy).toFixed(1)) }));
   show(article, probabilities);
   if (!live) return;
   const [result] = await engine.evaluate('lesson', [to], live);

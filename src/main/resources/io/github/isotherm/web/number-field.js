@@ -46,7 +46,7 @@ export function numberField(input, { read, used, take, allowed, step = 0 }) {
     const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!sign || !step) return;
     event.preventDefault();
-    const next = String(Math.round((Number(used()) + sign * step) * 100) / 100);
+    const next = String(Math.round((read(used()) + sign * step) * 100) / 100);
     if (read(next) === undefined) return;
     input.value = next;
     input.dispatchEvent(new Event('input'));

@@ -1,7 +1,8 @@
 // The temperature panels: bars on one fixed axis from 0 to 1, each panel a table.
-import { effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
+import { decimal, effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
 import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { t } from './i18n.js';
+import { term } from './terms.js';
 import { numberField } from './number-field.js';
 import { LEAST_PANELS, readTemperature } from './numbers.js';
 import { state } from './state.js';
@@ -32,29 +33,30 @@ function panel(i, actions) {
   const pick = h('button', { type: 'button', class: 'pick', onclick: () => actions.select(i) });
   const close = h('button', { type: 'button', class: 'close', onclick: () => actions.remove(i) }, '×');
   const facts = h('p', { class: 'facts' });
+  const sentence = h('p', { class: 'sentence', id: `sentence-${i}` });
   const list = rows();
   const lines = list.map((row) => line(row, actions));
   const rest = state.rows === 'top' ? restLine() : null;
   const table = h('table', { class: `bars ${state.rows}`, role: 'table' }, head(),
-    h('tbody', { role: 'rowgroup' }, lines.map((l) => l.element), rest && rest.element), foot());
+    h('tbody', { role: 'rowgroup' }, lines.map((l) => l.element), rest && rest.element), foot(rest ? t('probability') : ''));
   const body = list.length > 0 ? table : h('p', { class: 'note' }, t('emptyWords'));
   const element = h('section', { class: 'panel' },
-    h('div', { class: 'panel-head' }, h('label', { for: `panel-${i}` }, 'T ='), input, pick, close), facts, body);
+    h('div', { class: 'panel-head' }, h('label', { for: `panel-${i}` }, 'T ='), input, pick, close), body, sentence, facts);
   input.setAttribute('aria-label', t('panelTemperature', { n: i + 1 }));
   return { element, input, pick, close, facts, lines, rest, table };
 }
 
 function head() {
   const words = state.rows === 'words';
-  const numbers = words ? [t('shareShort'), t('vocabularyShort')] : [t('probability')];
-  const cell = (name, kind) => h('th', { class: kind, scope: 'col', role: 'columnheader' }, name);
-  return h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, cell(t('token'), 'name'), numbers.map((name) => cell(name, 'number'))));
+  const numbers = words ? ['vocabularyShort', 'shareShort'] : ['probability'];
+  const cell = (name, kind) => h('th', { class: kind, scope: 'col', role: 'columnheader' }, words ? term(name) : t(name));
+  return h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, cell('token', 'name'), numbers.map((name) => cell(name, 'number'))));
 }
 
 /** The axis below the bars; every row is a name, its numbers, and a bar over the whole width. */
-export function foot() {
-  const ticks = ['0', '.25', '.5', '.75', '1'].map((tick) => h('span', {}, tick));
-  return h('tfoot', { 'aria-hidden': 'true' }, h('tr', {}, h('td', { class: 'ticks' }, ticks)));
+export function foot(label = '') {
+  const ticks = ['0', '.25', '.5', '.75', '1'].map((tick) => h('span', {}, decimal(tick)));
+  return h('tfoot', { 'aria-hidden': 'true' }, h('tr', {}, h('td', { class: 'ticks' }, ticks), h('td', { class: 'measured' }, label)));
 }
 
 const row = (attributes, ...cells) => h('tr', { role: 'row', ...attributes }, ...cells);
@@ -110,14 +112,14 @@ function updateLine(l, distribution, value, sum) {
   l.element.dataset.p = p;
   l.element.dataset.share = share;
   const died = diedAt(distribution, l.row);
-  const last = l.numbers.at(-1);
-  if (l.numbers.length === 2) {
-    setText(l.numbers[0], figure(share));
-    l.numbers[0].hidden = Boolean(died);
+  const [first, second] = l.numbers;
+  if (second) {
+    setText(second, figure(share));
+    second.hidden = Boolean(died);
   }
-  setText(last, died ? t('diedAt', { name: died }) : figure(p));
-  last.classList.toggle('died', Boolean(died));
-  last.title = died ?? '';
+  setText(first, died ? t('diedAt', { name: died }) : figure(p));
+  first.classList.toggle('died', Boolean(died));
+  first.title = died ?? '';
 }
 
 function updateRest(rest, distribution, sum, lines) {

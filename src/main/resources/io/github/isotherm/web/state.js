@@ -10,7 +10,7 @@ export const DEFAULTS = Object.freeze({
   prompt: 'This is a wonderful ___',
   branch: [],
   words: ['day', 'space', 'furniture', 'experience', 'problem', 'challenge'],
-  rows: 'words',
+  rows: 'top',
   measure: 'share',
   temperatures: [0.5, 1, 2],
   active: 1,

@@ -1,7 +1,8 @@
 // Every token of the vocabulary: the model's numbers beside those after the chain.
-import { $, debounce, figure, h, setText, temperatureText, whole } from './dom.js';
+import { $, debounce, decimal, figure, h, setText, temperatureText, whole } from './dom.js';
 import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { t } from './i18n.js';
+import { term } from './terms.js';
 import { activeTemperature } from './state.js';
 import { everyToken, view } from './view.js';
 
@@ -38,9 +39,9 @@ async function draw(actions) {
 
 const table = (lines) => h('table', { class: 'everything tokens' },
   h('thead', {},
-    h('tr', { class: 'groups' }, h('th', { scope: 'col', rowspan: 2 }, t('token')), ['id', 'rank'].map((name) => h('th', { scope: 'col', rowspan: 2, class: `number ${name}` }, t(name))),
+    h('tr', { class: 'groups' }, h('th', { scope: 'col', rowspan: 2 }, term('token')), ['id', 'rank'].map((name) => h('th', { scope: 'col', rowspan: 2, class: `number ${name}` }, term(name))),
       ['ofModel', 'afterChain'].map((name) => h('th', { scope: 'colgroup', colspan: 2, class: 'number' }, t(name)))),
-    h('tr', {}, COLUMNS.slice(2).map((name) => h('th', { scope: 'col', class: 'number' }, t(name))))),
+    h('tr', {}, COLUMNS.slice(2).map((name) => h('th', { scope: 'col', class: 'number' }, term(name))))),
   h('tbody', {}, lines));
 
 function row(id, rank, numbers, actions) {
@@ -50,8 +51,8 @@ function row(id, rank, numbers, actions) {
   const cell = (text, name, value) => h('td', { class: `number${Number.isFinite(logit) || !name ? '' : ' dropped'}`, 'data-column': name, 'data-value': value }, text);
   return h('tr', { 'data-id': id },
     h('td', {}, h('button', { type: 'button', 'aria-label': branchLabel(view.texts[id], shownText), onclick: () => actions.branch([id]) }, tokenElements(shownText))),
-    h('td', { class: 'number id' }, String(id)), h('td', { class: 'number rank' }, whole(rank)), cell(view.logits[id].toFixed(3)), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
-    cell(Number.isFinite(logit) ? logit.toFixed(3) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
+    h('td', { class: 'number id' }, String(id)), h('td', { class: 'number rank' }, whole(rank)), cell(decimal(view.logits[id].toFixed(3))), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
+    cell(Number.isFinite(logit) ? decimal(logit.toFixed(3)) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
 }
 
 function matching() {

@@ -79,6 +79,11 @@ final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /** Opens what is folded. */
+    static void unfold(Page page) {
+        page.evaluate("document.querySelectorAll('details.fold').forEach(fold => { fold.open = true; })");
+    }
+
     void navigate(Page page, String path) {
         page.navigate(origin + path);
     }

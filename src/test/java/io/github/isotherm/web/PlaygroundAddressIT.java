@@ -95,14 +95,14 @@ class PlaygroundAddressIT extends PlaygroundPage {
         page.locator("#seed").fill("1");
         Patience.until(() -> hash().contains("s=1"));
         assertThat(hash())
-                .isEqualTo("#p=Ten%25+off&b=253&w=50%2525%2Ca%252Cb&m=vocabulary&t=0%2C0.07%2C2%2C1&a=3"
+                .isEqualTo("#p=Ten%25+off&b=253&w=50%2525%2Ca%252Cb&r=words&m=vocabulary&t=0%2C0.07%2C2%2C1&a=3"
                         + "&c=temperature+%3E+top-k%3D50&s=1&n=512&k=128");
     }
 
     @Test
     void whatIsChosenIsAStepBackAndWhatIsMovedIsNot() {
         open("");
-        page.locator("[name=rows][value=top]").check(new Locator.CheckOptions().setForce(true));
+        page.locator("[name=rows][value=words]").check(new Locator.CheckOptions().setForce(true));
         page.locator("#temperature").focus();
         for (int i = 0; i < 5; i++) {
             page.keyboard().press("ArrowRight");
@@ -121,15 +121,15 @@ class PlaygroundAddressIT extends PlaygroundPage {
         page.goBack();
         assertThat(page.locator(".panel")).hasCount(3);
         assertThat(page.locator(".panel").nth(1)).hasAttribute("data-temperature", "1.05");
-        assertThat(page.locator("[name=rows][value=top]")).isChecked();
-        page.goBack();
         assertThat(page.locator("[name=rows][value=words]")).isChecked();
+        page.goBack();
+        assertThat(page.locator("[name=rows][value=top]")).isChecked();
         assertThat(page.locator(".panel").nth(1)).hasAttribute("data-temperature", "1");
         for (int i = 0; i < 4; i++) {
             page.goForward();
         }
         assertThat(page.locator("#view-lesson")).isVisible();
-        assertThat(hash()).contains("v=lesson", "r=top", "c=temperature+%3E+top-p", "t=0.5%2C1.05%2C2%2C1.5");
+        assertThat(hash()).contains("v=lesson", "r=words", "c=temperature+%3E+top-p", "t=0.5%2C1.05%2C2%2C1.5");
     }
 
     @Test
@@ -160,7 +160,7 @@ class PlaygroundAddressIT extends PlaygroundPage {
     @Test
     void aLinkPastedIntoAnOpenTabIsTaken() {
         open("");
-        arriveAt("p=It+was&w=a,raining&t=0.25,1.3&a=0&c=temperature+%3E+top-k%3D50&s=9&v=playground");
+        arriveAt("p=It+was&r=words&w=a,raining&t=0.25,1.3&a=0&c=temperature+%3E+top-k%3D50&s=9&v=playground");
         assertThat(page.locator("#prompt")).hasValue("It was");
         assertThat(page.locator(".panel")).hasCount(2);
         assertThat(page.locator(".panel").first()).hasAttribute("data-temperature", "0.25");

@@ -137,11 +137,11 @@ class PlaygroundCacheIT {
                 CountingRelay relay = new CountingRelay(guarded.port());
                 Chromium chromium = Chromium.launch(relay.port())) {
             Page page = chromium.open(1366, 768, ColorScheme.LIGHT, "token=" + TOKEN);
-            assertThat(page.locator(".curve")).hasCount(6);
+            assertThat(page.locator(".curve")).hasCount(8);
             long first = relay.taken();
             page.reload();
             page.waitForSelector("body[data-ready=true]");
-            assertThat(page.locator(".curve")).hasCount(6);
+            assertThat(page.locator(".curve")).hasCount(8);
             long second = relay.taken();
             System.out.println("first load " + first + " bytes, second " + second);
             assertThat(first).isGreaterThan(4L * model.vocabularySize());

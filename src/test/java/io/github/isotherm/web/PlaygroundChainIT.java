@@ -74,6 +74,7 @@ class PlaygroundChainIT {
     private void open(String state) {
         chromium.complaints.clear();
         page = chromium.open(1440, 900, ColorScheme.LIGHT, state);
+        Chromium.unfold(page);
     }
 
     private static String coded(String chain) {
@@ -166,7 +167,7 @@ class PlaygroundChainIT {
     /** The chain's sign inside quotes is part of the value: when edited, when moved, in the link and on the server. */
     @Test
     void aQuotedSignSurvivesEditingAndTheLink() {
-        open("w=example,thing,way&c=" + coded("temperature > without-tokens=\"nothing\" > top-k=40"));
+        open("r=words&w=example,thing,way&c=" + coded("temperature > without-tokens=\"nothing\" > top-k=40"));
         Locator value = page.locator("[aria-label='Parameters of without-tokens']");
         String both = "\"" + id(" example") + " > " + id(" thing") + "\"";
         value.fill(both);

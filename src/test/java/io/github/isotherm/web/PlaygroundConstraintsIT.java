@@ -74,6 +74,7 @@ class PlaygroundConstraintsIT {
     private void open(int width, String locale, String chain) {
         chromium.complaints.clear();
         page = chromium.open(width, 900, ColorScheme.LIGHT, locale, "r=top&p=" + coded(PROMPT) + "&c=" + coded(chain));
+        Chromium.unfold(page);
     }
 
     private static String coded(String text) {
@@ -163,6 +164,7 @@ class PlaygroundConstraintsIT {
         String state = page.url().substring(page.url().indexOf('#') + 1);
         page.context().close();
         page = chromium.open(1440, 900, ColorScheme.LIGHT, state);
+        Chromium.unfold(page);
         assertThat(field("json-schema", "schema")).isHidden();
         assertThat(piece("json-schema").locator("summary"))
                 .hasText(Pattern.compile("^\\{\"type\": \"object\", \"properties\": .{1,60}…$"));

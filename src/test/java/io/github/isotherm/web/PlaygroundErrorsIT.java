@@ -51,7 +51,9 @@ class PlaygroundErrorsIT {
     }
 
     private static Page italian() {
-        return chromium.open(1440, 900, ColorScheme.LIGHT, "it-IT", "");
+        Page page = chromium.open(1440, 900, ColorScheme.LIGHT, "it-IT", "");
+        Chromium.unfold(page);
+        return page;
     }
 
     @AfterAll
@@ -88,7 +90,7 @@ class PlaygroundErrorsIT {
             value = {
                 "/api/next    |{                                 |La richiesta non è JSON (riga 1, colonna 2); manda un solo oggetto JSON.",
                 "/api/next    |[]                                |La richiesta deve essere un solo oggetto JSON, come {\"prompt\": \"Questo è\"}.",
-                "/api/next    |{\"promt\":1}                     |Non esiste il campo «promt»; ci sono branch, branched, candidates, chain, ids, max_tokens, prompt, raw, samples, seed, temperatures, top, watch.",
+                "/api/next    |{\"promt\":1}                     |Non esiste il campo «promt»; ci sono branch, branched, candidates, chain, ids, max_tokens, prompt, raw, samples, seed, sentence, temperatures, top, watch.",
                 "/api/next    |{\"top\":\"x\"}                   |top è \"x\" ma deve essere un numero intero.",
                 "/api/next    |{\"ids\":[1],\"temperatures\":[]} |temperatures è una lista di 0 ma deve essere una lista da 1 a 256.",
                 "/api/next    |{\"ids\":[1],\"temperatures\":[-1]} |temperature è -1 ma deve essere un numero finito, almeno 0 (0 prende sempre il token più probabile, 1 è la distribuzione del modello).",

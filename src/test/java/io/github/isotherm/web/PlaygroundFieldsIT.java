@@ -54,7 +54,14 @@ class PlaygroundFieldsIT extends PlaygroundPage {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
-            value = {"0.7,0.7,0.70", "`0,7`,0.7,0.70", "`1,25`,1.25,1.25", ".3,0.3,0.30", "2,2,2.00", "0,0,0.00"})
+            value = {
+                "0.7,0.7,`0,70`",
+                "`0,7`,0.7,`0,70`",
+                "`1,25`,1.25,`1,25`",
+                ".3,0.3,`0,30`",
+                "2,2,`2,00`",
+                "0,0,`0,00`"
+            })
     void aTemperatureIsTakenWithAPointOrAComma(String written, String used, String shown) {
         open("it-IT", "");
         Locator field = page.locator("#panel-0");
@@ -83,7 +90,7 @@ class PlaygroundFieldsIT extends PlaygroundPage {
         page.locator("#panel-0").fill("5");
         page.locator("#panel-0").press("Enter");
         assertThat(page.locator("#panel-0-refused"))
-                .hasText("Non preso: “5”, perché deve essere da 0 a 2, in centesimi. Resta 0.50.");
+                .hasText("Non preso: “5”, perché deve essere da 0 a 2, in centesimi. Resta 0,50.");
         Chromium.screenshot(page, "refused-1366-light-it");
         Chromium.audit(page);
     }

@@ -83,7 +83,8 @@ class PlaygroundIT {
         if (page != null) {
             page.context().close();
         }
-        page = chromium.open(1440, 900, ColorScheme.LIGHT, state);
+        page = chromium.open(1440, 900, ColorScheme.LIGHT, state.contains("r=") ? state : state + "&r=words");
+        Chromium.unfold(page);
     }
 
     /** The softmax of the model's logits, in double precision, written here once more. */
@@ -489,9 +490,9 @@ class PlaygroundIT {
         open("");
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
-        for (String id : List.of("tab-playground", "language", "prompt", "word", "temperature", "add-panel", "run")) {
+        for (String id : List.of("tab-playground", "language", "prompt", "temperature", "add-panel", "word", "run")) {
             boolean reached = false;
-            for (int i = 0; i < 40 && !reached; i++) {
+            for (int i = 0; i < 60 && !reached; i++) {
                 page.keyboard().press("Tab");
                 reached = id.equals(page.evaluate("document.activeElement.id"));
             }
@@ -519,7 +520,7 @@ class PlaygroundIT {
             case "playground" -> {
                 page.locator("#run").click();
                 assertThat(page.locator("#completions [role=status]")).containsText("42:");
-                assertThat(page.locator(".curve")).hasCount(6);
+                assertThat(page.locator(".curve")).hasCount(8);
             }
             case "samples" -> {
                 page.locator("#samples-run").click();
@@ -527,7 +528,7 @@ class PlaygroundIT {
             }
             default ->
                 assertThat(page.locator("#lesson-live tr[data-token=day] .number"))
-                        .containsText("0.");
+                        .containsText(language.equals("it") ? "0," : "0.");
         }
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);

@@ -55,5 +55,6 @@ abstract class PlaygroundPage {
 
     void open(String locale, String state) {
         page = chromium.open(1366, 768, ColorScheme.LIGHT, locale, state);
+        Chromium.unfold(page);
     }
 }

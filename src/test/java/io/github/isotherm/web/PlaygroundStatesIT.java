@@ -63,7 +63,8 @@ class PlaygroundStatesIT {
     }
 
     private void open(int width, ColorScheme scheme, String state) {
-        page = chromium.open(width, 900, scheme, state);
+        page = chromium.open(width, 900, scheme, state.contains("r=") ? state : state + "&r=words");
+        Chromium.unfold(page);
     }
 
     private void screenshot(String state, int width, ColorScheme scheme) {

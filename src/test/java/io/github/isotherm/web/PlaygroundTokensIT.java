@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlaygroundTokensIT extends PlaygroundPage {
     @BeforeEach
     void opened() {
-        open("");
+        open("r=words");
     }
 
     private Object told(String function, String json, Object id) {

@@ -19,7 +19,7 @@ class PlaygroundRequestTest {
         PlaygroundRequest request = read("""
                 {"prompt": "caffè ___", "raw": true, "ids": [1, 2], "branch": [3], "candidates": ["day"],
                  "temperatures": [0.5, 2], "chain": "top-k=40", "top": 7, "samples": 3, "max_tokens": 9,
-                 "seed": 9007199254740991}""");
+                 "sentence": true, "seed": 9007199254740991}""");
         assertThat(request.prompt()).isEqualTo("caffè ___");
         assertThat(request.raw()).isTrue();
         assertThat(request.ids()).containsExactly(1, 2);
@@ -30,6 +30,8 @@ class PlaygroundRequestTest {
         assertThat(request.top()).isEqualTo(7);
         assertThat(request.samples()).isEqualTo(3);
         assertThat(request.maxTokens()).isEqualTo(9);
+        assertThat(request.sentence()).isTrue();
+        assertThat(read("{}").sentence()).isFalse();
         assertThat(request.seed()).isEqualTo(9007199254740991L);
         assertThat(read("{}").seed()).isNull();
     }
@@ -54,6 +56,8 @@ class PlaygroundRequestTest {
                 "{\"ids\": [99999999999]} |99999999999",
                 "{\"temperatures\": [\"hot\"]} |hot",
                 "{\"prompt\": 3} |prompt is 3 but must be a text",
+                "{\"raw\": \"yes\"} |raw is \"yes\" but must be true or false",
+                "{\"sentence\": 1} |sentence is 1 but must be true or false",
                 "{\"seed\": -1} |seed is -1",
                 "{\"seed\": 1.5} |seed is 1.5",
                 "{\"seed\": 99999999999999999999} |seed is"

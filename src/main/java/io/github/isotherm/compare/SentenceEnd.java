@@ -1,4 +1,4 @@
-package io.github.isotherm.cli;
+package io.github.isotherm.compare;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Where the first sentence of a text ends: behind a full stop, a question or an exclamation mark with what closes after it, and
  * before a blank; or at a line's end. Abbreviations, initials and the numbers of lists are no ends.
  */
-final class SentenceEnd {
+public final class SentenceEnd {
     private static final String CLOSING = "[\"'”’»)\\]*_]*";
     private static final Pattern END =
             Pattern.compile("[.!?…]+" + CLOSING + "(?=\\s|\\z)|[。！？]+[」』”’）]*|(?<=\\S)[ \\t]*(?=[\\r\\n])");
@@ -24,7 +24,7 @@ final class SentenceEnd {
      * @param whole whether nothing follows; else an end is one only where a blank follows it
      * @return the index behind it; -1 where there is none
      */
-    static int first(String text, boolean whole) {
+    public static int first(String text, boolean whole) {
         Matcher ends = END.matcher(text);
         while (ends.find()) {
             boolean certain = whole || ends.end() < text.length();
@@ -35,8 +35,13 @@ final class SentenceEnd {
         return -1;
     }
 
-    /** Whether a text ends with the mark of a sentence's end, and not just where a line does. */
-    static boolean isMarked(String text) {
+    /**
+     * Whether a text ends with the mark of a sentence's end, and not just where a line does.
+     *
+     * @param text a text
+     * @return true behind a mark, what closes after it, and blanks
+     */
+    public static boolean isMarked(String text) {
         return MARKED.matcher(text).find();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.isotherm.cli;
+package io.github.isotherm.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
