@@ -35,7 +35,8 @@ final class WebCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "The address to listen on (default 127.0.0.1); any other needs a --token.")
+            description =
+                    "The address to listen on (default 127.0.0.1); one that other computers can reach needs a --token.")
     private String host = WebOptions.LOOPBACK;
 
     @Option(

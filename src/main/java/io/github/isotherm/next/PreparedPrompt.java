@@ -61,7 +61,22 @@ public final class PreparedPrompt {
      * @param top how many of the most probable tokens to list, ≥ 0
      * @return one distribution a temperature
      */
-    public synchronized NextTokens next(ProcessorChain chain, List<Double> temperatures, int top) {
-        return new TemperatureSweep(completing.apply(chain), temperatures, top, words).over(scorer, prompt, logits);
+    public NextTokens next(ProcessorChain chain, List<Double> temperatures, int top) {
+        return next(chain, temperatures, top, List.of());
+    }
+
+    /**
+     * The exact distributions of the next token, and the way of some tokens through the chain.
+     *
+     * @param chain the processors beside temperature, in order; its own temperature is exchanged
+     * @param temperatures each ≥ 0, at least one
+     * @param top how many of the most probable tokens to list, ≥ 0
+     * @param watched token ids that every funnel tells of, beside the model's most probable ones and the words
+     * @return one distribution a temperature
+     */
+    public synchronized NextTokens next(
+            ProcessorChain chain, List<Double> temperatures, int top, List<Integer> watched) {
+        return new TemperatureSweep(completing.apply(chain), temperatures, top, words)
+                .over(scorer, prompt, logits, watched);
     }
 }

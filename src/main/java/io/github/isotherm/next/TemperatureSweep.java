@@ -108,10 +108,15 @@ public record TemperatureSweep(
     }
 
     NextTokens over(CandidateScorer scorer, PromptContext prompt, float[] logits) {
+        return over(scorer, prompt, logits, List.of());
+    }
+
+    /** The same, and the way through the chain of some tokens more. */
+    NextTokens over(CandidateScorer scorer, PromptContext prompt, float[] logits, List<Integer> watched) {
         Candidates buffer = new Candidates(logits.length);
         StepContext context = prompt.first();
         List<Distribution> distributions = new ArrayList<>();
-        TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits)));
+        TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits), watched));
         for (double temperature : temperatures) {
             ProcessorChain at = TemperatureChain.at(chain, temperature);
             ProcessorChain row = at.forRow();
@@ -122,8 +127,8 @@ public record TemperatureSweep(
         return new NextTokens(logits.length, distributions);
     }
 
-    /** The model's most probable tokens and the words of one token: those whose way through the chain is told. */
-    private List<Integer> watched(Candidates raw) {
+    /** The model's most probable tokens, the words of one token, and those asked for: whose way through the chain is told. */
+    private List<Integer> watched(Candidates raw, List<Integer> asked) {
         Set<Integer> ids = new LinkedHashSet<>();
         int count = Math.min(top, raw.size());
         int[] order = raw.largest(count);
@@ -133,6 +138,7 @@ public record TemperatureSweep(
         words.stream()
                 .filter(word -> word.ids().size() == 1)
                 .forEach(word -> ids.add(word.ids().get(0)));
+        ids.addAll(asked);
         return List.copyOf(ids);
     }
 

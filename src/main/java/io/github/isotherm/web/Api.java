@@ -23,12 +23,15 @@ import io.github.isotherm.wire.PictureRequest;
 import io.github.isotherm.wire.PlaygroundReply;
 import io.github.isotherm.wire.PlaygroundRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** What the page asks for: everything that needs the model, the tokenizer or a chain. */
 final class Api {
@@ -43,6 +46,8 @@ final class Api {
     private final Clock clock;
     private final PromptLogits logits;
     private final PreparedPrompts prepared;
+    private final UUID started = UUID.randomUUID();
+    private @Nullable KeptAnswer vocabulary;
 
     /**
      * @param catalog which processors may be named: those that whoever starts the server sees, and not the server's threads
@@ -59,8 +64,12 @@ final class Api {
 
     void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        boolean reads = path.equals("/api/model") || path.equals("/api/vocabulary");
         String method = exchange.getRequestMethod();
+        if (path.equals("/api/logits") && method.equals("GET")) {
+            readLogits(exchange);
+            return;
+        }
+        boolean reads = path.equals("/api/model") || path.equals("/api/vocabulary");
         if (!method.equals(reads ? "GET" : "POST")) {
             throw new RefusedException(
                     405,
@@ -76,7 +85,7 @@ final class Api {
         }
         switch (path) {
             case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog, isHere(exchange)));
-            case "/api/vocabulary" -> Reply.json(exchange, PlaygroundReply.vocabulary(model.vocabulary()));
+            case "/api/vocabulary" -> vocabulary().send(exchange);
             case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
             case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
@@ -120,6 +129,42 @@ final class Api {
         return request.candidates().stream().map(model::word).toList();
     }
 
+    /** The texts of all tokens, made when they are first asked for. */
+    private synchronized KeptAnswer vocabulary() {
+        KeptAnswer made = vocabulary;
+        if (made == null) {
+            String json = PlaygroundReply.vocabulary(model.vocabulary());
+            made = KeptAnswer.of(Reply.JSON, json.getBytes(StandardCharsets.UTF_8));
+            vocabulary = made;
+        }
+        return made;
+    }
+
+    /**
+     * Logits that a browser may keep. They are a function of the ids as long as this server runs, so a browser that has them
+     * is told so before the model is asked. Another site's page could make a browser send such a request too, but not with
+     * a header of its own.
+     */
+    private void readLogits(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestHeaders().getFirst(AwaitedReply.PINGS) == null) {
+            throw new RefusedException(
+                    403,
+                    Sentence.of(
+                            "request.header",
+                            "/api/logits is asked with GET but without the header {header}; send it, or use POST.",
+                            "header",
+                            AwaitedReply.PINGS));
+        }
+        PlaygroundRequest request =
+                PlaygroundRequest.ofQuery(exchange.getRequestURI().getQuery());
+        String tag = ContentTag.of((started + " " + request.ids()).getBytes(StandardCharsets.UTF_8));
+        if (ContentTag.isKnown(exchange, tag)) {
+            Reply.unchanged(exchange);
+        } else {
+            logits(exchange, request);
+        }
+    }
+
     private void logits(HttpExchange exchange, PlaygroundRequest request) throws IOException {
         awaited(exchange)
                 .binary(cancellation -> new RawLogits(
@@ -148,13 +193,29 @@ final class Api {
         if (request.top() > MOST_LISTED) {
             throw tooMany("top", request.top(), MOST_LISTED);
         }
+        if (request.watch().size() > MOST_LISTED) {
+            throw tooMany("the ids of watch", request.watch().size(), MOST_LISTED);
+        }
+        for (int id : request.watch()) {
+            if (id < 0 || id >= model.vocabularySize()) {
+                throw Checks.invalid(
+                        "value.between",
+                        "watch",
+                        id,
+                        "between {low} and {high}",
+                        "low",
+                        0,
+                        "high",
+                        model.vocabularySize() - 1);
+            }
+        }
         List<TemperatureSweep.Word> words = words(request);
         ProcessorChain chain = parsed(request);
         List<Double> temperatures = atMost("temperatures", request.temperatures(), MOST_TEMPERATURES);
         awaited(exchange)
                 .json(cancellation ->
                         PlaygroundReply.next(prepared.with(request.ids(), request.branched(), words, cancellation)
-                                .next(chain, temperatures, request.top())));
+                                .next(chain, temperatures, request.top(), request.watch())));
     }
 
     /** The picture as a JSON text, which can wait for the model as all answers do. */

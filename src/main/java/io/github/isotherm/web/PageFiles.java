@@ -5,6 +5,7 @@ import io.github.isotherm.error.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The page's own files, from the jar. */
@@ -18,9 +19,9 @@ final class PageFiles {
 
     private static final Map<String, String> PAGES = Map.of("/", "/index.html", "/benchmark", "/benchmark.html");
 
-    private PageFiles() {}
+    private final Map<String, KeptAnswer> kept = new ConcurrentHashMap<>();
 
-    static void serve(HttpExchange exchange) throws IOException {
+    void serve(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw new RefusedException(405, Sentence.of("request.file", "A file is only read; use GET."));
@@ -30,12 +31,21 @@ final class PageFiles {
         if (!NAME.matcher(path).matches()) {
             throw missing(path);
         }
+        KeptAnswer answer = kept.get(path);
+        if (answer == null) {
+            answer = read(path);
+            kept.put(path, answer);
+        }
+        answer.send(exchange);
+    }
+
+    private static KeptAnswer read(String path) throws IOException {
         try (InputStream file = PageFiles.class.getResourceAsStream(path.substring(1))) {
             if (file == null) {
                 throw missing(path);
             }
             String type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), Reply.BINARY);
-            Reply.send(exchange, 200, type, file.readAllBytes());
+            return KeptAnswer.of(type, file.readAllBytes());
         }
     }
 

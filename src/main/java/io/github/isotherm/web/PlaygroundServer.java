@@ -42,6 +42,7 @@ public final class PlaygroundServer implements AutoCloseable {
     private final RequestGuard guard;
     private final Api api;
     private final LocalModel model;
+    private final PageFiles files = new PageFiles();
     private final WebOptions options;
 
     private PlaygroundServer(HttpServer server, LocalModel model, WebOptions options, Clock clock) {
@@ -52,7 +53,7 @@ public final class PlaygroundServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        guard = new RequestGuard(server.getAddress().getPort(), options.token());
+        guard = new RequestGuard(options, server.getAddress().getPort());
         this.model = model;
         api = new Api(model, ProcessorCatalog.standard(), executor, clock);
     }
@@ -92,7 +93,7 @@ public final class PlaygroundServer implements AutoCloseable {
 
     private void begin() {
         server.setExecutor(executor);
-        server.createContext("/", exchange -> serve(exchange, PageFiles::serve));
+        server.createContext("/", exchange -> serve(exchange, files::serve));
         server.createContext(
                 "/api/",
                 exchange -> serve(exchange, asked -> {
@@ -136,13 +137,13 @@ public final class PlaygroundServer implements AutoCloseable {
     }
 
     /**
-     * The address to open, with the token where one is needed.
+     * The address to open, with the token where one is needed; where all of this computer's addresses are listened on, the loopback.
      *
      * @return an http address
      */
     public URI address() {
         String token = options.token();
-        return URI.create("http://" + options.host() + ":" + port() + "/"
+        return URI.create("http://" + WebOptions.authority(options.hostInAddress(), port()) + "/"
                 + (token == null ? "" : "#token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
     }
 

@@ -7,6 +7,7 @@ import io.github.isotherm.wire.PlaygroundReply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Answers, all with headers that keep the page to itself. */
 final class Reply {
@@ -34,16 +35,29 @@ final class Reply {
         }
     }
 
+    /** The client has the answer already. */
+    static void unchanged(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(304, -1);
+    }
+
     static void json(HttpExchange exchange, String json) throws IOException {
         send(exchange, 200, JSON, json.getBytes(StandardCharsets.UTF_8));
     }
 
     static void error(HttpExchange exchange, int status, Sentence sentence) throws IOException {
+        forgetValidator(exchange);
         send(exchange, status, JSON, PlaygroundReply.error(sentence).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Begins an answer of unknown length. */
+    /** An error, or an answer that an error may break off, is nothing to keep. */
+    private static void forgetValidator(HttpExchange exchange) {
+        exchange.getResponseHeaders().remove("ETag");
+        exchange.getResponseHeaders().remove("Cache-Control");
+    }
+
+    /** Begins an answer of unknown length, which no client keeps. */
     static OutputStream stream(HttpExchange exchange, String type) throws IOException {
+        forgetValidator(exchange);
         headers(exchange, type);
         exchange.sendResponseHeaders(200, 0);
         return exchange.getResponseBody();
@@ -57,7 +71,7 @@ final class Reply {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Cache-Control", "no-store");
+        headers.putIfAbsent("Cache-Control", List.of("no-store"));
         return headers;
     }
 }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,11 @@ final class RequestGuard {
     private final Set<String> hosts;
     private final @Nullable String token;
 
-    RequestGuard(int port, @Nullable String token) {
-        hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
-        this.token = token;
+    RequestGuard(WebOptions options, int port) {
+        hosts = Stream.of("127.0.0.1", "localhost", "[::1]", options.hostInAddress())
+                .map(host -> WebOptions.authority(host.toLowerCase(Locale.ROOT), port))
+                .collect(Collectors.toUnmodifiableSet());
+        this.token = options.token();
     }
 
     /** Refuses a request that another site made this browser send. */

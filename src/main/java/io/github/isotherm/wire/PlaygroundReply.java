@@ -143,7 +143,7 @@ public final class PlaygroundReply {
      * The distributions of {@code next} and, for each, what the page shows beside them.
      *
      * @param next the distributions
-     * @return {@code temperatures: [{temperature, chain, entropy, effective, kept, nucleus, tail, funnel, candidates}]}
+     * @return {@code temperatures: [{temperature, chain, entropy, effective, kept, nucleus, tail, top, funnel, candidates}]}
      */
     public static String next(NextTokens next) {
         return JsonLine.of(Map.of(
@@ -153,10 +153,18 @@ public final class PlaygroundReply {
 
     private static Map<String, Object> shown(NextTokens.Distribution distribution) {
         Map<String, Object> node = TraceValues.figures(distribution);
+        node.put("top", distribution.top().stream().map(PlaygroundReply::shown).toList());
         node.put("funnel", TraceValues.funnel(distribution));
         node.put(
                 "candidates",
                 distribution.candidates().stream().map(PlaygroundReply::shown).toList());
+        return node;
+    }
+
+    private static Map<String, Object> shown(NextTokens.TopToken token) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("id", token.id());
+        node.put("probability", token.probability());
         return node;
     }
 

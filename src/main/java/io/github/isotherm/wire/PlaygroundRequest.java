@@ -7,6 +7,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperatures temperatures, ≥ 0
  * @param chain the processors, as text
  * @param top how many tokens to list
+ * @param watch token ids whose way through the chain is told
  * @param samples completions a temperature
  * @param maxTokens the most tokens of a completion
  * @param sentence whether a completion ends with its first sentence
@@ -41,6 +43,7 @@ public record PlaygroundRequest(
         List<Double> temperatures,
         String chain,
         int top,
+        List<Integer> watch,
         int samples,
         int maxTokens,
         boolean sentence,
@@ -55,6 +58,7 @@ public record PlaygroundRequest(
             "temperatures",
             "chain",
             "top",
+            "watch",
             "samples",
             "max_tokens",
             "sentence",
@@ -68,6 +72,7 @@ public record PlaygroundRequest(
         branch = List.copyOf(branch);
         candidates = List.copyOf(candidates);
         temperatures = List.copyOf(temperatures);
+        watch = List.copyOf(watch);
         if (branched < 0 || branched > ids.size()) {
             throw Checks.invalid("value.at-most", "branched", branched, "at most {most}", "most", ids.size());
         }
@@ -113,10 +118,27 @@ public record PlaygroundRequest(
                 list(root, "temperatures", node -> number("temperatures", node)),
                 root.has("chain") ? text("chain", root.get("chain")) : "",
                 root.has("top") ? whole("top", root.get("top")) : 10,
+                list(root, "watch", node -> whole("watch", node)),
                 root.has("samples") ? whole("samples", root.get("samples")) : 1,
                 root.has("max_tokens") ? whole("max_tokens", root.get("max_tokens")) : 40,
                 flag(root, "sentence"),
                 root.has("seed") ? seed(root.get("seed")) : null);
+    }
+
+    /**
+     * Reads a request for the logits after some ids from the query of an address.
+     *
+     * @param query {@code ids=1,2,3}, or null where the address has none
+     * @return the request
+     * @throws InvalidValueException when it is something else
+     */
+    public static PlaygroundRequest ofQuery(@Nullable String query) {
+        String written = query == null ? "" : query;
+        if (!written.matches("ids=-?\\d{1,9}(,-?\\d{1,9})*")) {
+            throw Checks.invalid(
+                    "The query", '"' + shortened(written) + '"', "token ids with commas between, such as ids=1,2,3");
+        }
+        return read(("{\"ids\":[" + written.substring("ids=".length()) + "]}").getBytes(StandardCharsets.UTF_8));
     }
 
     static JsonNode tree(byte[] json) {
@@ -204,7 +226,10 @@ public record PlaygroundRequest(
     }
 
     static String shortened(JsonNode node) {
-        String text = node.toString();
+        return shortened(node.toString());
+    }
+
+    private static String shortened(String text) {
         return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 }

@@ -1,10 +1,6 @@
 // What the page asks its server.
 
-const token = new URLSearchParams(location.hash.slice(1)).get('token');
-if (token) {
-  sessionStorage.setItem('token', token);
-  history.replaceState(null, '', location.pathname);
-}
+import { isToken, token } from './token.js';
 
 /** An error with the server's own sentence, its key and its values, or "offline" when there is no server. */
 export class ApiError extends Error {
@@ -18,8 +14,8 @@ export class ApiError extends Error {
 const PING = 0x7fc1a5a5;
 
 function headers(extra) {
-  const brought = sessionStorage.getItem('token');
-  return { 'Isotherm-Pings': '1', ...extra, ...(brought ? { Authorization: `Bearer ${brought}` } : {}) };
+  const brought = token();
+  return { 'Isotherm-Pings': '1', ...extra, ...(brought && isToken(brought) ? { Authorization: `Bearer ${brought}` } : {}) };
 }
 
 async function ask(path, body, signal) {
@@ -54,7 +50,8 @@ async function binary(path, body, signal) {
 export const model = () => json('model');
 export const vocabulary = async () => (await json('vocabulary')).texts;
 export const prompt = (body, signal) => json('prompt', body, signal);
-export const logits = (ids, signal) => binary('logits', { ids }, signal);
+/** In an address of some length the browser can keep them; the server is asked whether they are still the same. */
+export const logits = (ids, signal) => (ids.length <= 1000 ? binary(`logits?ids=${ids}`, undefined, signal) : binary('logits', { ids }, signal));
 export const picture = async (body, signal) => (await json('picture', body, signal)).svg;
 export const next = (body, signal) => json('next', body, signal);
 

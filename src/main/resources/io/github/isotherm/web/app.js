@@ -1,10 +1,14 @@
 // Puts the page together: who changes the state, and what is drawn when.
 import * as api from './api.js';
-import { $, debounce, figure, h, setText, temperatureText, tokenText } from './dom.js';
+import { $, debounce, figure, h, setText, temperatureText } from './dom.js';
+import { tokenElements, tokenText } from './token-text.js';
 import { explained } from './errors.js';
 import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
-import { activeTemperature, change, hash, isTemperatureOnly, MOST_PANELS, MOST_TEMPERATURE, onChange, state } from './state.js';
-import { computeCurves, computePanels, forgetDistributions, loadPrompt, topIds, view } from './view.js';
+import { drawAddressNote, isFromAddress, listenForAddress, remember } from './address.js';
+import { numberField } from './number-field.js';
+import { MOST_PANELS, MOST_TOKENS, readSeed, readWhole } from './numbers.js';
+import { activeTemperature, change, isTemperatureOnly, onChange, state } from './state.js';
+import { asScored, computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
 import { drawPanels } from './panels.js';
 import { drawCurves, drawCursor, watchWidth } from './curves.js';
 import { chainPieces, chainText } from './chain-text.js';
@@ -22,10 +26,8 @@ import { drawExport } from './export.js';
 import { awaiting, drawAwaited } from './loading.js';
 import { drawNotice, listenForNotice, report } from './notice.js';
 
-const within = (value) => Math.min(MOST_TEMPERATURE, Math.max(0, Math.round((value || 0) * 100) / 100));
-
 const actions = {
-  setTemperature: (i, value) => change({ temperatures: state.temperatures.map((old, n) => (n === i ? within(value) : old)) }),
+  setTemperature: (i, value) => change({ temperatures: state.temperatures.map((old, n) => (n === i ? value : old)) }),
   select: (i) => change({ active: i }),
   remove: (i) => {
     change({ temperatures: state.temperatures.filter((_, n) => n !== i), active: Math.max(0, state.active - (i <= state.active ? 1 : 0)) });
@@ -49,8 +51,14 @@ const actions = {
   },
 };
 
+/** As long as two clicks make one, at most. */
+const DOUBLE_CLICK_MILLIS = 500;
+
 let branching = false;
 let promptError = null;
+/** How often the prompt and the chain were changed, and which of these changes the numbers shown are of. */
+const wanted = { prompt: 0, chain: 0 };
+const drawn = { prompt: 0, chain: 0 };
 let chainError = null;
 let computing = null;
 let again = false;
@@ -73,10 +81,12 @@ const isOfChain = ({ status, code }) => status === 400 || code?.startsWith('deco
 async function computeAndDraw() {
   while (again) {
     again = false;
+    const { chain } = wanted;
     try {
       await computePanels();
       chainError = null;
       draw();
+      drawn.chain = chain;
     } catch (error) {
       if (isOfChain(error)) chainError = error; else report(error);
     }
@@ -102,11 +112,12 @@ function draw() {
 function drawFilled() {
   const distribution = view.panels[state.active];
   if (!distribution?.p) return;
-  const text = tokenText(view.texts[topIds()[0]]);
-  const p = distribution.p[view.words.length];
+  const probabilities = distribution.p.slice(view.words.length);
+  const p = Math.max(...probabilities);
+  const id = view.top[probabilities.indexOf(p)];
   const given = view.tokens.map((token) => token.text).join('');
   $('filled').replaceChildren(h('span', { class: 'given' }, given.length > 160 ? `… ${given.slice(-160)}` : given), ' ',
-    h('strong', { class: 'fill', 'data-p': p }, text), ' ', h('span', { class: 'note' }, t('filled', { p: figure(p), t: temperatureText(distribution.temperature) })));
+    h('strong', { class: 'fill', 'data-p': p }, tokenElements(tokenText(view.texts[id], id))), ' ', h('span', { class: 'note' }, t('filled', { p: figure(p), t: temperatureText(distribution.temperature) })));
 }
 
 const announce = debounce(700, () => { setText($('live'), $('temperature').getAttribute('aria-valuetext') ?? ''); });
@@ -127,12 +138,15 @@ async function reload() {
   const isLast = () => mine === loads;
   try {
     await open();
+    const { prompt } = wanted;
     if (!await loadPrompt(awaiting)) return;
     report(null);
     promptError = null;
     forgetDistributions();
     drawPrompt();
     await refresh();
+    drawn.prompt = Math.max(drawn.prompt, prompt);
+    drawStale();
     if (!isLast()) return;
     document.body.dataset.ready = 'true';
     drawCompletions();
@@ -170,8 +184,9 @@ async function open() {
 }
 const slowReload = debounce(250, reload);
 
-/** Numbers of another prompt or chain than the one written lose their colours. */
-const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order && (promptError || chainError)));
+/** Numbers of another prompt or chain than the one written lose their colours, from the first letter until new ones are drawn. */
+const drawStale = () => document.body.classList.toggle('stale', Boolean(view.order
+  && (promptError || chainError || drawn.prompt < wanted.prompt || drawn.chain < wanted.chain)));
 
 /** What a grammar, a schema or an expression has wrong comes without a key, and is said at its piece. */
 function drawChainError() {
@@ -201,7 +216,7 @@ function drawPrompt() {
 }
 
 function drawWords() {
-  $('words').replaceChildren(...state.words.map((word, i) => h('li', {}, tokenText(word), h('button', {
+  $('words').replaceChildren(...state.words.map((word, i) => h('li', {}, tokenText(asScored(word)), h('button', {
     type: 'button', 'aria-label': t('removeWord', { word }), onclick: () => { change({ words: state.words.filter((_, n) => n !== i) }); $('word').focus(); },
   }, '×'))));
 }
@@ -211,7 +226,7 @@ function drawControls() {
   $('measure').hidden = state.rows !== 'words';
   $('words-form').hidden = state.rows !== 'words';
   $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
-  for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id)) $(id).value = state[key];
+  for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id) || isFromAddress()) $(id).value = state[key];
   fitPrompt();
   for (const tab of document.querySelectorAll('[data-tab]')) {
     const chosen = tab.dataset.tab === state.tab;
@@ -224,34 +239,44 @@ function drawControls() {
   $('language').setAttribute('aria-label', `${next.code.toUpperCase()}: ${next.invitation}`);
 }
 
-const remember = debounce(150, () => history.replaceState(null, '', `#${hash()}`));
-
 onChange((keys) => {
   const changed = (...names) => names.some((name) => keys.includes(name));
-  remember();
+  if (changed('prompt', 'branch')) wanted.prompt++;
+  if (changed('chain')) wanted.chain++;
+  drawStale();
+  remember(keys);
   drawControls();
   if (changed('words')) drawWords();
+  if (changed('chain')) {
+    forgetDistributions();
+    drawOrders(actions);
+    drawChain(actions);
+    if (isFromAddress() && !isTemperatureOnly()) fold('chain').open = true;
+  }
+  if (changed('rows', 'measure')) drawCurves();
+  if (changed('temperatures') && document.querySelectorAll('#curves .cursor').length !== state.temperatures.length) drawCurves();
+  if (changed('tab')) openTab();
   if (changed('prompt', 'branch', 'words')) {
     forgetCompletions();
     forgetSentences();
     forgetSamples();
     (changed('prompt') ? slowReload : reload)();
-    return;
-  }
-  if (changed('chain')) {
-    forgetDistributions();
-    drawOrders(actions);
-    drawChain(actions);
-  }
-  if (changed('rows', 'measure')) drawCurves();
-  if (changed('temperatures') && document.querySelectorAll('#curves .cursor').length !== state.temperatures.length) drawCurves();
-  if (changed('tab')) openTab();
-  if (changed('temperatures', 'active', 'chain', 'rows', 'measure')) (isTemperatureOnly() ? refresh : slowRefresh)();
+  } else if (changed('temperatures', 'active', 'chain', 'rows', 'measure')) (isTemperatureOnly() ? refresh : slowRefresh)();
 });
 
 function openTab() {
   if (state.tab === 'samples') drawSamples(report);
   if (state.tab === 'lesson') openLesson(report);
+}
+
+let ranAt = -Infinity;
+
+/** Runs; the second click of a double click neither runs again nor stops, as the button to stop stands where the other was. */
+function runOnce() {
+  if (performance.now() - ranAt < DOUBLE_CLICK_MILLIS) return;
+  ranAt = performance.now();
+  report(null);
+  run(report);
 }
 
 function setTheme(theme) {
@@ -283,10 +308,15 @@ function listen() {
     openFields(name);
     change({ chain: [...state.chain, { name, value: firstValue(name) }] });
   });
-  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });
-  $('stop').addEventListener('click', stop);
-  $('seed').addEventListener('input', (event) => { change({ seed: event.target.value }); if (view.order) drawSentences(report); });
-  $('max-tokens').addEventListener('input', (event) => change({ maxTokens: Number(event.target.value) || 1 }));
+  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); runOnce(); });
+  $('stop').addEventListener('click', () => { if (performance.now() - ranAt > DOUBLE_CLICK_MILLIS) stop(); });
+  numberField($('seed'), {
+    read: readSeed, used: () => state.seed, allowed: 'allowedSeed',
+    take: (seed) => { change({ seed }); if (view.order) drawSentences(report); },
+  });
+  numberField($('max-tokens'), {
+    read: (text) => readWhole(text, 1, MOST_TOKENS), used: () => String(state.maxTokens), take: (maxTokens) => change({ maxTokens }), allowed: 'allowedTokens', step: 1,
+  });
   for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => change({ tab: tab.dataset.tab }));
   $('theme').addEventListener('click', () => {
     const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
@@ -295,6 +325,7 @@ function listen() {
   });
   $('language').addEventListener('click', () => { switchLanguage(); drawAll(); });
   listenForTokens(actions);
+  listenForAddress(reload);
   listenForPresenting();
   listenForTerms();
   keepFocus();
@@ -315,6 +346,7 @@ function drawAll() {
   openTab();
   drawAwaited();
   drawNotice();
+  drawAddressNote();
   drawChainError();
   if (view.order || promptError) drawPrompt();
   drawCurves();

@@ -44,7 +44,7 @@ const answers = {
 function answerHere() {
   const real = window.fetch.bind(window);
   window.fetch = async (path, init) => {
-    const name = /^\/api\/(\w+)$/.exec(path)?.[1];
+    const name = /^\/api\/(\w+)(?:\?.*)?$/.exec(path)?.[1];
     if (!name) return real(path, init);
     const answer = answers[name](JSON.parse(init.body ?? '{}'));
     return new Response(answer instanceof ArrayBuffer ? answer : JSON.stringify(answer));

@@ -34,6 +34,14 @@ export function chainText(pieces, temperature) {
   }).join(' > ');
 }
 
+/** Whether a text is a chain that a link can bring: closed pieces with names, and no value for the temperature, which is each panel's own. */
+export function isChain(text) {
+  const { parts, isClosed: closed } = cut(text, '>');
+  const steps = parts.map((step) => /^([a-z][\w-]*)\s*(?:=\s*\S.*|\(.*\))?$/is.exec(step.trim()));
+  const temperatures = steps.filter((match) => match?.[1] === 'temperature');
+  return closed && !steps.includes(null) && temperatures.length <= 1 && temperatures.every((match) => match[0] === 'temperature');
+}
+
 /** The pieces of a chain's text; exactly one is the temperature. */
 export function chainPieces(text) {
   const pieces = cut(text, '>').parts.map((step) => step.trim()).filter(Boolean).map((step) => {

@@ -1,5 +1,6 @@
 // Probability against temperature, with the slider as its axis and cursor.
-import { decimal, effectiveText, figure, h, $, setText, svg, temperatureText, tokenText, whole } from './dom.js';
+import { decimal, effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
+import { tokenText } from './token-text.js';
 import { t } from './i18n.js';
 import { term } from './terms.js';
 import { activeTemperature, MOST_TEMPERATURE, state } from './state.js';
@@ -65,7 +66,7 @@ function lines() {
   for (let i = 1; i < ends.length; i++) ends[i].y = Math.max(ends[i].y, ends[i - 1].y + LEAST_GAP);
   const over = Math.max(0, (ends.at(-1)?.y ?? 0) - base);
   ends.forEach((end, i) => { end.y = Math.min(end.y, base - (ends.length - 1 - i) * LEAST_GAP + (over > 0 ? 0 : LEAST_GAP * ends.length)); });
-  const labels = ends.map(({ row, y: at }) => svg('text', { class: `curve-label fill${row.colour}`, x: width - right() + 8, y: at + 4 }, short(tokenText(row.text))));
+  const labels = ends.map(({ row, y: at }) => svg('text', { class: `curve-label fill${row.colour}`, x: width - right() + 8, y: at + 4 }, short(tokenText(row.text, row.ids[0]))));
   return [...paths, ...labels];
 }
 
@@ -121,7 +122,7 @@ function drawMirror() {
   const list = rows();
   const shown = view.curves.filter((_, i) => i % 5 === 4);
   $('curves-table').replaceChildren(h('table', {},
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'T'), list.map((row) => h('th', { class: 'number', scope: 'col' }, tokenText(row.text))))),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'T'), list.map((row) => h('th', { class: 'number', scope: 'col' }, tokenText(row.text, row.ids[0]))))),
     h('tbody', {}, shown.map((d) => h('tr', {}, h('th', { scope: 'row' }, temperatureText(d.temperature)),
       values(d).map((value) => h('td', { class: 'number' }, figure(value))))))));
 }

@@ -2,6 +2,8 @@
 
 import { t } from './i18n.js';
 
+export { tokenText } from './token-text.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 function fill(element, attributes, children) {
@@ -45,11 +47,6 @@ export function percent(p) {
 export const whole = (n) => Math.round(n).toLocaleString('en-US').replaceAll(',', t('thousands'));
 export const temperatureText = (temperature) => decimal(temperature.toFixed(2));
 export const effectiveText = (n) => (n < 100 ? decimal(n.toFixed(1)) : whole(n));
-
-/** A token with its blanks visible. */
-export function tokenText(text) {
-  return text.replaceAll('\n', '⏎').replaceAll('\t', '⇥').replace(/^ /, '').replace(/ $/, '␣') || '␣';
-}
 
 export function debounce(millis, action) {
   let timer;

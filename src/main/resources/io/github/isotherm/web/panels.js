@@ -1,8 +1,11 @@
 // The temperature panels: bars on one fixed axis from 0 to 1, each panel a table.
-import { decimal, effectiveText, figure, h, $, setText, svg, temperatureText, tokenText, whole } from './dom.js';
+import { decimal, effectiveText, figure, h, $, setText, svg, temperatureText, whole } from './dom.js';
+import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { t } from './i18n.js';
 import { term } from './terms.js';
-import { LEAST_PANELS, state } from './state.js';
+import { numberField } from './number-field.js';
+import { LEAST_PANELS, readTemperature } from './numbers.js';
+import { state } from './state.js';
 import { diedAt, rows, values, view } from './view.js';
 
 let built = '';
@@ -23,9 +26,9 @@ export function drawPanels(actions) {
 }
 
 function panel(i, actions) {
-  const input = h('input', {
-    type: 'number', min: 0, max: 2, step: 0.01, id: `panel-${i}`,
-    onchange: (event) => actions.setTemperature(i, Number(event.target.value)),
+  const input = numberField(h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', id: `panel-${i}` }), {
+    read: readTemperature, used: () => temperatureText(state.temperatures[i] ?? 0), take: (value) => actions.setTemperature(i, value),
+    allowed: 'allowedTemperature', step: 0.01,
   });
   const pick = h('button', { type: 'button', class: 'pick', onclick: () => actions.select(i) });
   const close = h('button', { type: 'button', class: 'close', onclick: () => actions.remove(i) }, '×');
@@ -66,11 +69,12 @@ function bar(colour) {
 
 function line(shown, actions) {
   const { rect, cell } = bar(`fill${shown.colour}`);
-  const text = tokenText(shown.text);
-  const name = h('button', { type: 'button', 'aria-label': t('branchInto', { token: text }), disabled: shown.ids.length === 0, onclick: () => actions.branch(shown.ids) }, text);
-  name.title = `${JSON.stringify(shown.text)}: ${t('branchInto', { token: text })}`;
+  const text = shown.ids.length === 0 && shown.text === '' ? '' : tokenText(shown.text, shown.ids[0]);
+  const label = branchLabel(shown.text, text);
+  const name = h('button', { type: 'button', 'aria-label': label, disabled: shown.ids.length === 0, onclick: () => actions.branch(shown.ids) }, tokenElements(text));
+  name.title = `${JSON.stringify(shown.text)}: ${label}`;
   const numbers = state.rows === 'words' ? [number(), number('second')] : [number()];
-  const element = row({ 'data-token': shown.text }, h('th', { role: 'rowheader', scope: 'row', class: 'name' }, name), numbers, cell);
+  const element = row({ 'data-token': shown.text, 'data-id': shown.ids.join() }, h('th', { role: 'rowheader', scope: 'row', class: 'name' }, name), numbers, cell);
   return { row: shown, rect, numbers, element };
 }
 
@@ -87,7 +91,7 @@ function update(part, distribution, i) {
   Object.assign(part, { drawn: distribution, wasActive: active });
   part.element.classList.toggle('active', active);
   part.element.dataset.temperature = distribution.temperature;
-  if (document.activeElement !== part.input) part.input.value = distribution.temperature.toFixed(2);
+  if (document.activeElement !== part.input) part.input.value = temperatureText(distribution.temperature);
   setText(part.pick, active ? t('selected') : t('select'));
   const named = temperatureText(distribution.temperature);
   part.pick.setAttribute('aria-label', `${part.pick.textContent}: ${t('selectPanel', { t: named })}`);

@@ -1,6 +1,10 @@
 // Everything that a link reproduces, and who is told when it changes.
 
-import { chainPieces, chainText } from './chain-text.js';
+import { chainPieces, chainText, isChain } from './chain-text.js';
+import { LEAST_PANELS, LEAST_SAMPLES, MOST_PANELS, MOST_SAMPLES, MOST_TEMPERATURE, MOST_TOKENS, readSeed, readTemperature, readWhole } from './numbers.js';
+import { takeToken } from './token.js';
+
+export { LEAST_PANELS, MOST_PANELS, MOST_TEMPERATURE };
 
 export const DEFAULTS = Object.freeze({
   prompt: 'This is a wonderful ___',
@@ -17,14 +21,71 @@ export const DEFAULTS = Object.freeze({
   tab: 'playground',
 });
 
-export const LEAST_PANELS = 2;
-export const MOST_PANELS = 6;
-export const MOST_TEMPERATURE = 2;
+const MOST_ID = 2 ** 31 - 1;
+const among = (...values) => (text) => (values.includes(text) ? text : undefined);
+const whole = (least, most) => (text) => readWhole(text, least, most);
 
-const list = (text) => (text ? text.split(',') : []);
-const clamp = (t) => Math.min(MOST_TEMPERATURE, Math.max(0, Math.round(t * 100) / 100));
+/** Every entry read, or undefined where one cannot be; an empty text is an empty list. */
+function list(text, read) {
+  const entries = text === '' ? [] : text.split(',').map(read);
+  return entries.includes(undefined) ? undefined : entries;
+}
 
-export const state = read(location.hash);
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function temperatures(text) {
+  const values = list(text, readTemperature);
+  return values?.length >= LEAST_PANELS && values.length <= MOST_PANELS ? values : undefined;
+}
+
+/** The parts of an address: what each sets, how it is read (undefined where it cannot be) and written. */
+const PARTS = {
+  p: { sets: 'prompt', read: (text) => text, write: String },
+  b: { sets: 'branch', read: (text) => list(text, whole(0, MOST_ID)), write: String },
+  w: { sets: 'words', read: (text) => list(text, decoded), write: (words) => words.map(encodeURIComponent).join(',') },
+  r: { sets: 'rows', read: among('words', 'top'), write: String },
+  m: { sets: 'measure', read: among('share', 'vocabulary'), write: String },
+  t: { sets: 'temperatures', read: temperatures, write: String },
+  a: { sets: 'active', read: whole(0, MOST_PANELS - 1), write: String },
+  c: { sets: 'chain', read: (text) => (isChain(text) ? chainPieces(text) : undefined), write: (chain) => chainText(chain) },
+  s: { sets: 'seed', read: readSeed, write: String },
+  n: { sets: 'maxTokens', read: whole(1, MOST_TOKENS), write: String },
+  k: { sets: 'samples', read: whole(LEAST_SAMPLES, MOST_SAMPLES), write: String },
+  v: { sets: 'tab', read: among('playground', 'samples', 'lesson'), write: String },
+};
+
+/** A part of an address as it is written: its key, and its text or undefined where the percent signs make none. */
+function piece(written) {
+  const at = written.indexOf('=');
+  const key = at < 0 ? written : written.slice(0, at);
+  return { key, written, text: at < 0 ? undefined : decoded(written.slice(at + 1).replaceAll('+', ' ')) };
+}
+
+/** The values that an address sets, defaults for all others, and the parts that were not understood; never throws. */
+export function readAddress(hash) {
+  const values = { ...DEFAULTS };
+  const damaged = [];
+  for (const { key, written, text } of hash.replace(/^#/, '').split('&').filter(Boolean).map(piece)) {
+    const part = Object.hasOwn(PARTS, key) ? PARTS[key] : null;
+    const value = text === undefined ? undefined : part?.read(text);
+    if (value === undefined) damaged.push({ key: part ? key : '', written });
+    else values[part.sets] = value;
+  }
+  if (values.active >= values.temperatures.length) {
+    damaged.push({ key: 'a', written: `a=${values.active}` });
+    values.active = DEFAULTS.active;
+  }
+  return { values, damaged };
+}
+
+takeToken();
+export const state = readAddress(location.hash).values;
 const listeners = [];
 
 export function onChange(listener) {
@@ -37,43 +98,13 @@ export function change(part) {
   for (const listener of listeners) listener(Object.keys(part));
 }
 
-function read(hash) {
-  const q = new URLSearchParams(hash.slice(1));
-  const get = (key, fallback) => (q.has(key) ? q.get(key) : fallback);
-  const temperatures = list(get('t', '')).map(Number).filter(Number.isFinite).map(clamp).slice(0, MOST_PANELS);
-  const kept = temperatures.length >= LEAST_PANELS ? temperatures : DEFAULTS.temperatures;
-  return {
-    prompt: get('p', DEFAULTS.prompt),
-    branch: list(get('b', '')).map(Number).filter(Number.isInteger),
-    words: q.has('w') ? list(q.get('w')).map(decodeURIComponent) : DEFAULTS.words,
-    rows: get('r', DEFAULTS.rows) === 'words' ? 'words' : 'top',
-    measure: get('m', DEFAULTS.measure) === 'vocabulary' ? 'vocabulary' : 'share',
-    temperatures: [...kept],
-    active: Math.min(kept.length - 1, Math.max(0, Number(get('a', DEFAULTS.active)) || 0)),
-    chain: q.has('c') ? chainPieces(q.get('c')) : DEFAULTS.chain,
-    seed: get('s', DEFAULTS.seed),
-    maxTokens: Number(get('n', DEFAULTS.maxTokens)) || DEFAULTS.maxTokens,
-    samples: Number(get('k', DEFAULTS.samples)) || DEFAULTS.samples,
-    tab: ['playground', 'samples', 'lesson'].includes(q.get('v')) ? q.get('v') : DEFAULTS.tab,
-  };
-}
-
 /** The state as the part of the address after #; what is as usual is left out. */
 export function hash() {
   const q = new URLSearchParams();
-  const put = (key, value, usual) => { if (value !== usual) q.set(key, value); };
-  put('p', state.prompt, DEFAULTS.prompt);
-  put('b', state.branch.join(','), '');
-  put('w', state.words.map(encodeURIComponent).join(','), DEFAULTS.words.join(','));
-  put('r', state.rows, DEFAULTS.rows);
-  put('m', state.measure, DEFAULTS.measure);
-  put('t', state.temperatures.join(','), DEFAULTS.temperatures.join(','));
-  put('a', String(state.active), String(DEFAULTS.active));
-  put('c', chainText(state.chain), 'temperature');
-  put('s', state.seed, DEFAULTS.seed);
-  put('n', String(state.maxTokens), String(DEFAULTS.maxTokens));
-  put('k', String(state.samples), String(DEFAULTS.samples));
-  put('v', state.tab, DEFAULTS.tab);
+  for (const [key, { sets, write }] of Object.entries(PARTS)) {
+    const value = write(state[sets]);
+    if (value !== write(DEFAULTS[sets])) q.set(key, value);
+  }
   return q.toString();
 }
 

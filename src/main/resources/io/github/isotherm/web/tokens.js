@@ -1,5 +1,6 @@
 // Every token of the vocabulary: the model's numbers beside those after the chain.
-import { $, debounce, decimal, figure, h, setText, temperatureText, tokenText, whole } from './dom.js';
+import { $, debounce, decimal, figure, h, setText, temperatureText, whole } from './dom.js';
+import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { t } from './i18n.js';
 import { term } from './terms.js';
 import { activeTemperature } from './state.js';
@@ -44,12 +45,12 @@ const table = (lines) => h('table', { class: 'everything tokens' },
   h('tbody', {}, lines));
 
 function row(id, rank, numbers, actions) {
-  const shownText = tokenText(view.texts[id]);
+  const shownText = tokenText(view.texts[id], id);
   const logit = numbers.logitAt(id);
   const p = numbers.at(id);
   const cell = (text, name, value) => h('td', { class: `number${Number.isFinite(logit) || !name ? '' : ' dropped'}`, 'data-column': name, 'data-value': value }, text);
   return h('tr', { 'data-id': id },
-    h('td', {}, h('button', { type: 'button', 'aria-label': t('branchInto', { token: shownText }), onclick: () => actions.branch([id]) }, shownText)),
+    h('td', {}, h('button', { type: 'button', 'aria-label': branchLabel(view.texts[id], shownText), onclick: () => actions.branch([id]) }, tokenElements(shownText))),
     h('td', { class: 'number id' }, String(id)), h('td', { class: 'number rank' }, whole(rank)), cell(decimal(view.logits[id].toFixed(3))), h('td', { class: 'number', 'data-column': 'raw', 'data-value': numbers.rawAt(id) }, figure(numbers.rawAt(id), 6)),
     cell(Number.isFinite(logit) ? decimal(logit.toFixed(3)) : '−∞', 'logit', logit), cell(figure(p, 6), 'processed', p));
 }

@@ -12,7 +12,7 @@ const MOST_KNOWN = 600;
 /** Numbers only; how they look is the business of others. */
 export const view = {
   model: null, texts: [], prompt: '', removed: '', tokens: [], words: [], ids: [], branched: 0, logits: null, order: null,
-  panels: [], curves: [], chainError: '',
+  top: [], panels: [], curves: [], chainError: '',
 };
 
 const buffers = new Map();
@@ -60,7 +60,7 @@ export async function loadPrompt(awaiting) {
   await engine.forget([...keep, 'lesson']);
   Object.assign(view, {
     prompt: answer.prompt, removed: answer.removed, tokens: answer.tokens, words: answer.candidates, ids, branched, order,
-    logits: new Float32Array(buffers.get(key)),
+    logits: new Float32Array(buffers.get(key)), top: mostProbable(order),
   });
   return true;
 }
@@ -76,30 +76,57 @@ async function at(temperatures) {
   const now = known;
   const missing = [...new Set(temperatures)].filter((t) => !now.has(t));
   if (missing.length > 0) {
-    const computed = isTemperatureOnly() ? await engine.evaluate(main, missing, items) : await onServer(missing);
+    const computed = isTemperatureOnly() ? await engine.evaluate(main, missing, items) : await onServer(missing, view.top);
     if (now.size > MOST_KNOWN) now.clear();
     computed.forEach((result) => now.set(result.temperature, result));
   }
   return temperatures.map((t) => now.get(t));
 }
 
-async function onServer(temperatures) {
+/** The distributions after the chain, with the numbers of the words and of the listed tokens in the order of the rows. */
+async function onServer(temperatures, ids) {
   const answer = await api.next({
-    ids: view.ids, branched: view.branched, temperatures, chain: chainText(state.chain, 1), top: TOP, candidates: state.words,
+    ids: view.ids, branched: view.branched, temperatures, chain: chainText(state.chain, 1), top: TOP, watch: ids, candidates: state.words,
   });
   return answer.temperatures.map((d) => {
     const last = new Map(d.funnel.at(-1).watched.map((token) => [token.id, token.probability]));
-    const p = [...d.candidates.map((word) => word.probability), ...topIds().map((id) => last.get(id) ?? 0)];
+    const p = [...d.candidates.map((word) => word.probability), ...ids.map((id) => last.get(id) ?? 0)];
     return { ...d, p };
   });
 }
 
-export const topIds = () => Array.from(view.order.subarray(0, TOP));
+const mostProbable = (order) => Array.from(order.subarray(0, TOP));
 
+/** The tokens of the rows, the same in every panel: the best after the chain, then the model's own best, to see what cut them. */
+function topAfter(distributions) {
+  const best = new Map();
+  for (const { top } of distributions) {
+    top.forEach(({ id, probability }, place) => {
+      const before = best.get(id) ?? { place, probability };
+      best.set(id, { place: Math.min(place, before.place), probability: Math.max(probability, before.probability) });
+    });
+  }
+  const byProbability = ([, a], [, b]) => b.probability - a.probability;
+  const chosen = [...best].sort((a, b) => a[1].place - b[1].place || byProbability(a, b)).slice(0, TOP).sort(byProbability).map(([id]) => id);
+  return [...chosen, ...mostProbable(view.order).filter((id) => !chosen.includes(id))].slice(0, TOP);
+}
+
+/** Computes the panels; under a chain their rows follow from them, and numbers of other rows are asked for once more. */
 export async function computePanels() {
   const temperatures = [...state.temperatures];
-  const results = await at(temperatures);
-  if (results.every(Boolean)) view.panels = results;
+  const now = known;
+  let results = await at(temperatures);
+  if (known !== now || !results.every(Boolean)) return;
+  const top = isTemperatureOnly() ? mostProbable(view.order) : topAfter(results);
+  if (top.join() !== view.top.join()) {
+    const computed = isTemperatureOnly() ? results : await onServer([...new Set(temperatures)], top);
+    if (known !== now) return;
+    if (!isTemperatureOnly()) known = new Map(computed.map((result) => [result.temperature, result]));
+    results = temperatures.map((t) => known.get(t));
+    view.curves = [];
+    view.top = top;
+  }
+  view.panels = results;
 }
 
 /** The same over the whole slider; in small portions, so that a moved slider does not wait. */
@@ -122,12 +149,15 @@ export function rows() {
   if (state.rows === 'words') {
     return view.words.map((word, i) => ({ text: word.text, ids: word.ids, at: i, colour: i % 8 }));
   }
-  return topIds().map((id, i) => ({ text: view.texts[id], ids: [id], at: words + i, colour: i % 8 }));
+  return view.top.map((id, i) => ({ text: view.texts[id], ids: [id], at: words + i, colour: i % 8 }));
 }
+
+/** A word as it is scored: with a blank before it unless it brings one. */
+export const asScored = (word) => (/^\s/.test(word) ? word : ` ${word}`);
 
 /** Rows of the same geometry, before the model has answered. */
 function expectedRows() {
-  if (state.rows === 'words') return state.words.map((text, i) => ({ text, ids: [], at: i, colour: i % 8 }));
+  if (state.rows === 'words') return state.words.map((word, i) => ({ text: asScored(word), ids: [], at: i, colour: i % 8 }));
   return Array.from({ length: TOP }, (_, i) => ({ text: '', ids: [], at: i, colour: i % 8 }));
 }
 

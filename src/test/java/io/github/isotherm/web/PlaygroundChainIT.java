@@ -167,7 +167,7 @@ class PlaygroundChainIT {
     /** The chain's sign inside quotes is part of the value: when edited, when moved, in the link and on the server. */
     @Test
     void aQuotedSignSurvivesEditingAndTheLink() {
-        open("r=top&c=" + coded("temperature > without-tokens=\"nothing\" > top-k=40"));
+        open("r=words&w=example,thing,way&c=" + coded("temperature > without-tokens=\"nothing\" > top-k=40"));
         Locator value = page.locator("[aria-label='Parameters of without-tokens']");
         String both = "\"" + id(" example") + " > " + id(" thing") + "\"";
         value.fill(both);

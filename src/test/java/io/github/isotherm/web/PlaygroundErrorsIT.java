@@ -90,7 +90,7 @@ class PlaygroundErrorsIT {
             value = {
                 "/api/next    |{                                 |La richiesta non è JSON (riga 1, colonna 2); manda un solo oggetto JSON.",
                 "/api/next    |[]                                |La richiesta deve essere un solo oggetto JSON, come {\"prompt\": \"Questo è\"}.",
-                "/api/next    |{\"promt\":1}                     |Non esiste il campo «promt»; ci sono branch, branched, candidates, chain, ids, max_tokens, prompt, raw, samples, seed, sentence, temperatures, top.",
+                "/api/next    |{\"promt\":1}                     |Non esiste il campo «promt»; ci sono branch, branched, candidates, chain, ids, max_tokens, prompt, raw, samples, seed, sentence, temperatures, top, watch.",
                 "/api/next    |{\"top\":\"x\"}                   |top è \"x\" ma deve essere un numero intero.",
                 "/api/next    |{\"ids\":[1],\"temperatures\":[]} |temperatures è una lista di 0 ma deve essere una lista da 1 a 256.",
                 "/api/next    |{\"ids\":[1],\"temperatures\":[-1]} |temperature è -1 ma deve essere un numero finito, almeno 0 (0 prende sempre il token più probabile, 1 è la distribuzione del modello).",
@@ -163,9 +163,10 @@ class PlaygroundErrorsIT {
     void aSeedThatIsNoNumberIsSaidInItalian() {
         Page page = italian();
         page.locator("#seed").fill("sette");
-        page.locator("#run").click();
-        assertThat(page.locator("#notice"))
-                .containsText("Il seme (seed) è \"sette\" ma deve essere un numero intero da 0 a 9007199254740991");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#seed-refused"))
+                .hasText("Non preso: “sette”, perché deve essere un numero intero da 0 a 9007199254740991, o niente."
+                        + " Resta 42.");
     }
 
     @Test

@@ -81,7 +81,7 @@ class PlaygroundStatesIT {
     void whatComesStandsWhereItsPlaceWas(int width, ColorScheme scheme) {
         page = chromium.blank(width, 900, scheme, width == 390 ? "it-IT" : "en-US");
         List<Route> held = new ArrayList<>();
-        page.route("**/api/logits", held::add);
+        page.route("**/api/logits*", held::add);
         chromium.navigate(page, "/#c=temperature+%3E+top-p%3D0.95");
         assertThat(page.locator("#awaited"))
                 .hasText(width == 390 ? "Il modello legge il prompt …" : "The model reads the prompt …");

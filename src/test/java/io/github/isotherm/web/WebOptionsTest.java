@@ -25,6 +25,14 @@ class WebOptionsTest {
     }
 
     @Test
+    void aTokenThatAHeaderCannotCarryIsRefused() {
+        assertThatThrownBy(() -> new WebOptions("127.0.0.1", 0, "a token with blanks in it"))
+                .hasMessageContaining("visible ASCII");
+        assertThatThrownBy(() -> new WebOptions("127.0.0.1", 0, "sixteen-letters-\u00e9"))
+                .hasMessageContaining("visible ASCII");
+    }
+
+    @Test
     void badValuesAreNamed() {
         assertThatThrownBy(() -> new WebOptions("127.0.0.1", 70000, null)).hasMessageContaining("70000");
         assertThatThrownBy(() -> new WebOptions("no such host.invalid", 1, null))
