@@ -25,7 +25,7 @@ final class BranchOption {
             paramLabel = "ID",
             description = {
                 "The same by token ids, separated by commas, as the playground's command has it:",
-                "a text can be read as other tokens than those that were drawn."
+                "a text can be read as other tokens than those that were drawn. Each at least 0 (default: none)."
             })
     private List<Integer> forcedIds = new ArrayList<>();
 

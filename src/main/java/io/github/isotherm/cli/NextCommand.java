@@ -68,7 +68,7 @@ final class NextCommand implements Callable<Integer> {
     @Option(
             names = "--candidate",
             paramLabel = "WORD",
-            description = "One such word, commas in it included; may be given several times.")
+            description = "One such word, commas in it included; may be given several times (default: none).")
     private List<String> wholeCandidates = List.of();
 
     @Mixin
