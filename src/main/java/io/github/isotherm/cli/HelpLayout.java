@@ -91,11 +91,22 @@ final class HelpLayout {
         spec.usageMessage().abbreviateSynopsis(true);
         List<String> examples = examples(spec.name());
         if (!examples.isEmpty()) {
-            List<String> footer = new ArrayList<>(List.of("", "Examples:"));
+            List<String> footer = new ArrayList<>(keys(spec.name()));
+            footer.addAll(List.of("", "Examples:"));
             examples.forEach(example -> footer.add("  " + BESIDE + example.replace("%", "%%")));
             spec.usageMessage().footer(footer.toArray(String[]::new));
         }
         spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, sampling));
+    }
+
+    /** Those of the one command that is driven by keys. */
+    private static List<String> keys(String command) {
+        if (!command.equals(LiveCommand.NAME)) {
+            return List.of();
+        }
+        List<String> keys = new ArrayList<>(List.of("", "Keys:"));
+        keys.addAll(LiveKeys.inHelp());
+        return keys;
     }
 
     /** The arguments of a command's examples, as they are typed behind the program's name. */

@@ -4,6 +4,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.report.FirstLook.Piece;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,13 +17,15 @@ import picocli.CommandLine.Parameters;
 
 /** {@code live}: the next-token distribution with a temperature to move by arrow keys. */
 @Command(
-        name = "live",
+        name = LiveCommand.NAME,
         mixinStandardHelpOptions = true,
         description = {
             "The exact distribution of the next token in this terminal, with a temperature that arrow keys move.",
-            "The keys are shown below the bars, ? explains them. Without a terminal: see next."
+            "The same at other temperatures stands beside it, where the window has room. Without a terminal: see next."
         })
 final class LiveCommand implements Callable<Integer> {
+    static final String NAME = "live";
+
     private final Terminal terminal;
 
     @Mixin
@@ -67,12 +70,19 @@ final class LiveCommand implements Callable<Integer> {
             throw new InvalidValueException("live needs a terminal to draw in but there is none here; use isotherm next"
                     + " for the same numbers as text.");
         }
+        refuseDumb();
         String text = PromptArgument.read(terminal, prompt, raw);
         try (LocalModel opened = model.open(terminal);
                 org.jline.terminal.Terminal screen =
                         TerminalBuilder.builder().system(true).dumb(false).build()) {
             LivePrompt live = new LivePrompt(opened, text, candidates, seed == null ? Seeds.choose() : seed);
-            new LiveScreen(screen, live, settings, drawing.bars(terminal), line -> Drawing.coloured(terminal, line))
+            new LiveScreen(
+                            screen,
+                            live,
+                            settings,
+                            drawing.bars(terminal),
+                            line -> Drawing.coloured(terminal, line),
+                            Drawing.isColoured(terminal) ? SurpriseColour::painted : Piece::text)
                     .run();
         } catch (IOException e) {
             throw new IsothermException(
@@ -80,5 +90,17 @@ final class LiveCommand implements Callable<Integer> {
                     e);
         }
         return 0;
+    }
+
+    /** One that cannot move its cursor; Windows names none. */
+    private void refuseDumb() {
+        String type = terminal.environment().getOrDefault("TERM", "");
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        if (type.equals("dumb") || (type.isEmpty() && !windows)) {
+            throw new InvalidValueException(
+                    "live draws over what it drew, which the terminal here does not allow (TERM is "
+                            + (type.isEmpty() ? "not set" : type)
+                            + "); use isotherm next for the same numbers as text.");
+        }
     }
 }

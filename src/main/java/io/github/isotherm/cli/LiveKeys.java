@@ -28,6 +28,7 @@ enum LiveKeys {
     SEED,
     LAST_SEED,
     COMPLETE,
+    SUSPEND,
     HELP,
     QUIT;
 
@@ -40,7 +41,7 @@ enum LiveKeys {
             "o order",
             "1-9 take token",
             "⌫ back",
-            "c word",
+            "c words",
             "x remove",
             "s seed",
             "⏎ complete",
@@ -48,7 +49,7 @@ enum LiveKeys {
             "q quit");
 
     private static final List<String> BRIEF =
-            List.of("←→↑↓ T", "1-9 take", "⌫ back", "c word", "⏎ complete", "k p m cut", "o order", "s seed");
+            List.of("←→↑↓ T", "1-9 take", "⌫ back", "c words", "⏎ complete", "k p m cut", "o order", "s seed");
 
     private static final List<String> LONG = List.of(
             "keys",
@@ -61,10 +62,11 @@ enum LiveKeys {
             "o       next order of the chain: hf, llama-cpp (temperature last), openai",
             "1 … 9   continue with that token",
             "⌫       take the last token back",
-            "c       add a word of your own and see its probability",
+            "c       add words of your own, separated by commas, and see their probabilities",
             "x       remove the last word",
             "s  S    next, previous seed",
             "⏎       complete with this temperature, chain and seed; Esc stops it",
+            "Ctrl-Z  back to the shell; fg comes back",
             "?       these keys; any key but q goes back",
             "q       quit, as do Ctrl-C and Ctrl-D");
 
@@ -90,6 +92,7 @@ enum LiveKeys {
         keys.bind(SEED, "s");
         keys.bind(LAST_SEED, "S");
         keys.bind(COMPLETE, "\r", "\n");
+        keys.bind(SUSPEND, "\032");
         keys.bind(HELP, "?", "h");
         keys.bind(QUIT, "q", "\003", "\004");
         return keys;
@@ -98,6 +101,11 @@ enum LiveKeys {
     private static String sequence(Terminal terminal, Capability capability) {
         String sequence = KeyMap.key(terminal, capability);
         return sequence == null ? "\0" : sequence;
+    }
+
+    /** The keys for the command's help, indented. */
+    static List<String> inHelp() {
+        return LONG.subList(2, LONG.size()).stream().map(line -> "  " + line).toList();
     }
 
     /** Every key with what it does, one a line. */

@@ -9,12 +9,18 @@ import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.next.PreparedPrompt;
 import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.next.TemperatureSweep;
+import io.github.isotherm.report.FirstLook.Piece;
+import io.github.isotherm.report.PieceText;
+import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The prompt of {@code live}, which grows when a token is branched into. The model runs once for each prompt. */
 final class LivePrompt {
@@ -67,8 +73,11 @@ final class LivePrompt {
         return model.vocabulary();
     }
 
-    void add(String word) {
-        words.add(model.word(word));
+    /** Adds words, separated by commas as those of {@code --candidates}: all of them, or none where one is no word. */
+    void add(String typed) {
+        List<TemperatureSweep.Word> added =
+                Arrays.stream(typed.split(",", -1)).map(model::word).toList();
+        words.addAll(added);
         prepare();
     }
 
@@ -101,19 +110,55 @@ final class LivePrompt {
         }
     }
 
-    Distribution next(LiveSettings settings, int top) {
-        return prepared.next(settings.chain(), List.of(settings.temperature()), top)
-                .distributions()
-                .get(0);
+    /** The distribution at the temperature that is set, and then those at others, with the same chain. */
+    List<Distribution> next(LiveSettings settings, List<Double> others, int top) {
+        List<Double> temperatures = new ArrayList<>(List.of(settings.temperature()));
+        temperatures.addAll(others);
+        return prepared.next(settings.chain(), temperatures, top).distributions();
     }
 
-    /** What a completion makes of the prompt with these settings and the seed. */
-    String completed(LiveSettings settings, GenerationListener listener, Cancellation cancellation) {
+    /** What a completion makes of the prompt with these settings and the seed: its tokens, each with the model's probability of it. */
+    List<Piece> completed(LiveSettings settings, Consumer<List<Piece>> told, Cancellation cancellation) {
         CompletionOptions options = CompletionOptions.defaults()
                 .chain(TemperatureChain.at(settings.chain(), settings.temperature()))
                 .seed(seed)
                 .branched(branched())
-                .maxTokens(COMPLETED);
-        return model.complete(ids(), options, listener, cancellation).text();
+                .maxTokens(COMPLETED)
+                .trace(TraceOptions.top(0));
+        Written written = new Written(told);
+        String text = model.complete(ids(), options, written, cancellation).text();
+        return written.as(text);
+    }
+
+    /** Collects tokens as they come. Mutable; serves one completion. */
+    private final class Written implements GenerationListener {
+        private final Consumer<List<Piece>> told;
+        private final List<Piece> pieces = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+
+        Written(Consumer<List<Piece>> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void onToken(int id, @Nullable StepTrace trace) {
+            double probability = trace == null ? Double.NaN : Math.exp(trace.logprobRaw());
+            pieces.add(new Piece(model.vocabulary().text(id), probability));
+        }
+
+        @Override
+        public void onText(String piece) {
+            text.append(piece);
+            told.accept(as(text.toString()));
+        }
+
+        /** The text in its tokens; where those are no whole characters, or are held back, as one. */
+        private List<Piece> as(String whole) {
+            String shown = whole.strip();
+            int from = whole.indexOf(shown);
+            return PieceText.joined(pieces).startsWith(whole)
+                    ? PieceText.part(pieces, from, from + shown.length())
+                    : List.of(new Piece(shown, 1));
+        }
     }
 }

@@ -2,9 +2,10 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
-import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.next.NextTokens.Distribution;
+import io.github.isotherm.next.NextTokens.TopToken;
 import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.FirstLook.Piece;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOError;
@@ -14,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.terminal.Attributes;
@@ -24,7 +27,11 @@ import org.jline.utils.InfoCmp.Capability;
 
 /** The screen of {@code live}: draws, and does what the keys say. Leaves the terminal as it found it. */
 final class LiveScreen {
-    private static final int LISTED = 9;
+    /** So many temperatures stand beside the one that moves, as far as there is room. */
+    private static final List<Double> BESIDE = List.of(0.2, 0.5, 1.0, 1.5, 2.0);
+
+    private static final int LEAST_LISTED = 9;
+    private static final String WORDS = "words, separated by commas (Enter adds them, Esc does not): ";
     private static final int ESCAPE = 27;
     private static final int CTRL_C = 3;
 
@@ -32,26 +39,49 @@ final class LiveScreen {
     private final LivePrompt prompt;
     private final BarStyle bars;
     private final UnaryOperator<String> painted;
+    private final Function<Piece, String> written;
     private final BindingReader reader;
     private final String leaving;
     /** Held while state changes or is drawn: a resize draws from another thread. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private LiveSettings settings;
-    private Distribution shown;
+    private List<Distribution> shown;
+    private List<Piece> completion = List.of();
     private String note = "";
     private boolean help;
 
-    /** @param painted adds colours to a line, or none */
-    LiveScreen(Terminal terminal, LivePrompt prompt, LiveSettings first, BarStyle bars, UnaryOperator<String> painted) {
+    /**
+     * A screen.
+     *
+     * @param painted adds colours to a line of numbers and bars, or none
+     * @param written adds the colour of its probability to what the model wrote, or none
+     */
+    LiveScreen(
+            Terminal terminal,
+            LivePrompt prompt,
+            LiveSettings first,
+            BarStyle bars,
+            UnaryOperator<String> painted,
+            Function<Piece, String> written) {
         this.terminal = terminal;
         this.prompt = prompt;
         this.bars = bars;
         this.painted = painted;
+        this.written = written;
         reader = new BindingReader(terminal.reader());
         leaving = leaving(terminal);
         settings = first;
-        shown = prompt.next(settings, LISTED);
+        shown = computed();
+    }
+
+    /** As many tokens as the window could show. */
+    private List<Distribution> computed() {
+        return prompt.next(settings, BESIDE, listed());
+    }
+
+    private int listed() {
+        return Math.max(LEAST_LISTED, terminal.getSize().getRows());
     }
 
     /** Draws and reads keys until told to quit, or until the terminal is gone. */
@@ -60,12 +90,9 @@ final class LiveScreen {
         Thread restore = new Thread(() -> leaveAtShutdown(before), "isotherm-live-restore");
         Runtime.getRuntime().addShutdownHook(restore);
         try {
-            Attributes raw = terminal.getAttributes();
-            raw.setLocalFlag(Attributes.LocalFlag.ISIG, false); // Ctrl-C is a key like the others
-            terminal.setAttributes(raw);
             enter();
-            terminal.handle(Terminal.Signal.WINCH, signal -> draw());
-            loop(LiveKeys.map(terminal));
+            terminal.handle(Terminal.Signal.WINCH, signal -> redraw());
+            loop(LiveKeys.map(terminal), before);
         } catch (IOError e) {
             note = "the terminal is gone";
         } finally {
@@ -83,6 +110,9 @@ final class LiveScreen {
     }
 
     private void enter() {
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false); // Ctrl-C and Ctrl-Z are keys like the others
+        terminal.setAttributes(raw);
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.keypad_xmit);
         terminal.puts(Capability.cursor_invisible);
@@ -116,17 +146,46 @@ final class LiveScreen {
         return sequences.toString();
     }
 
-    private void loop(KeyMap<LiveKeys> keys) {
+    private void loop(KeyMap<LiveKeys> keys, Attributes before) {
         draw();
         for (LiveKeys key = reader.readBinding(keys);
                 key != null && key != LiveKeys.QUIT;
                 key = reader.readBinding(keys)) {
             try {
-                act(key);
+                if (key == LiveKeys.SUSPEND) {
+                    suspend(before);
+                } else {
+                    act(key);
+                }
             } catch (IsothermException e) {
                 tell(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** Gives the terminal back, stops with all of the shell's job, and draws again when that goes on. */
+    private void suspend(Attributes before) {
+        lock.lock();
+        try {
+            leave(before);
+            ShellJob.stop();
+            terminal.enterRawMode();
+            enter();
+        } finally {
+            lock.unlock();
+        }
+        redraw();
+    }
+
+    /** For a window that may have another size. */
+    private void redraw() {
+        lock.lock();
+        try {
+            shown = computed();
+        } finally {
+            lock.unlock();
+        }
+        draw();
     }
 
     private void act(LiveKeys key) {
@@ -153,7 +212,7 @@ final class LiveScreen {
             case SEED -> change(() -> prompt.moveSeed(1));
             case LAST_SEED -> change(() -> prompt.moveSeed(-1));
             case COMPLETE -> complete();
-            case HELP, QUIT -> {}
+            case SUSPEND, HELP, QUIT -> {}
         }
     }
 
@@ -166,8 +225,9 @@ final class LiveScreen {
         lock.lock();
         try {
             note = "";
+            completion = List.of();
             change.run();
-            shown = prompt.next(settings, LISTED);
+            shown = computed();
         } finally {
             lock.unlock();
         }
@@ -185,14 +245,15 @@ final class LiveScreen {
     }
 
     private void branch(int row) {
-        if (row < shown.top().size()) {
-            change(() -> prompt.branch(shown.top().get(row).id()));
+        List<TopToken> top = shown.get(0).top();
+        if (row < top.size()) {
+            change(() -> prompt.branch(top.get(row).id()));
         }
     }
 
     private void addWord() {
         StringBuilder word = new StringBuilder();
-        tell("word (Enter adds it, Esc does not): ");
+        tell(WORDS);
         for (int c = reader.readCharacter(); c >= 0 && c != '\r' && c != '\n'; c = reader.readCharacter()) {
             if (c == ESCAPE || c == CTRL_C) {
                 tell("");
@@ -203,29 +264,37 @@ final class LiveScreen {
             } else if (!Character.isISOControl(c)) {
                 word.appendCodePoint(c);
             }
-            tell("word (Enter adds it, Esc does not): " + word);
+            tell(WORDS + word);
         }
         change(() -> prompt.add(word.toString()));
     }
 
-    /** Streams a completion into the note; Esc or Ctrl-C stops it. */
+    /** Streams a completion, token by token in their colours; Esc or Ctrl-C stops it. */
     private void complete() {
         Cancellation cancellation = new Cancellation();
-        StringBuilder text = new StringBuilder();
+        write(List.of());
         tell("completing");
-        String whole = prompt.completed(
+        List<Piece> whole = prompt.completed(
                 settings,
-                new GenerationListener() {
-                    @Override
-                    public void onText(String piece) {
-                        tell(text.append(piece).toString().strip());
-                        if (isStopTyped()) {
-                            cancellation.cancel();
-                        }
+                pieces -> {
+                    write(pieces);
+                    if (isStopTyped()) {
+                        cancellation.cancel();
                     }
                 },
                 cancellation);
-        tell(whole.strip());
+        write(whole);
+    }
+
+    private void write(List<Piece> pieces) {
+        lock.lock();
+        try {
+            note = "";
+            completion = pieces;
+        } finally {
+            lock.unlock();
+        }
+        draw();
     }
 
     private boolean isStopTyped() {
@@ -243,13 +312,22 @@ final class LiveScreen {
         try {
             int rows = Math.max(1, terminal.getSize().getRows());
             int columns = Math.max(1, terminal.getSize().getColumns());
-            List<String> lines = new LiveView(
-                            prompt.text(), settings, prompt.seed(), note, help, shown, prompt.vocabulary(), bars)
-                    .lines(columns, rows, LISTED);
+            List<List<Piece>> lines = new LiveView(
+                            prompt.text(),
+                            settings,
+                            prompt.seed(),
+                            note,
+                            help,
+                            completion,
+                            shown.get(0),
+                            shown.subList(1, shown.size()),
+                            prompt.vocabulary(),
+                            bars)
+                    .pieces(columns, rows, listed());
             terminal.puts(Capability.cursor_home);
             for (int i = 0; i < lines.size(); i++) {
                 terminal.writer().print(i == 0 ? "" : "\r\n");
-                terminal.writer().print(painted.apply(lines.get(i)));
+                terminal.writer().print(painted(lines.get(i)));
                 terminal.puts(Capability.clr_eol);
             }
             terminal.puts(Capability.clr_eos);
@@ -257,5 +335,12 @@ final class LiveScreen {
         } finally {
             lock.unlock();
         }
+    }
+
+    private String painted(List<Piece> line) {
+        boolean plain = line.size() == 1 && line.get(0).probability() == 1;
+        return plain
+                ? painted.apply(line.get(0).text())
+                : line.stream().map(written).collect(Collectors.joining());
     }
 }

@@ -3,7 +3,9 @@ package io.github.isotherm.cli;
 import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.next.TemperatureChain;
 import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.FirstLook.Piece;
 import io.github.isotherm.report.LiveLines;
+import io.github.isotherm.report.PieceText;
 import io.github.isotherm.report.TerminalText;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
@@ -16,9 +18,11 @@ import java.util.Locale;
  * @param prompt the text that is continued
  * @param settings what the keys set
  * @param seed the key of the draws
- * @param note the last completion, a question or an error, may be empty
+ * @param note a question or an error, may be empty
  * @param help whether all keys are listed instead of the distribution
+ * @param completion the last completion, in pieces; shown where there is no note
  * @param distribution what to show
+ * @param beside the same at other temperatures
  * @param vocabulary the texts of the tokens
  * @param bars how to draw
  */
@@ -28,58 +32,80 @@ record LiveView(
         long seed,
         String note,
         boolean help,
+        List<Piece> completion,
         Distribution distribution,
+        List<Distribution> beside,
         Vocabulary vocabulary,
         BarStyle bars) {
-    private static final int LONGEST_SLIDER = 60;
     private static final int ROWS_FOR_CHAIN = 8;
     private static final int ROWS_FOR_FUNNEL = 16;
 
     private static final int ROWS_FOR_TWO_NOTES = 24;
     private static final int ROWS_FOR_ALL_KEYS = 30;
+    /** Of a tall window a part of its lines is for completions. */
+    private static final int ROWS_A_NOTE = 7;
 
     /** At most so many lines of so many cells, at the same places whatever the settings. */
     List<String> lines(int columns, int rows, int listed) {
-        List<String> lines = help ? LiveKeys.all(bars) : all(columns, rows, listed);
-        return lines.stream()
-                .limit(rows)
-                .map(line -> TerminalText.cut(line, columns))
-                .map(line -> bars == BarStyle.ASCII ? line.replace('…', '~') : line)
-                .toList();
+        return pieces(columns, rows, listed).stream().map(PieceText::joined).toList();
     }
 
-    private List<String> all(int columns, int rows, int listed) {
-        List<String> lines = new ArrayList<>();
-        lines.add(TerminalText.tail(shown(prompt) + " ___", columns));
-        lines.add(slider(columns));
-        List<String> foot = foot(columns, rows);
+    /** The same in pieces: what the model wrote with its probability, any other line as one piece that is sure. */
+    List<List<Piece>> pieces(int columns, int rows, int listed) {
+        List<List<Piece>> lines =
+                help ? LiveKeys.all(bars).stream().map(LiveView::plain).toList() : all(columns, rows, listed);
+        return lines.stream().limit(rows).map(line -> fitting(line, columns)).toList();
+    }
+
+    private static List<Piece> plain(String line) {
+        return List.of(new Piece(line, 1));
+    }
+
+    private List<Piece> fitting(List<Piece> line, int columns) {
+        String text = PieceText.joined(line);
+        List<Piece> cut = TerminalText.width(text) <= columns ? line : plain(TerminalText.cut(text, columns));
+        return bars != BarStyle.ASCII
+                ? cut
+                : cut.stream()
+                        .map(piece -> new Piece(piece.text().replace('…', '~'), piece.probability()))
+                        .toList();
+    }
+
+    private List<List<Piece>> all(int columns, int rows, int listed) {
+        List<List<Piece>> lines = new ArrayList<>();
+        lines.add(plain(TerminalText.tail(shown(prompt) + " ___", columns)));
+        lines.add(plain(slider(columns)));
+        List<List<Piece>> foot = foot(columns, rows);
         int left = rows - lines.size() - foot.size();
         if (left > 1) {
-            lines.addAll(new LiveLines(distribution, vocabulary, bars).of(columns, left, listed));
+            new LiveLines(distribution, beside, vocabulary, bars)
+                    .of(columns, left, listed)
+                    .forEach(line -> lines.add(plain(line)));
         }
         if (rows - lines.size() > foot.size()) {
-            lines.add("");
+            lines.add(plain(""));
         }
         lines.addAll(foot);
         return lines;
     }
 
-    private List<String> foot(int columns, int rows) {
-        List<String> foot = new ArrayList<>();
+    private List<List<Piece>> foot(int columns, int rows) {
+        List<List<Piece>> foot = new ArrayList<>();
         String chain = "chain " + TemperatureChain.at(settings.chain(), settings.temperature()) + "   seed " + seed;
         if (rows >= ROWS_FOR_CHAIN) {
-            foot.add(chain);
+            foot.add(plain(chain));
         }
         if (rows >= ROWS_FOR_FUNNEL) {
-            String funnel = "left  " + new LiveLines(distribution, vocabulary, bars).funnel();
-            foot.add(distribution.funnel().size() > 1 ? funnel : "");
+            String funnel = "left  " + new LiveLines(distribution, beside, vocabulary, bars).funnel();
+            foot.add(plain(distribution.funnel().size() > 1 ? funnel : ""));
         }
-        foot.addAll(
-                rows < ROWS_FOR_ALL_KEYS ? List.of(LiveKeys.brief(bars, columns)) : LiveKeys.wrapped(bars, columns));
-        List<String> notes = TerminalText.wrapped(shown(note), columns);
-        int places = rows < ROWS_FOR_FUNNEL ? 0 : rows < ROWS_FOR_TWO_NOTES ? 1 : rows < ROWS_FOR_ALL_KEYS ? 2 : 4;
+        List<String> keys =
+                rows < ROWS_FOR_ALL_KEYS ? List.of(LiveKeys.brief(bars, columns)) : LiveKeys.wrapped(bars, columns);
+        keys.forEach(line -> foot.add(plain(line)));
+        List<List<Piece>> notes = notes(columns);
+        int places = places(rows);
         for (int i = 0; i < places; i++) {
-            foot.add(i < notes.size() ? notes.get(i) : "");
+            foot.add(i < notes.size() ? notes.get(i) : plain(""));
         }
         if (places == 0 && !notes.isEmpty()) {
             foot.set(foot.size() - 1, notes.get(0));
@@ -87,9 +113,30 @@ record LiveView(
         return foot;
     }
 
+    /** How many lines completions and notes have. */
+    private static int places(int rows) {
+        if (rows < ROWS_FOR_FUNNEL) {
+            return 0;
+        }
+        return rows < ROWS_FOR_TWO_NOTES ? 1 : rows < ROWS_FOR_ALL_KEYS ? 2 : rows / ROWS_A_NOTE;
+    }
+
+    private List<List<Piece>> notes(int columns) {
+        if (note.isEmpty()) {
+            return PieceText.wrapped(
+                    completion.stream()
+                            .map(piece -> new Piece(shown(piece.text()), piece.probability()))
+                            .toList(),
+                    columns);
+        }
+        return TerminalText.wrapped(shown(note), columns).stream()
+                .map(LiveView::plain)
+                .toList();
+    }
+
     private String slider(int columns) {
         String reading = String.format(Locale.ROOT, "   T = %.2f", settings.temperature());
-        int length = Math.max(2, Math.min(LONGEST_SLIDER, columns - reading.length() - 5));
+        int length = Math.max(2, columns - reading.length() - 5);
         int at = (int) Math.round(settings.temperature() / 2 * length);
         boolean ascii = bars == BarStyle.ASCII;
         String line = ascii ? "-" : "─";

@@ -56,7 +56,7 @@ public record FirstLook(String prompt, FilledBlank filled, List<Sentence> senten
          * @return its text
          */
         public String text() {
-            return joined(pieces);
+            return PieceText.joined(pieces);
         }
     }
 
@@ -156,22 +156,16 @@ public record FirstLook(String prompt, FilledBlank filled, List<Sentence> senten
         sentence.pieces().forEach(piece -> pieces.add(new Piece(oneLine(piece.text()), piece.probability())));
         List<List<Piece>> lines = new ArrayList<>();
         int from = 0;
-        for (String line : lines(joined(pieces), columns)) {
+        for (String line : lines(PieceText.joined(pieces), columns)) {
             List<Piece> cut = new ArrayList<>();
             if (from > 0) {
                 cut.add(new Piece(INDENT, Double.NaN));
             }
-            cut.addAll(part(pieces, from, from + line.length()));
+            cut.addAll(PieceText.part(pieces, from, from + line.length()));
             lines.add(cut);
             from += line.length();
         }
         return lines;
-    }
-
-    private static String joined(List<Piece> pieces) {
-        StringBuilder all = new StringBuilder();
-        pieces.forEach(piece -> all.append(piece.text()));
-        return all.toString();
     }
 
     /** The first line has all columns, the others what their indent leaves. */
@@ -186,19 +180,5 @@ public record FirstLook(String prompt, FilledBlank filled, List<Sentence> senten
         StringBuilder line = new StringBuilder();
         text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
         return line.toString();
-    }
-
-    private static List<Piece> part(List<Piece> pieces, int from, int to) {
-        List<Piece> part = new ArrayList<>();
-        int at = 0;
-        for (Piece piece : pieces) {
-            int end = at + piece.text().length();
-            if (end > from && at < to) {
-                String text = piece.text().substring(Math.max(0, from - at), Math.min(end, to) - at);
-                part.add(new Piece(text, piece.probability()));
-            }
-            at = end;
-        }
-        return part;
     }
 }

@@ -28,10 +28,12 @@ record NextColumns(String prompt, FilledBlank filled, Vocabulary vocabulary, Bar
     /** A number, a blank and the frame of a bar. */
     private static final int BESIDE_BAR = NUMBER + 3;
 
-    /** Whether the window has room for the columns, and a chain does not have stages of its own to show. */
+    /** Whether there are several, the window has room for them, and a chain does not have stages of its own to show. */
     boolean fit() {
         boolean plain = distributions().stream().noneMatch(one -> one.funnel().size() > 1);
-        return plain && cellWidth() >= (isInside() ? LEAST_WORD + NUMBER + 1 : BESIDE_BAR + LEAST_BAR);
+        return plain
+                && distributions().size() > 1
+                && cellWidth() >= (isInside() ? LEAST_WORD + NUMBER + 1 : BESIDE_BAR + LEAST_BAR);
     }
 
     private List<Distribution> distributions() {

@@ -83,6 +83,33 @@ class CompletionCommandIT {
         assertThat(said.strip()).contains("_complete_isotherm");
     }
 
+    /** What zsh shows behind a line when Tab is pressed in a terminal, as far as one word; without that word after half a minute. */
+    private String inZsh(String line, String word) throws IOException, InterruptedException {
+        String start = "unset zle_bracketed_paste; autoload -Uz compinit && compinit -u -d " + folder.resolve("dump")
+                + "; source " + script("zsh") + "; print re''ady";
+        return said(
+                "zsh",
+                "-f",
+                "-c",
+                "zmodload zsh/zpty; zpty z zsh -f -i; seen=;"
+                        + " await() { local part; for ((i = 0; i < 300; i++)); do"
+                        + " while zpty -rt z part; do seen+=$part; done; [[ $seen == *$1* ]] && return; sleep 0.1; done };"
+                        + " zpty -w z \"$1\"; await ready; seen=; zpty -n -w z \"$2\"$'\\t\\t'; await $3; zpty -d z;"
+                        + " print -r -- \"$seen\"",
+                "zsh",
+                start,
+                line,
+                word);
+    }
+
+    @Test
+    void zshCompletesCommandsAndOptionsWhenTabIsPressed() throws Exception {
+        assertThat(inZsh("isotherm com", "completion")).contains("complete", "compare", "completion");
+        assertThat(inZsh("isotherm next --temp", "--temperatures")).contains("--temperatures");
+        assertThat(inZsh("isotherm complete --top-", "--top-p")).contains("--top-k", "--top-p");
+        assertThat(inZsh("isotherm next --format ", "svg")).contains("table", "json", "csv", "md", "svg");
+    }
+
     @Test
     void fishCompletesCommandsAndOptions() throws Exception {
         Path script = script("fish");

@@ -3,11 +3,15 @@ package io.github.isotherm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.isotherm.Completion;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.BarStyle;
+import io.github.isotherm.report.FirstLook.Piece;
+import io.github.isotherm.report.TerminalText;
+import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** The terminal view in a terminal of JLine's, driven by keys. */
 class LiveScreenIT {
     private static final String PROMPT = "This is a wonderful";
-    private static final Pattern ROW = Pattern.compile("^(?:\\d| )  \"( \\w+)\" +([0-9.e-]+) .*?\\|(.*)\\|$");
+    private static final Pattern ROW = Pattern.compile("^(?:\\d| )  \"( \\w+)\" +([0-9.e-]+) .*?\\|([^|]*)\\|(.*)$");
     private static final String LEFT = "\033[D";
     private static final String RIGHT = "\033[C";
     private static final String UP = "\033[A";
@@ -82,7 +86,8 @@ class LiveScreenIT {
                     new LivePrompt(model, PROMPT, List.of("day", "space"), 5),
                     LiveSettings.at(1),
                     BarStyle.UNICODE,
-                    line -> line);
+                    line -> line,
+                    SurpriseColour::painted);
             CompletableFuture<Void> running = CompletableFuture.runAsync(screen::run);
             await(out, "seed 5");
             for (String key : keys) {
@@ -143,8 +148,8 @@ class LiveScreenIT {
         for (char c : filled.toCharArray()) {
             cells += (0x2590 - c) / 8.0;
         }
-        assertThat(bar).hasSize(71);
-        assertThat(cells).isCloseTo(71 * value, within(1 / 16.0 + 1e-9));
+        assertThat(bar).hasSize(7); // four temperatures share what one had alone
+        assertThat(cells).isCloseTo(7 * value, within(1 / 16.0 + 1e-9));
     }
 
     @Test
@@ -171,6 +176,10 @@ class LiveScreenIT {
     @Test
     void aWordIsAddedAndABadOneIsSaid() throws IOException {
         assertThat(drive(110, 40, "c", "problem\r").row(" problem").group(2)).startsWith("0.");
+        Screen both = drive(110, 40, "c", "problem,zebra\r");
+        assertThat(both.row(" problem").group(2)).startsWith("0.");
+        assertThat(both.row(" zebra").group(2)).isNotBlank();
+        assertThat(drive(110, 40, "c", "problem,\r").lines()).noneMatch(line -> line.contains("\" problem\""));
         assertThat(drive(110, 40, "c", "\r").line("A candidate")).contains("empty");
         assertThat(drive(110, 40, "xx").line("your words")).isEmpty();
         assertThat(drive(110, 40, "c", "zeb\177\033", "k").lines()).noneMatch(line -> line.contains("zeb"));
@@ -179,16 +188,53 @@ class LiveScreenIT {
     @Test
     void enterCompletesWithTheSeed() throws IOException {
         Screen screen = drive(200, 40, LEFT, LEFT, "\r");
-        String text = model.complete(
-                        PROMPT,
-                        io.github.isotherm.CompletionOptions.defaults()
-                                .chain(ProcessorCatalog.standard().parse("temperature=0.9"))
-                                .seed(5L)
-                                .maxTokens(24))
-                .text();
-        String shown = text.strip().replace("\n", "\\n");
+        Completion traced = model.complete(
+                PROMPT,
+                io.github.isotherm.CompletionOptions.defaults()
+                        .chain(ProcessorCatalog.standard().parse("temperature=0.9"))
+                        .seed(5L)
+                        .trace(TraceOptions.top(0))
+                        .maxTokens(24));
+        String shown = traced.text().strip().replace("\n", "\\n");
         assertThat(shown.length()).isLessThanOrEqualTo(200);
         assertThat(screen.lines()).contains(shown);
+        assertThat(screen.written())
+                .as("streamed in the colours of the tokens")
+                .contains(painted(traced, 3))
+                .contains(painted(traced, 8))
+                .contains(painted(traced, traced.result().tokens().size()));
+    }
+
+    /** The first tokens of a completion in their colours, without the blank before them. */
+    private static String painted(Completion completion, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            double probability = Math.exp(completion.result().traces().get(i).logprobRaw());
+            String token = model.vocabulary().text(completion.result().tokens().get(i));
+            text.append(SurpriseColour.painted(
+                    new Piece((i == 0 ? token.stripLeading() : token).replace("\n", "\\n"), probability)));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void otherTemperaturesStandBesideItAndTheWholeWindowIsUsed() throws IOException {
+        Screen screen = drive(160, 50, LEFT);
+        assertThat(screen.line("   T = 0.95  ")).contains("T = 0.2 ", "T = 0.5 ", "T = 1 ", "T = 1.5");
+        List<NextTokens.Distribution> beside = List.of(next("", 0.2), next("", 0.5), next("", 1), next("", 1.5));
+        String best = model.vocabulary().text(beside.get(0).top().get(0).id());
+        Matcher figures =
+                Pattern.compile("([0-9.]+) \\|").matcher(screen.row(best).group(4));
+        for (NextTokens.Distribution other : beside) {
+            assertThat(figures.find()).isTrue();
+            assertThat(Double.parseDouble(figures.group(1)))
+                    .isCloseTo(other.top().get(0).probability(), within(1e-6));
+        }
+        int longest =
+                screen.lines().stream().mapToInt(TerminalText::width).max().orElse(0);
+        assertThat(longest).isBetween(150, 160);
+        assertThat(screen.lines().stream().filter(line -> line.contains("|"))).hasSizeGreaterThan(20);
+        assertThat(drive(80, 24).line("   T = 1  ")).contains("T = 0.2");
     }
 
     @Test

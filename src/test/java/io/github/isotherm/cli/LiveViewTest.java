@@ -59,7 +59,9 @@ class LiveViewTest {
                         7,
                         note,
                         false,
+                        List.of(),
                         distribution(tokens, 3),
+                        List.of(distribution(tokens, 3), distribution(tokens, 3)),
                         WORDS,
                         bars)
                 .lines(columns, rows, 9);

@@ -120,7 +120,8 @@ class NextScreenIT {
     }
 
     @Test
-    void aChainsStagesAndAFormAskedForKeepTheirTable() {
+    void aChainsStagesOneTemperatureAndAFormAskedForKeepTheirTable() {
+        assertThat(watched(80, "next", PROMPT, "-t", "1").out()).contains("\nT = 1   entropy");
         assertThat(watched(80, "next", PROMPT, "--top-k", "5").out()).contains("\nT = 0.2   entropy");
         assertThat(watched(80, "next", PROMPT, "--format", "table").out()).contains("\nT = 0.2   entropy");
     }
