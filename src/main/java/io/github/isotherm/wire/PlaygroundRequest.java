@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most tokens of a completion
  * @param sentence whether a completion ends with its first sentence
  * @param seed the key of the draws, or null to have one chosen
+ * @param watched token ids whose probabilities are asked for too
+ * @param run the name of a run to stop, as its first event told it
  */
 public record PlaygroundRequest(
         String prompt,
@@ -44,7 +46,9 @@ public record PlaygroundRequest(
         int samples,
         int maxTokens,
         boolean sentence,
-        @Nullable Long seed) {
+        @Nullable Long seed,
+        List<Integer> watched,
+        String run) {
     private static final Set<String> FIELDS = Set.of(
             "prompt",
             "raw",
@@ -58,7 +62,9 @@ public record PlaygroundRequest(
             "samples",
             "max_tokens",
             "sentence",
-            "seed");
+            "seed",
+            "watched",
+            "run");
     /** So many entries of a list at most. */
     private static final int LONGEST = 100_000;
 
@@ -68,6 +74,7 @@ public record PlaygroundRequest(
         branch = List.copyOf(branch);
         candidates = List.copyOf(candidates);
         temperatures = List.copyOf(temperatures);
+        watched = List.copyOf(watched);
         if (branched < 0 || branched > ids.size()) {
             throw Checks.invalid("value.at-most", "branched", branched, "at most {most}", "most", ids.size());
         }
@@ -116,7 +123,9 @@ public record PlaygroundRequest(
                 root.has("samples") ? whole("samples", root.get("samples")) : 1,
                 root.has("max_tokens") ? whole("max_tokens", root.get("max_tokens")) : 40,
                 flag(root, "sentence"),
-                root.has("seed") ? seed(root.get("seed")) : null);
+                root.has("seed") ? seed(root.get("seed")) : null,
+                list(root, "watched", node -> whole("watched", node)),
+                root.has("run") ? text("run", root.get("run")) : "");
     }
 
     static JsonNode tree(byte[] json) {
