@@ -19,6 +19,7 @@ import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.generate.Ticket;
 import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.next.Alternatives;
 import io.github.isotherm.next.BlankPrompt;
 import io.github.isotherm.next.BlankWords;
 import io.github.isotherm.next.ChannelScores;
@@ -679,6 +680,25 @@ public final class LocalModel implements AutoCloseable {
      */
     public ProcessedLogits processed(int[] ids, int branched, float[] logits, ProcessorChain chain) {
         return ProcessedLogits.of(logits, context(ids, branched), completed(chain));
+    }
+
+    /**
+     * What could stand after some ids, and how probable each of it is at several temperatures.
+     *
+     * @param ids the ids before the place
+     * @param branched how many of the last of them were forced as if they had been drawn; a constraint begins before them
+     * @param logits after them, {@code [vocabulary]}
+     * @param asked the chain, the temperatures and how many of the most probable tokens at the first of them; its words and
+     *     branch are not looked at
+     * @param watched ids to list too
+     * @return the alternatives
+     * @throws InvalidValueException when an id is not in the vocabulary
+     */
+    public Alternatives alternatives(
+            int[] ids, int branched, float[] logits, TemperatureSweep asked, List<Integer> watched) {
+        watched.forEach(this::refuseUnknown);
+        return Alternatives.of(
+                logits, context(ids, branched), completed(asked.chain()), asked.temperatures(), asked.top(), watched);
     }
 
     /** What processors know of a prompt of this model. */

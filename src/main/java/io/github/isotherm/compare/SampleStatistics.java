@@ -1,5 +1,6 @@
 package io.github.isotherm.compare;
 
+import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.sampling.StepTrace;
 import io.github.isotherm.sampling.TokenSequence;
@@ -12,7 +13,7 @@ import java.util.Set;
 /**
  * What several completions of one prompt have in common.
  *
- * @param completions how many there are
+ * @param completions how many finished
  * @param unique how many different ones (by tokens)
  * @param distinct1 different tokens as a part of all tokens, over all completions; 0 without tokens
  * @param distinct2 different pairs of neighbouring tokens as a part of all such pairs; 0 without pairs
@@ -40,12 +41,18 @@ public record SampleStatistics(
     }
 
     /**
-     * Looks at completions.
+     * Looks at completions that were not broken off: a text that somebody stopped says nothing of how texts end.
      *
-     * @param samples completions with traces
+     * @param samples completions with traces; cancelled ones are left out
      * @return the statistics
      */
     public static SampleStatistics of(List<GenerationResult> samples) {
+        return ofFinished(samples.stream()
+                .filter(sample -> sample.finishReason() != FinishReason.CANCELLED)
+                .toList());
+    }
+
+    private static SampleStatistics ofFinished(List<GenerationResult> samples) {
         List<List<Integer>> texts = samples.stream()
                 .map(sample -> Arrays.stream(sample.tokens().toArray()).boxed().toList())
                 .toList();

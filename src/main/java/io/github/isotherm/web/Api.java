@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Api {
     private final PreparedPrompts prepared;
     private final UUID started = UUID.randomUUID();
     private @Nullable KeptAnswer vocabulary;
+    private final Map<String, CompletionStream> running = new ConcurrentHashMap<>();
 
     /**
      * @param catalog which processors may be named: those that whoever starts the server sees, and not the server's threads
@@ -90,8 +92,10 @@ final class Api {
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
             case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
             case "/api/next" -> next(exchange, RequestBody.of(exchange));
+            case "/api/alternatives" -> alternatives(exchange, RequestBody.of(exchange));
             case "/api/picture" -> picture(exchange, RequestBody.picture(exchange));
             case "/api/complete" -> complete(exchange, RequestBody.of(exchange));
+            case "/api/stop" -> stop(exchange, RequestBody.of(exchange).run());
             default -> throw PageFiles.missing(path);
         }
     }
@@ -218,6 +222,24 @@ final class Api {
                                 .next(chain, temperatures, request.top(), request.watch())));
     }
 
+    private void alternatives(HttpExchange exchange, PlaygroundRequest request) throws IOException {
+        if (request.top() > MOST_LISTED) {
+            throw tooMany("top", request.top(), MOST_LISTED);
+        }
+        TemperatureSweep asked = new TemperatureSweep(
+                parsed(request),
+                atMost("temperatures", request.temperatures(), MOST_TEMPERATURES),
+                request.top(),
+                List.of());
+        awaited(exchange)
+                .json(cancellation -> PlaygroundReply.alternatives(model.alternatives(
+                        ids(request),
+                        request.branched(),
+                        logits.after(request.ids(), cancellation),
+                        asked,
+                        request.watch())));
+    }
+
     /** The picture as a JSON text, which can wait for the model as all answers do. */
     private void picture(HttpExchange exchange, PictureRequest request) throws IOException {
         PlaygroundRequest asked = request.asked();
@@ -276,7 +298,21 @@ final class Api {
         int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request) : ids(request);
         CompletionStream stream = new CompletionStream(model);
         ComparisonListener listener = request.sentence() ? new FirstSentences(stream) : stream;
-        stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison, listener));
+        running.put(stream.name(), stream);
+        try {
+            stream.serve(exchange, this::started, () -> stream.compare(request.prompt(), ids, comparison, listener));
+        } finally {
+            running.remove(stream.name());
+        }
+    }
+
+    /** Ends a run whose reader stays to hear what came of it. One that is over already needs no stopping. */
+    private void stop(HttpExchange exchange, String run) throws IOException {
+        CompletionStream stream = running.get(run);
+        if (stream != null) {
+            stream.stop();
+        }
+        Reply.json(exchange, "{\"stopped\":" + (stream != null) + "}");
     }
 
     private void started(Runnable task) {

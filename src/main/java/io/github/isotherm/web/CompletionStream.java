@@ -13,6 +13,7 @@ import io.github.isotherm.wire.ComparisonEvents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -33,9 +34,21 @@ final class CompletionStream implements ComparisonListener {
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_LINES);
     private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean done = new AtomicBoolean();
+    private final AtomicBoolean unread = new AtomicBoolean();
+    private final String name = UUID.randomUUID().toString();
 
     CompletionStream(LocalModel model) {
         this.model = model;
+    }
+
+    /** What the run is stopped by. */
+    String name() {
+        return name;
+    }
+
+    /** Ends the run; its reader still hears of what came. */
+    void stop() {
+        cancellation.cancel();
     }
 
     /** Starts the run on another thread and writes its lines until it is over. */
@@ -50,8 +63,13 @@ final class CompletionStream implements ComparisonListener {
         try (OutputStream out = Reply.stream(exchange, Reply.LINES)) {
             pump(out);
         } finally {
-            cancellation.cancel();
+            abandon();
         }
+    }
+
+    private void abandon() {
+        unread.set(true);
+        cancellation.cancel();
     }
 
     /** An empty line now and then finds out whether the browser is still there. */
@@ -90,7 +108,7 @@ final class CompletionStream implements ComparisonListener {
 
     @Override
     public void onStart(Comparison comparison) {
-        tell(ComparisonEvents.start(comparison));
+        tell(ComparisonEvents.start(comparison, name));
     }
 
     @Override
@@ -105,12 +123,12 @@ final class CompletionStream implements ComparisonListener {
 
     private void tell(String line) {
         try {
-            if (!cancellation.isCancelled() && !lines.offer(line, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                cancellation.cancel();
+            if (!unread.get() && !lines.offer(line, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                abandon();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            cancellation.cancel();
+            abandon();
         }
     }
 }

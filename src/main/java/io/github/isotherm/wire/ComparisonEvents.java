@@ -19,10 +19,12 @@ public final class ComparisonEvents {
      * The first event: with what the completions are made.
      *
      * @param comparison the comparison
-     * @return {@code event: "start", seed, samples, chains}
+     * @param run what it is stopped by
+     * @return {@code event: "start", run, seed, samples, chains}
      */
-    public static String start(Comparison comparison) {
+    public static String start(Comparison comparison, String run) {
         Map<String, Object> root = event("start");
+        root.put("run", run);
         root.put("seed", comparison.seed());
         root.put("samples", comparison.samples());
         root.put(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.next.Alternatives;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.report.JsonLine;
@@ -174,6 +175,23 @@ public final class PlaygroundReply {
         node.put("probability", word.probability());
         node.put("share", word.share());
         return node;
+    }
+
+    /**
+     * What could stand at a place of a text.
+     *
+     * @param alternatives the tokens
+     * @return {@code temperatures, tokens: [{id, probabilities}]}, a probability a temperature
+     */
+    public static String alternatives(Alternatives alternatives) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.putPOJO("temperatures", alternatives.temperatures());
+        ArrayNode tokens = root.putArray("tokens");
+        alternatives
+                .tokens()
+                .forEach(token ->
+                        tokens.addObject().put("id", token.id()).putPOJO("probabilities", token.probabilities()));
+        return JsonLine.of(root);
     }
 
     /**

@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param temperatures temperatures, ≥ 0
  * @param chain the processors, as text
  * @param top how many tokens to list
- * @param watch token ids whose way through the chain is told
+ * @param watch token ids whose numbers are told too, listed or not
  * @param samples completions a temperature
  * @param maxTokens the most tokens of a completion
  * @param sentence whether a completion ends with its first sentence
  * @param seed the key of the draws, or null to have one chosen
+ * @param run the name of a run to stop, as its first event told it
  */
 public record PlaygroundRequest(
         String prompt,
@@ -47,7 +48,8 @@ public record PlaygroundRequest(
         int samples,
         int maxTokens,
         boolean sentence,
-        @Nullable Long seed) {
+        @Nullable Long seed,
+        String run) {
     private static final Set<String> FIELDS = Set.of(
             "prompt",
             "raw",
@@ -62,7 +64,8 @@ public record PlaygroundRequest(
             "samples",
             "max_tokens",
             "sentence",
-            "seed");
+            "seed",
+            "run");
     /** So many entries of a list at most. */
     private static final int LONGEST = 100_000;
 
@@ -122,7 +125,8 @@ public record PlaygroundRequest(
                 root.has("samples") ? whole("samples", root.get("samples")) : 1,
                 root.has("max_tokens") ? whole("max_tokens", root.get("max_tokens")) : 40,
                 flag(root, "sentence"),
-                root.has("seed") ? seed(root.get("seed")) : null);
+                root.has("seed") ? seed(root.get("seed")) : null,
+                root.has("run") ? text("run", root.get("run")) : "");
     }
 
     /**

@@ -54,6 +54,9 @@ export const prompt = (body, signal) => json('prompt', body, signal);
 export const logits = (ids, signal) => (ids.length <= 1000 ? binary(`logits?ids=${ids}`, undefined, signal) : binary('logits', { ids }, signal));
 export const picture = async (body, signal) => (await json('picture', body, signal)).svg;
 export const next = (body, signal) => json('next', body, signal);
+export const alternatives = (body) => json('alternatives', body);
+/** Ends a run; what came of it is still told to the one who reads it. */
+export const stop = (run) => json('stop', { run });
 
 /** Probabilities and logits of every token after a chain. */
 export async function processed(body, signal) {

@@ -51,9 +51,6 @@ const actions = {
   },
 };
 
-/** As long as two clicks make one, at most. */
-const DOUBLE_CLICK_MILLIS = 500;
-
 let branching = false;
 let promptError = null;
 /** How often the prompt and the chain were changed, and which of these changes the numbers shown are of. */
@@ -269,16 +266,6 @@ function openTab() {
   if (state.tab === 'lesson') openLesson(report);
 }
 
-let ranAt = -Infinity;
-
-/** Runs; the second click of a double click neither runs again nor stops, as the button to stop stands where the other was. */
-function runOnce() {
-  if (performance.now() - ranAt < DOUBLE_CLICK_MILLIS) return;
-  ranAt = performance.now();
-  report(null);
-  run(report);
-}
-
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   setText($('theme'), theme === 'dark' ? '☀' : '☾');
@@ -308,8 +295,8 @@ function listen() {
     openFields(name);
     change({ chain: [...state.chain, { name, value: firstValue(name) }] });
   });
-  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); runOnce(); });
-  $('stop').addEventListener('click', () => { if (performance.now() - ranAt > DOUBLE_CLICK_MILLIS) stop(); });
+  $('run-form').addEventListener('submit', (event) => { event.preventDefault(); report(null); run(report); });
+  $('stop').addEventListener('click', stop);
   numberField($('seed'), {
     read: readSeed, used: () => state.seed, allowed: 'allowedSeed',
     take: (seed) => { change({ seed }); if (view.order) drawSentences(report); },

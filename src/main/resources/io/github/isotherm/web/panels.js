@@ -50,7 +50,7 @@ function head() {
   const words = state.rows === 'words';
   const numbers = words ? ['vocabularyShort', 'shareShort'] : ['probability'];
   const cell = (name, kind) => h('th', { class: kind, scope: 'col', role: 'columnheader' }, words ? term(name) : t(name));
-  return h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, cell('token', 'name'), numbers.map((name) => cell(name, 'number'))));
+  return h('thead', { role: 'rowgroup', class: words ? null : 'hidden' }, h('tr', { role: 'row' }, cell('token', 'name'), numbers.map((name) => cell(name, 'number'))));
 }
 
 /** The axis below the bars; every row is a name, its numbers, and a bar over the whole width. */
@@ -80,7 +80,7 @@ function line(shown, actions) {
 
 function restLine() {
   const { rect, cell } = bar('restfill');
-  const name = h('th', { role: 'rowheader', scope: 'row', class: 'name' });
+  const name = h('th', { role: 'rowheader', scope: 'row', class: 'name' }, '…');
   const value = number();
   return { rect, name, number: value, element: row({ class: 'rest', 'data-token': 'rest' }, name, value, cell) };
 }

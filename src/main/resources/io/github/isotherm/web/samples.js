@@ -3,48 +3,99 @@ import * as api from './api.js';
 import { $, figure, h, svg, temperatureText, tokenText } from './dom.js';
 import { t } from './i18n.js';
 import { change, state } from './state.js';
-import { outcomeText, request } from './completions.js';
+import { baseOf, DOUBLE_MILLIS, outcomeText, request } from './completions.js';
+import { DrawnText } from './drawn-text.js';
+import { legend } from './surprise.js';
 import { view } from './view.js';
 
 const LISTED = 8;
+const SHOWN_TEXTS = 10;
 let running = null;
 let result = null;
 let count = 0;
+let groups = [];
+let each = 0;
+let isStopped = false;
 
 export function drawSamples(report) {
   const samples = h('input', { type: 'number', id: 'sample-count', min: 2, max: 128, value: state.samples, onchange: (e) => change({ samples: Number(e.target.value) || 2 }) });
   const run = h('form', { class: 'inline', onsubmit: (event) => { event.preventDefault(); start(report); } },
     h('label', { for: 'sample-count' }, t('samplesEach')), samples,
-    running ? h('button', { type: 'button', id: 'samples-stop', onclick: () => running.abort() }, t('stop'))
+    running ? h('button', { type: 'button', id: 'samples-stop', onclick: stopSamples }, t('stop'))
       : h('button', { type: 'submit', class: 'primary', id: 'samples-run', disabled: !view.order }, t('run')));
-  const parts = [h('div', { class: 'headline' }, h('h2', {}, t('samplesTitle')), run), h('p', { class: 'note' }, t('samplesNote'))];
-  if (running) parts.push(h('p', { class: 'note', role: 'status', id: 'samples-progress' }, t('running')));
-  else if (!result) parts.push(h('p', { class: 'note' }, t('samplesEmpty')));
-  $('view-samples').replaceChildren(h('section', { class: 'card' }, parts), ...(result ? [statistics(), entropies(), firstTokens(), texts()] : []));
+  const note = running || isStopped ? h('p', { class: 'note', role: 'status', id: 'samples-progress' }, progress())
+    : groups.length === 0 ? h('p', { class: 'note' }, t('samplesEmpty')) : null;
+  const held = document.activeElement?.id;
+  $('view-samples').replaceChildren(h('section', { class: 'card' }, h('div', { class: 'headline' }, h('h2', {}, t('samplesTitle')), run), h('p', { class: 'note' }, t('samplesNote')), note),
+    ...(result ? found() : []), ...(groups.length > 0 ? [texts()] : []));
+  if (held === 'samples-run' || held === 'samples-stop') ($('samples-stop') ?? $('samples-run')).focus({ preventScroll: true });
+}
+
+/** What is known of the samples; nothing where none was finished. */
+function found() {
+  return result.temperatures.some((group) => group.statistics.completions > 0) ? [statistics(), entropies(), firstTokens()] : [];
+}
+
+/** How far it is, or what was finished when it was stopped. */
+function progress() {
+  if (running) return `${t('running')} ${count}`;
+  const all = result?.temperatures.flatMap((group) => group.completions) ?? [];
+  const finished = all.filter((completion) => completion.finish_reason !== 'cancelled').length;
+  return t('samplesStopped', { n: finished, all: groups.length * each });
 }
 
 async function start(report) {
-  running = new AbortController();
+  if (running) return;
+  const mine = { abort: new AbortController(), since: performance.now(), name: '' };
+  const asked = request(state.samples);
+  running = mine;
   result = null;
   count = 0;
+  isStopped = false;
+  each = asked.samples;
+  groups = asked.temperatures.map((temperature) => ({ temperature,
+    texts: Array.from({ length: Math.min(SHOWN_TEXTS, asked.samples) }, () => new DrawnText(baseOf(asked, temperature))) }));
   drawSamples(report);
   try {
-    await api.complete(request(state.samples), (event) => {
-      if (event.event === 'error') throw new api.ApiError(500, event);
-      if (event.event === 'token') $('samples-progress').textContent = `${t('running')} ${++count}`;
-      if (event.event === 'done') result = event.result;
-    }, running.signal);
+    await api.complete(asked, (event) => running === mine && take(event, mine), mine.abort.signal);
   } catch (error) {
-    if (error.name !== 'AbortError') report(error);
+    if (error.name !== 'AbortError' && running === mine) report(error);
   } finally {
-    running = null;
-    drawSamples(report);
+    if (running === mine) {
+      running = null;
+      groups.forEach((group) => group.texts.forEach((text) => text.finish()));
+      drawSamples(report);
+    }
   }
 }
 
+function take(event, mine) {
+  const text = groups[event.temperature]?.texts[event.sample];
+  if (event.event === 'start') mine.name = event.run;
+  if (event.event === 'error') throw new api.ApiError(500, event);
+  if (event.event === 'token') {
+    count += 1;
+    $('samples-progress').textContent = progress();
+    text?.take(event.token);
+  }
+  if (event.event === 'text') text?.append(event.text);
+  if (event.event === 'done') result = event.result;
+}
+
+/** Ends the run with what has come; not by the second half of a double click on Run. */
+function stopSamples(event) {
+  if (event.detail > 1 || performance.now() - running.since < DOUBLE_MILLIS) return;
+  const mine = running;
+  isStopped = true;
+  if (mine.name) api.stop(mine.name).catch(() => mine.abort.abort()); else mine.abort.abort();
+}
+
 export function forgetSamples() {
-  running?.abort();
+  running?.abort.abort();
+  running = null;
   result = null;
+  groups = [];
+  isStopped = false;
 }
 
 function statistics() {
@@ -60,16 +111,16 @@ function statistics() {
 
 /** The mean entropy of the distributions drawn from, token by token; one curve a temperature, and the numbers as a table. */
 function entropies() {
-  const groups = result.temperatures.filter((group) => group.statistics.entropies.length > 1);
-  const most = Math.max(1, ...groups.flatMap((group) => group.statistics.entropies));
+  const known = result.temperatures.filter((group) => group.statistics.entropies.length > 1);
+  const most = Math.max(1, ...known.flatMap((group) => group.statistics.entropies));
   const curve = ({ statistics: s, temperature }, i) => {
     const points = s.entropies.map((value, n) => `${(100 * n) / (s.entropies.length - 1)},${60 - (58 * value) / most}`).join(' ');
     return h('div', {}, h('h3', {}, `T = ${temperatureText(temperature)}`),
       svg('svg', { viewBox: '0 0 100 60', preserveAspectRatio: 'none', class: 'spark', 'aria-hidden': 'true' }, svg('polyline', { class: `curve fill${i % 8}`, points, 'vector-effect': 'non-scaling-stroke' })),
       h('p', { class: 'note' }, t('entropyEnds', { first: s.entropies[0].toFixed(2), last: s.entropies.at(-1).toFixed(2) })));
   };
-  return h('section', { class: 'card' }, h('h2', {}, t('entropyAlong')), h('div', { class: 'completions' }, groups.map(curve)),
-    h('details', {}, h('summary', {}, t('asTable')), h('div', { class: 'scroll' }, h('table', {}, h('tbody', {}, groups.map((group) => h('tr', {},
+  return h('section', { class: 'card' }, h('h2', {}, t('entropyAlong')), h('div', { class: 'completions' }, known.map(curve)),
+    h('details', {}, h('summary', {}, t('asTable')), h('div', { class: 'scroll' }, h('table', {}, h('tbody', {}, known.map((group) => h('tr', {},
       h('th', { scope: 'row' }, `T = ${temperatureText(group.temperature)}`), group.statistics.entropies.map((value) => h('td', { class: 'number' }, value.toFixed(2))))))))));
 }
 
@@ -90,8 +141,13 @@ function firstTokens() {
     h('div', { class: 'panels' }, result.temperatures.filter((group) => group.first_token).map(panel)));
 }
 
+/** The texts, in the places they are written into. */
 function texts() {
-  const group = ({ temperature, completions }) => h('article', { class: 'completion' }, h('h3', {}, `T = ${temperatureText(temperature)}`),
-    h('ol', { class: 'texts' }, completions.slice(0, 10).map((c) => h('li', {}, c.text.trim() || '␣', c.constraint ? h('p', { class: 'note' }, outcomeText(c)) : null))));
-  return h('section', { class: 'card' }, h('h2', {}, t('texts')), h('div', { class: 'completions' }, result.temperatures.map(group)));
+  const outcome = (i, n) => {
+    const completion = result?.temperatures[i].completions[n];
+    return completion?.constraint ? h('p', { class: 'note' }, outcomeText(completion)) : null;
+  };
+  const group = ({ temperature, texts: drawn }, i) => h('article', { class: 'completion' }, h('h3', {}, `T = ${temperatureText(temperature)}`),
+    h('ol', { class: 'texts' }, drawn.map((text, n) => h('li', { 'data-sample': n }, text.element, outcome(i, n)))));
+  return h('section', { class: 'card' }, h('h2', {}, t('texts')), each > SHOWN_TEXTS ? h('p', { class: 'note' }, t('textsShown', { n: SHOWN_TEXTS, all: each })) : null, legend(), h('div', { class: 'completions' }, groups.map(group)));
 }

@@ -146,6 +146,28 @@ class ComparisonTest {
         assertThat(statistics.entropies()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0);
     }
 
+    /** The one that was stopped has the only repeated token and the only low log-probability. */
+    @Test
+    void whatWasBrokenOffIsNotCounted() {
+        GenerationResult stopped = completion(-9, 3, 3);
+        SampleStatistics statistics = SampleStatistics.of(List.of(
+                completion(-1, 1, 2),
+                new GenerationResult(
+                        stopped.marked(),
+                        stopped.tokens(),
+                        FinishReason.CANCELLED,
+                        1,
+                        0,
+                        stopped.traces(),
+                        null,
+                        Duration.ZERO,
+                        Duration.ZERO)));
+        assertThat(statistics.completions()).isEqualTo(1);
+        assertThat(statistics.distinct1()).isEqualTo(1);
+        assertThat(statistics.meanLogprob()).isEqualTo(-1);
+        assertThat(SampleStatistics.of(List.of()).entropies()).isEmpty();
+    }
+
     @Test
     void badValuesAreRefusedInASentence() {
         assertThatThrownBy(() -> comparison(0, 1, 1.0)).isInstanceOf(InvalidValueException.class);

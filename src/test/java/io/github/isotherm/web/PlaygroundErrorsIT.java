@@ -90,7 +90,7 @@ class PlaygroundErrorsIT {
             value = {
                 "/api/next    |{                                 |La richiesta non è JSON (riga 1, colonna 2); manda un solo oggetto JSON.",
                 "/api/next    |[]                                |La richiesta deve essere un solo oggetto JSON, come {\"prompt\": \"Questo è\"}.",
-                "/api/next    |{\"promt\":1}                     |Non esiste il campo «promt»; ci sono branch, branched, candidates, chain, ids, max_tokens, prompt, raw, samples, seed, sentence, temperatures, top, watch.",
+                "/api/next    |{\"promt\":1}                     |Non esiste il campo «promt»; ci sono branch, branched, candidates, chain, ids, max_tokens, prompt, raw, run, samples, seed, sentence, temperatures, top, watch.",
                 "/api/next    |{\"top\":\"x\"}                   |top è \"x\" ma deve essere un numero intero.",
                 "/api/next    |{\"ids\":[1],\"temperatures\":[]} |temperatures è una lista di 0 ma deve essere una lista da 1 a 256.",
                 "/api/next    |{\"ids\":[1],\"temperatures\":[-1]} |temperature è -1 ma deve essere un numero finito, almeno 0 (0 prende sempre il token più probabile, 1 è la distribuzione del modello).",
@@ -249,7 +249,9 @@ class PlaygroundErrorsIT {
             assertThat(page.locator("#language")).hasText(next.toUpperCase(Locale.ROOT));
             assertThat(page.locator("#language"))
                     .hasAttribute(
-                            "aria-label", texts("/" + next + ".js", "default").get("invitation"));
+                            "aria-label",
+                            next.toUpperCase(Locale.ROOT) + ": "
+                                    + texts("/" + next + ".js", "default").get("invitation"));
             page.locator("#language").click();
             assertThat(page.locator("html")).hasAttribute("lang", next);
         }
