@@ -12,7 +12,7 @@ import { view } from './view.js';
 import './look.js';
 
 /** A second press within this time is the other half of a double click. */
-export const DOUBLE_MILLIS = 300;
+const DOUBLE_MILLIS = 300;
 /** So long the slider rests before its completions are drawn again. */
 const LIVE_MILLIS = 200;
 
@@ -75,7 +75,7 @@ function cancel() {
 
 /** Ends the run with what has come; not by the second half of a double click on Run. */
 export function stop(event) {
-  if (!running || (event && (event.detail > 1 || performance.now() - running.since < DOUBLE_MILLIS))) return;
+  if (!running || event?.detail > 1) return;
   running.isStopped = true;
   if (running.name) api.stop(running.name).catch(cancel); else cancel();
 }

@@ -2,8 +2,10 @@
 import * as api from './api.js';
 import { $, figure, h, svg, temperatureText, tokenText } from './dom.js';
 import { t } from './i18n.js';
+import { numberField } from './number-field.js';
+import { LEAST_SAMPLES, MOST_SAMPLES, readWhole } from './numbers.js';
 import { change, state } from './state.js';
-import { baseOf, DOUBLE_MILLIS, outcomeText, request } from './completions.js';
+import { baseOf, outcomeText, request } from './completions.js';
 import { DrawnText } from './drawn-text.js';
 import { legend } from './surprise.js';
 import { view } from './view.js';
@@ -18,7 +20,9 @@ let each = 0;
 let isStopped = false;
 
 export function drawSamples(report) {
-  const samples = h('input', { type: 'number', id: 'sample-count', min: 2, max: 128, value: state.samples, onchange: (e) => change({ samples: Number(e.target.value) || 2 }) });
+  const samples = numberField(h('input', { type: 'text', id: 'sample-count', inputmode: 'numeric', autocomplete: 'off', size: 4, value: state.samples }), {
+    read: (text) => readWhole(text, LEAST_SAMPLES, MOST_SAMPLES), used: () => String(state.samples), take: (count) => change({ samples: count }), allowed: 'allowedSamples', step: 1,
+  });
   const run = h('form', { class: 'inline', onsubmit: (event) => { event.preventDefault(); start(report); } },
     h('label', { for: 'sample-count' }, t('samplesEach')), samples,
     running ? h('button', { type: 'button', id: 'samples-stop', onclick: stopSamples }, t('stop'))
@@ -46,7 +50,7 @@ function progress() {
 
 async function start(report) {
   if (running) return;
-  const mine = { abort: new AbortController(), since: performance.now(), name: '' };
+  const mine = { abort: new AbortController(), name: '' };
   const asked = request(state.samples);
   running = mine;
   result = null;
@@ -84,7 +88,7 @@ function take(event, mine) {
 
 /** Ends the run with what has come; not by the second half of a double click on Run. */
 function stopSamples(event) {
-  if (event.detail > 1 || performance.now() - running.since < DOUBLE_MILLIS) return;
+  if (event.detail > 1) return;
   const mine = running;
   isStopped = true;
   if (mine.name) api.stop(mine.name).catch(() => mine.abort.abort()); else mine.abort.abort();

@@ -119,4 +119,20 @@ class PlaygroundFieldsIT extends PlaygroundPage {
         Patience.until(() -> hash().equals("#" + (id.equals("seed") ? "s" : "n") + "=12"));
         assertThat(field).hasAttribute("aria-invalid", "false");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"1", "129", "``", "3.5", "many"})
+    void aCountOfSamplesThatIsNoneIsRefused(String written) {
+        open("v=samples");
+        Locator field = page.locator("#sample-count");
+        field.fill(written);
+        field.press("Tab");
+        assertThat(page.locator("#sample-count-refused")).containsText("a whole number from 2 to 128. It stays 20.");
+        assertThat(field).hasValue("20");
+        field.fill("12");
+        assertThat(page.locator(".refusal")).hasCount(0);
+        Patience.until(() -> hash().contains("k=12"));
+    }
 }

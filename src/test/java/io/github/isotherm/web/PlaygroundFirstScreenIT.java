@@ -125,6 +125,9 @@ class PlaygroundFirstScreenIT {
     void showsSentenceCurvesSliderBarsAndWhatTheModelWrites(
             int width, int height, ColorScheme scheme, String language) {
         open(width, height, scheme, language, "");
+        for (int i = 0; i < 3; i++) {
+            assertThat(page.locator("#sentence-" + i)).hasText(Pattern.compile(PROMPT + ".+[.!?…]\\W?"));
+        }
         for (String part : List.of("#prompt", "#filled .fill", "#curves svg", "#temperature")) {
             isWithin(page.locator(part), width, height);
         }
