@@ -50,7 +50,8 @@ class ConstraintOptionsTest {
     @Test
     void theHelpSaysThatChoicesAreGivenOneByOne() {
         assertThat(CommandLineRun.of("complete", "--help-sampling").out().replaceAll("\\s+", " "))
-                .contains("--choice=TEXT Makes the text one of the given ones. May be given several times.");
+                .contains("--choice=TEXT Makes the text one of the given ones. texts (must be given). Off unless it is"
+                        + " given. May be given several times.");
     }
 
     @Test
