@@ -25,7 +25,7 @@ export function fieldsElement({ name, value }, fields, changed) {
   return h('details', {
     class: 'fields', open: opened.has(name),
     ontoggle: ({ target }) => (target.open ? opened.add(name) : opened.delete(name)),
-  }, h('summary', { 'aria-label': t('parameters', { name }) }, shown), rows);
+  }, h('summary', {}, h('span', { class: 'hidden' }, `${t('parameters', { name })}: `), shown), rows);
 }
 
 const written = { spellcheck: 'false', autocomplete: 'off', draggable: 'false' };

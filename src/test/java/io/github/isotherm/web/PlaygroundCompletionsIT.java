@@ -501,7 +501,7 @@ class PlaygroundCompletionsIT {
             page.waitForTimeout(350);
         }
         slide("Home", "PageUp");
-        double temperature = Double.parseDouble(page.locator("#reading").textContent());
+        double temperature = Double.parseDouble(page.locator("#temperature").inputValue());
         assertThat(page.locator("#completions [role=status]")).containsText("Seed 42");
         List<GenerationResult> expected = completions(prompt(), 42, 60, 0.5, temperature);
         for (int column = 0; column < 2; column++) {

@@ -166,7 +166,7 @@ class PlaygroundConstraintsIT {
         page = chromium.open(1440, 900, ColorScheme.LIGHT, state);
         Chromium.unfold(page);
         assertThat(field("json-schema", "schema")).isHidden();
-        assertThat(piece("json-schema").locator("summary"))
+        assertThat(piece("json-schema").locator("summary code"))
                 .hasText(Pattern.compile("^\\{\"type\": \"object\", \"properties\": .{1,60}…$"));
         piece("json-schema").locator("summary").click();
         assertThat(field("json-schema", "schema")).hasValue(SCHEMA);

@@ -127,7 +127,7 @@ class PlaygroundPictureIT {
 
     @Test
     void showsTheSharesOfThePage() throws Exception {
-        open("w=day,good-natured&t=0.5,1,2");
+        open("r=words&w=day,good-natured&t=0.5,1,2");
         Document picture = picture("picture-shares");
         List<Double> shares = shown("share");
         assertThat(shares).hasSize(6);
@@ -144,7 +144,7 @@ class PlaygroundPictureIT {
 
     @Test
     void showsTheProbabilitiesOfThePage() throws Exception {
-        open("m=vocabulary&t=0.3,1.4&c=top-k%3D40+%3E+temperature");
+        open("r=words&m=vocabulary&t=0.3,1.4&c=top-k%3D40+%3E+temperature");
         Document picture = picture("picture-probabilities");
         assertSame(values(picture), shown("p"));
         assertThat(said(picture)).contains("chain top-k=40 > temperature=0.3", "chain top-k=40 > temperature=1.4");
