@@ -463,8 +463,8 @@ class PlaygroundCompletionsIT {
         int[] cold = ids(0);
         int[] before = ids(1);
         slide("PageUp", "PageUp", "PageUp", "PageUp");
-        String reading = page.locator("#reading").textContent();
-        double temperature = Double.parseDouble(reading);
+        double temperature = Double.parseDouble(page.locator("#temperature").inputValue());
+        String reading = String.format(java.util.Locale.ROOT, "%.2f", temperature);
         GenerationResult expected = completions(prompt(), 42, 16, temperature).get(0);
         assertThat(page.locator("[data-text='1']")).hasText(expected.text().strip());
         assertThat(page.locator(".completion").nth(1)).not().hasAttribute("aria-busy", "true");
