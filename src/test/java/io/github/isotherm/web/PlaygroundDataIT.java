@@ -70,7 +70,7 @@ class PlaygroundDataIT {
                 1440,
                 900,
                 ColorScheme.LIGHT,
-                "p=" + encoded(PROMPT) + "&w=" + words + "&t=0.3,1.2&c=" + encoded(CHAIN) + "&s=11" + more);
+                "r=words&p=" + encoded(PROMPT) + "&w=" + words + "&t=0.3,1.2&c=" + encoded(CHAIN) + "&s=11" + more);
     }
 
     private Path export(String name) {

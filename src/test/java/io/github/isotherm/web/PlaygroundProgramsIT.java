@@ -181,7 +181,8 @@ class PlaygroundProgramsIT {
         try (LocalModel fast = LocalModel.open(other, EngineOptions.defaults().withActivations(Activations.FAST));
                 PlaygroundServer own = PlaygroundServer.start(fast, new WebOptions(WebOptions.LOOPBACK, 0, null));
                 Chromium browser = Chromium.launch(own.port())) {
-            Page shown = browser.open(1440, 900, ColorScheme.LIGHT, hash(Map.of("t", "0.7,1.2", "a", "1", "n", "12")));
+            Page shown = browser.open(
+                    1440, 900, ColorScheme.LIGHT, hash(Map.of("r", "words", "t", "0.7,1.2", "a", "1", "n", "12")));
             String text = completed(shown, 1);
             for (String name : List.of("copyJava", "copyLangChain")) {
                 String program = copied(shown, name);
