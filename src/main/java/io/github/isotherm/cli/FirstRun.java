@@ -6,6 +6,7 @@ import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.ComparedCompletions.Group;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
+import io.github.isotherm.compare.FirstSentences;
 import io.github.isotherm.compare.SentenceEnd;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
@@ -22,12 +23,8 @@ import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -125,34 +122,7 @@ final class FirstRun {
     private ComparedCompletions completions(LocalModel model, int[] ids) {
         Comparison comparison = new Comparison(
                 ProcessorChain.EMPTY, TEMPERATURES, 1, seeds.getAsLong(), MOST_TOKENS, List.of(), List.of(), 0);
-        Cancellation enough = new Cancellation();
-        return model.compare(ids, comparison, new UntilSentences(enough), enough);
-    }
-
-    /** Stops the completions when each has a sentence, or one has a line instead. */
-    private static final class UntilSentences implements ComparisonListener {
-        private final Cancellation enough;
-        private final Map<Integer, StringBuilder> texts = new HashMap<>();
-        private final Set<Integer> ended = new HashSet<>();
-
-        UntilSentences(Cancellation enough) {
-            this.enough = enough;
-        }
-
-        @Override
-        public void onText(int temperature, int sample, String piece) {
-            String text = texts.computeIfAbsent(temperature, t -> new StringBuilder())
-                    .append(piece)
-                    .toString()
-                    .stripLeading();
-            int end = SentenceEnd.first(text, false);
-            if (end >= 0 && ended.add(temperature)) {
-                boolean line = !SentenceEnd.isMarked(text.substring(0, end));
-                if (line || ended.size() == TEMPERATURES.size()) {
-                    enough.cancel();
-                }
-            }
-        }
+        return model.compare(ids, comparison, new FirstSentences(ComparisonListener.NONE), new Cancellation());
     }
 
     private static long ended(ComparedCompletions compared) {

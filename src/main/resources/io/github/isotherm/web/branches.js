@@ -2,7 +2,7 @@
 import { $, figure, h, svg, temperatureText } from './dom.js';
 import { t } from './i18n.js';
 import { change, onChange, state } from './state.js';
-import { exactText } from './drawn-text.js';
+import { tokenText } from './token-text.js';
 import { view } from './view.js';
 
 const nodes = new Map();
@@ -67,7 +67,7 @@ export function drawBranches(place) {
 function under(parent) {
   const children = [...nodes.values()].filter((node) => parentOf(node) === parent);
   if (children.length === 0) return null;
-  return h('ul', {}, children.map((node) => h('li', {}, entry(node.ids, exactText(textOf(node.ids.slice(parent?.ids.length ?? 0)))), facts(node, node.ids.length - (parent?.ids.length ?? 0) > 1), under(node))));
+  return h('ul', {}, children.map((node) => h('li', {}, entry(node.ids, tokenText(textOf(node.ids.slice(parent?.ids.length ?? 0)))), facts(node, node.ids.length - (parent?.ids.length ?? 0) > 1), under(node))));
 }
 
 function entry(ids, text) {
@@ -78,7 +78,7 @@ function entry(ids, text) {
 /** How probable its last token was at every temperature, as the place's card showed it. */
 function facts({ ids, temperature, temperatures, p }, isLonger) {
   if (!p) return null;
-  return h('span', { class: 'branch-facts' }, isLonger ? h('i', {}, `${exactText(textOf(ids.slice(-1)))}:`) : null, temperatures.map((at, i) => h('span', { class: at === temperature ? 'own' : '', 'data-temperature': at, 'data-p': p[i] },
+  return h('span', { class: 'branch-facts' }, isLonger ? h('i', {}, `${tokenText(textOf(ids.slice(-1)))}:`) : null, temperatures.map((at, i) => h('span', { class: at === temperature ? 'own' : '', 'data-temperature': at, 'data-p': p[i] },
     `T ${temperatureText(at)} `, bar(p[i]), ' ', h('b', {}, figure(p[i])))));
 }
 

@@ -1,6 +1,6 @@
 // Completions at all temperatures at once, streamed; stopping them stops the model, moving the slider draws them again.
 import * as api from './api.js';
-import { $, debounce, h, setText, temperatureText } from './dom.js';
+import { $, debounce, decimal, h, setText, temperatureText } from './dom.js';
 import { t } from './i18n.js';
 import { chainText } from './chain-text.js';
 import { drawBranches, onBranches } from './branches.js';
@@ -84,7 +84,7 @@ export const completions = () => result;
 
 /** What became of a completion's constraint, if it had one: whether the text is whole, and what that cost. */
 export function outcomeText({ constraint }) {
-  return constraint ? t(constraint.complete ? 'wholeText' : 'cutText', { n: (0 - constraint.logprob).toFixed(2) }) : '';
+  return constraint ? t(constraint.complete ? 'wholeText' : 'cutText', { n: decimal((0 - constraint.logprob).toFixed(2)) }) : '';
 }
 
 function column(asked, temperature) {

@@ -2,14 +2,12 @@
 import { h, setText, temperatureText } from './dom.js';
 import { t } from './i18n.js';
 import { surprise } from './surprise.js';
+import { tokenText } from './token-text.js';
 
 const places = new WeakMap();
 
 /** The text and index of a token's element. */
 export const placeOf = (element) => places.get(element);
-
-/** A text with every blank at its ends visible, so that distinct tokens look different. */
-export const exactText = (text) => text.replaceAll('\n', '⏎').replaceAll('\t', '⇥').replace(/^ +| +$/g, (blanks) => '␣'.repeat(blanks.length));
 
 const BLANKS = { '\n': '⏎', '\t': '⇥' };
 
@@ -78,7 +76,7 @@ export class DrawnText {
     if (!this.#before || !this.isDone) return '';
     const at = this.firstChange();
     if (at < 0) return t('unchanged');
-    const said = (token) => (token ? `“${exactText(token.text)}”` : t('itsEnd'));
+    const said = (token) => (token ? `“${tokenText(token.text, token.id)}”` : t('itsEnd'));
     return t('changedFrom', { n: at + 1, now: said(this.tokens[at]), before: said(this.#before[at]) });
   }
 
@@ -119,7 +117,7 @@ export class DrawnText {
   #show(part) {
     const text = part.textContent;
     part.dataset.stand = stand(text);
-    if (text.trim() === '') part.setAttribute('aria-label', text === '' ? t('partOfCharacter') : exactText(text)); else part.removeAttribute('aria-label');
+    if (text.trim() === '') part.setAttribute('aria-label', text === '' ? t('partOfCharacter') : tokenText(text)); else part.removeAttribute('aria-label');
   }
 
   /** Takes the tokens from one on away; a focus on one of them goes to what is left. */

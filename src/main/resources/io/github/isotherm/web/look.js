@@ -4,8 +4,9 @@ import { t } from './i18n.js';
 import { explained } from './errors.js';
 import { alternatives } from './alternatives.js';
 import { bar, branchTo, knowBranch } from './branches.js';
-import { exactText, placeOf } from './drawn-text.js';
+import { placeOf } from './drawn-text.js';
 import { report } from './notice.js';
+import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { view } from './view.js';
 
 /** A pointer that only passes asks for nothing; one that goes over to the card has time for it. */
@@ -46,7 +47,7 @@ async function open(element) {
   numbers = null;
   element.setAttribute('aria-expanded', 'true');
   const { index, token, own } = there;
-  card.setAttribute('aria-label', t('lookLabel', { token: exactText(token.text), n: index + 1 }));
+  card.setAttribute('aria-label', t('lookLabel', { token: textOf(token.id, token), n: index + 1 }));
   card.replaceChildren(heading(token, index, own), h('p', { class: 'note' }, t('lookAwait')));
   card.hidden = false;
   place();
@@ -63,17 +64,17 @@ async function open(element) {
 
 const asked = ({ ids, branched, own, token }) => alternatives({ ids, branched, own, drawn: token.id });
 
-function heading({ text }, index, own) {
-  return h('h3', {}, h('q', {}, exactText(text)), h('span', { class: 'note' }, t('lookPlace', { n: index + 1, t: temperatureText(own) })));
+function heading(token, index, own) {
+  return h('h3', {}, h('q', {}, tokenElements(textOf(token.id, token))), h('span', { class: 'note' }, t('lookPlace', { n: index + 1, t: temperatureText(own) })));
 }
 
-const textOf = (id, drawn) => exactText(id === drawn.id && drawn.text ? drawn.text : view.texts[id]);
+const textOf = (id, drawn) => tokenText(id === drawn.id && drawn.text ? drawn.text : view.texts[id], id);
 
 function fill({ token: drawn, index, own }) {
   const { temperatures, tokens } = numbers;
   const at = (i) => (temperatures[i] === own ? 'number own' : 'number');
   const rows = tokens.map(({ id, p }) => h('tr', { 'data-id': id },
-    h('th', { scope: 'row' }, h('button', { type: 'button', 'aria-label': t('branchInto', { token: textOf(id, drawn) }), onclick: () => choose(id) }, textOf(id, drawn)),
+    h('th', { scope: 'row' }, h('button', { type: 'button', 'aria-label': branchLabel(view.texts[id], textOf(id, drawn)), onclick: () => choose(id) }, tokenElements(textOf(id, drawn))),
       id === drawn.id ? h('span', { class: 'drawn-mark' }, t('isDrawn')) : null),
     p.map((value, i) => h('td', { class: at(i), 'data-temperature': temperatures[i], 'data-p': value }, figure(value), bar(value)))));
   const rest = temperatures.map((_, i) => Math.max(0, 1 - tokens.reduce((sum, { p }) => sum + p[i], 0)));

@@ -1,6 +1,6 @@
 // Many samples at each temperature, and what they have in common.
 import * as api from './api.js';
-import { $, figure, h, svg, temperatureText, tokenText } from './dom.js';
+import { $, decimal, figure, h, svg, temperatureText, tokenText } from './dom.js';
 import { t } from './i18n.js';
 import { numberField } from './number-field.js';
 import { LEAST_SAMPLES, MOST_SAMPLES, readWhole } from './numbers.js';
@@ -8,6 +8,7 @@ import { change, state } from './state.js';
 import { baseOf, outcomeText, request } from './completions.js';
 import { DrawnText } from './drawn-text.js';
 import { legend } from './surprise.js';
+import { term } from './terms.js';
 import { view } from './view.js';
 
 const LISTED = 8;
@@ -105,12 +106,12 @@ export function forgetSamples() {
 function statistics() {
   const columns = ['unique', 'distinct1', 'distinct2', 'repetition', 'meanLogprob', 'meanTokens', 'tv', 'chi'];
   const cells = ({ statistics: s, first_token: fit }) => [`${s.unique} / ${s.completions}`, figure(s.distinct_1), figure(s.distinct_2), figure(s.repetition),
-    s.mean_logprob.toFixed(3).replace('-', '−'), s.mean_tokens.toFixed(1), fit ? figure(fit.total_variation) : '–',
-    fit && fit.degrees > 0 ? `${fit.chi_square.toFixed(2)} (${fit.degrees})` : '–'];
+    decimal(s.mean_logprob.toFixed(3)).replace('-', '−'), decimal(s.mean_tokens.toFixed(1)), fit ? figure(fit.total_variation) : '–',
+    fit && fit.degrees > 0 ? `${decimal(fit.chi_square.toFixed(2))} (${fit.degrees})` : '–'];
   const all = result.temperatures.map(cells);
   return h('section', { class: 'card' }, h('div', { class: 'scroll' }, h('table', { class: 'everything statistics', id: 'statistics' },
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('statistic')), result.temperatures.map((group) => h('th', { scope: 'col', class: 'number' }, `T = ${temperatureText(group.temperature)}`)))),
-    h('tbody', {}, columns.map((name, i) => h('tr', { 'data-statistic': name }, h('th', { scope: 'row' }, t(name)), all.map((column) => h('td', { class: 'number' }, column[i]))))))));
+    h('tbody', {}, columns.map((name, i) => h('tr', { 'data-statistic': name }, h('th', { scope: 'row' }, term(name)), all.map((column) => h('td', { class: 'number' }, column[i]))))))));
 }
 
 /** The mean entropy of the distributions drawn from, token by token; one curve a temperature, and the numbers as a table. */
@@ -121,11 +122,11 @@ function entropies() {
     const points = s.entropies.map((value, n) => `${(100 * n) / (s.entropies.length - 1)},${60 - (58 * value) / most}`).join(' ');
     return h('div', {}, h('h3', {}, `T = ${temperatureText(temperature)}`),
       svg('svg', { viewBox: '0 0 100 60', preserveAspectRatio: 'none', class: 'spark', 'aria-hidden': 'true' }, svg('polyline', { class: `curve fill${i % 8}`, points, 'vector-effect': 'non-scaling-stroke' })),
-      h('p', { class: 'note' }, t('entropyEnds', { first: s.entropies[0].toFixed(2), last: s.entropies.at(-1).toFixed(2) })));
+      h('p', { class: 'note' }, t('entropyEnds', { first: decimal(s.entropies[0].toFixed(2)), last: decimal(s.entropies.at(-1).toFixed(2)) })));
   };
   return h('section', { class: 'card' }, h('h2', {}, t('entropyAlong')), h('div', { class: 'completions' }, known.map(curve)),
     h('details', {}, h('summary', {}, t('asTable')), h('div', { class: 'scroll' }, h('table', {}, h('tbody', {}, known.map((group) => h('tr', {},
-      h('th', { scope: 'row' }, `T = ${temperatureText(group.temperature)}`), group.statistics.entropies.map((value) => h('td', { class: 'number' }, value.toFixed(2))))))))));
+      h('th', { scope: 'row' }, `T = ${temperatureText(group.temperature)}`), group.statistics.entropies.map((value) => h('td', { class: 'number' }, decimal(value.toFixed(2)))))))))));
 }
 
 function firstTokens() {

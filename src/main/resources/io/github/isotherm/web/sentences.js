@@ -56,7 +56,7 @@ const ask = debounce(120, async (keys, report) => {
       if (mine.signal.aborted) return;
       if (event.event === 'error') throw new api.ApiError(500, event);
       if (event.event === 'text') sentences[event.temperature].text += event.text;
-      if (event.event === 'done') for (const sentence of sentences) sentence.over = true;
+      if (event.event === 'done') sentences.forEach((sentence, i) => end(sentence, event.result.temperatures[i].completions[0]));
       for (const sentence of sentences) if (sentence.text || sentence.over) known.set(sentence.key, sentence);
       drawSentences(report);
     }, mine.signal);
@@ -67,6 +67,12 @@ const ask = debounce(120, async (keys, report) => {
     if (running === mine) running = null;
   }
 });
+
+/** A sentence that found no end within the most tokens goes on. */
+function end(sentence, { finish_reason: reason }) {
+  sentence.over = true;
+  if (reason === 'length') sentence.text += ' …';
+}
 
 /** Where a text begins to differ from the one that stood there before. */
 function differsAt(text, before) {
@@ -84,9 +90,8 @@ function show(i, key, { text, over }) {
   if (isSame && last.text === text && last.over === over) return;
   const before = isSame ? last.before : last?.place === place && last.prompt === view.prompt ? last.text : '';
   shown[i] = { place, key, text, over, before, prompt: view.prompt };
-  const end = over && !/[.!?…。！？]["'”’»)\]*_]*\s*$/.test(text) ? ' …' : '';
   const at = differsAt(text, before);
-  place.replaceChildren(h('span', { class: 'given' }, given()), text.slice(0, at), ...(at < text.length ? [h('mark', { class: 'changed', title: t('changed') }, text.slice(at))] : []), end);
+  place.replaceChildren(h('span', { class: 'given' }, given()), text.slice(0, at), ...(at < text.length ? [h('mark', { class: 'changed', title: t('changed') }, text.slice(at))] : []));
 }
 
 /** The end of the prompt. */

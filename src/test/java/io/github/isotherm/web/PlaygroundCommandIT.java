@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.github.isotherm.LocalModel;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,9 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,43 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The copied command, run by a shell, prints the page's numbers in full. */
-class PlaygroundCommandIT {
-    private static LocalModel model;
-    private static PlaygroundServer server;
-    private static Chromium chromium;
-
+class PlaygroundCommandIT extends PlaygroundPage {
     @TempDir
     private Path folder;
 
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        model = LocalModel.openBundled();
-        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
-        chromium = Chromium.launch(server.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        model.close();
-    }
-
     @BeforeEach
-    void fresh() {
+    void aShellIsThere() {
         CopiedCommand.assumeShell();
-        chromium.complaints.clear();
     }
 
-    @AfterEach
-    void noComplaints() {
-        page.context().close();
-        chromium.complaints.removeIf(said -> said.contains("400 (Bad Request)"));
-        assertThat(chromium.complaints).isEmpty();
+    @Override
+    boolean mayBeRefused() {
+        return true;
     }
 
     private void open(Map<String, String> state) {

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
@@ -22,52 +21,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Completions that one can look into: their colours, alternatives, branches, and how the slider draws them again. */
-class PlaygroundCompletionsIT {
+class PlaygroundCompletionsIT extends PlaygroundPage {
     private static final String PROMPT = "This is a wonderful";
     private static final List<Double> TEMPERATURES = List.of(0.5, 1.0, 2.0);
 
-    private static LocalModel model;
-    private static PlaygroundServer server;
-    private static Chromium chromium;
-
     private final List<String> runs = new ArrayList<>();
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        model = LocalModel.openBundled();
-        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
-        chromium = Chromium.launch(server.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        model.close();
-    }
-
-    @BeforeEach
-    void fresh() {
-        chromium.complaints.clear();
-    }
-
-    @AfterEach
-    void noComplaints() {
-        page.context().close();
-        assertThat(chromium.complaints).isEmpty();
-    }
 
     private void open(int width, ColorScheme scheme, String language, String state) {
         page = chromium.open(width, 900, scheme, language, state);
@@ -78,7 +41,8 @@ class PlaygroundCompletionsIT {
         });
     }
 
-    private void open(String state) {
+    @Override
+    void open(String state) {
         open(1440, ColorScheme.LIGHT, "en-US", state);
     }
 

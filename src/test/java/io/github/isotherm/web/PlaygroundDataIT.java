@@ -9,59 +9,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.github.isotherm.LocalModel;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The exported numbers, read back by parsers that know nothing of the page: Python's for CSV, Jackson for JSON. */
-class PlaygroundDataIT {
+class PlaygroundDataIT extends PlaygroundPage {
     private static final String PROMPT = "It's \"so\",\nnice; a";
     private static final String CHAIN = "logit-bias={5: -1} > temperature > top-k=50";
-
-    private static LocalModel model;
-    private static PlaygroundServer server;
-    private static Chromium chromium;
-
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        model = LocalModel.openBundled();
-        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
-        chromium = Chromium.launch(server.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        model.close();
-    }
-
-    @AfterEach
-    void noComplaints() {
-        if (page != null) {
-            page.context().close();
-        }
-        assertThat(chromium.complaints).isEmpty();
-    }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private void open(String more) {
+    @Override
+    void open(String more) {
         if (page != null) {
             page.context().close();
         }

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.generate.Cancellation;
@@ -19,49 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody sees who opens the page and has not scrolled yet. */
-class PlaygroundFirstScreenIT {
+class PlaygroundFirstScreenIT extends PlaygroundPage {
     private static final String PROMPT = "This is a wonderful";
     private static final int TOP = 8;
 
-    private static LocalModel model;
-    private static PlaygroundServer server;
-    private static Chromium chromium;
-
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        model = LocalModel.openBundled();
-        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
-        chromium = Chromium.launch(server.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        model.close();
-    }
-
-    @AfterEach
-    void noComplaints() {
-        page.context().close();
-        assertThat(chromium.complaints).isEmpty();
-    }
-
     private void open(int width, int height, ColorScheme scheme, String language, String state) {
-        chromium.complaints.clear();
         page = chromium.open(width, height, scheme, language, state);
     }
 

@@ -23,52 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The copied programs are compiled and run, and print the completion that the page shows. */
-class PlaygroundProgramsIT {
-    private static LocalModel model;
-    private static PlaygroundServer server;
-    private static Chromium chromium;
-
+class PlaygroundProgramsIT extends PlaygroundPage {
     @TempDir
     private Path folder;
-
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        model = LocalModel.openBundled();
-        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
-        chromium = Chromium.launch(server.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        model.close();
-    }
-
-    @BeforeEach
-    void fresh() {
-        chromium.complaints.clear();
-    }
-
-    @AfterEach
-    void noComplaints() {
-        if (page != null) {
-            page.context().close();
-        }
-        assertThat(chromium.complaints).isEmpty();
-    }
 
     private static String hash(Map<String, String> state) {
         return state.entrySet().stream()

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
@@ -20,49 +18,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Samples: written into their places while they come, kept when stopped, and looked into like completions. */
-class PlaygroundSamplesIT {
+class PlaygroundSamplesIT extends PlaygroundPage {
     private static final String PROMPT = "This is a wonderful";
 
-    private static LocalModel model;
-    private static PlaygroundServer server;
-    private static Chromium chromium;
-
     private final List<String> runs = new ArrayList<>();
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        model = LocalModel.openBundled();
-        server = PlaygroundServer.start(model, new WebOptions(WebOptions.LOOPBACK, 0, null));
-        chromium = Chromium.launch(server.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        model.close();
-    }
-
-    @BeforeEach
-    void fresh() {
-        chromium.complaints.clear();
-    }
-
-    @AfterEach
-    void noComplaints() {
-        page.context().close();
-        assertThat(chromium.complaints).isEmpty();
-    }
 
     private void open(int width, ColorScheme scheme, String state) {
         page = chromium.open(width, 900, scheme, "v=samples&" + state);
