@@ -26,6 +26,11 @@ class PlaygroundAddressIT extends PlaygroundPage {
     }
 
     /** Each part that cannot be read is quoted, the others hold, and the page has its numbers. */
+    @Override
+    boolean mayBeRefused() {
+        return true;
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -39,6 +39,11 @@ class PlaygroundRowsIT extends PlaygroundPage {
                 .toList();
     }
 
+    @Override
+    boolean mayBeRefused() {
+        return true;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
