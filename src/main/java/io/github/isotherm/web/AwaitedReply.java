@@ -1,12 +1,12 @@
 package io.github.isotherm.web;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -28,6 +28,8 @@ record AwaitedReply(HttpExchange exchange, ExecutorService executor) {
 
     /** A NaN that no model computes. */
     static final byte[] PING = {(byte) 0xA5, (byte) 0xA5, (byte) 0xC1, (byte) 0x7F};
+    /** Another: in place of numbers comes an error, as JSON with blanks at its end up to a whole word. */
+    static final byte[] FAILED = {(byte) 0xA6, (byte) 0xA5, (byte) 0xC1, (byte) 0x7F};
 
     private static final byte[] BLANK = {'\n'};
     private static final long PING_MILLIS = 500;
@@ -75,17 +77,27 @@ record AwaitedReply(HttpExchange exchange, ExecutorService executor) {
                 out.write(ping);
                 out.flush();
             } while (!isSoon(body));
-            out.write(lateResult(body));
+            out.write(lateResult(type, body));
         }
     }
 
-    /** When the answer has begun already, an error can only break it off. */
-    private static byte[] lateResult(Future<byte[]> body) throws IOException {
+    /** When the answer has begun already, an error is told in it. */
+    private static byte[] lateResult(String type, Future<byte[]> body) throws IOException {
         try {
             return result(body);
-        } catch (IsothermException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            byte[] told = Failure.of(e).late();
+            return type.equals(Reply.BINARY) ? marked(told) : told;
         }
+    }
+
+    private static byte[] marked(byte[] json) {
+        int words = (json.length + FAILED.length - 1) / FAILED.length;
+        byte[] all = new byte[FAILED.length * (1 + words)];
+        Arrays.fill(all, (byte) ' ');
+        System.arraycopy(FAILED, 0, all, 0, FAILED.length);
+        System.arraycopy(json, 0, all, FAILED.length, json.length);
+        return all;
     }
 
     private static boolean isSoon(Future<byte[]> body) throws IOException {

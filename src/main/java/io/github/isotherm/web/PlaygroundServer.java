@@ -3,13 +3,7 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.error.BusyException;
-import io.github.isotherm.error.ClosedException;
-import io.github.isotherm.error.ContextLengthException;
-import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.error.Sentence;
-import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,12 +16,9 @@ import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Serves the playground: its page and what the page asks the model. */
 public final class PlaygroundServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PlaygroundServer.class);
     private static final int MOST_THREADS = 64;
     private static final int BACKLOG = 64;
     /** Limits of the JDK's server, which it reads once: how long a request may take to arrive and an answer to leave. */
@@ -112,26 +103,8 @@ public final class PlaygroundServer implements AutoCloseable {
             try {
                 guard.checkOrigin(exchange);
                 answer.to(exchange);
-            } catch (RefusedException e) {
-                Reply.error(exchange, e.status(), e.sentence());
-            } catch (InvalidValueException | ContextLengthException | StateMemoryException e) {
-                Reply.error(exchange, 400, e.sentence());
-            } catch (BusyException e) {
-                Reply.error(exchange, 429, e.sentence());
-            } catch (ClosedException e) {
-                Reply.error(exchange, 503, e.sentence());
-            } catch (IsothermException e) {
-                Reply.error(exchange, 500, e.sentence());
             } catch (RuntimeException e) {
-                LOG.warn("An error while answering {}", exchange.getRequestURI(), e);
-                Reply.error(
-                        exchange,
-                        500,
-                        Sentence.of(
-                                "internal",
-                                "An error inside isotherm, {error}; the server's log has more.",
-                                "error",
-                                e));
+                Reply.error(exchange, Failure.of(e));
             }
         }
     }

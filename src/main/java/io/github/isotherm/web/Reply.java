@@ -2,8 +2,6 @@ package io.github.isotherm.web;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import io.github.isotherm.error.Sentence;
-import io.github.isotherm.wire.PlaygroundReply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +42,9 @@ final class Reply {
         send(exchange, 200, JSON, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void error(HttpExchange exchange, int status, Sentence sentence) throws IOException {
+    static void error(HttpExchange exchange, Failure failure) throws IOException {
         forgetValidator(exchange);
-        send(exchange, status, JSON, PlaygroundReply.error(sentence).getBytes(StandardCharsets.UTF_8));
+        send(exchange, failure.status(), JSON, failure.body());
     }
 
     /** An error, or an answer that an error may break off, is nothing to keep. */

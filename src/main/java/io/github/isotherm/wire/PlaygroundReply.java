@@ -204,6 +204,19 @@ public final class PlaygroundReply {
         return JsonLine.of(error(new LinkedHashMap<>(), sentence));
     }
 
+    /**
+     * What is told of an error when the answer has begun already, and with it the status that it would have had.
+     *
+     * @param status the HTTP status
+     * @param sentence what was wrong
+     * @return one JSON object: {@code status} beside what {@link #error(Sentence)} has
+     */
+    public static String lateError(int status, Sentence sentence) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("status", status);
+        return JsonLine.of(error(node, sentence));
+    }
+
     static Map<String, Object> error(Map<String, Object> node, Sentence sentence) {
         node.put("error", sentence.text());
         node.put("code", sentence.code());

@@ -12,6 +12,8 @@ export class ApiError extends Error {
 
 /** While the model works the server sends these words before binary numbers, to find out whether the page is still there. */
 const PING = 0x7fc1a5a5;
+/** In place of numbers an error follows, as a text. */
+const FAILED = 0x7fc1a5a6;
 
 function headers(extra) {
   const brought = token();
@@ -38,12 +40,19 @@ async function ask(path, body, signal) {
   return response;
 }
 
-const json = async (path, body, signal) => (await ask(path, body, signal)).json();
+/** An answer that began before its error was known has status 200, and the other one in it. */
+function known(told) {
+  if (told.error !== undefined) throw new ApiError(told.status, told);
+  return told;
+}
+
+const json = async (path, body, signal) => known(await (await ask(path, body, signal)).json());
 
 async function binary(path, body, signal) {
   const all = await (await ask(path, body, signal)).arrayBuffer();
   const words = new Uint32Array(all);
   const from = words.findIndex((word) => word !== PING);
+  if (words[from] === FAILED) known(JSON.parse(new TextDecoder().decode(all.slice(4 * from + 4))));
   return from > 0 ? all.slice(4 * from) : all;
 }
 

@@ -83,6 +83,22 @@ class PlaygroundErrorsIT {
                 List.of(path, body));
     }
 
+    /** An answer that began before its error was known: blank lines or pings, then what is wrong. */
+    @ParameterizedTest
+    @CsvSource({"next, false, 400", "processed, true, 429"})
+    void aLateErrorIsOneToThePage(String asked, boolean binary, int status) {
+        Object told = asking.evaluate(
+                "async ([asked, binary, status]) => { const api = await import('/api.js'); const real = window.fetch;"
+                        + " const text = JSON.stringify({ status, error: 'Wait.', code: 'busy', values: {} }).padEnd(64);"
+                        + " const words = new Uint8Array([...new Uint8Array(new Uint32Array([0x7fc1a5a5, 0x7fc1a5a6]).buffer),"
+                        + "   ...new TextEncoder().encode(text)]);"
+                        + " window.fetch = async () => new Response(binary ? words : `\n\n${text}`);"
+                        + " try { await api[asked]({}); return 'taken'; } catch (e) { return `${e.status} ${e.message} ${e.code}`; }"
+                        + " finally { window.fetch = real; } }",
+                List.of(asked, binary, status));
+        assertThat(told).isEqualTo(status + " Wait. busy");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
