@@ -2,9 +2,13 @@
 import { $ } from './dom.js';
 import { onChange, state } from './state.js';
 
-/** Makes the prompt's place as high as what is written in it. */
+let fitted = null;
+
+/** Makes the prompt's place as high as what is written in it; looks at it only when that has changed, as looking lays out the page. */
 export function fitPrompt() {
   const area = $('prompt');
+  if (area.value === fitted) return;
+  fitted = area.value;
   area.style.height = 'auto';
   area.style.height = `${area.scrollHeight + 2}px`;
 }
@@ -31,5 +35,5 @@ export function listenForPresenting() {
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && isPresenting()) present(false); });
   onChange(() => { if (isPresenting()) choose(); });
   new MutationObserver(choose).observe($('panels'), { childList: true });
-  addEventListener('resize', fitPrompt);
+  addEventListener('resize', () => { fitted = null; fitPrompt(); });
 }
