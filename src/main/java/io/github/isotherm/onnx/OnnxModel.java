@@ -434,6 +434,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
                 weights.close();
                 interrupt.close();
                 decoder.close();
+                FreedMemory.giveBack();
             }
         });
     }
