@@ -48,7 +48,7 @@ final class Unfinished {
             Path file = in(folder);
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                if (isLocked(channel) && Files.exists(file) || attempt == ATTEMPTS) {
+                if ((isLocked(channel) && Files.exists(file)) || attempt == ATTEMPTS) {
                     return new Begun(file, channel);
                 }
                 channel.close(); // somebody swept it before it was locked
@@ -128,8 +128,12 @@ final class Unfinished {
                 Files.deleteIfExists(one);
             }
         } catch (IOException | java.io.UncheckedIOException e) {
-            left.toFile().deleteOnExit();
+            return; // whoever writes here next tries again
         }
+    }
+
+    static boolean isName(Path file) {
+        return name(file).startsWith(PREFIX) && name(file).endsWith(SUFFIX);
     }
 
     private static String name(Path file) {

@@ -19,7 +19,7 @@ import java.util.Objects;
  * of power. Where it fails the old file stays and nothing is left beside it; what a killed process has left beside it is
  * removed by the next write into that folder.
  *
- * <p>A link is followed and what it leads to replaced. What is no file (a pipe, a device) is written to as it is.
+ * <p>A link that the user names is followed and what it leads to replaced. What is no file (a pipe, a device) is written to as it is.
  */
 public final class WholeFile {
     private static final int PIECE = 1 << 16;
@@ -198,8 +198,11 @@ public final class WholeFile {
         }
     }
 
-    /** Where the file is, behind links. */
+    /** Where the file is: behind the user's links; a link in the cache is nobody's, and is replaced. */
     private Path target() throws IOException {
+        if (shared) {
+            return file;
+        }
         if (Files.exists(file)) {
             return file.toRealPath();
         }

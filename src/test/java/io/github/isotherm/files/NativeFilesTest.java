@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,12 +55,55 @@ class NativeFilesTest {
         assertThat(unpacked.resolve("liba.so")).hasContent("some");
         assertThat(unpacked.resolve("libb.so")).hasContent("b");
         if (unpacked.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Path plain = Files.createDirectory(folder.resolve("plain"));
-            assertThat(Files.getPosixFilePermissions(unpacked)).isEqualTo(Files.getPosixFilePermissions(plain));
+            for (Path made : List.of(cache, unpacked)) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                        .isEqualTo("rwxr-xr-x");
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked.resolve("liba.so"))))
+                    .isEqualTo("rw-r--r--");
         }
-        Files.writeString(unpacked.resolve("liba.so"), "same"); // as long, so taken for whole
+        FileTime past = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(unpacked.resolve("liba.so"), past);
         assertThat(files.unpack(cache, 0)).isEqualTo(unpacked);
-        assertThat(unpacked.resolve("liba.so")).hasContent("same");
+        assertThat(Files.getLastModifiedTime(unpacked.resolve("liba.so"))).isEqualTo(past);
+    }
+
+    @Test
+    void aFileAsLongWithOtherBytesIsUnpackedAnewThoughItsTimeIsTheOldOne() throws IOException {
+        Path library = files.unpack(cache, 0).resolve("liba.so");
+        FileTime before = Files.getLastModifiedTime(library);
+        Files.writeString(library, "same");
+        Files.setLastModifiedTime(library, before);
+        files.unpack(cache, 0);
+        assertThat(library).hasContent("some");
+    }
+
+    @Test
+    void aLostOrDamagedRecordCostsAReadOnly() throws IOException {
+        Path unpacked = files.unpack(cache, 0);
+        FileTime past = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(unpacked.resolve("liba.so"), past);
+        for (String left : List.of("", "4 x y z liba.so", "4", "4 0 1 1 liba.so\n", "\u0000")) {
+            Files.writeString(unpacked.resolve(".written"), left);
+            files.unpack(cache, 0);
+            assertThat(Files.getLastModifiedTime(unpacked.resolve("liba.so"))).isEqualTo(past);
+        }
+        Files.delete(unpacked.resolve(".written"));
+        files.unpack(cache, 0);
+        assertThat(unpacked.resolve(".written")).isNotEmptyFile();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkInTheCacheIsReplacedAndWhatItLeadsToStays() throws IOException {
+        Path library = files.unpack(cache, 0).resolve("liba.so");
+        Path other = Files.writeString(folder.resolve("other"), "mine");
+        Files.delete(library);
+        Files.createSymbolicLink(library, other);
+        files.unpack(cache, 0);
+        assertThat(library).isRegularFile().hasContent("some");
+        assertThat(Files.isSymbolicLink(library)).isFalse();
+        assertThat(other).hasContent("mine");
     }
 
     @Test
@@ -77,9 +121,9 @@ class NativeFilesTest {
     void whatAKilledStartHasLeftIsWrittenOver() throws IOException {
         Path target = files.unpack(cache, 0);
         Files.delete(target.resolve("liba.so"));
-        Files.writeString(target.resolve(".unfinished-liba.so"), "a long half of something");
+        Files.writeString(target.resolve(".isotherm-1-5f-1.unfinished"), "a long half of something");
         files.unpack(cache, 0);
-        assertThat(names(target)).containsExactlyInAnyOrder("liba.so", "libb.so", ".lock");
+        assertThat(names(target)).containsExactlyInAnyOrder("liba.so", "libb.so", ".lock", ".written");
     }
 
     @Test
