@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,12 @@ import java.util.OptionalInt;
  * @param root its content, "missing" when there is no such file
  */
 record JsonFile(Path path, JsonNode root) {
-    static JsonFile read(Path path) {
+    /** A file of a model's folder. */
+    static JsonFile read(Contained folder, String name) {
+        return read(folder.inside(folder.folder().resolve(name)));
+    }
+
+    private static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {
             return new JsonFile(path, MissingNode.getInstance());
         }

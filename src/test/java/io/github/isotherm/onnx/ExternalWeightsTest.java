@@ -45,8 +45,28 @@ class ExternalWeightsTest {
     @Test
     void onlyTheDataIsALink() throws IOException {
         Path graph = copy(GRAPH, cache.resolve("model/" + GRAPH));
-        Files.createSymbolicLink(cache.resolve("model/" + DATA), copy(DATA, cache.resolve("elsewhere/data")));
+        Files.createSymbolicLink(cache.resolve("model/" + DATA), copy(DATA, cache.resolve("model/parts/data")));
         assertThat(next(graph)).isEqualTo(next(SOURCE.resolve(GRAPH)));
+    }
+
+    @Test
+    void whereTheModelIsDescribedInTheFolderAboveLinksMayLeadThere() throws IOException {
+        Path graph = copy(GRAPH, cache.resolve("model/onnx/" + GRAPH));
+        Files.createSymbolicLink(cache.resolve("model/onnx/" + DATA), copy(DATA, cache.resolve("model/data")));
+        assertThatThrownBy(() -> open(graph)).isInstanceOf(ModelException.class);
+        Files.writeString(cache.resolve("model/config.json"), "{}");
+        assertThat(next(graph)).isEqualTo(next(SOURCE.resolve(GRAPH)));
+    }
+
+    @Test
+    void aLinkThatLeadsOutIsRefused() throws IOException {
+        Path graph = copy(GRAPH, cache.resolve("model/" + GRAPH));
+        Path data = copy(DATA, cache.resolve("model-elsewhere/data"));
+        Path link = Files.createSymbolicLink(cache.resolve("model/" + DATA), data);
+        assertThatThrownBy(() -> open(graph))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(link + " is a link that leads out of the model's folder, to " + data.toRealPath()
+                        + "; copy the file into the folder, or name the folder that it is in.");
     }
 
     @Test

@@ -133,7 +133,7 @@ class OptimisedGraphTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void linksIntoAStoreWorkToo() throws IOException {
-        Path folder = copies.resolve("snapshot");
+        Path folder = copies.resolve("snapshots").resolve("abc");
         Files.createDirectories(folder.resolve("onnx"));
         Path store = Files.createDirectories(copies.resolve("blobs"));
         for (String file : List.of("onnx/model.onnx", "onnx/model.onnx_data", "config.json")) {
