@@ -4,7 +4,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.files.UnwrittenFileException;
+import io.github.isotherm.error.UnwrittenFileException;
 import io.github.isotherm.files.WholeFile;
 import io.github.isotherm.wire.SavedModel;
 import java.io.IOException;

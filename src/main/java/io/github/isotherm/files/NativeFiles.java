@@ -7,6 +7,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
 
@@ -21,6 +22,7 @@ import java.util.jar.JarEntry;
 public record NativeFiles(String name, Map<String, URL> sources) {
     private static final String FOLDER = "natives";
     private static final String JNA_FOLDER = "jna.tmpdir";
+    private static final String JNA_PATH = "jna.platform.library.path";
     private static final int MOST_COPIES = 64;
 
     /** Loads the files of a folder. */
@@ -39,20 +41,24 @@ public record NativeFiles(String name, Map<String, URL> sources) {
     /**
      * The system properties that keep JNA, which unpacks itself at each start, in the cache: where that is read-only, among
      * temporary files; where nothing can be written, silent. isotherm runs without it, and then asks the system for no large
-     * pages and lets go of memory later.
+     * pages and lets go of memory later. On Linux also where libraries are, as JNA starts a program to ask for that otherwise.
      *
      * @param cache isotherm's cache folder
      * @return values by name
      */
     public static Map<String, String> jnaSettings(Path cache) {
+        Map<String, String> settings = new HashMap<>();
         Path folder = home(cache).resolve("jna");
-        if (Place.unwritable(folder) == null) {
-            return Map.of(JNA_FOLDER, folder.toString());
-        }
         Path other = temporary().toAbsolutePath();
-        return Place.unwritable(other) == null
-                ? Map.of(JNA_FOLDER, other.toString())
-                : Map.of(JNA_FOLDER, other.toString(), "jna.nounpack", "true");
+        boolean inCache = Place.unwritable(folder) == null;
+        settings.put(JNA_FOLDER, (inCache ? folder : other).toString());
+        if (!inCache && Place.unwritable(other) != null) {
+            settings.put("jna.nounpack", "true");
+        }
+        if (System.getProperty("os.name", "").startsWith("Linux")) {
+            settings.put(JNA_PATH, LoaderPath.of(Path.of("/"), System.getProperty("os.arch", "")));
+        }
+        return settings;
     }
 
     /**
@@ -77,6 +83,7 @@ public record NativeFiles(String name, Map<String, URL> sources) {
     public void load(Path cache, Loader loader) throws IOException {
         // Shared by all class loaders of this JVM, each of which has its own copy of this class: interned strings are.
         synchronized (("io.github.isotherm.natives." + name).intern()) {
+            Leftovers.sweep(home(cache));
             try {
                 loadFrom(home(cache), loader);
             } catch (UnsatisfiedLinkError e) {

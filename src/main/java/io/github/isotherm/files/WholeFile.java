@@ -1,5 +1,6 @@
 package io.github.isotherm.files;
 
+import io.github.isotherm.error.UnwrittenFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

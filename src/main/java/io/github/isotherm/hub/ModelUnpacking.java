@@ -1,5 +1,6 @@
 package io.github.isotherm.hub;
 
+import io.github.isotherm.error.UnwrittenFileException;
 import io.github.isotherm.files.FileSum;
 import io.github.isotherm.files.FolderLock;
 import io.github.isotherm.files.Inventory;
@@ -58,7 +59,7 @@ record ModelUnpacking(JarFile jar, String prefix, Path home) {
     private void mend(Path folder) throws IOException {
         Inventory inventory = Inventory.of(folder);
         for (Path stray : strays(folder)) {
-            Files.delete(stray);
+            delete(stray);
         }
         for (JarEntry entry : entries()) {
             if (!inventory.holds(name(entry), sum(entry))) {
@@ -74,6 +75,14 @@ record ModelUnpacking(JarFile jar, String prefix, Path home) {
         }
         inventory.retain(entries().stream().map(this::name).toList());
         inventory.save();
+    }
+
+    private static void delete(Path stray) throws UnwrittenFileException {
+        try {
+            Files.delete(stray);
+        } catch (IOException e) {
+            throw UnwrittenFileException.of(stray, e);
+        }
     }
 
     private boolean isWhole(Path folder, Inventory inventory) throws IOException {

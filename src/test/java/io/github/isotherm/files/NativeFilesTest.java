@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,16 +210,42 @@ class NativeFilesTest {
 
     @Test
     void jnaIsInTheCacheElseAmongTemporaryFilesElseSilent() throws IOException {
-        assertThat(NativeFiles.jnaSettings(cache))
+        assertThat(jnaSettings())
                 .isEqualTo(Map.of(
                         "jna.tmpdir", cache.resolve("natives").resolve("jna").toString()));
         Files.writeString(cache, "a file");
         Path temporary = folder.resolve("tmp");
-        assertThat(NativeFiles.jnaSettings(cache)).isEqualTo(Map.of("jna.tmpdir", temporary.toString()));
+        assertThat(jnaSettings()).isEqualTo(Map.of("jna.tmpdir", temporary.toString()));
         Files.delete(temporary);
         Files.writeString(temporary, "a file");
-        assertThat(NativeFiles.jnaSettings(cache))
-                .isEqualTo(Map.of("jna.tmpdir", temporary.toString(), "jna.nounpack", "true"));
+        assertThat(jnaSettings()).isEqualTo(Map.of("jna.tmpdir", temporary.toString(), "jna.nounpack", "true"));
+    }
+
+    private Map<String, String> jnaSettings() {
+        Map<String, String> settings = new HashMap<>(NativeFiles.jnaSettings(cache));
+        String path = settings.remove("jna.platform.library.path");
+        assertThat(path != null).isEqualTo(OS.LINUX.isCurrentOs());
+        return settings;
+    }
+
+    /** A start that was killed as JNA or the tokenizers library unpacked itself; one that is at it now keeps its files. */
+    @Test
+    void whatKilledStartsHaveLeftOfOtherUnpackersIsRemoved() throws IOException {
+        Path natives = NativeFiles.home(cache);
+        Path jna = Files.createDirectories(natives.resolve("jna"));
+        Path half = Files.createDirectories(natives.resolve("tokenizers").resolve("tmp123"));
+        Path left = Files.writeString(jna.resolve("jna1.tmp"), "x");
+        Path fresh = Files.writeString(jna.resolve("jna2.tmp"), "x");
+        Path other = Files.writeString(jna.resolve("mine"), "x");
+        Files.writeString(half.resolve("liba.so"), "a half");
+        for (Path old : List.of(left, other, half)) {
+            Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - 3_700_000));
+        }
+        files.load(cache, place -> {});
+        assertThat(left).doesNotExist();
+        assertThat(half).doesNotExist();
+        assertThat(fresh).exists();
+        assertThat(other).exists();
     }
 
     private NativeFiles files(String a, String b) throws IOException {

@@ -131,6 +131,16 @@ class ModelJarTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsNoMatterOfTheJar() throws IOException {
+        Path cache = Files.writeString(folder.resolve("cache"), "a file");
+        assertThatThrownBy(() -> find(jar("a.jar", FILES)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("The bundled model cannot be unpacked into " + cache.resolve("bundled") + " (" + cache
+                        + " is a file but must be a folder); set ISOTHERM_HOME to a folder that this user may write to"
+                        + " and that has room.");
+    }
+
+    @Test
     void severalThreadsAtOnceGetTheSame() throws Exception {
         Path jar = jar("a.jar", FILES);
         ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -165,7 +175,10 @@ class ModelJarTest {
     @Test
     void namesThatLeadOutAreRefusedAndLeaveNothing() throws IOException {
         Path jar = jar("a.jar", Map.of("model.onnx", "graph", "../../evil", "x"));
-        assertThatThrownBy(() -> find(jar)).isInstanceOf(ModelException.class).hasMessageContaining("ISOTHERM_HOME");
+        assertThatThrownBy(() -> find(jar))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("The bundled model cannot be unpacked from " + jar + " (the jar names a file " + NAME
+                        + "/../../evil); put a whole copy of that jar in its place.");
         try (Stream<Path> all = Files.walk(folder)) {
             assertThat(all).noneMatch(file -> file.endsWith("evil"));
         }

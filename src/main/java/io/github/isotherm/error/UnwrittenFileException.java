@@ -1,4 +1,4 @@
-package io.github.isotherm.files;
+package io.github.isotherm.error;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -61,7 +61,7 @@ public final class UnwrittenFileException extends IOException {
      * @param cause what failed
      * @return {@code cause} itself where it has been looked at
      */
-    static UnwrittenFileException of(Path file, IOException cause) {
+    public static UnwrittenFileException of(Path file, IOException cause) {
         if (cause instanceof UnwrittenFileException known) {
             return known;
         }
