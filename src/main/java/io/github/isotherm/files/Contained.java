@@ -120,6 +120,11 @@ public record Contained(Path folder, Path root) {
                 && isRepository(hub.relativize(real).getName(0));
     }
 
+    /** Whether a file is in a repository of a hub's cache, by its place. */
+    static boolean isInHub(Path file) {
+        return repository(file.toAbsolutePath().normalize()) != null;
+    }
+
     private static @Nullable Path repository(Path home) {
         for (Path up = home; up != null; up = up.getParent()) {
             Path above = up.getParent();

@@ -3,6 +3,7 @@ package io.github.isotherm.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.Contained;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ record ChatTemplates(Map<String, String> sources, Map<String, String> faults) {
                 sources.put(name, Files.readString(folder.inside(file)));
             } catch (IOException e) {
                 sources.put(name, "");
-                faults.put(name, file + " cannot be read as UTF-8 text; download the file again.");
+                faults.put(name, file + " cannot be read as UTF-8 text; " + DamagedFile.wayOut(file) + ".");
             }
         });
         return new ChatTemplates(sources, faults);

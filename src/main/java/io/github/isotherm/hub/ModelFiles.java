@@ -2,6 +2,7 @@ package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.Contained;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ModelFiles {
             Path file = Contained.in(folder).named(named.get(), genai.path() + ": model.decoder.filename is");
             if (!Files.isRegularFile(file)) {
                 throw new ModelException(genai.path() + " names the model file " + named.get()
-                        + " but the folder has no such file; download it again.");
+                        + " but the folder has no such file; " + DamagedFile.wayOut(file) + ".");
             }
             return file;
         }

@@ -80,7 +80,19 @@ class ExternalWeightsTest {
         assertThatThrownBy(() -> open(graph))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("The model's weights " + data + " have 100 bytes but must have " + whole
-                        + "; copy or download the file again.");
+                        + "; download the model again.");
+    }
+
+    /** Nobody downloaded it. */
+    @Test
+    void aCutFileOfAFolderOfTheUsersIsToBeCopied() throws IOException {
+        Path graph = copy(GRAPH, cache.resolve("model/" + GRAPH));
+        Path data = Files.writeString(cache.resolve("model/" + DATA), "cut");
+        assertThatThrownBy(() -> open(graph))
+                .hasMessageStartingWith("The model's weights " + data + " have 3 bytes but must have ")
+                .hasMessageEndingWith("; put a whole copy of the file in its place.");
+        Files.delete(data);
+        assertThatThrownBy(() -> open(graph)).hasMessageEndingWith("; put a whole copy of the file in its place.");
     }
 
     @Test
