@@ -8,6 +8,7 @@ import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ForkedCompletions;
@@ -614,7 +615,8 @@ public final class LocalModel implements AutoCloseable {
         refuseUnknown(prompt);
         Comparison comparison = asked.withChain(completed(asked.chain()));
         List<Integer> ends = ends(asked.stopTokenIds());
-        listener.onStart(comparison);
+        UserCodeException.running(
+                "The listener of the comparison", listener.getClass(), () -> listener.onStart(comparison));
         ForkedCompletions result = scheduler
                 .generate(
                         comparison.requests(prompt, ends),
@@ -733,7 +735,7 @@ public final class LocalModel implements AutoCloseable {
     public NextTokens next(int[] ids, TemperatureSweep sweep, Cancellation cancellation) {
         TemperatureSweep whole = new TemperatureSweep(
                 completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words(), sweep.branched());
-        return whole.over(context(ids, sweep.branched()), scored(ids, whole.words(), cancellation));
+        return whole.over(context(ids, sweep.branched()), scored(ids, whole.words(), cancellation), cancellation);
     }
 
     /**

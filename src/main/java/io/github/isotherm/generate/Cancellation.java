@@ -1,5 +1,6 @@
 package io.github.isotherm.generate;
 
+import io.github.isotherm.error.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,17 @@ public final class Cancellation {
      */
     public synchronized boolean isCancelled() {
         return cancelled;
+    }
+
+    /**
+     * A place where long work may be stopped.
+     *
+     * @throws CancelledException when the work was asked to stop
+     */
+    public void check() {
+        if (isCancelled()) {
+            throw new CancelledException();
+        }
     }
 
     /**

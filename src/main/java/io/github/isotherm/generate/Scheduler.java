@@ -4,6 +4,7 @@ import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.error.StateMemoryException;
@@ -170,6 +171,7 @@ public final class Scheduler implements AutoCloseable {
      * @throws ClosedException when the model is closed
      */
     public Ticket<ScoredPrompt> score(int[] prompt, List<int[]> texts, Cancellation cancellation) {
+        refuseMoreLogitsThanFit(texts);
         return read(
                 prompt,
                 texts,
@@ -177,6 +179,25 @@ public final class Scheduler implements AutoCloseable {
                 (logits, read) -> new ScoredPrompt(
                         logits, read.stream().map(ScoredText::logits).toArray(float[][][]::new)),
                 cancellation);
+    }
+
+    /** All of them are in memory at once: at most half of it. */
+    private void refuseMoreLogitsThanFit(List<int[]> texts) {
+        long tokens = texts.stream().mapToLong(text -> text.length - 1).sum();
+        long bytes = tokens * model.vocabularySize() * Float.BYTES;
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (bytes > most) {
+            throw new InvalidValueException(Sentence.of(
+                    "memory.logits",
+                    "The texts to score have {tokens} tokens behind their first, whose logits take {needed} MB, but half of Java's"
+                            + " memory is {most} MB; score fewer or shorter texts at once, or give Java more with -Xmx.",
+                    "tokens",
+                    tokens,
+                    "needed",
+                    bytes >> 20,
+                    "most",
+                    most >> 20));
+        }
     }
 
     /**
