@@ -107,7 +107,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     private static double number(String token, String text) {
         try {
-            return Double.parseDouble(text);
+            return DecimalNumber.read(text);
         } catch (NumberFormatException e) {
             throw Checks.invalid("the logit of " + token, text, "a number, -inf, inf or nan");
         }

@@ -152,7 +152,7 @@ final class CommandLineProgram {
 
     private static Double number(String text) {
         try {
-            return Double.valueOf(text);
+            return DecimalNumber.read(text);
         } catch (NumberFormatException e) {
             throw new TypeConversionException("'" + text + "' is not a number");
         }

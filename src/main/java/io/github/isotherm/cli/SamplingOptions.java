@@ -191,7 +191,7 @@ final class SamplingOptions {
                     .get(0);
         }
         try {
-            return catalog().step(name, Double.valueOf(value));
+            return catalog().step(name, Double.valueOf(DecimalNumber.read(value)));
         } catch (NumberFormatException e) {
             throw Checks.invalid("--" + Spelling.kebab(name), value, "a number");
         }

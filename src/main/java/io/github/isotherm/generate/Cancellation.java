@@ -22,7 +22,17 @@ public final class Cancellation {
             cancelled = true;
             due = List.copyOf(actions);
         }
-        due.forEach(Runnable::run);
+        RuntimeException failure = null;
+        for (Runnable action : due) {
+            try {
+                action.run();
+            } catch (RuntimeException e) { // the others stop their work all the same
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /**

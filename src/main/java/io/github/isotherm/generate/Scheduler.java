@@ -246,12 +246,7 @@ public final class Scheduler implements AutoCloseable {
         Runnable cancel = () -> cancel(job);
         lock.lock();
         try {
-            if (Thread.currentThread() == thread) {
-                throw new IsothermException(Sentence.of(
-                        "model.inside-processor",
-                        "The model was asked from inside a logits processor, which runs on the model's own thread and would"
-                                + " wait for itself; ask before the generation, or on another model."));
-            }
+            refuseInsideProcessor();
             if (closing) {
                 throw new ClosedException("The model");
             }
@@ -262,9 +257,27 @@ public final class Scheduler implements AutoCloseable {
             start();
             wake();
             // Before the loop can take the job: else a cancellation may find it done.
-            return new Ticket<>(job, cancel, cancellation);
+            return new Ticket<>(job, cancel, cancellation, this::refuseWaitingInside);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void refuseWaitingInside() {
+        lock.lock();
+        try {
+            refuseInsideProcessor();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseInsideProcessor() {
+        if (Thread.currentThread() == thread) {
+            throw new IsothermException(Sentence.of(
+                    "model.inside-processor",
+                    "The model was asked from inside a logits processor, which runs on the model's own thread and would"
+                            + " wait for itself; ask before the generation, or on another model."));
         }
     }
 
@@ -336,7 +349,7 @@ public final class Scheduler implements AutoCloseable {
                 }
                 rounds.next();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // whatever it is, nobody may wait for ever
             why = e;
         }
         endAll(why);

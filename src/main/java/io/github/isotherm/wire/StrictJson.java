@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.regex.Pattern;
 
 /** How this project reads JSON: one whole value; a key that comes twice, or anything after the value, is an error. */
 final class StrictJson {
@@ -17,6 +18,10 @@ final class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Where the parser says that something begins, with its own settings. */
+    private static final Pattern PLACE =
+            Pattern.compile(" \\([a-zA-Z ]+ at \\[Source: [^\\]]*line: (\\d+), column: (\\d+)]\\)");
+
     private StrictJson() {}
 
     /** Why it cannot be read, as a phrase on one line: the parser's own words, or the limit. */
@@ -24,10 +29,12 @@ final class StrictJson {
         if (e instanceof StreamConstraintsException) {
             return "it is too large: " + LIMITS;
         }
-        String line = e.getOriginalMessage()
-                .lines()
-                .findFirst()
-                .orElse("it cannot be read")
+        String said = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+        if (said.startsWith("Trailing token")) {
+            return "something follows the value";
+        }
+        String line = PLACE.matcher(said)
+                .replaceAll(" (which begins in line $1, column $2)")
                 .strip();
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }

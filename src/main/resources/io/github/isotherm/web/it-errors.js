@@ -87,6 +87,7 @@ export const sentences = {
   closed: '{what} è chiuso; riaprilo per continuare.',
   internal: 'Un errore dentro isotherm, {error}; il registro del server dice di più.',
   'model.no-tokenizer': 'Il modello {model} non ha tokenizer.json, quindi non può leggere né scrivere testo; aggiungi quel file alla sua cartella.',
+  'model.vocabulary': 'Il tokenizer di {model} fa del testo il token {id}, ma il grafo conosce {size} token, con id da 0 a {last}: tokenizer.json e il grafo non sono dello stesso modello; metti lì entrambi da uno stesso scaricamento.',
   'model.inside-processor': 'Il modello è stato interrogato da dentro un processore di logit, che gira sul filo del modello e aspetterebbe sé stesso; interrogalo prima della generazione, o interroga un altro modello.',
   'model.failed': 'Il modello ha fallito su {tokens} token dopo altri {past}: {reason}.',
   'model.refused': 'ONNX Runtime ha rifiutato: {reason}.',

@@ -88,6 +88,17 @@ class ValuesAreTextTest {
                 .doesNotContain("long", "Exception");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1f", "1d", "0x1p3", "1_0", ""})
+    void aNumberIsDecimal(String number) {
+        refused(
+                CommandLineRun.of("apply", "a=" + number),
+                "the logit of a is " + number + " but must be a number, -inf, inf or nan.");
+        assertThat(CommandLineRun.of("apply", "a=1", "-t", number).code()).isEqualTo(2);
+        CommandLineRun run = CommandLineRun.of("next", "x", "--temperatures", number);
+        assertThat(run.err()).contains("'" + number + "' is not a number").hasLineCount(1);
+    }
+
     @Test
     void lineBreaksAndEscapesOfAValueAreWrittenOut() {
         refused(
