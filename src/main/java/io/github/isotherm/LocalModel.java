@@ -8,6 +8,7 @@ import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ForkedCompletions;
@@ -346,7 +347,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when the folder has no tokenizer
      */
     public int[] encode(String text) {
-        return codec().encode(text);
+        return fitting(codec().encode(text));
     }
 
     /**
@@ -358,7 +359,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when the folder has no tokenizer
      */
     public int[] encodePrompt(String text) {
-        return codec().encodePrompt(text);
+        return fitting(codec().encodePrompt(text));
     }
 
     /**
@@ -369,7 +370,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when the folder has no tokenizer
      */
     public int[] encodeContent(String text) {
-        return contentMarks.encodePrompt(text, codec());
+        return fitting(contentMarks.encodePrompt(text, codec()));
     }
 
     /**
@@ -429,7 +430,7 @@ public final class LocalModel implements AutoCloseable {
             Map<String, ?> variables,
             String beginning,
             Runnable interruption) {
-        return contentMarks.encode(format, messages, tools, variables, beginning, interruption, codec());
+        return fitting(contentMarks.encode(format, messages, tools, variables, beginning, interruption, codec()));
     }
 
     /**
@@ -442,7 +443,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ModelException when the folder has no tokenizer
      */
     public int[] encodeAfter(int[] ids, String text) {
-        return codec().encodeAfter(ids, text);
+        return fitting(codec().encodeAfter(ids, text));
     }
 
     /**
@@ -614,7 +615,8 @@ public final class LocalModel implements AutoCloseable {
         refuseUnknown(prompt);
         Comparison comparison = asked.withChain(completed(asked.chain()));
         List<Integer> ends = ends(asked.stopTokenIds());
-        listener.onStart(comparison);
+        UserCodeException.running(
+                "The listener of the comparison", listener.getClass(), () -> listener.onStart(comparison));
         ForkedCompletions result = scheduler
                 .generate(
                         comparison.requests(prompt, ends),
@@ -733,7 +735,7 @@ public final class LocalModel implements AutoCloseable {
     public NextTokens next(int[] ids, TemperatureSweep sweep, Cancellation cancellation) {
         TemperatureSweep whole = new TemperatureSweep(
                 completed(sweep.chain()), sweep.temperatures(), sweep.top(), sweep.words(), sweep.branched());
-        return whole.over(context(ids, sweep.branched()), scored(ids, whole.words(), cancellation));
+        return whole.over(context(ids, sweep.branched()), scored(ids, whole.words(), cancellation), cancellation);
     }
 
     /**
@@ -871,6 +873,27 @@ public final class LocalModel implements AutoCloseable {
         return new TemperatureSweep.Word(
                 scored,
                 Arrays.stream(encodeAfter(encode(ANY_TEXT), scored)).boxed().toList());
+    }
+
+    /** What the tokenizer made, which the graph must have logits for. */
+    private int[] fitting(int[] ids) {
+        for (int id : ids) {
+            if (id >= vocabularySize()) {
+                throw new ModelException(Sentence.of(
+                        "model.vocabulary",
+                        "The tokenizer of {model} makes token {id} of the text, but the graph knows {size} tokens, ids 0 to {last}:"
+                                + " tokenizer.json and the graph are not of one model; put both there from one download.",
+                        "model",
+                        name(),
+                        "id",
+                        id,
+                        "size",
+                        vocabularySize(),
+                        "last",
+                        vocabularySize() - 1));
+            }
+        }
+        return ids;
     }
 
     private void refuseUnknown(int[] ids) {

@@ -79,14 +79,26 @@ public record ModelInspection(
     }
 
     /**
-     * Where the files of the model do not agree: in how far its attention looks, in what ends a text.
+     * Where the files of the model do not agree: in how far its attention looks, in their tokens, in what ends a text.
      *
      * @return sentences, mostly none
      */
     public List<String> warnings() {
-        return Stream.concat(
-                        windowLacking().stream(), folder.droppedEnds().stream().map(ModelInspection::sentence))
+        Stream<String> ends = folder.droppedEnds().stream().map(ModelInspection::sentence);
+        return Stream.concat(Stream.concat(windowLacking().stream(), vocabularyLarger().stream()), ends)
                 .toList();
+    }
+
+    private Optional<String> vocabularyLarger() {
+        int tokens = folder.vocabulary()
+                .map(vocabulary -> vocabulary.tokens().size())
+                .orElse(0);
+        return tokens > vocabularySize
+                ? Optional.of(
+                        "tokenizer.json has tokens up to id " + (tokens - 1) + " and the graph logits up to id "
+                                + (vocabularySize - 1)
+                                + ", so they are not of one model, or tokens were added to one alone; put both there from one download.")
+                : Optional.empty();
     }
 
     private static String sentence(DroppedEnds ends) {

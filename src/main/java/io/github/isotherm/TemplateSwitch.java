@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Whether a chat template leaves a variable to the caller. */
 final class TemplateSwitch {
     private static final Pattern CODE = Pattern.compile("\\{[%{](.*?)[%}]}", Pattern.DOTALL);
-    private static final Pattern STRINGS = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern STRINGS = Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"");
 
     private TemplateSwitch() {}
 

@@ -179,7 +179,7 @@ public final class AnswerReader {
 
     /** Whether calls begin that the answer is held to; from then on they are told while they are written. */
     private boolean isHeldFrom(String all, int at) {
-        if (frame == null || held != null || !(frame.anywhere() || (isFirst && isBlank(all.substring(0, at))))) {
+        if (frame == null || held != null || !(frame.anywhere() || (isFirst && isBlank(all, at)))) {
             return false;
         }
         if (!frame.beginsAt(pending, all, at)) {
@@ -192,8 +192,13 @@ public final class AnswerReader {
     }
 
     /** What a constraint takes for blank: no more than ASCII. */
-    private static boolean isBlank(String text) {
-        return text.chars().allMatch(c -> c < 128 && Character.isWhitespace(c));
+    private static boolean isBlank(String text, int end) {
+        for (int at = 0; at < end; at++) {
+            if (text.charAt(at) >= 128 || !Character.isWhitespace(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean readAt(String all, int at, boolean whole) {
@@ -223,9 +228,7 @@ public final class AnswerReader {
     }
 
     private boolean mayThink(ThinkingMarks marks, int at) {
-        return marks.anywhere()
-                || pending.isSpecial(at)
-                || (isFresh && pending.plain(0, at).isBlank());
+        return marks.anywhere() || pending.isSpecial(at) || (isFresh && pending.isBlankTo(at));
     }
 
     private boolean call(Cursor cursor, int at) {
@@ -258,7 +261,7 @@ public final class AnswerReader {
     /** Tells what stands before a place, and drops what stands before another. */
     private void passTo(int told, int dropped) {
         before = before(told);
-        isFirst &= isBlank(pending.text().substring(0, told));
+        isFirst &= isBlank(pending.text(), told);
         tell(pending.plain(0, told));
         pending.drop(dropped);
     }

@@ -6,6 +6,16 @@ import io.github.isotherm.generate.MarkedText;
 final class Pending {
     private static final char SPECIAL = '1';
 
+    private static final int NOWHERE = -2;
+
+    /** Places are asked for one after the other: what was found for the last one need not be looked for again. */
+    private int lastPlace = NOWHERE;
+
+    private String lastBefore = "";
+
+    /** So many characters at the beginning are known to be blank. */
+    private int blank;
+
     private final StringBuilder whole = new StringBuilder();
     /** For each character whether it is of a special token's name. */
     private final StringBuilder kinds = new StringBuilder();
@@ -40,8 +50,34 @@ final class Pending {
         return plain.toString();
     }
 
+    /** Whether people read nothing but blanks up to a place. */
+    boolean isBlankTo(int place) {
+        while (blank < place && (isSpecial(blank) || Character.isWhitespace(whole.charAt(blank)))) {
+            blank++;
+        }
+        return blank >= place;
+    }
+
     /** The last characters that people read before a place, blanks aside; two at most. */
     String before(int place) {
+        if (place > 0 && place == lastPlace + 1) {
+            lastBefore = followed(lastBefore, lastPlace);
+        } else if (place != lastPlace) {
+            lastBefore = readBefore(place);
+        }
+        lastPlace = place;
+        return lastBefore;
+    }
+
+    private String followed(String last, int at) {
+        if (isSpecial(at) || Character.isWhitespace(whole.charAt(at))) {
+            return last;
+        }
+        String all = last + whole.charAt(at);
+        return all.substring(Math.max(0, all.length() - 2));
+    }
+
+    private String readBefore(int place) {
         StringBuilder last = new StringBuilder();
         for (int at = place - 1; at >= 0 && last.length() < 2; at--) {
             if (!isSpecial(at) && !Character.isWhitespace(whole.charAt(at))) {
@@ -52,6 +88,8 @@ final class Pending {
     }
 
     void drop(int length) {
+        blank = Math.max(0, blank - length);
+        lastPlace = NOWHERE;
         whole.delete(0, length);
         kinds.delete(0, length);
     }

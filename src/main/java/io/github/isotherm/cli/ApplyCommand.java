@@ -3,12 +3,12 @@ package io.github.isotherm.cli;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.ShownText;
 import io.github.isotherm.report.ArticleTable;
 import io.github.isotherm.wire.ApplyLines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +69,9 @@ final class ApplyCommand implements Callable<Integer> {
         ApplyLines lines = new ApplyLines(sampling.catalog(), Seeds::choose);
         BufferedReader in = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
         try {
-            return lines.answer(in, terminal.out()::println) == 0 ? 0 : 1;
+            return lines.answer(in, terminal::line) == 0 ? 0 : 1;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Terminal.unreadable(e);
         }
     }
 
@@ -92,7 +92,7 @@ final class ApplyCommand implements Callable<Integer> {
                 .print(
                         format.isJson()
                                 ? table.json() + "\n"
-                                : Drawing.coloured(terminal, table.table(drawing.bars(terminal))));
+                                : Drawing.coloured(terminal, ShownText.lines(table.table(drawing.bars(terminal)))));
         return 0;
     }
 
@@ -107,7 +107,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     private static double number(String token, String text) {
         try {
-            return Double.parseDouble(text);
+            return DecimalNumber.read(text);
         } catch (NumberFormatException e) {
             throw Checks.invalid("the logit of " + token, text, "a number, -inf, inf or nan");
         }

@@ -167,7 +167,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         ExactnessReport report =
                 new ExactnessReport(name, model.engine(), settings, result, texts.isEmpty() ? null : compared(texts));
-        terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
+        format.print(terminal, report::json, report::text);
         return 0;
     }
 
@@ -221,7 +221,7 @@ final class BenchCommand implements Callable<Integer> {
             RunResult result = RunBenchmark.run(lone, other, wide, settings, done -> show("round", done, rounds));
             RunReport report =
                     new RunReport(models.name(), model.engine(), settings, against == null ? "" : against, result);
-            terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
+            format.print(terminal, report::json, report::text);
         }
         return 0;
     }
@@ -255,7 +255,7 @@ final class BenchCommand implements Callable<Integer> {
                     settings,
                     done -> show("round", done, rounds));
             BenchReport report = new BenchReport(models.name(), model.engine(), settings, load, result);
-            terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
+            format.print(terminal, report::json, report::text);
         }
         return 0;
     }

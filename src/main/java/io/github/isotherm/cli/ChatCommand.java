@@ -15,7 +15,6 @@ import io.github.isotherm.wire.TemplateVariables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +147,7 @@ final class ChatCommand implements Callable<Integer> {
         try {
             return in.readLine();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Terminal.unreadable(e);
         }
     }
 
@@ -173,13 +172,11 @@ final class ChatCommand implements Callable<Integer> {
                 new GenerationListener() {
                     @Override
                     public void onText(String piece) {
-                        terminal.out().print(piece);
-                        terminal.out().flush();
+                        terminal.stream(piece);
                     }
                 },
                 new Cancellation());
-        terminal.out().println();
-        terminal.out().flush();
+        terminal.line("");
         ConstraintOutcome constraint = answer.result().constraint();
         if (constraint != null) {
             terminal.say(ConstraintText.sentence(constraint));

@@ -1,16 +1,22 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.UserCodeException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.ParserSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command tree and how it fails: one sentence on standard error, exit code 2 for usage, 1 for the rest. */
@@ -47,6 +53,13 @@ final class CommandLineProgram {
 
     private CommandLineProgram() {}
 
+    /** Behind two dashes there are none. */
+    private static List<String> options(String... args) {
+        List<String> all = Arrays.asList(args);
+        int end = all.indexOf("--");
+        return end < 0 ? all : all.subList(0, end);
+    }
+
     private static Object command(String name, Terminal terminal) {
         return switch (name) {
             case "complete" -> new CompleteCommand(terminal);
@@ -71,6 +84,14 @@ final class CommandLineProgram {
     }
 
     static int run(Terminal terminal, String... args) {
+        try {
+            return executed(terminal, args);
+        } catch (Throwable e) { // the parser hands on exceptions only
+            return failure(terminal, e);
+        }
+    }
+
+    private static int executed(Terminal terminal, String... args) {
         String meant =
                 args.length == 0 ? "" : CommandNames.near(COMMANDS, args[0]).orElse("");
         if (!meant.isEmpty()) {
@@ -78,7 +99,7 @@ final class CommandLineProgram {
                     + "? To complete it as a prompt, write isotherm " + CompleteCommand.NAME + " " + args[0] + ".");
             return ExitCode.USAGE;
         }
-        boolean sampling = Arrays.asList(args).contains(HelpLayout.SAMPLING_HELP);
+        boolean sampling = options(args).contains(HelpLayout.SAMPLING_HELP);
         String[] named = withDefaultCommand(args);
         String[] line = sampling ? askingForHelp(named) : named;
         boolean alone = COMMANDS.contains(line[0]) && !OF_ALL.contains(line[0]);
@@ -99,12 +120,42 @@ final class CommandLineProgram {
         program.getSubcommands().values().forEach(command -> HelpLayout.applyTo(command, sampling));
         program.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         program.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        program.setExpandAtFiles(false); // a prompt may begin with @
+        takeValuesAsTheyAre(program);
         program.setUsageHelpWidth(100);
         program.setCaseInsensitiveEnumValuesAllowed(true);
         program.setParameterExceptionHandler((e, args) -> usageError(terminal, e));
         program.setExecutionExceptionHandler((e, command, parsed) -> failure(terminal, e));
         return program;
+    }
+
+    /** What the parser could take for syntax in a value is text: an @, quotes around a comma, the name of another option. */
+    private static void takeValuesAsTheyAre(CommandLine program) {
+        takeAsTheyAre(program.getCommandSpec().parser());
+        program.getSubcommands()
+                .values()
+                .forEach(command -> takeAsTheyAre(command.getCommandSpec().parser()));
+        program.registerConverter(Path.class, Path::of);
+        program.registerConverter(Integer.class, WholeNumber::toInt);
+        program.registerConverter(int.class, WholeNumber::toInt);
+        program.registerConverter(Long.class, WholeNumber::toLong);
+        program.registerConverter(long.class, WholeNumber::toLong);
+        program.registerConverter(Double.class, CommandLineProgram::number);
+    }
+
+    private static void takeAsTheyAre(ParserSpec parser) {
+        parser.expandAtFiles(false);
+        parser.abbreviatedOptionsAllowed(false);
+        parser.abbreviatedSubcommandsAllowed(false);
+        parser.trimQuotes(false);
+        parser.splitQuotedStrings(true);
+    }
+
+    private static Double number(String text) {
+        try {
+            return DecimalNumber.read(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a number");
+        }
     }
 
     /** The parser knows one help a command; which options that shows is up to its layout. */
@@ -126,6 +177,11 @@ final class CommandLineProgram {
     }
 
     private static int usageError(Terminal terminal, ParameterException e) {
+        Throwable own = ownCause(e);
+        if (own != null) {
+            failure(terminal, own);
+            return ExitCode.USAGE;
+        }
         StringBuilder sentence = new StringBuilder(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
@@ -142,16 +198,27 @@ final class CommandLineProgram {
         return ExitCode.USAGE;
     }
 
-    private static int failure(Terminal terminal, Exception e) {
-        terminal.out().flush();
-        if (e instanceof IsothermException) {
-            terminal.say("isotherm: " + e.getMessage());
-            return e instanceof InvalidValueException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    /** What an option's own reading threw: the parser repeats it in words of its own. */
+    private static @Nullable Throwable ownCause(ParameterException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IsothermException || cause instanceof InvalidPathException) {
+                return cause;
+            }
         }
-        if (terminal.variable(DEBUG) != null) {
+        return null;
+    }
+
+    private static int failure(Terminal terminal, Throwable e) {
+        terminal.out().flush();
+        if (e instanceof GoneReader) {
+            return ExitCode.OK;
+        }
+        boolean isSaid = e instanceof IsothermException && !(e instanceof UserCodeException);
+        if (!isSaid && terminal.variable(DEBUG) != null) {
             e.printStackTrace(terminal.err());
         }
-        terminal.say("isotherm: an error inside isotherm, " + e + "; set " + DEBUG + "=1 to see where it happened.");
-        return ExitCode.SOFTWARE;
+        Fault fault = Fault.of(e, "set " + DEBUG + "=1 to see where it happened");
+        terminal.say("isotherm: " + fault.sentence().text());
+        return fault.kind() == Fault.Kind.VALUE ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 }

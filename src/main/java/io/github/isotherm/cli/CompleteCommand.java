@@ -6,6 +6,7 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.ShownText;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ConstraintOutcome;
 import io.github.isotherm.generate.GenerationListener;
@@ -219,7 +220,8 @@ final class CompleteCommand implements Callable<Integer> {
 
     /** For a person: behind the prompt, and ended with a sentence unless a length is asked for. */
     private void watch(LocalModel opened, String text, CompletionOptions options) {
-        terminal.out().print(Drawing.isColoured(terminal) ? SurpriseColour.soft(text) : text);
+        String shown = ShownText.lines(text);
+        terminal.out().print(Drawing.isColoured(terminal) ? SurpriseColour.soft(shown) : shown);
         WholeSentences sentences = new WholeSentences(CompletionOptions.DEFAULT_MAX_TOKENS, this::print);
         boolean free = maxTokens == null && opened.chain(options).forRow().constrained() == null;
         GenerationListener listener = free ? sentences : new Printer();
@@ -230,8 +232,7 @@ final class CompleteCommand implements Callable<Integer> {
     }
 
     private void print(String piece) {
-        terminal.out().print(piece);
-        terminal.out().flush();
+        terminal.stream(piece);
     }
 
     private void tell(Completion completion) {

@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.error.ShownText;
 import io.github.isotherm.hub.HubDownload;
 import io.github.isotherm.report.Bytes;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class DownloadProgress implements HubDownload.Progress, AutoCloseable {
         long now = System.nanoTime();
         if (whole || width == 0 || now - drawn > REDRAW_NANOS) {
             drawn = now;
-            draw(file + "  " + Bytes.text(bytes) + share(bytes, size));
+            draw(ShownText.line(file) + "  " + Bytes.text(bytes) + share(bytes, size));
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.compare.FirstSentences;
 import io.github.isotherm.compare.SentenceEnd;
+import io.github.isotherm.error.ShownText;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
@@ -84,7 +85,7 @@ final class FirstRun {
     }
 
     private static String oneLine(String text) {
-        return text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
+        return ShownText.line(text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' '));
     }
 
     private void tell(LocalModel model, int[] ids, FirstLook look, int columns) {

@@ -3,6 +3,7 @@ package io.github.isotherm.cli;
 import io.github.isotherm.error.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +78,15 @@ final class FormatOption {
     /** Refuses a form that the command cannot write, before anything is computed. */
     void check() {
         form();
+    }
+
+    /** Prints JSON as it is, and the form for people so that a terminal obeys nothing in it. */
+    void print(Terminal terminal, Supplier<String> json, Supplier<String> forPeople) {
+        if (isJson()) {
+            terminal.out().print(json.get() + "\n");
+        } else {
+            terminal.show(forPeople.get());
+        }
     }
 
     boolean isJson() {

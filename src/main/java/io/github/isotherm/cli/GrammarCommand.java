@@ -11,7 +11,6 @@ import io.github.isotherm.wire.StatedGrammar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -86,17 +85,11 @@ final class GrammarCommand implements Callable<Integer> {
         }
         try {
             GrammarLines.answer(
-                    new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)), this::sayAtOnce);
+                    new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)), terminal::line);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Terminal.unreadable(e);
         }
         return ExitCode.OK;
-    }
-
-    /** Whoever writes the next line waits for it. */
-    private void sayAtOnce(String answer) {
-        terminal.out().println(answer);
-        terminal.out().flush();
     }
 
     private int report(StatedGrammar stated) {
@@ -106,7 +99,7 @@ final class GrammarCommand implements Callable<Integer> {
         GrammarBytes bytes = new GrammarBytes(compiled.grammar());
         GrammarReport report = new GrammarReport(
                 stated.kind(), millis, bytes, compiled.notEnforced(), texts.bytes(), masks(stated, bytes));
-        terminal.out().print(format.isJson() ? report.json() + "\n" : report.table());
+        format.print(terminal, report::json, report::table);
         return report.allFit() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -55,7 +55,7 @@ final class InspectCommand implements Callable<Integer> {
         format.check();
         InspectReport report = new InspectReport(ModelInspection.of(
                 ModelFinder.find(named(), terminal.environment()), activations.in(EngineOptions.defaults())));
-        terminal.out().print(format.isJson() ? report.json() + "\n" : report.text());
+        format.print(terminal, report::json, report::text);
         return 0;
     }
 

@@ -26,6 +26,7 @@ public final class Main {
         CheckedOutput output = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
         PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.setErr(new PrintStream(new LoggedStream(err), true, StandardCharsets.UTF_8));
         Terminal terminal = new Terminal(System.in, out, err, Terminal.isInteractive(), System.getenv());
         int code = CommandLineProgram.run(terminal, CommandLineText.decoded(args));
         out.flush();

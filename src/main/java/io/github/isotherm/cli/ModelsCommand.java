@@ -39,7 +39,7 @@ final class ModelsCommand implements Callable<Integer> {
             terminal.say("There is no model on this computer; isotherm pull ORG/NAME downloads one.");
         }
         ModelsReport report = new ModelsReport(models);
-        terminal.out().print(format.isJson() ? report.json() + "\n" : report.table());
+        format.print(terminal, report::json, report::table);
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.error.ShownText;
 import io.github.isotherm.report.BarStyle;
 import io.github.isotherm.report.NextReport;
 import io.github.isotherm.report.Report;
@@ -38,7 +39,7 @@ final class ReportOutput {
         if (side.isEmpty()) {
             print(terminal, (Report) report);
         } else {
-            terminal.out().print(Drawing.coloured(terminal, side));
+            terminal.out().print(Drawing.coloured(terminal, ShownText.lines(side)));
         }
     }
 
@@ -49,7 +50,7 @@ final class ReportOutput {
             case CSV -> report.csv();
             case MD -> report.markdown();
             case SVG -> report.svg(PictureDate.of(terminal.environment(), Clock.system(ZoneId.systemDefault())));
-            case TABLE, TEXT -> Drawing.coloured(terminal, report.table(bars));
+            case TABLE, TEXT -> Drawing.coloured(terminal, ShownText.lines(report.table(bars)));
             case F32 -> throw new IllegalArgumentException(form.label());
         };
     }

@@ -191,7 +191,7 @@ final class SamplingOptions {
                     .get(0);
         }
         try {
-            return catalog().step(name, Double.valueOf(value));
+            return catalog().step(name, Double.valueOf(DecimalNumber.read(value)));
         } catch (NumberFormatException e) {
             throw Checks.invalid("--" + Spelling.kebab(name), value, "a number");
         }
@@ -200,6 +200,7 @@ final class SamplingOptions {
     /** The explicit chain, or null when there is none. */
     @Nullable
     ProcessorChain chain() {
+        ProcessorCatalog known = catalog();
         if (chain == null) {
             return null;
         }
@@ -212,13 +213,14 @@ final class SamplingOptions {
             throw new InvalidValueException(
                     "--order and --chain are both given, but --chain has its own order; leave one of them out.");
         }
-        return catalog().parse(chain, TextFile::read);
+        return known.parse(chain, TextFile::read);
     }
 
     SamplingSettings settings() {
+        ProcessorCatalog known = catalog();
         SamplingSettings settings = SamplingSettings.NONE;
         for (Map.Entry<String, List<String>> option : given.entrySet()) {
-            settings = settings.with(step(option.getKey(), option.getValue()), catalog());
+            settings = settings.with(step(option.getKey(), option.getValue()), known);
         }
         return settings;
     }

@@ -4,7 +4,6 @@ import io.github.isotherm.error.InvalidValueException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** A file whose text is the value of an option, such as a schema. */
@@ -17,7 +16,7 @@ final class TextFile {
             return Files.readString(Path.of(name));
         } catch (CharacterCodingException e) {
             throw new InvalidValueException("The file " + name + " is not UTF-8; save it as that.");
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             throw new InvalidValueException(
                     "The file " + name + " cannot be read; name an existing file, or write the value itself.");
         }

@@ -50,7 +50,7 @@ final class TokensCommand implements Callable<Integer> {
             int[] ids = noSpecial ? codec.encode(whole) : codec.encodePrompt(whole);
             TokensReport report =
                     new TokensReport(whole, Arrays.stream(ids).boxed().toList(), opened.vocabulary());
-            terminal.out().print(format.isJson() ? report.json() + "\n" : report.table());
+            format.print(terminal, report::json, report::table);
         }
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.github.isotherm.compare;
 
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.sampling.StepTrace;
 import java.util.Objects;
@@ -46,12 +47,16 @@ public interface ComparisonListener {
         return new GenerationListener() {
             @Override
             public void onToken(int id, @Nullable StepTrace trace) {
-                ComparisonListener.this.onToken(temperature, sample, Objects.requireNonNull(trace));
+                followed(() -> ComparisonListener.this.onToken(temperature, sample, Objects.requireNonNull(trace)));
             }
 
             @Override
             public void onText(String piece) {
-                ComparisonListener.this.onText(temperature, sample, piece);
+                followed(() -> ComparisonListener.this.onText(temperature, sample, piece));
+            }
+
+            private void followed(Runnable call) {
+                UserCodeException.running("The listener of the comparison", ComparisonListener.this.getClass(), call);
             }
         };
     }

@@ -129,6 +129,21 @@ public final class Checks {
     }
 
     /**
+     * A number of things ≤ a limit.
+     *
+     * @param name what is counted
+     * @param value how many there are
+     * @param most the limit, itself allowed
+     * @return the value
+     */
+    public static int atMost(String name, int value, int most) {
+        if (value > most) {
+            throw invalid("value.at-most", name, value, "at most {most}", "most", most);
+        }
+        return value;
+    }
+
+    /**
      * A seed: a whole number in [0, 2^53), so that JSON and JavaScript carry it exactly.
      *
      * @param seed the seed

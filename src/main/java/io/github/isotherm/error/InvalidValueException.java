@@ -14,6 +14,16 @@ public class InvalidValueException extends IsothermException {
     }
 
     /**
+     * A bad value, with the failure below.
+     *
+     * @param sentence the sentence, its key and values
+     * @param cause what failed underneath
+     */
+    public InvalidValueException(Sentence sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+
+    /**
      * A bad value.
      *
      * @param message name, value, what is allowed and what to do instead

@@ -16,20 +16,16 @@ import java.util.regex.Pattern;
 public record Sentence(String code, Map<String, String> values, String text) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int LONGEST = 1000;
-
-    private static final int SHOWN = 200;
-
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
 
-    /** Copies the values. */
+    /** Copies the values; the text is one line, whatever stands in it. */
     public Sentence {
         values = Map.copyOf(values);
+        text = ShownText.sentence(text);
     }
 
     /**
-     * A sentence with its places filled. A value of more than {@value #LONGEST} characters is shown by its first {@value
-     * #SHOWN}.
+     * A sentence with its places filled, each value as {@link ShownText#value} shows it.
      *
      * @param code the key
      * @param template the English sentence with {@code {place}}s; one that names no value stays as it is
@@ -39,17 +35,11 @@ public record Sentence(String code, Map<String, String> values, String text) imp
     public static Sentence of(String code, String template, Object... namesAndValues) {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
-            values.put(String.valueOf(namesAndValues[i]), shortened(String.valueOf(namesAndValues[i + 1])));
+            values.put(String.valueOf(namesAndValues[i]), ShownText.value(String.valueOf(namesAndValues[i + 1])));
         }
         String text = PLACE.matcher(template)
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
         return new Sentence(code, values, text);
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= LONGEST
-                ? value
-                : value.substring(0, value.offsetByCodePoints(0, SHOWN)) + "… (" + value.length() + " characters)";
     }
 
     /** A sentence that has no key. */

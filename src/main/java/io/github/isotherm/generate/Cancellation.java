@@ -1,5 +1,6 @@
 package io.github.isotherm.generate;
 
+import io.github.isotherm.error.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,17 @@ public final class Cancellation {
             cancelled = true;
             due = List.copyOf(actions);
         }
-        due.forEach(Runnable::run);
+        RuntimeException failure = null;
+        for (Runnable action : due) {
+            try {
+                action.run();
+            } catch (RuntimeException e) { // the others stop their work all the same
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /**
@@ -31,6 +42,17 @@ public final class Cancellation {
      */
     public synchronized boolean isCancelled() {
         return cancelled;
+    }
+
+    /**
+     * A place where long work may be stopped.
+     *
+     * @throws CancelledException when the work was asked to stop
+     */
+    public void check() {
+        if (isCancelled()) {
+            throw new CancelledException();
+        }
     }
 
     /**

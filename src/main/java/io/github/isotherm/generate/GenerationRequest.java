@@ -43,6 +43,12 @@ public record GenerationRequest(
     /** No bound but the context's, and that of the memory for state. */
     public static final int UNBOUNDED = Integer.MAX_VALUE;
 
+    /** So many stop strings at most: each is looked for at every token. */
+    public static final int MOST_STOPS = 1000;
+
+    /** So many characters of a stop string at most: as many may be held back. */
+    public static final int LONGEST_STOP = 10_000;
+
     /** Checks the ranges. */
     public GenerationRequest {
         if (prompt.size() == 0) {
@@ -61,6 +67,8 @@ public record GenerationRequest(
         Checks.atLeast("max-tokens", maxTokens, 1);
         stopStrings = List.copyOf(stopStrings);
         endOfSequence = List.copyOf(endOfSequence);
+        Checks.atMost("the number of stop strings", stopStrings.size(), MOST_STOPS);
+        stopStrings.forEach(stop -> Checks.atMost("the characters of a stop string", stop.length(), LONGEST_STOP));
         if (stopStrings.contains("")) {
             throw new InvalidValueException(
                     "A stop string is empty but must have at least one character; leave it out.");

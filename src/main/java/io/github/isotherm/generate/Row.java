@@ -1,6 +1,7 @@
 package io.github.isotherm.generate;
 
 import io.github.isotherm.error.DecodingException;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.math.KeyedUniform;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.ConstrainedText;
@@ -361,16 +362,21 @@ final class Row implements Branch {
             return;
         }
         received++;
-        listener.onToken(token, trace);
+        followed(() -> listener.onToken(token, trace));
         receiveText(piece);
-        stopWanted = listener.wantsStop();
+        followed(() -> stopWanted = listener.wantsStop());
     }
 
     private void receiveText(MarkedText piece) {
         if (!stopWanted && !piece.whole().isEmpty()) {
             receivedText += piece.whole().length();
-            listener.onMarked(piece);
+            followed(() -> listener.onMarked(piece));
         }
+    }
+
+    /** Calls the listener; what it throws is told as its own. */
+    private void followed(Runnable call) {
+        UserCodeException.running("The listener of the generation", listener.getClass(), call);
     }
 
     /**
@@ -387,7 +393,7 @@ final class Row implements Branch {
                 : text;
         MarkedText all = told.all();
         if (all.whole().length() > receivedText) {
-            listener.onMarked(all.from(receivedText));
+            followed(() -> listener.onMarked(all.from(receivedText)));
         }
         FinishReason why = cut ? cutReason(told) : Objects.requireNonNull(finishReason);
         return result(received, told, why);

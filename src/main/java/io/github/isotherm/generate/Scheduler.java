@@ -4,6 +4,7 @@ import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.error.StateMemoryException;
@@ -170,6 +171,7 @@ public final class Scheduler implements AutoCloseable {
      * @throws ClosedException when the model is closed
      */
     public Ticket<ScoredPrompt> score(int[] prompt, List<int[]> texts, Cancellation cancellation) {
+        refuseMoreLogitsThanFit(texts);
         return read(
                 prompt,
                 texts,
@@ -177,6 +179,25 @@ public final class Scheduler implements AutoCloseable {
                 (logits, read) -> new ScoredPrompt(
                         logits, read.stream().map(ScoredText::logits).toArray(float[][][]::new)),
                 cancellation);
+    }
+
+    /** All of them are in memory at once: at most half of it. */
+    private void refuseMoreLogitsThanFit(List<int[]> texts) {
+        long tokens = texts.stream().mapToLong(text -> text.length - 1).sum();
+        long bytes = tokens * model.vocabularySize() * Float.BYTES;
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (bytes > most) {
+            throw new InvalidValueException(Sentence.of(
+                    "memory.logits",
+                    "The texts to score have {tokens} tokens behind their first, whose logits take {needed} MB, but half of Java's"
+                            + " memory is {most} MB; score fewer or shorter texts at once, or give Java more with -Xmx.",
+                    "tokens",
+                    tokens,
+                    "needed",
+                    bytes >> 20,
+                    "most",
+                    most >> 20));
+        }
     }
 
     /**
@@ -225,12 +246,7 @@ public final class Scheduler implements AutoCloseable {
         Runnable cancel = () -> cancel(job);
         lock.lock();
         try {
-            if (Thread.currentThread() == thread) {
-                throw new IsothermException(Sentence.of(
-                        "model.inside-processor",
-                        "The model was asked from inside a logits processor, which runs on the model's own thread and would"
-                                + " wait for itself; ask before the generation, or on another model."));
-            }
+            refuseInsideProcessor();
             if (closing) {
                 throw new ClosedException("The model");
             }
@@ -241,9 +257,27 @@ public final class Scheduler implements AutoCloseable {
             start();
             wake();
             // Before the loop can take the job: else a cancellation may find it done.
-            return new Ticket<>(job, cancel, cancellation);
+            return new Ticket<>(job, cancel, cancellation, this::refuseWaitingInside);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void refuseWaitingInside() {
+        lock.lock();
+        try {
+            refuseInsideProcessor();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseInsideProcessor() {
+        if (Thread.currentThread() == thread) {
+            throw new IsothermException(Sentence.of(
+                    "model.inside-processor",
+                    "The model was asked from inside a logits processor, which runs on the model's own thread and would"
+                            + " wait for itself; ask before the generation, or on another model."));
         }
     }
 
@@ -315,7 +349,7 @@ public final class Scheduler implements AutoCloseable {
                 }
                 rounds.next();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // whatever it is, nobody may wait for ever
             why = e;
         }
         endAll(why);

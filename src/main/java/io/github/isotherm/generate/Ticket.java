@@ -3,7 +3,6 @@ package io.github.isotherm.generate;
 import io.github.isotherm.error.CancelledException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -17,9 +16,16 @@ public final class Ticket<T> {
     private final Job<T> job;
     private final Runnable cancel;
     private final Cancellation cancellation;
+    private final Runnable refusal;
 
-    Ticket(Job<T> job, Runnable cancel, Cancellation cancellation) {
+    /**
+     * A ticket.
+     *
+     * @param refusal throws on the model's own thread, which would wait for itself
+     */
+    Ticket(Job<T> job, Runnable cancel, Cancellation cancellation, Runnable refusal) {
         this.job = job;
+        this.refusal = refusal;
         this.cancel = cancel;
         this.cancellation = cancellation;
         cancellation.onCancel(cancel);
@@ -45,8 +51,10 @@ public final class Ticket<T> {
      * @return the result
      * @throws io.github.isotherm.error.ClosedException when the model is closed meanwhile
      * @throws CancelledException when it is cancelled and has no result that could be cut short
+     * @throws io.github.isotherm.error.IsothermException from inside a logits processor of the same model
      */
     public T await() {
+        refusal.run();
         boolean interrupted = false;
         try {
             while (!receiveAll()) {
@@ -131,7 +139,7 @@ public final class Ticket<T> {
             if (arrivals.getAndIncrement() == 0) {
                 try {
                     executor.execute(this::receive);
-                } catch (RejectedExecutionException e) {
+                } catch (Throwable e) { // this is the model's thread, and no executor may end it
                     stop();
                     completeExceptionally(e);
                 }

@@ -15,7 +15,7 @@ enum IntegerRange {
     LONG(Long.MIN_VALUE, Long.MAX_VALUE);
 
     /** Digits, and what people write between those of one number. */
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[ .,'’_\\-\\u00a0\\u202f]\\d+)*");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[ .,'’_\\-\\u00a0\\u202f]\\d+)*+");
 
     private static final Pattern LARGE_WORDS =
             Pattern.compile("billion|trillion|milliard", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);

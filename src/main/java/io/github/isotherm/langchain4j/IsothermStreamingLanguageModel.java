@@ -4,6 +4,7 @@ import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.language.StreamingLanguageModel;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.spi.ServiceHelper;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingLanguageModelBuilderFactory;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public class IsothermStreamingLanguageModel implements StreamingLanguageModel, A
         GenerationListener pieces = new GenerationListener() {
             @Override
             public void onText(String piece) {
-                handler.onNext(piece);
+                UserCodeException.running("The handler", handler.getClass(), () -> handler.onNext(piece));
             }
         };
         completion.start(prompt, pieces, (response, failure) -> {

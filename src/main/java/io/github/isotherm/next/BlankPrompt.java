@@ -2,8 +2,6 @@ package io.github.isotherm.next;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A prompt as people write it, with a blank {@code ___}: at its end, or inside it with more text behind. The blank goes, and
@@ -15,8 +13,7 @@ import java.util.regex.Pattern;
  * @param suffix what stands behind a blank inside the text, empty where the blank ends it
  */
 public record BlankPrompt(String text, String removed, String suffix) {
-    private static final Pattern BLANK_END = Pattern.compile("[ \\t]*_{3,}[ \\t]*\\z|[ \\t]+\\z");
-    private static final Pattern BLANK = Pattern.compile("[ \\t]*_{3,}");
+    private static final String BLANK = "___";
 
     /**
      * A prompt whose blank, if it has one, stands at its end.
@@ -55,22 +52,48 @@ public record BlankPrompt(String text, String removed, String suffix) {
      * @throws InvalidValueException when there are several blanks
      */
     public static BlankPrompt anywhere(String written) {
-        Matcher end = BLANK_END.matcher(written);
-        boolean found = end.find();
-        String text = found ? written.substring(0, end.start()) : written;
-        Matcher blanks = BLANK.matcher(text);
-        if (!blanks.find()) {
-            return new BlankPrompt(text, found ? end.group() : "");
+        int end = endOfText(written);
+        String text = written.substring(0, end);
+        String removed = written.substring(end);
+        int blank = text.indexOf(BLANK);
+        if (blank < 0) {
+            return new BlankPrompt(text, removed);
         }
-        if (blanks.results().findAny().isPresent() || (found && end.group().contains("_"))) {
+        int behind = behindUnderscores(text, blank);
+        if (text.indexOf(BLANK, behind) >= 0 || removed.contains("_")) {
             throw new InvalidValueException(
                     Sentence.of(
                             "prompt.blanks",
                             "The prompt has several blanks ___ but one is filled at a time; write the words into all but one."));
         }
-        Matcher inside = BLANK.matcher(text);
-        inside.find();
-        return new BlankPrompt(text.substring(0, inside.start()), inside.group(), text.substring(inside.end()));
+        int from = beforeSpaces(text, blank);
+        return new BlankPrompt(text.substring(0, from), text.substring(from, behind), text.substring(behind));
+    }
+
+    /** Where the text ends before a blank, and spaces and tabs, at its end. Linear, as are the steps below. */
+    private static int endOfText(String written) {
+        int spaces = beforeSpaces(written, written.length());
+        int underscores = spaces;
+        while (underscores > 0 && written.charAt(underscores - 1) == '_') {
+            underscores--;
+        }
+        return spaces - underscores >= BLANK.length() ? beforeSpaces(written, underscores) : spaces;
+    }
+
+    private static int beforeSpaces(String text, int end) {
+        int at = end;
+        while (at > 0 && (text.charAt(at - 1) == ' ' || text.charAt(at - 1) == '\t')) {
+            at--;
+        }
+        return at;
+    }
+
+    private static int behindUnderscores(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) == '_') {
+            at++;
+        }
+        return at;
     }
 
     /**

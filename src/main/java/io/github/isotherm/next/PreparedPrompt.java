@@ -1,5 +1,6 @@
 package io.github.isotherm.next;
 
+import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.sampling.ProcessorChain;
 import java.util.List;
@@ -74,9 +75,28 @@ public final class PreparedPrompt {
      * @param watched token ids that every funnel tells of, beside the model's most probable ones and the words
      * @return one distribution a temperature
      */
+    public NextTokens next(ProcessorChain chain, List<Double> temperatures, int top, List<Integer> watched) {
+        return next(chain, temperatures, top, watched, new Cancellation());
+    }
+
+    /**
+     * The same, which can be stopped: many words at many temperatures take their time without the model too.
+     *
+     * @param chain the processors beside temperature, in order; its own temperature is exchanged
+     * @param temperatures each ≥ 0, at least one
+     * @param top how many of the most probable tokens to list, ≥ 0
+     * @param watched token ids that every funnel tells of, beside the model's most probable ones and the words
+     * @param cancellation stops it from another thread, between two words
+     * @return one distribution a temperature
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     */
     public synchronized NextTokens next(
-            ProcessorChain chain, List<Double> temperatures, int top, List<Integer> watched) {
+            ProcessorChain chain,
+            List<Double> temperatures,
+            int top,
+            List<Integer> watched,
+            Cancellation cancellation) {
         return new TemperatureSweep(completing.apply(chain), temperatures, top, words)
-                .over(scorer, prompt, logits, watched);
+                .over(scorer, prompt, logits, watched, cancellation);
     }
 }

@@ -3,6 +3,7 @@ package io.github.isotherm.next;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.math.Entropy;
 import io.github.isotherm.next.NextTokens.Candidate;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record TemperatureSweep(
         ProcessorChain chain, List<Double> temperatures, int top, List<Word> words, int branched) {
+    /** So many temperatures at most, to bound time and memory. */
+    public static final int MOST_TEMPERATURES = 1000;
+
+    /** So many words at most, to bound time and memory. */
+    public static final int MOST_WORDS = 10_000;
+
     /**
      * A sweep right behind the prompt.
      *
@@ -60,6 +67,8 @@ public record TemperatureSweep(
         temperatures = List.copyOf(temperatures);
         words = List.copyOf(words);
         Checks.atLeast("top", top, 0);
+        Checks.atMost("the number of temperatures", temperatures.size(), MOST_TEMPERATURES);
+        Checks.atMost("the number of candidates", words.size(), MOST_WORDS);
         Checks.atLeast("branched", branched, 0);
         if (temperatures.isEmpty()) {
             throw new InvalidValueException(
@@ -103,26 +112,46 @@ public record TemperatureSweep(
      * @return the distributions
      */
     public NextTokens over(PromptContext prompt, ScoredPrompt scored) {
-        List<int[]> continuations = words.stream().map(Word::toArray).toList();
-        return over(CandidateScorer.over(prompt, scored, continuations), prompt, scored.promptLogits());
+        return over(prompt, scored, new Cancellation());
     }
 
-    NextTokens over(CandidateScorer scorer, PromptContext prompt, float[] logits) {
-        return over(scorer, prompt, logits, List.of());
+    /**
+     * Computes all distributions.
+     *
+     * @param prompt the prompt, and what processors may know beside it
+     * @param scored what the model says after the prompt and inside the words
+     * @param cancellation stops it from another thread, between two words
+     * @return the distributions
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     */
+    public NextTokens over(PromptContext prompt, ScoredPrompt scored, Cancellation cancellation) {
+        List<int[]> continuations = words.stream().map(Word::toArray).toList();
+        return over(
+                CandidateScorer.over(prompt, scored, continuations),
+                prompt,
+                scored.promptLogits(),
+                List.of(),
+                cancellation);
     }
 
     /** The same, and the way through the chain of some tokens more. */
-    NextTokens over(CandidateScorer scorer, PromptContext prompt, float[] logits, List<Integer> watched) {
+    NextTokens over(
+            CandidateScorer scorer,
+            PromptContext prompt,
+            float[] logits,
+            List<Integer> watched,
+            Cancellation cancellation) {
         Candidates buffer = new Candidates(logits.length);
         StepContext context = prompt.first();
         List<Distribution> distributions = new ArrayList<>();
         TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits), watched));
         for (double temperature : temperatures) {
+            cancellation.check();
             ProcessorChain at = TemperatureChain.at(chain, temperature);
             ProcessorChain row = at.forRow();
             StepTracer tracer = new StepTracer(watching, row);
             row.process(buffer.load(logits), context, tracer);
-            distributions.add(distribution(temperature, at, buffer, scorer, tracer));
+            distributions.add(distribution(temperature, at, buffer, scorer, tracer, cancellation));
         }
         return new NextTokens(logits.length, distributions);
     }
@@ -143,7 +172,12 @@ public record TemperatureSweep(
     }
 
     private Distribution distribution(
-            double temperature, ProcessorChain at, Candidates buffer, CandidateScorer scorer, StepTracer tracer) {
+            double temperature,
+            ProcessorChain at,
+            Candidates buffer,
+            CandidateScorer scorer,
+            StepTracer tracer,
+            Cancellation cancellation) {
         List<TopToken> best = new ArrayList<>();
         int count = Math.min(top, buffer.size());
         int[] order = buffer.largest(count);
@@ -166,7 +200,7 @@ public record TemperatureSweep(
                 trace.stages(),
                 best,
                 new Rest(buffer.size() - count, left),
-                candidates(at, buffer, scorer),
+                candidates(at, buffer, scorer, cancellation),
                 trace.allowed());
     }
 
@@ -189,12 +223,17 @@ public record TemperatureSweep(
         return sum;
     }
 
-    private List<Candidate> candidates(ProcessorChain at, Candidates buffer, CandidateScorer scorer) {
+    private List<Candidate> candidates(
+            ProcessorChain at, Candidates buffer, CandidateScorer scorer, Cancellation cancellation) {
         double[] logprobs = new double[words.size()];
-        Arrays.setAll(logprobs, i -> scorer.logprob(i, at));
+        Arrays.setAll(logprobs, i -> {
+            cancellation.check();
+            return scorer.logprob(i, at);
+        });
         double all = Arrays.stream(logprobs).map(Math::exp).sum();
         List<Candidate> scored = new ArrayList<>();
         for (int i = 0; i < logprobs.length; i++) {
+            cancellation.check();
             Word word = words.get(i);
             double probability = Math.exp(logprobs[i]);
             double share = all > 0 ? probability / all : 0;

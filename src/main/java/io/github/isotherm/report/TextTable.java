@@ -1,6 +1,8 @@
 package io.github.isotherm.report;
 
+import io.github.isotherm.error.ShownText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in columns that line up: the first so many columns to the left, numbers to the right. */
@@ -16,8 +18,9 @@ final class TextTable {
         }
     }
 
+    /** A row; what a terminal would obey is written out. */
     void row(String... cells) {
-        rows.add(cells);
+        rows.add(Arrays.stream(cells).map(ShownText::line).toArray(String[]::new));
     }
 
     void appendTo(StringBuilder out, String indent) {

@@ -1,5 +1,7 @@
 package io.github.isotherm.sampling;
 
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.UserCodeException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,8 +46,45 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
     /** This step for one row: a stateful processor is copied. */
     ChainStep forRow() {
         return processor instanceof StatefulLogitsProcessor memory
-                ? new ChainStep(name, parameters, memory.copy())
+                ? new ChainStep(
+                        name, parameters, UserCodeException.calling(subject(), processor.getClass(), memory::copy))
                 : this;
+    }
+
+    /** Acts on one step, unless it is off; what somebody else's processor throws is told as its own. */
+    void process(Candidates candidates, StepContext context) {
+        try {
+            processor.process(candidates, context);
+        } catch (IsothermException e) {
+            throw e;
+        } catch (Throwable e) { // other languages throw checked ones as they like
+            throw failure(e);
+        }
+    }
+
+    /** Whether it has anything to do. */
+    boolean isOff() {
+        try {
+            return processor.isOff();
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /** Tells a stateful processor which token was taken. */
+    void accepted(int token, double probability, StepContext context) {
+        if (processor instanceof StatefulLogitsProcessor memory) {
+            UserCodeException.running(
+                    subject(), processor.getClass(), () -> memory.accepted(token, probability, context));
+        }
+    }
+
+    private UserCodeException failure(Throwable e) {
+        return new UserCodeException(subject(), processor.getClass(), e);
+    }
+
+    private String subject() {
+        return "The processor " + Spelling.kebab(name);
     }
 
     @Override

@@ -168,9 +168,9 @@ public final class ProcessorChain {
         if (step.processor() instanceof Constraining) {
             candidates.constrain();
         }
-        if (!step.processor().isOff()) {
+        if (!step.isOff()) {
             context.turnOf(place + 1);
-            step.processor().process(candidates, context);
+            step.process(candidates, context);
             candidates.settle();
         }
         if (!admitted) {
@@ -191,9 +191,7 @@ public final class ProcessorChain {
     public void accepted(int token, double probability, StepContext context) {
         if (stateful) {
             for (ChainStep step : steps) {
-                if (step.processor() instanceof StatefulLogitsProcessor memory) {
-                    memory.accepted(token, probability, context);
-                }
+                step.accepted(token, probability, context);
             }
         }
     }

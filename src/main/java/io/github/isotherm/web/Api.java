@@ -40,6 +40,7 @@ final class Api {
     private static final int MOST_COMPLETIONS = 256;
     private static final int MOST_TEMPERATURES = 256;
     private static final int MOST_LISTED = 1000;
+    private static final int MOST_CANDIDATES = 1000;
 
     private final LocalModel model;
     private final ProcessorCatalog catalog;
@@ -130,6 +131,7 @@ final class Api {
     }
 
     private List<TemperatureSweep.Word> words(PlaygroundRequest request) {
+        Checks.atMost("the number of candidates", request.candidates().size(), MOST_CANDIDATES);
         return request.candidates().stream().map(model::word).toList();
     }
 
@@ -194,12 +196,8 @@ final class Api {
     }
 
     private void next(HttpExchange exchange, PlaygroundRequest request) throws IOException {
-        if (request.top() > MOST_LISTED) {
-            throw tooMany("top", request.top(), MOST_LISTED);
-        }
-        if (request.watch().size() > MOST_LISTED) {
-            throw tooMany("the ids of watch", request.watch().size(), MOST_LISTED);
-        }
+        Checks.atMost("top", request.top(), MOST_LISTED);
+        Checks.atMost("the ids of watch", request.watch().size(), MOST_LISTED);
         for (int id : request.watch()) {
             if (id < 0 || id >= model.vocabularySize()) {
                 throw Checks.invalid(
@@ -219,13 +217,11 @@ final class Api {
         awaited(exchange)
                 .json(cancellation ->
                         PlaygroundReply.next(prepared.with(request.ids(), request.branched(), words, cancellation)
-                                .next(chain, temperatures, request.top(), request.watch())));
+                                .next(chain, temperatures, request.top(), request.watch(), cancellation)));
     }
 
     private void alternatives(HttpExchange exchange, PlaygroundRequest request) throws IOException {
-        if (request.top() > MOST_LISTED) {
-            throw tooMany("top", request.top(), MOST_LISTED);
-        }
+        Checks.atMost("top", request.top(), MOST_LISTED);
         TemperatureSweep asked = new TemperatureSweep(
                 parsed(request),
                 atMost("temperatures", request.temperatures(), MOST_TEMPERATURES),
@@ -250,7 +246,7 @@ final class Api {
                         drawn(
                                         request,
                                         prepared.with(asked.ids(), asked.branched(), request.listed(), cancellation)
-                                                .next(chain, asked.temperatures(), 0))
+                                                .next(chain, asked.temperatures(), 0, List.of(), cancellation))
                                 .svg())));
     }
 
@@ -274,9 +270,7 @@ final class Api {
 
     private void complete(HttpExchange exchange, PlaygroundRequest request) throws IOException {
         Long seed = request.seed();
-        if (request.maxTokens() > MOST_TOKENS) {
-            throw tooMany("max_tokens", request.maxTokens(), MOST_TOKENS);
-        }
+        Checks.atMost("max_tokens", request.maxTokens(), MOST_TOKENS);
         Comparison comparison = new Comparison(
                 parsed(request),
                 request.temperatures(),
@@ -329,10 +323,6 @@ final class Api {
 
     private ProcessorChain parsed(PlaygroundRequest request) {
         return catalog.parse(request.chain());
-    }
-
-    private static InvalidValueException tooMany(String name, int value, int most) {
-        return Checks.invalid("value.at-most", name, value, "at most {most}", "most", most);
     }
 
     private static List<Double> atMost(String name, List<Double> values, int most) {

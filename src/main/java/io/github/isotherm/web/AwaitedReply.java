@@ -85,7 +85,7 @@ record AwaitedReply(HttpExchange exchange, ExecutorService executor) {
     private static byte[] lateResult(String type, Future<byte[]> body) throws IOException {
         try {
             return result(body);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             byte[] told = Failure.of(e).late();
             return type.equals(Reply.BINARY) ? marked(told) : told;
         }
@@ -120,6 +120,9 @@ record AwaitedReply(HttpExchange exchange, ExecutorService executor) {
             throw interrupted(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
                 throw failure;
             }
             throw new IOException(e.getCause());

@@ -5,7 +5,6 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.compare.ComparedCompletions;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
-import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.report.ComparisonReport;
 import io.github.isotherm.sampling.StepTrace;
@@ -101,8 +100,8 @@ final class CompletionStream implements ComparisonListener {
         try {
             ComparedCompletions compared = model.compare(ids, comparison, listener, cancellation);
             tell(ComparisonEvents.done(new ComparisonReport(model.name(), prompt, compared, model.vocabulary())));
-        } catch (IsothermException e) {
-            tell(ComparisonEvents.error(e.sentence()));
+        } catch (RuntimeException | Error e) {
+            tell(ComparisonEvents.error(Failure.of(e).sentence()));
         }
     }
 

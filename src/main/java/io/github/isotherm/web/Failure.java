@@ -3,10 +3,12 @@ package io.github.isotherm.web;
 import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
 import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.wire.PlaygroundReply;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -22,15 +24,23 @@ record Failure(int status, Sentence sentence) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
     /** Only what nobody expected is logged. */
-    static Failure of(RuntimeException e) {
-        if (!(e instanceof IsothermException known)) {
+    static Failure of(Throwable e) {
+        Fault fault = Fault.of(e, "the server's log has more");
+        if (fault.kind() == Fault.Kind.UNEXPECTED || e instanceof UserCodeException) {
             LOG.warn("An error while answering", e);
-            return new Failure(
-                    500,
-                    Sentence.of(
-                            "internal", "An error inside isotherm, {error}; the server's log has more.", "error", e));
         }
-        return new Failure(status(known), known.sentence());
+        return new Failure(status(e, fault.kind()), fault.sentence());
+    }
+
+    private static int status(Throwable e, Fault.Kind kind) {
+        if (e instanceof IsothermException known) {
+            return status(known);
+        }
+        return switch (kind) {
+            case VALUE -> 400;
+            case MEMORY -> 503;
+            case FAILED, UNEXPECTED -> 500;
+        };
     }
 
     private static int status(IsothermException e) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -36,8 +37,8 @@ final class KeptAnswer {
 
     void send(HttpExchange exchange) throws IOException {
         String encodings = exchange.getRequestHeaders().getFirst("Accept-Encoding");
-        boolean takesGzip = encodings != null
-                && encodings.matches("(?i)(.*,)?\\s*gzip\\s*(;\\s*q=(1|0?\\.\\d*[1-9]\\d*).*)?(,.*)?");
+        boolean takesGzip =
+                encodings != null && Arrays.stream(encodings.split(",")).anyMatch(KeptAnswer::isGzip);
         exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
         if (ContentTag.isKnown(exchange, takesGzip ? tag + COMPRESSED : tag)) {
             Reply.unchanged(exchange);
@@ -47,6 +48,13 @@ final class KeptAnswer {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
         Reply.send(exchange, 200, type, takesGzip ? compressed : body);
+    }
+
+    /** One entry of the list, of a weight that is not 0. */
+    private static boolean isGzip(String entry) {
+        String[] parts = entry.split(";", 2);
+        boolean isWanted = parts.length == 1 || !parts[1].strip().matches("(?i)q=0?\\.?0*");
+        return parts[0].strip().equalsIgnoreCase("gzip") && isWanted;
     }
 
     private static byte[] gzip(byte[] body) {

@@ -103,7 +103,7 @@ public final class PlaygroundServer implements AutoCloseable {
             try {
                 guard.checkOrigin(exchange);
                 answer.to(exchange);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 Reply.error(exchange, Failure.of(e));
             }
         }

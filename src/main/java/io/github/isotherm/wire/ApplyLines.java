@@ -3,8 +3,8 @@ package io.github.isotherm.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.report.JsonLine;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.BufferedReader;
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Lines of logits and chains in, one answer a line out, in constant memory. A line that fails is answered with {@code
+ * JSON Lines of logits and chains in, one answer a line out, in the memory of one line. A line that fails is answered with {@code
  * {"id","error"}} and does not stop the next one.
  */
 public final class ApplyLines {
@@ -44,14 +44,34 @@ public final class ApplyLines {
      */
     public long answer(BufferedReader in, Consumer<String> out) throws IOException {
         long failed = 0;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (!line.isBlank()) {
-                Map<String, @Nullable Object> answer = answer(line);
-                failed += answer.containsKey("error") ? 1 : 0;
-                out.accept(JsonLine.of(answer));
+        BoundedLines lines = new BoundedLines(in);
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            if (!line.isBlank() || lines.isCut()) {
+                failed += tell(lines.isCut() ? failure(NullNode.getInstance(), lines.tooLong()) : answer(line), out);
             }
         }
         return failed;
+    }
+
+    /** An answer that is too large for the memory fails too, and not those behind it. */
+    private static int tell(Map<String, @Nullable Object> answer, Consumer<String> out) {
+        String written;
+        boolean failed = answer.containsKey("error");
+        try {
+            written = JsonLine.of(answer);
+        } catch (OutOfMemoryError e) {
+            failed = true;
+            written = JsonLine.of(failure(String.valueOf(answer.get("id")), e));
+        }
+        out.accept(written);
+        return failed ? 1 : 0;
+    }
+
+    private static Map<String, @Nullable Object> failure(Object id, Throwable e) {
+        Map<String, @Nullable Object> failure = new LinkedHashMap<>();
+        failure.put("id", id);
+        failure.put("error", Fault.of(e, "report it with this line").sentence().text());
+        return failure;
     }
 
     private Map<String, @Nullable Object> answer(String line) {
@@ -60,10 +80,11 @@ public final class ApplyLines {
             JsonNode request = parse(line);
             id = request.path("id").isMissingNode() ? id : request.get("id");
             return ApplyAnswer.of(id, ApplyRequest.read(request, catalog), seeds);
-        } catch (IsothermException e) {
+        } catch (RuntimeException | Error e) {
             Map<String, @Nullable Object> failure = new LinkedHashMap<>();
             failure.put("id", id);
-            failure.put("error", e.getMessage());
+            failure.put(
+                    "error", Fault.of(e, "report it with this line").sentence().text());
             return failure;
         }
     }
@@ -77,14 +98,8 @@ public final class ApplyLines {
             }
             return request;
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException("The line is malformed JSON: " + sentence(e.getOriginalMessage())
-                    + "; write one JSON object a line.");
+            throw new InvalidValueException(
+                    "The line is malformed JSON: " + StrictJson.reason(e) + "; write one JSON object a line.");
         }
-    }
-
-    /** The parser's own words, on one line and without its full stop. */
-    private static String sentence(String message) {
-        String line = message.lines().findFirst().orElse("it cannot be read").strip();
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

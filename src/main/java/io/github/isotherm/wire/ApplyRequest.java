@@ -34,6 +34,12 @@ final class ApplyRequest {
             "seed",
             "draws");
 
+    /** So many draws of a line at most: all of them are in memory. */
+    private static final int MOST_DRAWS = 1_000_000;
+
+    /** Draws by logits at most: each draw looks at all of them. */
+    private static final long MOST_WORK = 10_000_000_000L;
+
     private final double[] logits;
     private final @Nullable List<String> tokens;
     private final int[] history;
@@ -58,7 +64,12 @@ final class ApplyRequest {
         endOfSequence = ends(request, logits.length);
         chain = chain(request, catalog);
         seed = request.has("seed") ? Checks.seed(ApplyValues.longWhole("seed", request.get("seed"))) : null;
-        draws = request.has("draws") ? Checks.atLeast("draws", ApplyValues.whole("draws", request.get("draws")), 0) : 0;
+        draws = request.has("draws") ? draws(ApplyValues.whole("draws", request.get("draws")), logits.length) : 0;
+    }
+
+    private static int draws(int draws, int logits) {
+        return Checks.atMost(
+                "draws", Checks.atLeast("draws", draws, 0), (int) Math.min(MOST_DRAWS, MOST_WORK / logits));
     }
 
     static ApplyRequest read(JsonNode request, ProcessorCatalog catalog) {

@@ -40,7 +40,11 @@ public final class GrammarLines {
      */
     public static void answer(BufferedReader in, Consumer<String> out) throws IOException {
         long number = 1;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
+        BoundedLines lines = new BoundedLines(in);
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            if (lines.isCut()) {
+                throw lines.tooLong();
+            }
             if (!line.isBlank()) {
                 out.accept(encodable(JsonLine.of(answer(line, number))));
             }
@@ -64,7 +68,7 @@ public final class GrammarLines {
                     "not_enforced",
                     compiled.notEnforced().stream().map(GrammarLines::fields).toList());
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException("Line " + number + " is malformed JSON: " + PlainJson.sentence(e)
+            throw new InvalidValueException("Line " + number + " is malformed JSON: " + StrictJson.reason(e)
                     + "; write one JSON object a line.");
         } catch (InvalidValueException e) {
             answer.put("id", new RawValue(line.id()));

@@ -36,22 +36,7 @@ final class PlainJson {
 
     /** What JSON may have at most; a stranger wrote it. */
     static GrammarException tooMuch(String name) {
-        return new GrammarException(
-                name
-                        + " is too large: it may have 1,000 brackets in each other, numbers of 1,000 digits, keys of 50,000 and"
-                        + " texts of 20,000,000 characters; write it smaller.",
-                "",
-                "");
-    }
-
-    /** The parser's own words, on one line and without its full stop. */
-    static String sentence(JsonProcessingException e) {
-        String line = e.getOriginalMessage()
-                .lines()
-                .findFirst()
-                .orElse("it cannot be read")
-                .strip();
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+        return new GrammarException(name + " is too large: " + StrictJson.LIMITS + "; write it smaller.", "", "");
     }
 
     /** Goes to the first token; there must be one. */

@@ -138,7 +138,7 @@ public record PlaygroundRequest(
      */
     public static PlaygroundRequest ofQuery(@Nullable String query) {
         String written = query == null ? "" : query;
-        if (!written.matches("ids=-?\\d{1,9}(,-?\\d{1,9})*")) {
+        if (!written.matches("ids=-?\\d{1,9}(,-?\\d{1,9})*+")) {
             throw Checks.invalid(
                     "The query", '"' + shortened(written) + '"', "token ids with commas between, such as ids=1,2,3");
         }

@@ -30,8 +30,8 @@ public final class TemplateVariables {
                 return variables;
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException("The variables are malformed JSON ("
-                    + e.getOriginalMessage().lines().findFirst().orElse("") + ") and must be one JSON object.");
+            throw new InvalidValueException(
+                    "The variables are malformed JSON (" + StrictJson.reason(e) + ") and must be one JSON object.");
         }
         throw new InvalidValueException("The variables must be one JSON object, such as"
                 + " {\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"add_generation_prompt\":true}.");

@@ -11,9 +11,11 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerReaderTest {
     private static final List<Tool> TOOLS = CallSamples.TOOLS;
@@ -50,6 +52,16 @@ class AnswerReaderTest {
 
     private static Answer read(String answer) {
         return AnswerReader.read(MarkedText.of(answer), TOOLS, null);
+    }
+
+    /** A minute a hundred thousand characters, where a model did not end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", " ", "x ", "\n"})
+    @Timeout(60)
+    void anAnswerOfAMillionCharactersIsReadInTimeThatGrowsWithIt(String repeated) {
+        String answer = repeated.repeat(1_000_000 / repeated.length());
+        assertThat(AnswerReader.read(MarkedText.of(answer), List.of(), null).text())
+                .isEqualTo(answer);
     }
 
     private static List<String> shown(List<ToolCall> calls) {

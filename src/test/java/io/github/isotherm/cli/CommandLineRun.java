@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** One run of the command line in this JVM: what it printed and how it ended. */
-record CommandLineRun(int code, String out, String err) {
-    static CommandLineRun of(String... args) {
+public record CommandLineRun(int code, String out, String err) {
+    public static CommandLineRun of(String... args) {
         return with("", args);
     }
 
-    static CommandLineRun with(String input, String... args) {
+    public static CommandLineRun with(String input, String... args) {
         return with(Map.of(), input, args);
     }
 
-    static CommandLineRun with(Map<String, String> environment, String input, String... args) {
+    public static CommandLineRun with(Map<String, String> environment, String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code;

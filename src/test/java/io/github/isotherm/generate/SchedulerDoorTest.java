@@ -7,6 +7,7 @@ import io.github.isotherm.Patience;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepTrace;
@@ -123,8 +124,10 @@ class SchedulerDoorTest {
         assertThatThrownBy(() -> scheduler
                         .generate(request, GenerationListener.NONE, new Cancellation())
                         .await())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("mine");
+                .isInstanceOf(UserCodeException.class)
+                .hasMessageStartingWith(
+                        "The processor custom (" + failing.getClass().getName() + ") failed: mine;")
+                .hasCause(new IllegalStateException("mine"));
         assertThat(other.join().completionTokens()).isEqualTo(500);
     }
 
@@ -150,7 +153,9 @@ class SchedulerDoorTest {
         assertThatThrownBy(() -> complete(100_000, onText(() -> {
                     throw new IllegalStateException("listener");
                 })))
-                .hasMessage("listener");
+                .isInstanceOf(UserCodeException.class)
+                .hasMessageContaining("failed: listener;")
+                .hasCause(new IllegalStateException("listener"));
         awaitIdle();
     }
 

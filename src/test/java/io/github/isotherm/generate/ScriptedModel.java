@@ -43,6 +43,9 @@ public final class ScriptedModel implements CausalModel {
     /** Done in every run, before anything is fed. */
     public volatile Runnable inRun = () -> {};
 
+    /** Done when a sequence is opened, which is the first thing that is done for a request that was let in. */
+    public volatile Runnable inOpen = () -> {};
+
     public ScriptedModel(int vocabulary, int context, Function<List<Integer>, float[]> script) {
         this.vocabulary = vocabulary;
         this.context = context;
@@ -70,6 +73,7 @@ public final class ScriptedModel implements CausalModel {
 
     @Override
     public Sequence open() {
+        inOpen.run();
         return new ScriptedSequence(List.of());
     }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.error.InvalidValueException;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +50,38 @@ class BlankPromptTest {
         assertThatThrownBy(() -> BlankPrompt.of("a ___ b"))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("before its end");
+    }
+
+    /** What it is, as an expression that takes the square of the length where it finds nothing. */
+    private static final Pattern END = Pattern.compile("[ \\t]*_{3,}[ \\t]*\\z|[ \\t]+\\z");
+
+    @Test
+    void whatIsTakenOffTheEndIsWhatAnExpressionFinds() {
+        Random random = new Random(20);
+        String signs = "a_ \t_ _b";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                text.append(signs.charAt(random.nextInt(signs.length())));
+            }
+            Matcher end = END.matcher(text);
+            String removed = end.find() ? end.group() : "";
+            String rest = text.substring(0, text.length() - removed.length());
+            if (!rest.contains("___")) {
+                assertThat(BlankPrompt.anywhere(text.toString()))
+                        .as("%s", text)
+                        .isEqualTo(new BlankPrompt(rest, removed));
+            }
+        }
+    }
+
+    /** It took half a minute. */
+    @Test
+    @Timeout(10)
+    void manySpacesAreReadInNoTime() {
+        String spaces = " ".repeat(2_000_000);
+        assertThat(BlankPrompt.of("a" + spaces + "b" + spaces).text()).isEqualTo("a" + spaces + "b");
+        assertThat(BlankPrompt.anywhere("a" + spaces + "___" + spaces + "b").suffix())
+                .isEqualTo(spaces + "b");
     }
 }

@@ -46,6 +46,12 @@ class AwaitedReplyTest {
                     throw new IllegalStateException("unexpected");
                 }));
         server.createContext(
+                "/memory",
+                exchange -> new AwaitedReply(exchange, executor).json(c -> {
+                    late();
+                    throw new OutOfMemoryError("Java heap space");
+                }));
+        server.createContext(
                 "/numbers",
                 exchange -> new AwaitedReply(exchange, executor).binary(c -> {
                     late();
@@ -100,6 +106,14 @@ class AwaitedReplyTest {
         JsonNode told = json(body("/bug"));
         assertThat(told.get("status").asInt()).isEqualTo(500);
         assertThat(told.get("error").asText()).contains("unexpected", "the server's log has more");
+    }
+
+    /** The connection was dropped. */
+    @Test
+    void anErrorOfTheJvmIsAnAnswerToo() throws Exception {
+        JsonNode told = json(body("/memory"));
+        assertThat(told.get("status").asInt()).isEqualTo(503);
+        assertThat(told.get("error").asText()).startsWith("Java's memory of ").contains("-Xmx");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.isotherm.sampling.catalog;
 
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.UserCodeException;
 import java.lang.reflect.InvocationTargetException;
 
 /** Calls a record's canonical constructor; what that refuses is thrown as it is. */
@@ -14,7 +15,7 @@ final class Construction {
             if (e.getCause() instanceof IsothermException refused) {
                 throw refused;
             }
-            throw new IllegalStateException(type.getName(), e.getCause());
+            throw new UserCodeException("The constructor of a processor", type, e.getTargetException());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName(), e);
         }

@@ -3,6 +3,7 @@ package io.github.isotherm.sampling.catalog;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.ProcessorChain;
@@ -13,10 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Processors by name: the built-in ones, and those that {@link LogitsProcessorProvider}s bring or that were added as rows. */
 public final class ProcessorCatalog {
@@ -59,15 +63,26 @@ public final class ProcessorCatalog {
      */
     public static ProcessorCatalog of(Iterable<LogitsProcessorProvider> found) {
         ProcessorCatalog catalog = new ProcessorCatalog(BuiltInProcessors.ALL, Map.of());
-        for (LogitsProcessorProvider provider : found) {
-            ProcessorType type = provider.type();
-            catalog = type == null ? catalog.with(provider) : catalog.with(type);
+        try {
+            for (LogitsProcessorProvider provider : found) {
+                ProcessorType type = provided(provider, provider::type);
+                catalog = type == null ? catalog.with(provider) : catalog.with(type);
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new InvalidValueException(
+                    Sentence.of(
+                            "plugin.unloadable",
+                            "A provider of processors cannot be loaded ({error}); mend it, or take it off the class path or out"
+                                    + " of --plugins.",
+                            "error",
+                            String.valueOf(e.getMessage())),
+                    e.getCause() == null ? e : e.getCause());
         }
         return catalog;
     }
 
     private ProcessorCatalog with(LogitsProcessorProvider provider) {
-        String name = refuseTaken(Spelling.snake(provider.name()), provider.getClass());
+        String name = refuseTaken(Spelling.snake(provided(provider, provider::name)), provider.getClass());
         Map<String, LogitsProcessorProvider> more = new TreeMap<>(providers);
         more.put(name, provider);
         return new ProcessorCatalog(types, more);
@@ -189,7 +204,12 @@ public final class ProcessorCatalog {
         if (provider == null) {
             throw unknown(name);
         }
-        return new ChainStep(snake, given, provider.create(given));
+        return new ChainStep(snake, given, provided(provider, () -> provider.create(given)));
+    }
+
+    /** What somebody else's provider says; what it throws is told as its own. */
+    private static <T extends @Nullable Object> T provided(LogitsProcessorProvider provider, Supplier<T> asked) {
+        return UserCodeException.calling("The provider of processors", provider.getClass(), asked);
     }
 
     /** The parameters by snake_case name; none may be null or given in both spellings. */

@@ -1,0 +1,66 @@
+package io.github.isotherm.wire;
+
+import io.github.isotherm.error.InvalidValueException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of a stream of any length, of which none takes more memory than the longest that is allowed. Mutable. */
+final class BoundedLines {
+    /** Characters of a line: some ten times the logits of a vocabulary of 250,000 with all their digits. */
+    static final int LONGEST = 64_000_000;
+
+    private final BufferedReader in;
+    private final int longest;
+    private boolean cut;
+
+    BoundedLines(BufferedReader in) {
+        this(in, LONGEST);
+    }
+
+    /** As above, with a limit of its own. */
+    BoundedLines(BufferedReader in, int longest) {
+        this.in = in;
+        this.longest = longest;
+    }
+
+    /** The next line without its end, or as much of it as is allowed; null where there is none. */
+    @Nullable
+    String next() throws IOException {
+        cut = false;
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        while (c >= 0 && c != '\n' && c != '\r') {
+            if (line.length() < longest) {
+                line.append((char) c);
+            } else {
+                cut = true;
+            }
+            c = in.read();
+        }
+        if (c == '\r') {
+            passLineFeed();
+        }
+        return line.toString();
+    }
+
+    private void passLineFeed() throws IOException {
+        in.mark(1);
+        if (in.read() != '\n') {
+            in.reset();
+        }
+    }
+
+    /** Whether the last line was longer than is allowed; the rest of it was passed over. */
+    boolean isCut() {
+        return cut;
+    }
+
+    /** What is said of such a line. */
+    InvalidValueException tooLong() {
+        return new InvalidValueException("The line has more than " + longest + " characters; write shorter ones.");
+    }
+}
