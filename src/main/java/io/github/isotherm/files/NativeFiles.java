@@ -21,6 +21,7 @@ import java.util.jar.JarEntry;
  */
 public record NativeFiles(String name, Map<String, URL> sources) {
     private static final String FOLDER = "natives";
+    private static final String JNA = "jna";
     private static final String JNA_FOLDER = "jna.tmpdir";
     private static final String JNA_PATH = "jna.platform.library.path";
     private static final int MOST_COPIES = 64;
@@ -48,7 +49,7 @@ public record NativeFiles(String name, Map<String, URL> sources) {
      */
     public static Map<String, String> jnaSettings(Path cache) {
         Map<String, String> settings = new HashMap<>();
-        Path folder = home(cache).resolve("jna");
+        Path folder = home(cache).resolve(JNA);
         Path other = temporary().toAbsolutePath();
         boolean inCache = Place.unwritable(folder) == null;
         settings.put(JNA_FOLDER, (inCache ? folder : other).toString());
@@ -84,6 +85,7 @@ public record NativeFiles(String name, Map<String, URL> sources) {
         // Shared by all class loaders of this JVM, each of which has its own copy of this class: interned strings are.
         synchronized (("io.github.isotherm.natives." + name).intern()) {
             Leftovers.sweep(home(cache));
+            SharedAccess.ofFolderIfPossible(home(cache).resolve(JNA));
             try {
                 loadFrom(home(cache), loader);
             } catch (UnsatisfiedLinkError e) {

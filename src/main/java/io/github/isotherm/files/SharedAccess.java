@@ -38,6 +38,17 @@ final class SharedAccess {
         }
     }
 
+    /** Of a folder that a library has made; nothing happens where it is another user's. */
+    static void ofFolderIfPossible(Path folder) {
+        try {
+            if (Files.isDirectory(folder)) {
+                set(folder, FOLDER);
+            }
+        } catch (IOException e) {
+            return; // its owner says who may use it
+        }
+    }
+
     static void ofFile(Path file) throws IOException {
         set(file, FILE);
     }

@@ -230,7 +230,7 @@ class NativeFilesTest {
 
     /** A start that was killed as JNA or the tokenizers library unpacked itself; one that is at it now keeps its files. */
     @Test
-    void whatKilledStartsHaveLeftOfOtherUnpackersIsRemoved() throws IOException {
+    void whatKilledStartsHaveLeftOfOtherUnpackersIsRemovedAndTheirFolderIsForAll() throws IOException {
         Path natives = NativeFiles.home(cache);
         Path jna = Files.createDirectories(natives.resolve("jna"));
         Path half = Files.createDirectories(natives.resolve("tokenizers").resolve("tmp123"));
@@ -238,6 +238,10 @@ class NativeFilesTest {
         Path fresh = Files.writeString(jna.resolve("jna2.tmp"), "x");
         Path other = Files.writeString(jna.resolve("mine"), "x");
         Files.writeString(half.resolve("liba.so"), "a half");
+        boolean isPosix = jna.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (isPosix) {
+            Files.setPosixFilePermissions(jna, PosixFilePermissions.fromString("rwx------"));
+        }
         for (Path old : List.of(left, other, half)) {
             Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - 3_700_000));
         }
@@ -246,6 +250,10 @@ class NativeFilesTest {
         assertThat(half).doesNotExist();
         assertThat(fresh).exists();
         assertThat(other).exists();
+        if (isPosix) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(jna)))
+                    .isEqualTo("rwxr-xr-x");
+        }
     }
 
     private NativeFiles files(String a, String b) throws IOException {

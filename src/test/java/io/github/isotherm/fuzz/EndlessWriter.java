@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 /** A program that writes one kind of file again and again until it is killed. */
 final class EndlessWriter {
     /** Bytes of the files of the first kind. */
-    static final int LENGTH = 3_000_000;
+    static final int LENGTH = 10_000_000;
+
+    private static final int PIECE = 4096;
 
     private static final Path LAYOUT = Path.of("src", "test", "resources", "fixtures", "layouts", "int4");
 
@@ -48,7 +50,12 @@ final class EndlessWriter {
     /** Writes once; all but the first kind are away before. */
     static void write(Kind kind, Path folder, Path jar, int round) throws IOException {
         if (kind == Kind.SAVED_RUN) {
-            WholeFile.at(folder.resolve("run.json")).write(content(round));
+            byte[] content = content(round);
+            WholeFile.at(folder.resolve("run.json")).write(out -> {
+                for (int at = 0; at < LENGTH; at += PIECE) { // by pieces, so that most of the time is spent with a part
+                    out.write(content, at, Math.min(PIECE, LENGTH - at));
+                }
+            });
             return;
         }
         if (round > 0) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillIT {
     private static final int KILLS = Integer.getInteger("isotherm.kills", 5);
     private static final long SEED = Long.getLong("isotherm.seed", System.nanoTime());
-    private static final int MOST_WAITED_MILLIS = 250;
+    private static final int MOST_WAITED_MILLIS = 500;
     private static final String MODEL = "smollm2-135m-instruct/";
 
     @TempDir
@@ -48,7 +48,7 @@ class KillIT {
         folder = Files.createDirectory(place.resolve("cache"));
         jar = place.resolve("all.jar");
         for (String name : List.of("liba.so", "libb.so", MODEL + "model.onnx", MODEL + "more/data")) {
-            byte[] content = new byte[2_000_000];
+            byte[] content = new byte[10_000_000];
             random.nextBytes(content);
             entries.put(name, content);
         }
@@ -98,6 +98,7 @@ class KillIT {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             assertThat(out.readLine()).as(() -> "the program said " + said()).isEqualTo("ready");
             Thread.sleep(random.nextInt(MOST_WAITED_MILLIS));
+            assertThat(process.isAlive()).as(() -> "the program said " + said()).isTrue();
             process.destroyForcibly().waitFor();
         }
     }
