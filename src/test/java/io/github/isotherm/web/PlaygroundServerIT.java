@@ -96,6 +96,36 @@ class PlaygroundServerIT {
         assertThat(sent).isEqualTo(expected);
     }
 
+    /** Sixty thousand held the model for half a minute after their client had left. */
+    @Test
+    void moreCandidatesThanAreBoundedAreRefusedBeforeTheModelIsAsked() throws Exception {
+        String candidates = "\"a\",".repeat(59_999) + "\"a\"";
+        HttpResponse<String> answer =
+                send(post("/api/next", "{\"ids\":[1],\"temperatures\":[1],\"candidates\":[" + candidates + "]}"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer.body()).get("error").asText())
+                .isEqualTo("the number of candidates is 60000 but must be at most 1000.");
+    }
+
+    /** The expression that reads it went as deep as the list is long. */
+    @Test
+    void aQueryOfManyIdsIsReadWithoutDepth() throws Exception {
+        HttpResponse<String> answer = send(request("/api/logits?ids=" + "1,".repeat(20_000) + "1")
+                .header("Isotherm-Pings", "1")
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer.body()).get("error").asText()).startsWith("The prompt has 20001 tokens");
+    }
+
+    @Test
+    void bracketsThirtyThousandDeepAreAnAnswer() throws Exception {
+        for (String path : new String[] {"/api/next", "/api/complete", "/api/picture"}) {
+            HttpResponse<String> answer = send(post(path, "{\"ids\":" + "[".repeat(30_000)));
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(json(answer.body()).get("error").asText()).startsWith("The request is not JSON");
+        }
+    }
+
     @Test
     void aChainIsComputedHere() throws Exception {
         String chain = "temperature=1 > top-k=3";
