@@ -79,13 +79,17 @@ public record ModelInspection(
     }
 
     /**
-     * Where the files of the model do not agree: in how far its attention looks, in what ends a text.
+     * Where the files of the model do not agree, or the tokenizer cannot be used: in how far its attention looks, in what
+     * ends a text, in what its tokenizer.json holds.
      *
      * @return sentences, mostly none
      */
     public List<String> warnings() {
-        return Stream.concat(
-                        windowLacking().stream(), folder.droppedEnds().stream().map(ModelInspection::sentence))
+        return Stream.of(
+                        frame.isEmpty() ? PromptFrame.refused(folder).stream() : Stream.<String>empty(),
+                        windowLacking().stream(),
+                        folder.droppedEnds().stream().map(ModelInspection::sentence))
+                .flatMap(sentences -> sentences)
                 .toList();
     }
 
