@@ -79,13 +79,18 @@ public record ModelInspection(
     }
 
     /**
-     * Where the files of the model do not agree: in how far its attention looks, in their tokens, in what ends a text.
+     * Where the files of the model do not agree, or the tokenizer cannot be used: in how far its attention looks, in their
+     * tokens, in what ends a text, in what its tokenizer.json holds.
      *
      * @return sentences, mostly none
      */
     public List<String> warnings() {
-        Stream<String> ends = folder.droppedEnds().stream().map(ModelInspection::sentence);
-        return Stream.concat(Stream.concat(windowLacking().stream(), vocabularyLarger().stream()), ends)
+        return Stream.of(
+                        frame.isEmpty() ? PromptFrame.refused(folder).stream() : Stream.<String>empty(),
+                        windowLacking().stream(),
+                        vocabularyLarger().stream(),
+                        folder.droppedEnds().stream().map(ModelInspection::sentence))
+                .flatMap(sentences -> sentences)
                 .toList();
     }
 

@@ -107,6 +107,9 @@ public record ModelParts(
             OnnxModel model = OnnxModel.open(folder.modelFile(), hints(folder), options.onnx(), cache);
             try {
                 TokenizerLoading.Loaded text = loading.take();
+                if (text.codec() != null) {
+                    text.codec().boundBy(model.contextLength());
+                }
                 return new ModelParts(
                         folder.name(),
                         model,

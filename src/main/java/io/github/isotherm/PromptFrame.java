@@ -34,6 +34,20 @@ public record PromptFrame(List<Integer> before, List<Integer> after) {
         }
     }
 
+    /** Why the tokenizer of a folder cannot be opened; empty where it can, or there is none. */
+    static Optional<String> refused(ModelFolder folder) {
+        try {
+            HuggingFaceTextCodec codec = TokenizerLoading.load(folder, CacheFolder.locate(), "The tokenizer")
+                    .codec();
+            if (codec != null) {
+                codec.close();
+            }
+            return Optional.empty();
+        } catch (ModelException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     static Optional<PromptFrame> of(TextCodec codec) {
         List<Integer> text = ids(codec.encode(ANY_TEXT));
         List<Integer> prompt = ids(codec.encodePrompt(ANY_TEXT));

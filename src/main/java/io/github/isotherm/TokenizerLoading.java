@@ -1,7 +1,6 @@
 package io.github.isotherm;
 
 import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.error.ModelException;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.hub.VocabularyData;
 import io.github.isotherm.sampling.Vocabulary;
@@ -45,19 +44,9 @@ final class TokenizerLoading implements AutoCloseable {
     /** On this thread; what is loaded is the caller's to close, with what later calls are told is closed. */
     static Loaded load(ModelFolder folder, Path cache, String owner) {
         HuggingFaceTextCodec codec = folder.tokenizerFile()
-                .map(file -> open(folder, file, cache, owner))
+                .map(file -> HuggingFaceTextCodec.open(folder.openTokenizer(), file, cache, owner))
                 .orElse(null);
         return new Loaded(codec, codec == null ? null : new VocabularyOnDemand(() -> vocabulary(folder)));
-    }
-
-    private static HuggingFaceTextCodec open(ModelFolder folder, Path file, Path cache, String owner) {
-        try {
-            return HuggingFaceTextCodec.open(folder.openTokenizer(), file, cache, owner);
-        } catch (ModelException e) {
-            // Where the file is not even JSON, this tells the place.
-            folder.vocabulary();
-            throw e;
-        }
     }
 
     private static Vocabulary vocabulary(ModelFolder folder) {

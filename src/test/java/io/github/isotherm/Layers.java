@@ -47,7 +47,8 @@ final class Layers {
         layer("bench", core, "generate", "next", "compare");
         layer("hub", "files", "error");
         layer("onnx", "files", "error", "generate");
-        layer("tokenizer", "files", "error", "generate", "sampling");
+        layer("tokenizer", "files", "error", "generate", "sampling", "tokenizer.file");
+        layer("tokenizer.file", "error");
         String[] engine = {"generate", "next", "compare", "bench", "hub", "onnx", "tokenizer", "template", "files"};
         layer(ROOT, core, engine);
         String[] surface = {ROOT, "generate", "next", "compare", "hub", "files"};

@@ -35,4 +35,28 @@ public class ContextLengthException extends IsothermException {
                 + contextLength + " tokens; shorten the text to at most " + Math.max(0, contextLength - before)
                 + " tokens, or what stands before it.");
     }
+
+    /**
+     * A text that is not even encoded, as its tokens could not fit.
+     *
+     * @param bytes of the text in UTF-8
+     * @param contextLength tokens the model can hold
+     * @param longestToken bytes of the tokenizer's longest token
+     */
+    public ContextLengthException(long bytes, int contextLength, int longestToken) {
+        super("The text has " + bytes + " bytes, and the model's context of " + contextLength
+                + " tokens holds at most " + (long) contextLength * longestToken
+                + ", its longest token having " + longestToken + "; shorten the text.");
+    }
+
+    /**
+     * A text that no model's tokenizer is given.
+     *
+     * @param bytes of the text in UTF-8
+     * @param most the most bytes of a text
+     */
+    public ContextLengthException(long bytes, int most) {
+        super("The text has " + bytes + " bytes, and at most " + most
+                + " are encoded at once; shorten the text, or encode it in parts.");
+    }
 }

@@ -2,10 +2,15 @@ package io.github.isotherm.tokenizer;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.NativePlatform;
 import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.tokenizer.file.TokenizerFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,15 +36,22 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      */
     private static final List<String> ANCHORS = List.of("\n", ".", "a", "1");
 
+    /** From so many characters on, one text is encoded at a time in the whole process: each takes some hundred bytes for one. */
+    private static final int LONG_TEXT = 1 << 16;
+
+    private static final Semaphore LONG_TEXTS = new Semaphore(1, true);
+
     private final HuggingFaceTokenizer tokenizer;
+    private volatile TextBounds bounds;
     /** What is said to be closed when this is. */
     private final String owner;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private HuggingFaceTextCodec(HuggingFaceTokenizer tokenizer, String owner) {
+    private HuggingFaceTextCodec(HuggingFaceTokenizer tokenizer, TokenizerFile file, String owner) {
         this.tokenizer = tokenizer;
+        this.bounds = new TextBounds(file, Integer.MAX_VALUE);
         this.owner = owner;
     }
 
@@ -70,16 +83,27 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      * @throws ModelException when that is not a tokenizer, or the platform has no native library
      */
     public static HuggingFaceTextCodec open(InputStream json, Path tokenizerFile, Path cache, String owner) {
+        byte[] bytes = bytes(json, tokenizerFile);
+        TokenizerFile file = TokenizerFile.check(bytes, tokenizerFile.toString());
         try {
             NativeTokenizers.prepare(cache);
         } catch (LinkageError | IOException e) {
             throw notLoaded(e);
         }
         try {
-            return new HuggingFaceTextCodec(HuggingFaceTokenizer.newInstance(json, AS_IT_IS), owner);
+            return new HuggingFaceTextCodec(
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS), file, owner);
         } catch (LinkageError | EngineException e) {
             throw notLoaded(e);
         } catch (IOException | RuntimeException e) {
+            throw unusable(tokenizerFile, e);
+        }
+    }
+
+    private static byte[] bytes(InputStream json, Path tokenizerFile) {
+        try {
+            return json.readAllBytes();
+        } catch (IOException e) {
             throw unusable(tokenizerFile, e);
         }
     }
@@ -93,14 +117,56 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
                 tokenizerFile + " cannot be opened as a tokenizer; check that it is a whole tokenizer.json.", e);
     }
 
+    /**
+     * Has longer texts refused from now on than a model can hold, before they are encoded.
+     *
+     * @param contextLength tokens the model can hold, {@link Integer#MAX_VALUE} where nothing says
+     */
+    public void boundBy(int contextLength) {
+        bounds = new TextBounds(bounds.file(), contextLength);
+    }
+
     @Override
     public int[] encode(String text) {
-        return whileOpen(() -> toInts(tokenizer.encode(text, false, false).getIds()));
+        return encode(text, false);
     }
 
     @Override
     public int[] encodePrompt(String text) {
-        return whileOpen(() -> toInts(tokenizer.encode(text, true, false).getIds()));
+        return encode(text, true);
+    }
+
+    private int[] encode(String text, boolean asPrompt) {
+        bounds.require(text);
+        if (text.length() <= LONG_TEXT) {
+            return whileOpen(() -> ids(text, asPrompt));
+        }
+        takeTurn();
+        try {
+            return whileOpen(() -> ids(text, asPrompt));
+        } finally {
+            LONG_TEXTS.release();
+        }
+    }
+
+    private static void takeTurn() {
+        try {
+            LONG_TEXTS.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
+        }
+    }
+
+    /** Only the ids are fetched: what else an encoding holds would take a hundred times their memory. */
+    private int[] ids(String text, boolean asPrompt) {
+        TokenizersLibrary library = TokenizersLibrary.LIB;
+        long encoding = library.encode(tokenizer.getHandle(), text, asPrompt);
+        try {
+            return toInts(library.getTokenIds(encoding));
+        } finally {
+            library.deleteEncoding(encoding);
+        }
     }
 
     /**
@@ -158,6 +224,13 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
                 throw new ClosedException(owner);
             }
             return call.get();
+        } catch (IsothermException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ModelException(
+                    "The tokenizer cannot encode or decode this (" + e.getMessage()
+                            + "); use another text, or another model.",
+                    e);
         } finally {
             shared.unlock();
         }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.hub.ModelFolder;
@@ -93,6 +97,69 @@ class HuggingFaceTextCodecIT {
         assertThatThrownBy(() -> HuggingFaceTextCodec.open(file, CacheFolder.locate()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("tokenizer.json cannot be opened as a tokenizer");
+    }
+
+    @Test
+    void aCharsmapThatIsCutIsNamedAndEndsNothing(@TempDir Path folder) throws IOException {
+        JsonNode tokenizer =
+                new ObjectMapper().readTree(FixtureTokenizer.file("t5").toFile());
+        ObjectNode normalizer = (ObjectNode) tokenizer.at("/normalizer/normalizers/0");
+        String map = normalizer.get("precompiled_charsmap").textValue();
+        normalizer.put("precompiled_charsmap", map.substring(0, 8));
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
+        assertThatThrownBy(() -> HuggingFaceTextCodec.open(file, CacheFolder.locate()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("normalizer.normalizers[0].precompiled_charsmap is damaged");
+    }
+
+    @Test
+    void aRunThatTheExpressionsCannotTakeIsRefused() {
+        try (HuggingFaceTextCodec llama =
+                HuggingFaceTextCodec.open(FixtureTokenizer.file("llama-3"), CacheFolder.locate())) {
+            assertThat(llama.encode(" ".repeat(999_999) + "x")).isNotEmpty();
+            assertThatThrownBy(() -> llama.encode(" ".repeat(12_000_000) + "x"))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("12000000 characters without a change")
+                    .hasMessageContaining("at most 1000000");
+        }
+    }
+
+    @Test
+    void aTextThatNoContextHoldsIsRefused() {
+        try (HuggingFaceTextCodec bounded =
+                HuggingFaceTextCodec.open(MODEL.resolve("tokenizer.json"), CacheFolder.locate())) {
+            String text = "word ".repeat(1000);
+            assertThat(bounded.encode(text)).isNotEmpty();
+            bounded.boundBy(10);
+            assertThatThrownBy(() -> bounded.encode(text))
+                    .isInstanceOf(ContextLengthException.class)
+                    .hasMessageStartingWith(
+                            "The text has 5000 bytes, and the model's context of 10 tokens holds at most ");
+            assertThatThrownBy(() -> codec.encodePrompt("word ".repeat(4_000_000)))
+                    .isInstanceOf(ContextLengthException.class)
+                    .hasMessageStartingWith("The text has 20000000 bytes, and at most 16777216 are encoded at once");
+        }
+    }
+
+    @Test
+    void whoIsInterruptedDoesNotWaitForALongText() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> codec.encode("word ".repeat(20_000))).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(codec.encode("word ".repeat(20_000))).hasSizeGreaterThan(20_000);
+    }
+
+    @Test
+    void whatItHasNoTokenForIsOneSentence(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"a\":0},\"unk_token\":\"[UNK]\"}}");
+        try (HuggingFaceTextCodec words = HuggingFaceTextCodec.open(file, CacheFolder.locate())) {
+            assertThat(words.encode("a")).containsExactly(0);
+            assertThatThrownBy(() -> words.encode("b"))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("The tokenizer cannot encode or decode this (WordLevel error: Missing [UNK]");
+        }
     }
 
     private static TokenizerVocabulary vocabulary() {
