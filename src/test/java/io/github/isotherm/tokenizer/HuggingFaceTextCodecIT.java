@@ -101,7 +101,8 @@ class HuggingFaceTextCodecIT {
 
     @Test
     void aCharsmapThatIsCutIsNamedAndEndsNothing(@TempDir Path folder) throws IOException {
-        JsonNode tokenizer = new ObjectMapper().readTree(FixtureTokenizer.file("t5").toFile());
+        JsonNode tokenizer =
+                new ObjectMapper().readTree(FixtureTokenizer.file("t5").toFile());
         ObjectNode normalizer = (ObjectNode) tokenizer.at("/normalizer/normalizers/0");
         String map = normalizer.get("precompiled_charsmap").textValue();
         normalizer.put("precompiled_charsmap", map.substring(0, 8));
