@@ -135,18 +135,25 @@ final class CheckedModel {
         json.enter('{');
         for (boolean first = true; json.hasNext('}', first); first = false) {
             String token = json.name();
-            Node id = new Node(vocabularyNode(token).place(), json.value());
-            int value = (int) id.whole(0, Node.MOST_ID);
-            if (vocabulary.put(token, value) != null) {
-                throw id.refused("is there twice");
-            }
-            if (ids.get(value)) {
-                throw id.refused("is " + value + ", which another token has already");
-            }
-            ids.set(value);
+            put(token, json.value());
             measure(token, LONGEST_TOKEN);
         }
         requireSome();
+    }
+
+    /** Places are written where they are needed: there are many tokens. */
+    private void put(String token, @Nullable Object id) {
+        if (!(id instanceof Long whole) || whole < 0 || whole > Node.MOST_ID) {
+            throw new Node(vocabularyNode(token).place(), id).not("a whole number from 0 to " + Node.MOST_ID);
+        }
+        int value = whole.intValue();
+        if (vocabulary.put(token, value) != null) {
+            throw vocabularyNode(token).refused("is there twice");
+        }
+        if (ids.get(value)) {
+            throw vocabularyNode(token).refused("is " + value + ", which another token has already");
+        }
+        ids.set(value);
     }
 
     private void requireSome() {
@@ -200,42 +207,51 @@ final class CheckedModel {
         json.enter('[');
         boolean pairs = json.begins('[');
         for (int rank = 0; json.hasNext(']', rank == 0); rank++) {
-            Node merge = new Node("model.merges[" + rank + "]", json.value());
+            Object merge = json.value();
             if (pairs) {
-                requirePair(merge, prefix);
-            } else if (!merge.text().startsWith("#version")) {
-                requireLine(merge, prefix);
+                requirePair(rank, merge, prefix);
+            } else if (!(merge instanceof String line)) {
+                throw merge(rank, merge).not("two tokens with one space between them");
+            } else if (!line.startsWith("#version")) {
+                requireLine(rank, line, prefix);
             }
         }
     }
 
-    private void requirePair(Node merge, String prefix) {
-        List<Node> pair = merge.items(2);
-        if (pair.size() != 2) {
-            throw merge.not("a pair of tokens");
-        }
-        requireMerge(merge, pair.get(0).text(), pair.get(1).text(), prefix);
+    private static Node merge(int rank, @Nullable Object value) {
+        return new Node("model.merges[" + rank + "]", value);
     }
 
-    private void requireLine(Node merge, String prefix) {
-        String line = merge.text();
+    private void requirePair(int rank, @Nullable Object merge, String prefix) {
+        if (!(merge instanceof List<?> pair
+                && pair.size() == 2
+                && pair.get(0) instanceof String left
+                && pair.get(1) instanceof String right)) {
+            throw merge(rank, merge).not("a pair of tokens");
+        }
+        requireMerge(rank, left, right, prefix);
+    }
+
+    private void requireLine(int rank, String line, String prefix) {
         int space = line.indexOf(' ');
         if (space < 0 || line.indexOf(' ', space + 1) >= 0) {
-            throw merge.not("two tokens with one space between them");
+            throw merge(rank, line).not("two tokens with one space between them");
         }
-        requireMerge(merge, line.substring(0, space), line.substring(space + 1), prefix);
+        requireMerge(rank, line.substring(0, space), line.substring(space + 1), prefix);
     }
 
-    private void requireMerge(Node merge, String left, String right, String prefix) {
+    private void requireMerge(int rank, String left, String right, String prefix) {
         if (!right.startsWith(prefix)) {
-            throw merge.refused("joins \"" + Node.shown(right) + "\", which does not begin with the"
-                    + " continuing_subword_prefix \"" + Node.shown(prefix) + "\"");
+            throw merge(rank, null)
+                    .refused("joins \"" + Node.shown(right) + "\", which does not begin with the"
+                            + " continuing_subword_prefix \"" + Node.shown(prefix) + "\"");
         }
-        String missing = !vocabulary.containsKey(left)
+        String absent = !vocabulary.containsKey(left)
                 ? left
                 : !vocabulary.containsKey(right) ? right : missing(left + right.substring(prefix.length()));
-        if (missing != null) {
-            throw merge.refused("needs the token \"" + Node.shown(missing) + "\", which is not in the vocabulary");
+        if (absent != null) {
+            throw merge(rank, null)
+                    .refused("needs the token \"" + Node.shown(absent) + "\", which is not in the vocabulary");
         }
     }
 
