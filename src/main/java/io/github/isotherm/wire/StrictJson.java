@@ -33,7 +33,7 @@ final class StrictJson {
         if (said.startsWith("Trailing token")) {
             return "something follows the value";
         }
-        String line = PLACE.matcher(said)
+        String line = PLACE.matcher(said.replaceAll(": enable `[^`]*` to allow", ""))
                 .replaceAll(" (which begins in line $1, column $2)")
                 .strip();
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
