@@ -48,7 +48,7 @@ final class Unfinished {
             Path file = in(folder);
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                if (isLocked(channel) && Files.exists(file) || attempt == ATTEMPTS) {
+                if ((isLocked(channel) && Files.exists(file)) || attempt == ATTEMPTS) {
                     return new Begun(file, channel);
                 }
                 channel.close(); // somebody swept it before it was locked

@@ -105,7 +105,7 @@ public record HubCache(Path root) {
      *
      * @param id {@code ORG/NAME}
      * @param revision a branch, tag or commit
-     * @return the folder of the snapshot, empty when it was not downloaded
+     * @return the folder of the snapshot, which is below this cache; empty when it was not downloaded
      * @throws ModelException when the cache cannot be read
      */
     public Optional<Path> snapshot(String id, String revision) {
@@ -114,8 +114,8 @@ public record HubCache(Path root) {
         try {
             String commit =
                     Files.isRegularFile(reference) ? Files.readString(reference).strip() : revision;
-            Path snapshot = snapshots.resolve(commit);
-            if (Files.isDirectory(snapshot)) {
+            Path snapshot = snapshots.resolve(commit).normalize();
+            if (snapshot.startsWith(snapshots.normalize()) && !commit.isEmpty() && Files.isDirectory(snapshot)) {
                 return Optional.of(snapshot);
             }
             return revision.equals(MAIN) && Files.isDirectory(snapshots) ? newest(snapshots) : Optional.empty();
