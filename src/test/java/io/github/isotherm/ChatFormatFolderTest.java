@@ -74,7 +74,8 @@ class ChatFormatFolderTest {
         assertThat(format.prompt(MESSAGES, List.of(Map.of("type", "function")))).isEqualTo("function");
         assertThatThrownBy(() -> format.prompt(MESSAGES, List.of()))
                 .isInstanceOf(ModelException.class)
-                .hasMessageEndingWith("chat_template.jinja cannot be read as UTF-8 text; download the file again.");
+                .hasMessageEndingWith(
+                        "chat_template.jinja cannot be read as UTF-8 text; put a whole copy of the file in its place.");
         assertThatThrownBy(() -> ChatFormat.of(broken)).isInstanceOf(ModelException.class);
     }
 
@@ -87,7 +88,7 @@ class ChatFormatFolderTest {
         assertThatThrownBy(() -> format.prompt(MESSAGES, List.of()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("chat_template.json is not valid JSON")
-                .hasMessageEndingWith("download the file again.");
+                .hasMessageEndingWith("put a whole copy of the file in its place.");
         Files.writeString(folder.resolve("chat_template.jinja"), "y");
         assertThat(ChatFormat.of(ModelFolder.open(folder)).orElseThrow().prompt(MESSAGES, List.of()))
                 .isEqualTo("y");

@@ -10,6 +10,9 @@ import picocli.CommandLine.ExitCode;
 public final class Main {
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
+    /** Where JNA looks for libraries; it starts {@code ldconfig} to find out, and here none is looked for by name. */
+    private static final String JNA_PATH = "jna.platform.library.path";
+
     private Main() {}
 
     /**
@@ -18,9 +21,8 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "warn");
-        }
+        setWhereAbsent(LOG_LEVEL, "warn");
+        setWhereAbsent(JNA_PATH, "");
         CheckedOutput output = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
         PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -28,6 +30,12 @@ public final class Main {
         int code = CommandLineProgram.run(terminal, CommandLineText.decoded(args));
         out.flush();
         System.exit(code(code, output, terminal));
+    }
+
+    private static void setWhereAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** What could not be written makes a success a failure. */

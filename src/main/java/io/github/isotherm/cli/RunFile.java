@@ -4,6 +4,8 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.UnwrittenFileException;
+import io.github.isotherm.files.WholeFile;
 import io.github.isotherm.wire.SavedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,10 +126,10 @@ final class RunFile {
             return;
         }
         try {
-            Files.writeString(file, json + "\n");
-        } catch (IOException e) {
+            WholeFile.at(file).write(json + "\n");
+        } catch (UnwrittenFileException e) {
             throw new IsothermException(
-                    "--save cannot write " + file + " (" + reason(e) + "); choose another file.", e);
+                    "--save cannot write " + file + " (" + e.getMessage() + "); " + e.wayOut() + ".", e);
         }
     }
 

@@ -19,11 +19,17 @@ public enum LoadFailure {
 
     /** musl says of any library that it lacks, libstdc++ first, that it cannot load it. */
     OTHER_C_LIBRARY(
-            "musl|Error relocating|Error loading shared library|symbol not found"
-                    + "|ld-linux[\\w.-]*: (?:cannot open|No such file)",
+            "Error relocating |Error loading shared library |ld-linux[\\w.-]*: (?:cannot open|No such file)",
             "the C library here is not glibc but another one, such as Alpine's musl",
             "take an image with glibc, such as one of Debian, Ubuntu or Red Hat; Alpine's libstdc++ and gcompat packages"
                     + " are not enough"),
+
+    /** Another processor than the JVM's; glibc says of such a file that it is not there, and the JVM adds what it has found in it. */
+    OTHER_PROCESSOR(
+            "wrong ELF class|can't load [\\w ]+ \\.so on a|incompatible architecture|Exec format error"
+                    + "|not a valid Win32 application",
+            "it is for another processor than this JVM",
+            "take a 64-bit JVM for this computer's own processor"),
 
     /** What glibc's loader says of a library that another one needs. */
     MISSING_LIBRARY(
@@ -57,15 +63,10 @@ public enum LoadFailure {
 
     /** Cut, empty, or something else. */
     DAMAGED(
-            "(?<what>[^\\s:](?:[^:]|:(?! ))*): (?:file too short|invalid ELF header|ELF file's phentsize|not a mach-o file)",
+            "(?<what>[^\\s:](?:[^:]|:(?! ))*): (?:file too short|invalid ELF header|ELF file|ELF load command|cannot read file"
+                    + "|only ET_DYN|object file has no|not a mach-o file)",
             "%s is damaged",
             "delete it and start again"),
-
-    /** Another processor than the JVM's. */
-    OTHER_PROCESSOR(
-            "wrong ELF class|incompatible architecture|Exec format error|not a valid Win32 application",
-            "it is for another processor than this JVM",
-            "take a 64-bit JVM for this computer's own processor"),
 
     /** None of these. */
     OTHER("(?!)", "", "");
@@ -84,7 +85,7 @@ public enum LoadFailure {
      * The kind of a failure.
      *
      * @param cause what the JVM threw
-     * @return the first kind that a message of it or of its causes tells
+     * @return the first kind that a message of it or of its causes tells; {@link #OTHER} for what is no failure to load
      */
     public static LoadFailure of(Throwable cause) {
         List<String> messages = messages(cause);

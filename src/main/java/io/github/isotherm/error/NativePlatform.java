@@ -2,6 +2,7 @@ package io.github.isotherm.error;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,20 @@ public record NativePlatform(String system, String architecture) {
         if (!isSupported()) {
             return new ModelException(begin + " (there is none for it); " + platforms, cause);
         }
-        LoadFailure kind = LoadFailure.of(cause);
-        IOException unwritten = unwritten(cause);
-        if (kind == LoadFailure.OTHER && unwritten != null) {
+        IOException file = ofFile(cause);
+        if (file instanceof UnwrittenFileException) {
             return new ModelException(
-                    begin + " (it cannot be unpacked: " + words(unwritten) + others(unwritten)
+                    begin + " (it cannot be unpacked: " + file.getMessage() + others(cause)
                             + "); set ISOTHERM_HOME to a folder that this user may write to and that has room.",
                     cause);
         }
+        if (file != null) {
+            return new ModelException(
+                    begin + " (it cannot be read: " + words(file) + others(cause)
+                            + "); put a whole copy of the jar that holds it in its place, which this user may read.",
+                    cause);
+        }
+        LoadFailure kind = LoadFailure.of(cause);
         if (kind == LoadFailure.OTHER) {
             return new ModelException(begin + " (" + words(cause) + "); " + platforms, cause);
         }
@@ -69,7 +76,8 @@ public record NativePlatform(String system, String architecture) {
                 cause);
     }
 
-    private static @Nullable IOException unwritten(Throwable cause) {
+    /** Of a file that cannot be written or read; what a loader says of files is no such failure. */
+    private static @Nullable IOException ofFile(Throwable cause) {
         for (Throwable one = cause; one != null; one = one.getCause()) {
             if (one instanceof IOException found) {
                 return found;
@@ -83,12 +91,19 @@ public record NativePlatform(String system, String architecture) {
         StringBuilder text = new StringBuilder();
         for (Throwable one = cause; one != null; one = one.getCause()) {
             for (Throwable other : one.getSuppressed()) {
-                LoadFailure kind = LoadFailure.of(other);
-                text.append("; nor is there a way by temporary files: ")
-                        .append(kind == LoadFailure.OTHER ? words(other) : kind.reason(other));
+                text.append("; nor is there a way by temporary files: ").append(reason(other));
             }
         }
         return text.toString();
+    }
+
+    private static String reason(Throwable other) {
+        IOException file = ofFile(other);
+        LoadFailure kind = file == null ? LoadFailure.of(other) : LoadFailure.OTHER;
+        if (file instanceof UnwrittenFileException) {
+            return String.valueOf(file.getMessage());
+        }
+        return kind == LoadFailure.OTHER ? words(other) : kind.reason(other);
     }
 
     /** The innermost message, on one line: those around it repeat it or say less. */
@@ -97,10 +112,12 @@ public record NativePlatform(String system, String architecture) {
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
+        if (innermost instanceof FileSystemException file && file.getReason() == null) {
+            String what = innermost instanceof NoSuchFileException ? "there is no " : "this user may not use ";
+            return what + file.getFile();
+        }
         String message = innermost.getMessage();
         String text = message == null ? "" : message.replaceAll("\\s+", " ").strip();
-        String kind = innermost.getClass().getSimpleName();
-        boolean isPathAlone = innermost instanceof FileSystemException file && file.getReason() == null;
-        return text.isEmpty() ? kind : isPathAlone ? kind + " " + text : text;
+        return text.isEmpty() ? "the system gives no reason" : text;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.isotherm.files;
 
+import io.github.isotherm.error.UnwrittenFileException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -48,7 +49,7 @@ public final class FolderLock {
         // Interned strings are shared by all class loaders of this JVM, each of which has its own copy of this class.
         synchronized (("io.github.isotherm.lock " + folder.toRealPath()).intern()) {
             try (FileChannel file = open(folder);
-                    FileLock lock = file.lock()) {
+                    FileLock lock = locked(file, folder)) {
                 return run(folder, lock, work);
             }
         }
@@ -81,6 +82,14 @@ public final class FolderLock {
         }
         Unfinished.sweepAll(folder);
         return work.run();
+    }
+
+    private static FileLock locked(FileChannel file, Path folder) throws UnwrittenFileException {
+        try {
+            return file.lock();
+        } catch (IOException e) {
+            throw UnwrittenFileException.of(folder.resolve(NAME), e);
+        }
     }
 
     private static void makeFolder(Path folder) throws UnwrittenFileException {

@@ -6,17 +6,14 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.jar.JarEntry;
 
 /**
- * A library's native files, unpacked once into a folder of the cache and loaded from there. A file that is not as long as in
- * the jar is unpacked anew: the JVM dies of one that was cut. A JVM lets one class loader alone have a file, so each further
+ * A library's native files, unpacked once into a folder of the cache and loaded from there. A file that is not as in the jar
+ * ({@link Inventory}) is unpacked anew: the JVM dies of one that was cut. A JVM lets one class loader alone have a file, so each further
  * one gets a copy.
  *
  * @param name what the folder's name begins with
@@ -25,7 +22,7 @@ import java.util.Map;
 public record NativeFiles(String name, Map<String, URL> sources) {
     private static final String FOLDER = "natives";
     private static final String JNA_FOLDER = "jna.tmpdir";
-    private static final String UNFINISHED = ".unfinished-";
+    private static final String JNA_PATH = "jna.platform.library.path";
     private static final int MOST_COPIES = 64;
 
     /** Loads the files of a folder. */
@@ -44,20 +41,24 @@ public record NativeFiles(String name, Map<String, URL> sources) {
     /**
      * The system properties that keep JNA, which unpacks itself at each start, in the cache: where that is read-only, among
      * temporary files; where nothing can be written, silent. isotherm runs without it, and then asks the system for no large
-     * pages and lets go of memory later.
+     * pages and lets go of memory later. On Linux also where libraries are, as JNA starts a program to ask for that otherwise.
      *
      * @param cache isotherm's cache folder
      * @return values by name
      */
     public static Map<String, String> jnaSettings(Path cache) {
+        Map<String, String> settings = new HashMap<>();
         Path folder = home(cache).resolve("jna");
-        if (Place.unwritable(folder) == null) {
-            return Map.of(JNA_FOLDER, folder.toString());
-        }
         Path other = temporary().toAbsolutePath();
-        return Place.unwritable(other) == null
-                ? Map.of(JNA_FOLDER, other.toString())
-                : Map.of(JNA_FOLDER, other.toString(), "jna.nounpack", "true");
+        boolean inCache = Place.unwritable(folder) == null;
+        settings.put(JNA_FOLDER, (inCache ? folder : other).toString());
+        if (!inCache && Place.unwritable(other) != null) {
+            settings.put("jna.nounpack", "true");
+        }
+        if (System.getProperty("os.name", "").startsWith("Linux")) {
+            settings.put(JNA_PATH, LoaderPath.of(Path.of("/"), System.getProperty("os.arch", "")));
+        }
+        return settings;
     }
 
     /**
@@ -82,6 +83,7 @@ public record NativeFiles(String name, Map<String, URL> sources) {
     public void load(Path cache, Loader loader) throws IOException {
         // Shared by all class loaders of this JVM, each of which has its own copy of this class: interned strings are.
         synchronized (("io.github.isotherm.natives." + name).intern()) {
+            Leftovers.sweep(home(cache));
             try {
                 loadFrom(home(cache), loader);
             } catch (UnsatisfiedLinkError e) {
@@ -133,43 +135,52 @@ public record NativeFiles(String name, Map<String, URL> sources) {
     /** The folder of a copy, counted from 0, whole. */
     Path unpack(Path home, int copy) throws IOException {
         Path target = home.resolve(name + "-" + version() + (copy == 0 ? "" : "-" + copy));
-        if (!isWhole(target)) {
-            Files.createDirectories(target);
-            unpackLocked(target);
+        Inventory inventory = Inventory.of(target);
+        if (isWhole(inventory)) {
+            inventory.saveIfPossible();
+        } else {
+            FolderLock.waiting(target, () -> unpackLocked(target));
         }
         return target;
     }
 
-    /** One process at a time, so what others have begun and not finished was killed, and is written over. */
-    private void unpackLocked(Path target) throws IOException {
-        try (FileChannel file =
-                        FileChannel.open(target.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            for (Map.Entry<String, URL> source : sources.entrySet()) {
-                Path library = target.resolve(source.getKey());
-                if (lock.isValid() && !isWhole(library, source.getValue())) {
-                    Path unfinished = target.resolve(UNFINISHED + source.getKey());
-                    try (InputStream in = source.getValue().openStream()) {
-                        Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
-                    }
-                    Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
+    /** Another process may have done it meanwhile. Files that are in use stay as they are for who uses them. */
+    private Inventory unpackLocked(Path target) throws IOException {
+        Inventory inventory = Inventory.of(target);
+        for (Map.Entry<String, URL> source : sources.entrySet()) {
+            FileSum sum = sum(source.getValue());
+            if (!inventory.holds(source.getKey(), sum)) {
+                try (InputStream in = source.getValue().openStream()) {
+                    WholeFile.inCache(target.resolve(source.getKey())).write(in, sum.bytes());
                 }
+                inventory.add(source.getKey(), sum);
             }
         }
+        inventory.save();
+        return inventory;
     }
 
-    private boolean isWhole(Path folder) throws IOException {
+    private boolean isWhole(Inventory inventory) throws IOException {
         for (Map.Entry<String, URL> source : sources.entrySet()) {
-            if (!isWhole(folder.resolve(source.getKey()), source.getValue())) {
+            if (!inventory.holds(source.getKey(), sum(source.getValue()))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isWhole(Path file, URL source) throws IOException {
-        return Files.isRegularFile(file)
-                && Files.size(file) == source.openConnection().getContentLengthLong();
+    /** Jars have it ready; what is in none is read. */
+    private static FileSum sum(URL source) throws IOException {
+        URLConnection connection = source.openConnection();
+        if (connection instanceof JarURLConnection jar && jar.getJarEntry() != null) {
+            JarEntry entry = jar.getJarEntry();
+            if (entry.getSize() >= 0 && entry.getCrc() >= 0) {
+                return new FileSum(entry.getSize(), entry.getCrc());
+            }
+        }
+        try (InputStream in = connection.getInputStream()) {
+            return FileSum.of(in);
+        }
     }
 
     /** Another build of the library has another checksum; jars have it ready. */

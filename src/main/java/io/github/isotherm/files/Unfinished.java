@@ -128,8 +128,12 @@ final class Unfinished {
                 Files.deleteIfExists(one);
             }
         } catch (IOException | java.io.UncheckedIOException e) {
-            left.toFile().deleteOnExit();
+            return; // whoever writes here next tries again
         }
+    }
+
+    static boolean isName(Path file) {
+        return name(file).startsWith(PREFIX) && name(file).endsWith(SUFFIX);
     }
 
     private static String name(Path file) {

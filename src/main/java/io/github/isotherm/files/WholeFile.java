@@ -1,5 +1,6 @@
 package io.github.isotherm.files;
 
+import io.github.isotherm.error.UnwrittenFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ import java.util.Objects;
  * of power. Where it fails the old file stays and nothing is left beside it; what a killed process has left beside it is
  * removed by the next write into that folder.
  *
- * <p>A link is followed and what it leads to replaced. What is no file (a pipe, a device) is written to as it is.
+ * <p>A link that the user names is followed and what it leads to replaced. What is no file (a pipe, a device) is written to as it is.
  */
 public final class WholeFile {
     private static final int PIECE = 1 << 16;
@@ -198,8 +199,11 @@ public final class WholeFile {
         }
     }
 
-    /** Where the file is, behind links. */
+    /** Where the file is: behind the user's links; a link in the cache is nobody's, and is replaced. */
     private Path target() throws IOException {
+        if (shared) {
+            return file;
+        }
         if (Files.exists(file)) {
             return file.toRealPath();
         }

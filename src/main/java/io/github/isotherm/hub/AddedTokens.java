@@ -2,7 +2,7 @@ package io.github.isotherm.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.nio.file.Path;
+import io.github.isotherm.files.Contained;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,16 +19,18 @@ import java.util.TreeMap;
  * a name. Their ids are not read but follow from their order, as there. Immutable; nothing is read before it is asked for.
  */
 final class AddedTokens {
+    private static final String NAME = "added_tokens.json";
     private static final String DECODER = "added_tokens_decoder";
 
     private final JsonFile config;
     private final JsonFile map;
-    private final Path addedTokens;
+    private final Contained folder;
 
-    AddedTokens(Path folder, JsonFile tokenizerConfig, JsonFile specialTokensMap) {
+    AddedTokens(Contained folder, JsonFile tokenizerConfig, JsonFile specialTokensMap) {
         config = tokenizerConfig;
         map = specialTokensMap;
-        addedTokens = folder.resolve("added_tokens.json");
+        this.folder = folder;
+        folder.inside(folder.folder().resolve(NAME));
     }
 
     /**
@@ -104,7 +106,7 @@ final class AddedTokens {
 
     /** Text to id; ids that the tokenizer itself gives an added token are that token's. */
     private Map<Integer, AddedToken> legacy(NamedTokens named, Map<Integer, AddedToken> own) {
-        JsonFile file = JsonFile.read(addedTokens);
+        JsonFile file = JsonFile.read(folder, NAME);
         Map<Integer, AddedToken> tokens = new TreeMap<>();
         for (Map.Entry<String, JsonNode> one : file.root().properties()) {
             OptionalInt id = WholeNumber.asInt(one.getValue());

@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.UnwrittenFileException;
 import io.github.isotherm.files.WholeFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -185,8 +186,10 @@ final class BlobDownload {
                 throw new InterruptedIOException();
             }
             throw new ModelException(
-                    "What is downloaded cannot be written to " + blobs + " (" + e.getMessage()
-                            + "); make room there, or name another folder in ISOTHERM_HOME, and start it again to go on.",
+                    "What is downloaded cannot be kept ("
+                            + UnwrittenFileException.of(blobs.resolve("unfinished"), e)
+                                    .getMessage()
+                            + "); mend that, or name another cache in ISOTHERM_HOME, and start it again to go on.",
                     e);
         }
     }

@@ -2,6 +2,8 @@ package io.github.isotherm.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  */
 record ChatTemplates(Map<String, String> sources, Map<String, String> faults) {
     static final String DEFAULT = "default";
+    private static final String OLD = "chat_template.json";
     private static final String SUFFIX = ".jinja";
 
     ChatTemplates {
@@ -26,35 +29,36 @@ record ChatTemplates(Map<String, String> sources, Map<String, String> faults) {
         faults = Map.copyOf(faults);
     }
 
-    static ChatTemplates from(Path folder, JsonFile tokenizerConfig) {
+    static ChatTemplates from(Contained folder, JsonFile tokenizerConfig) {
         ChatTemplates files = files(folder);
         if (!files.sources.isEmpty()) {
             return files;
         }
-        ChatTemplates old = old(folder.resolve("chat_template.json"));
+        ChatTemplates old = old(folder);
         return old.sources.isEmpty()
                 ? new ChatTemplates(configured(tokenizerConfig.at("chat_template")), Map.of())
                 : old;
     }
 
     /** Of processors before they had template files; one that cannot be read blocks nothing but chats. */
-    private static ChatTemplates old(Path file) {
+    private static ChatTemplates old(Contained folder) {
+        folder.inside(folder.folder().resolve(OLD));
         try {
-            return new ChatTemplates(configured(JsonFile.read(file).at("chat_template")), Map.of());
+            return new ChatTemplates(configured(JsonFile.read(folder, OLD).at("chat_template")), Map.of());
         } catch (ModelException e) {
             return new ChatTemplates(Map.of(DEFAULT, ""), Map.of(DEFAULT, String.valueOf(e.getMessage())));
         }
     }
 
-    private static ChatTemplates files(Path folder) {
+    private static ChatTemplates files(Contained folder) {
         Map<String, String> sources = new LinkedHashMap<>();
         Map<String, String> faults = new LinkedHashMap<>();
-        places(folder).forEach((name, file) -> {
+        places(folder.folder()).forEach((name, file) -> {
             try {
-                sources.put(name, Files.readString(file));
+                sources.put(name, Files.readString(folder.inside(file)));
             } catch (IOException e) {
                 sources.put(name, "");
-                faults.put(name, file + " cannot be read as UTF-8 text; download the file again.");
+                faults.put(name, file + " cannot be read as UTF-8 text; " + DamagedFile.wayOut(file) + ".");
             }
         });
         return new ChatTemplates(sources, faults);

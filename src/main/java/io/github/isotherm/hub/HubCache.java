@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -114,8 +115,8 @@ public record HubCache(Path root) {
         try {
             String commit =
                     Files.isRegularFile(reference) ? Files.readString(reference).strip() : revision;
-            Path snapshot = snapshots.resolve(commit).normalize();
-            if (snapshot.startsWith(snapshots.normalize()) && !commit.isEmpty() && Files.isDirectory(snapshot)) {
+            Path snapshot = Contained.in(snapshots).named(commit, "The commit in " + reference + " is");
+            if (Files.isDirectory(snapshot)) {
                 return Optional.of(snapshot);
             }
             return revision.equals(MAIN) && Files.isDirectory(snapshots) ? newest(snapshots) : Optional.empty();

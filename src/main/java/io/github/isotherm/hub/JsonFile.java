@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +24,19 @@ import java.util.OptionalInt;
  * @param root its content, "missing" when there is no such file
  */
 record JsonFile(Path path, JsonNode root) {
-    static JsonFile read(Path path) {
+    /** A file of a model's folder. */
+    static JsonFile read(Contained folder, String name) {
+        return read(folder.inside(folder.folder().resolve(name)));
+    }
+
+    private static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {
             return new JsonFile(path, MissingNode.getInstance());
         }
         try {
             JsonNode root = JsonTree.read(Files.readAllBytes(path));
             if (!root.isObject()) {
-                String wayOut = root.isMissingNode() ? "download the file again" : "put the model's own file there";
+                String wayOut = root.isMissingNode() ? DamagedFile.wayOut(path) : "put the model's own file there";
                 throw new ModelException(path + " does not hold a JSON object; " + wayOut + ".");
             }
             return new JsonFile(path, root);
@@ -42,7 +49,7 @@ record JsonFile(Path path, JsonNode root) {
         if (e instanceof JsonProcessingException json) {
             JsonLocation at = json.getLocation();
             String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            return new ModelException(path + " is not valid JSON" + where + "; download the file again.", e);
+            return new ModelException(path + " is not valid JSON" + where + "; " + DamagedFile.wayOut(path) + ".", e);
         }
         return new ModelException(path + " cannot be read; check that the file is whole and that you may read it.", e);
     }

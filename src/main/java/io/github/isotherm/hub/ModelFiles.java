@@ -1,6 +1,8 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +29,17 @@ final class ModelFiles {
     static Path find(Path folder, JsonFile genai) {
         Optional<String> named = genai.text("model", "decoder", "filename");
         if (named.isPresent()) {
-            Path file = folder.resolve(named.get());
+            Path file = Contained.in(folder).named(named.get(), genai.path() + ": model.decoder.filename is");
             if (!Files.isRegularFile(file)) {
                 throw new ModelException(genai.path() + " names the model file " + named.get()
-                        + " but the folder has no such file; download it again.");
+                        + " but the folder has no such file; " + DamagedFile.wayOut(file) + ".");
             }
             return file;
         }
         return usual(folder)
                 .or(() -> only(folder.resolve("onnx")))
                 .or(() -> only(folder))
+                .map(Contained.in(folder)::inside)
                 .orElseThrow(() -> NoGraph.in(folder));
     }
 

@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,21 +34,22 @@ public final class ModelFolder {
     private final EndTokens ends;
 
     private ModelFolder(Path path, @Nullable Path graph) {
-        genai = JsonFile.read(path.resolve("genai_config.json"));
-        JsonFile generationConfig = JsonFile.read(path.resolve("generation_config.json"));
-        JsonFile tokenizerConfig = JsonFile.read(path.resolve("tokenizer_config.json"));
+        Contained folder = Contained.in(path);
+        genai = JsonFile.read(folder, "genai_config.json");
+        JsonFile generationConfig = JsonFile.read(folder, "generation_config.json");
+        JsonFile tokenizerConfig = JsonFile.read(folder, "tokenizer_config.json");
         this.path = path;
-        namedGraph = graph;
+        namedGraph = graph == null ? null : folder.inside(graph);
         genaiLayout = genai.exists() ? Optional.of(GenaiLayout.from(genai)) : Optional.empty();
-        JsonFile modelConfig = JsonFile.read(path.resolve("config.json"));
+        JsonFile modelConfig = JsonFile.read(folder, "config.json");
         config = ModelConfig.from(genai, modelConfig, generationConfig);
         slidingWindow = SlidingWindow.of(modelConfig);
         generation = Collections.unmodifiableMap(GenerationFields.from(genai, generationConfig));
-        chatTemplates = ChatTemplates.from(path, tokenizerConfig);
-        JsonFile specialTokensMap = JsonFile.read(path.resolve("special_tokens_map.json"));
+        chatTemplates = ChatTemplates.from(folder, tokenizerConfig);
+        JsonFile specialTokensMap = JsonFile.read(folder, "special_tokens_map.json");
         specialTokens = Collections.unmodifiableMap(SpecialTokens.from(tokenizerConfig, specialTokensMap));
-        addedTokens = new AddedTokens(path, tokenizerConfig, specialTokensMap);
-        TokenIds ids = new TokenIds(path.resolve(TOKENIZER), tokenizerConfig, addedTokens);
+        addedTokens = new AddedTokens(folder, tokenizerConfig, specialTokensMap);
+        TokenIds ids = new TokenIds(folder.inside(path.resolve(TOKENIZER)), tokenizerConfig, addedTokens);
         ends = EndTokens.of(genai, modelConfig, generationConfig, tokenizerConfig, specialTokensMap, ids);
     }
 
@@ -266,9 +268,10 @@ public final class ModelFolder {
      *
      * @param folder the model's folder
      * @return {@code tokenizer.json}, when the folder has it
+     * @throws ModelException when it is a link that leads out of the folder
      */
     public static Optional<Path> tokenizerFile(Path folder) {
-        Path file = folder.resolve(TOKENIZER);
+        Path file = Contained.in(folder).inside(folder.resolve(TOKENIZER));
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
@@ -280,7 +283,7 @@ public final class ModelFolder {
      * @throws ModelException when the folder has no tokenizer, or an added token is malformed
      */
     public InputStream openTokenizer() {
-        Path file = path.resolve(TOKENIZER);
+        Path file = Contained.in(path).inside(path.resolve(TOKENIZER));
         try {
             return TokenizerJson.open(file, addedTokens);
         } catch (IOException e) {

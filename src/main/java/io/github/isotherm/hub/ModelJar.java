@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.UnwrittenFileException;
 import io.github.isotherm.files.CacheFolder;
 import java.io.IOException;
 import java.net.JarURLConnection;
@@ -8,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,16 +62,17 @@ final class ModelJar {
         try {
             return model.folder(name);
         } catch (IOException e) {
-            throw new ModelException(
-                    "The bundled model cannot be unpacked into " + model.home() + " (" + reason(e)
-                            + "); make room there, or set " + CacheFolder.VARIABLE + " to another folder.",
-                    e);
+            String begin = "The bundled model cannot be unpacked ";
+            throw e instanceof UnwrittenFileException
+                    ? new ModelException(
+                            begin + "into " + model.home() + " (" + e.getMessage() + "); set " + CacheFolder.VARIABLE
+                                    + " to a folder that this user may write to and that has room.",
+                            e)
+                    : new ModelException(
+                            begin + "from " + model.jar().getName() + " (" + e.getMessage()
+                                    + "); put a whole copy of that jar in its place.",
+                            e);
         }
-    }
-
-    /** The messages of some are a path alone. */
-    private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "no access to " + e.getMessage() : String.valueOf(e.getMessage());
     }
 
     private static URI toUri(URL url) throws IOException {

@@ -69,11 +69,7 @@ final class Snapshot {
         return Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The writer follows links, so that one to a blob must go first. */
     private static Path copy(Path blob, Path place) throws IOException {
-        if (Files.isSymbolicLink(place)) {
-            Files.delete(place);
-        }
         try (InputStream content = Files.newInputStream(blob)) {
             WholeFile.inCache(place).write(content, Files.size(blob));
         }

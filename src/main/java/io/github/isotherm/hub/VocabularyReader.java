@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ final class VocabularyReader {
     private void put(int id, String token) {
         if (id < 0 || id >= MOST_IDS) {
             throw new ModelException(file + " gives the token \"" + token + "\" the id " + id
-                    + " but ids must be from 0 to " + (MOST_IDS - 1) + "; download the file again.");
+                    + " but ids must be from 0 to " + (MOST_IDS - 1) + "; " + DamagedFile.wayOut(file) + ".");
         }
         if (id >= tokens.length) {
             tokens = Arrays.copyOf(tokens, Math.max(id + 1, tokens.length * 2));

@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,14 +52,10 @@ record ExternalTensor(String name, int type, List<Long> dims, String location, l
     /**
      * A file's place, which comes with the graph and may not lead to any other file of this computer.
      *
-     * @throws ModelException when it is not below the graph's folder
+     * @throws ModelException when it is not below the graph's folder, or a link that leads out of the model's
      */
     static String checked(Path graph, String location) {
-        Path place = Path.of(location).normalize();
-        if (place.isAbsolute() || place.startsWith("..") || location.startsWith("/")) {
-            throw new ModelException("The graph " + graph + " wants weights from \"" + location
-                    + "\" but they must be in its own folder; use another export of the model.");
-        }
+        Contained.with(graph).named(location, "The graph " + graph + " wants weights from");
         return location;
     }
 

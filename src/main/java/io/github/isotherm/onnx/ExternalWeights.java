@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,11 +61,11 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new ModelException(
-                        "The model's weights " + file + " are missing; copy or download the whole folder again.");
+                        "The model's weights " + file + " are missing; " + DamagedFile.wayOut(file) + ".");
             }
             if (Files.size(file) < least) {
                 throw new ModelException("The model's weights " + file + " have " + Files.size(file)
-                        + " bytes but must have " + least + "; copy or download the file again.");
+                        + " bytes but must have " + least + "; " + DamagedFile.wayOut(file) + ".");
             }
         } catch (IOException e) {
             throw new ModelException("The model's weights " + file + " cannot be read; check that you may.", e);
@@ -91,7 +92,8 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
             }
             return false;
         } catch (IOException e) {
-            throw new ModelException("The links of " + graph + " cannot be followed; download the model again.", e);
+            throw new ModelException(
+                    "The links of " + graph + " cannot be followed; " + DamagedFile.wayOut(graph) + ".", e);
         }
     }
 
@@ -100,7 +102,8 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
         try {
             return String.valueOf(graph.toRealPath().getParent());
         } catch (IOException e) {
-            throw new ModelException("The links of " + graph + " cannot be followed; download the model again.", e);
+            throw new ModelException(
+                    "The links of " + graph + " cannot be followed; " + DamagedFile.wayOut(graph) + ".", e);
         }
     }
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.Contained;
 import io.github.isotherm.generate.Activations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,14 @@ final class GraphLoading {
      * @throws ModelException when the file is damaged, or one of its files of weights is missing or cut short
      */
     GraphLoading(OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, boolean rewrite) {
-        this(environment, file, hints, options, rewrite, GraphScan.of(file), List.of());
+        this(
+                environment,
+                file,
+                hints,
+                options,
+                rewrite,
+                GraphScan.of(Contained.with(file).inside(file)),
+                List.of());
     }
 
     private GraphLoading(

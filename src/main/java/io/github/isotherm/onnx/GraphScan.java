@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.DamagedFile;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ final class GraphScan {
                 | java.nio.BufferUnderflowException
                 | IndexOutOfBoundsException
                 | ArithmeticException e) {
-            throw new ModelException(file + " is not a whole ONNX file; copy or download it again.", e);
+            throw new ModelException(file + " is not a whole ONNX file; " + DamagedFile.wayOut(file) + ".", e);
         }
     }
 

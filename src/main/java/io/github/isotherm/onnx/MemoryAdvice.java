@@ -1,6 +1,5 @@
 package io.github.isotherm.onnx;
 
-import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
@@ -84,7 +83,7 @@ final class MemoryAdvice {
         }
         try {
             Object[] arguments = {new Pointer(address), bytes, advice};
-            return Function.getFunction("c", "madvise").invokeInt(arguments) == 0;
+            return SystemFunction.of("madvise").invokeInt(arguments) == 0;
         } catch (LinkageError e) {
             LOG.debug("The kernel cannot be advised", e);
             return false;

@@ -2,16 +2,15 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.FileSum;
+import io.github.isotherm.files.FolderLock;
+import io.github.isotherm.files.Inventory;
+import io.github.isotherm.files.UnfinishedFolder;
+import io.github.isotherm.files.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -19,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A graph in isotherm's cache, as ONNX Runtime optimised it. Another model file, runtime, processor or option has another
- * place. It appears whole, is written by one process at a time, and is made again when it cannot be loaded; nothing that
+ * place. It appears whole, is written by one process at a time, and is made again when it is not as
+ * it was written or cannot be loaded; nothing that
  * goes wrong with it keeps the model from loading.
  *
  * @param folder for all copies of one graph with one set of options on one kind of processor
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 record OptimisedGraph(Path folder, Path copy) implements SecondLoad.Load {
     private static final Logger LOG = LoggerFactory.getLogger(OptimisedGraph.class);
     private static final String SUFFIX = ".onnx";
-    private static final String UNFINISHED = "unfinished";
 
     static OptimisedGraph of(Path cache, List<Path> files, OnnxOptions options, String version) {
         GraphKey key = GraphKey.of(files, options, version, Processor.description());
@@ -40,7 +39,10 @@ record OptimisedGraph(Path folder, Path copy) implements SecondLoad.Load {
     public LoadedGraph open(GraphLoading loading) throws OrtException {
         if (Files.isRegularFile(copy)) {
             try {
-                return loading.openWritten(copy).with(note("Loaded"));
+                if (isAsWritten()) {
+                    return loading.openWritten(copy).with(note("Loaded"));
+                }
+                LOG.warn("The optimised graph {} is not as it was written and is made again", copy);
             } catch (OrtException | ModelException e) {
                 LOG.warn("The optimised graph {} is damaged and is made again ({})", copy, e.getMessage());
             }
@@ -48,11 +50,23 @@ record OptimisedGraph(Path folder, Path copy) implements SecondLoad.Load {
         return openAndKeep(loading);
     }
 
+    /** A changed number is as good a graph as any to ONNX Runtime. */
+    private boolean isAsWritten() {
+        Inventory inventory = Inventory.of(folder);
+        boolean whole = inventory.holds(name());
+        inventory.saveIfPossible();
+        return whole;
+    }
+
+    private String name() {
+        return String.valueOf(copy.getFileName());
+    }
+
+    /** Null from the lock: another thread or process writes the same. */
     private LoadedGraph openAndKeep(GraphLoading loading) throws OrtException {
         LoadedGraph written = null;
         try {
-            Files.createDirectories(folder);
-            written = locked(loading);
+            written = FolderLock.trying(folder, () -> write(loading));
         } catch (IOException | OrtException e) {
             if (e instanceof OrtException refused && UnknownAttribute.isIn(refused)) {
                 throw refused;
@@ -62,41 +76,28 @@ record OptimisedGraph(Path folder, Path copy) implements SecondLoad.Load {
         return written == null ? loading.open() : written;
     }
 
-    /** Null while another thread or process writes the same. */
-    private @org.jspecify.annotations.Nullable LoadedGraph locked(GraphLoading loading)
-            throws IOException, OrtException {
-        try (FileChannel file =
-                        FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
-            return lock == null ? null : write(loading);
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("Another thread writes {}", copy, e);
-            return null;
-        }
-    }
-
     private LoadedGraph write(GraphLoading loading) throws IOException, OrtException {
-        Path unfinished = folder.resolve(UNFINISHED);
-        delete(unfinished);
-        Files.createDirectory(unfinished);
-        try {
-            Path file = unfinished.resolve("graph" + SUFFIX);
-            LoadedGraph graph = loading.openAndWrite(file, unfinished.resolve("weights"));
+        try (UnfinishedFolder unfinished = UnfinishedFolder.in(folder)) {
+            Path file = unfinished.path().resolve("graph" + SUFFIX);
+            LoadedGraph graph = loading.openAndWrite(file, unfinished.path().resolve("weights"));
             return keep(file) ? graph.with(note("Wrote")) : graph;
-        } finally {
-            delete(unfinished);
         }
     }
 
     /** The graph is loaded already; without the copy it only loads no faster the next time. */
     private boolean keep(Path file) {
         try {
-            Files.move(file, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FileSum sum = FileSum.of(file);
+            WholeFile.inCache(copy).take(file);
             for (Path old : copies()) {
                 if (!old.equals(copy)) {
                     Files.deleteIfExists(old);
                 }
             }
+            Inventory inventory = Inventory.of(folder);
+            inventory.retain(List.of());
+            inventory.add(name(), sum);
+            inventory.save();
             return true;
         } catch (IOException e) {
             LOG.warn("The optimised graph {} cannot be kept ({})", copy, e.getMessage());
@@ -116,20 +117,6 @@ record OptimisedGraph(Path folder, Path copy) implements SecondLoad.Load {
             return Stream.iterate(files.iterator(), java.util.Iterator::hasNext, one -> one)
                     .map(java.util.Iterator::next)
                     .toList();
-        }
-    }
-
-    /** Files that are still mapped stay where the system does not let go of them; the next write removes them. */
-    private static void delete(Path unfinished) {
-        if (!Files.isDirectory(unfinished)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(unfinished)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        } catch (IOException e) {
-            LOG.debug("{} cannot be removed yet", unfinished, e);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.files.DamagedFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +28,11 @@ final class OrtErrors {
         if (mentions(message, DATA)) {
             return new ModelException(
                     "The weights beside " + file + " (" + file.getFileName()
-                            + ".data or the like) are missing or cut short; copy or download the whole folder again.",
+                            + ".data or the like) are missing or cut short; " + DamagedFile.wayOut(file) + ".",
                     e);
         }
         if (e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF) {
-            return new ModelException(file + " is not a whole ONNX file; copy or download it again.", e);
+            return new ModelException(file + " is not a whole ONNX file; " + DamagedFile.wayOut(file) + ".", e);
         }
         String sentence = new RefusedGraph(file, version, model).sentence(e);
         if (sentence != null) {

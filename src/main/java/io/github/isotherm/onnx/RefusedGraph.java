@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.github.isotherm.files.DamagedFile;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -95,7 +96,8 @@ record RefusedGraph(Path file, String version, GraphProto model) {
                     + ", and isotherm loads no such libraries; export the model without it.";
         }
         return "ONNX Runtime " + version + " does not know the operator " + which + ", which " + file + " has in "
-                + place(operator) + "; " + NEWER + ", or, if there is no such operator, download the file again.";
+                + place(operator) + "; " + NEWER + ", or, if there is no such operator, " + DamagedFile.wayOut(file)
+                + ".";
     }
 
     private String place(String operator) {

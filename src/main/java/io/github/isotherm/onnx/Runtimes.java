@@ -26,7 +26,9 @@ final class Runtimes {
     private static OrtEnvironment load(Path cache) {
         try {
             NativeLibraries.load(cache);
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "isotherm");
+            OrtEnvironment loaded = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "isotherm");
+            LastingEnvironment.keep(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL.getValue());
+            return loaded;
         } catch (LinkageError | IOException | RuntimeException e) {
             throw NativePlatform.current().failure("ONNX Runtime", "2.28", e);
         }

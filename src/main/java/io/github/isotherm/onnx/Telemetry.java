@@ -1,7 +1,6 @@
 package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
-import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +49,7 @@ final class Telemetry {
 
     static void setVariable() {
         try {
-            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", KEEP});
+            SystemFunction.of("setenv").invokeInt(new Object[] {VARIABLE, "1", KEEP});
         } catch (LinkageError e) {
             LOG.debug("{} cannot be set", VARIABLE, e);
         }

@@ -6,7 +6,7 @@
  *      {@code ModelHints}, {@code ModelDescriptions}, {@code ActivationsSentence}, {@code OrtErrors}, {@code ProgramEnd},
  *      {@code PhysicalCores};
  *  <li>the runtime's libraries: {@code Runtimes}, {@code RuntimeLoading}, {@code NativeLibraries}, {@code RuntimeStart},
- *      {@code Telemetry};
+ *      {@code LastingEnvironment}, {@code Telemetry}, {@code SystemFunction};
  *  <li>loading, and copies in the cache: {@code Decoder}, {@code LoadedGraph}, {@code GraphLoading},
  *      {@code OptimisedGraph}, {@code GraphKey}, {@code FileState}, {@code ExternalWeights}, {@code ExternalTensor},
  *      {@code LentWeights};

@@ -6,7 +6,7 @@ import { explained } from './errors.js';
 import { nextLanguage, switchLanguage, t, translatePage } from './i18n.js';
 import { drawAddressNote, isFromAddress, listenForAddress, remember } from './address.js';
 import { numberField } from './number-field.js';
-import { MOST_PANELS, MOST_TOKENS, readSeed, readWhole } from './numbers.js';
+import { MOST_TOKENS, readSeed, readWhole } from './numbers.js';
 import { activeTemperature, change, isTemperatureOnly, onChange, state } from './state.js';
 import { asScored, computeCurves, computePanels, forgetDistributions, loadPrompt, view } from './view.js';
 import { drawPanels } from './panels.js';
@@ -52,6 +52,8 @@ const actions = {
 };
 
 let branching = false;
+/** The prompt and the token that its blank is filled with, as they stand in the page. */
+let filled = '';
 let promptError = null;
 /** How often the prompt and the chain were changed, and which of these changes the numbers shown are of. */
 const wanted = { prompt: 0, chain: 0 };
@@ -113,8 +115,13 @@ function drawFilled() {
   const p = Math.max(...probabilities);
   const id = view.top[probabilities.indexOf(p)];
   const given = view.tokens.map((token) => token.text).join('');
-  $('filled').replaceChildren(h('span', { class: 'given' }, given.length > 160 ? `… ${given.slice(-160)}` : given), ' ',
-    h('strong', { class: 'fill', 'data-p': p }, tokenElements(tokenText(view.texts[id], id))), ' ', h('span', { class: 'note' }, t('filled', { p: figure(p), t: temperatureText(distribution.temperature) })));
+  const shown = [given.length > 160 ? `… ${given.slice(-160)}` : given, id];
+  if (JSON.stringify(shown) !== filled) {
+    $('filled').replaceChildren(h('span', { class: 'given' }, shown[0]), ' ', h('strong', { class: 'fill' }, tokenElements(tokenText(view.texts[id], id))), ' ', h('span', { class: 'note' }));
+    filled = JSON.stringify(shown);
+  }
+  $('filled').querySelector('.fill').dataset.p = p;
+  setText($('filled').querySelector('.note'), t('filled', { p: figure(p), t: temperatureText(distribution.temperature) }));
 }
 
 const announce = debounce(700, () => { setText($('live'), $('temperature').getAttribute('aria-valuetext') ?? ''); });
@@ -218,11 +225,11 @@ function drawWords() {
   }, '×'))));
 }
 
+/** All that shows the state beside the temperatures. */
 function drawControls() {
   for (const name of ['rows', 'measure']) for (const radio of document.getElementsByName(name)) radio.checked = radio.value === state[name];
   $('measure').hidden = state.rows !== 'words';
   $('words-form').hidden = state.rows !== 'words';
-  $('add-panel').disabled = state.temperatures.length >= MOST_PANELS;
   for (const [id, key] of [['prompt', 'prompt'], ['seed', 'seed'], ['max-tokens', 'maxTokens']]) if (document.activeElement !== $(id) || isFromAddress()) $(id).value = state[key];
   fitPrompt();
   for (const tab of document.querySelectorAll('[data-tab]')) {
@@ -242,7 +249,7 @@ onChange((keys) => {
   if (changed('chain')) wanted.chain++;
   drawStale();
   remember(keys);
-  drawControls();
+  if (keys.some((key) => !['temperatures', 'active'].includes(key))) drawControls();
   if (changed('words')) drawWords();
   if (changed('chain')) {
     forgetDistributions();

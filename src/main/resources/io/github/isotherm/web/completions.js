@@ -44,7 +44,7 @@ function surroundings() {
   if (!$('branch-tree')) $('completions').before(h('div', { id: 'branch-tree' }), h('div', { id: 'completions-legend' }));
   if (!$('completions-said')) $('completions').after(h('p', { id: 'completions-said', class: 'hidden', 'aria-live': 'polite' }));
   drawBranches($('branch-tree'));
-  $('completions-legend').replaceChildren(...(columns.length > 0 ? [legend()] : []));
+  $('completions-legend').replaceChildren(legend());
 }
 
 export function drawCompletions() {

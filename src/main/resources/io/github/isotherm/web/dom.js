@@ -44,7 +44,7 @@ export function percent(p) {
 }
 
 /** Thousands apart, as the language has it. */
-export const whole = (n) => Math.round(n).toLocaleString('en-US').replaceAll(',', t('thousands'));
+export const whole = (n) => String(Math.round(n)).replace(/\B(?=(?:\d{3})+$)/g, t('thousands'));
 export const temperatureText = (temperature) => decimal(temperature.toFixed(2));
 export const effectiveText = (n) => (n < 100 ? decimal(n.toFixed(1)) : whole(n));
 

@@ -28,7 +28,7 @@ export default {
   what_meanTokens: 'The mean length of the samples in tokens.',
   what_tv: 'Half the sum of the differences between drawn and exact frequencies of the first token: 0 when they agree.',
   what_chi: 'Pearson’s χ² of drawn against exact counts of the first token, with its degrees of freedom in brackets: about as large as they are when all is chance.',
-  filled: 'most probable: {p} at T = {t}', changed: 'differs from the sentence before', present: 'Present', leave: 'End the presentation',
+  filled: 'most probable: {p} at T = {t}', present: 'Present', leave: 'End the presentation',
   tableAt: 'Probabilities at temperature {t}',
   instrument: 'Temperature', temperature: 'Temperature of the selected panel', asTable: 'These curves as a table',
   temperatureValue: 'temperature {t}, {n} effective candidates',

@@ -5,6 +5,9 @@ let chain = [];
 
 const isThere = (element) => element.isConnected && element.checkVisibility({ visibilityProperty: true }) && !element.disabled;
 
+/** Whether changes can have taken an element away. Asking costs nothing; looking at whether it is seen lays out the page. */
+const concerns = (changes, element) => !element.isConnected || changes.some(({ type, target }) => type === 'attributes' && target.contains(element));
+
 function recover() {
   const [last] = chain;
   if (!last || (document.activeElement !== document.body && document.activeElement !== last) || isThere(last)) return;
@@ -26,6 +29,6 @@ export function keepFocus() {
     for (let element = target; element; element = element.parentElement) chain.push(element);
   });
   document.addEventListener('pointerdown', ({ target }) => { if (!target.closest(REACHABLE)) chain = []; });
-  const observer = new MutationObserver(() => { if (chain.length > 0) queueMicrotask(recover); });
+  const observer = new MutationObserver((changes) => { if (chain.length > 0 && concerns(changes, chain[0])) queueMicrotask(recover); });
   observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['hidden', 'disabled'] });
 }

@@ -28,7 +28,7 @@ export default {
   what_meanTokens: 'La lunghezza media dei campioni in token.',
   what_tv: 'Metà della somma delle differenze fra frequenze estratte ed esatte del primo token: 0 quando coincidono.',
   what_chi: 'Il χ² di Pearson fra conteggi estratti ed esatti del primo token, con i gradi di libertà fra parentesi: circa uguale a loro quando tutto è caso.',
-  filled: 'il più probabile: {p} a T = {t}', changed: 'diversa dalla frase di prima', present: 'Presenta', leave: 'Termina la presentazione',
+  filled: 'il più probabile: {p} a T = {t}', present: 'Presenta', leave: 'Termina la presentazione',
   tableAt: 'Probabilità a temperatura {t}',
   instrument: 'Temperatura', temperature: 'Temperatura del pannello scelto', asTable: 'Queste curve come tabella',
   temperatureValue: 'temperatura {t}, {n} candidati effettivi',

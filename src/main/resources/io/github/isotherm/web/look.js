@@ -68,7 +68,8 @@ function heading(token, index, own) {
   return h('h3', {}, h('q', {}, tokenElements(textOf(token.id, token))), h('span', { class: 'note' }, t('lookPlace', { n: index + 1, t: temperatureText(own) })));
 }
 
-const textOf = (id, drawn) => tokenText(id === drawn.id && drawn.text ? drawn.text : view.texts[id], id);
+/** The drawn token's text is known where it is only a part of a character; where a sentence ends within the token, that is only its beginning. */
+const textOf = (id, drawn) => tokenText(id === drawn.id && drawn.text && !view.texts[id].startsWith(drawn.text) ? drawn.text : view.texts[id], id);
 
 function fill({ token: drawn, index, own }) {
   const { temperatures, tokens } = numbers;

@@ -4,7 +4,7 @@ import { branchLabel, tokenElements, tokenText } from './token-text.js';
 import { t } from './i18n.js';
 import { term } from './terms.js';
 import { numberField } from './number-field.js';
-import { LEAST_PANELS, readTemperature } from './numbers.js';
+import { LEAST_PANELS, MOST_PANELS, readTemperature } from './numbers.js';
 import { state } from './state.js';
 import { diedAt, rows, values, view } from './view.js';
 
@@ -20,6 +20,7 @@ export function drawPanels(actions) {
     $('panels').replaceChildren(...parts.map((part) => part.element));
     if (held?.startsWith('panel-')) $(held)?.focus();
     $('panels').dataset.count = parts.length;
+    $('add-panel').disabled = parts.length >= MOST_PANELS;
     built = shape;
   }
   state.temperatures.forEach((temperature, i) => parts[i] && update(parts[i], view.panels[i] ?? { temperature }, i));

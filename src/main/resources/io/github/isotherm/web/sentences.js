@@ -1,8 +1,8 @@
 // One sentence at each panel's temperature, all from the same random numbers; drawn again when the temperature is moved.
 import * as api from './api.js';
-import { request } from './completions.js';
-import { $, debounce, h } from './dom.js';
-import { t } from './i18n.js';
+import { baseOf, request } from './completions.js';
+import { $, debounce, h, setText } from './dom.js';
+import { DrawnText } from './drawn-text.js';
 import { state } from './state.js';
 import { view } from './view.js';
 
@@ -10,8 +10,9 @@ const MOST_TOKENS = 48;
 const MOST_KEPT = 300;
 const LONGEST_GIVEN = 48;
 
-/** What each panel's sentence was made from, its text, and the text before it. */
+/** What was told of each sentence, by what it was made from. */
 const known = new Map();
+/** What stands in each panel. */
 const shown = [];
 let running = null;
 let asked = new Set();
@@ -48,16 +49,17 @@ const ask = debounce(120, async (keys, report) => {
   if (!keys.every((key) => asked.has(key))) return;
   const mine = new AbortController();
   running = mine;
-  const sentences = keys.map((key) => ({ key, text: '', over: false }));
+  const sentences = keys.map((key) => ({ key, pieces: [], pending: [], over: false, rest: '' }));
   const temperatures = keys.map((key) => JSON.parse(key).temperatures[0]);
   if (known.size > MOST_KEPT) known.clear();
   try {
     await api.complete({ ...request(1), temperatures, max_tokens: MOST_TOKENS, sentence: true }, (event) => {
       if (mine.signal.aborted) return;
       if (event.event === 'error') throw new api.ApiError(500, event);
-      if (event.event === 'text') sentences[event.temperature].text += event.text;
+      if (event.event === 'token') sentences[event.temperature].pending.push(event.token);
+      if (event.event === 'text') append(sentences[event.temperature], event.text);
       if (event.event === 'done') sentences.forEach((sentence, i) => end(sentence, event.result.temperatures[i].completions[0]));
-      for (const sentence of sentences) if (sentence.text || sentence.over) known.set(sentence.key, sentence);
+      for (const sentence of sentences) if (sentence.pieces.length > 0 || sentence.over) known.set(sentence.key, sentence);
       drawSentences(report);
     }, mine.signal);
   } catch (error) {
@@ -68,30 +70,53 @@ const ask = debounce(120, async (keys, report) => {
   }
 });
 
+/** Text comes with the tokens that make it; those that only showed that the sentence had ended never get any. */
+function append(sentence, text) {
+  sentence.pieces.push({ tokens: sentence.pending, text });
+  sentence.pending = [];
+}
+
 /** A sentence that found no end within the most tokens goes on. */
 function end(sentence, { finish_reason: reason }) {
   sentence.over = true;
-  if (reason === 'length') sentence.text += ' …';
+  if (reason === 'length') sentence.rest = ' …';
 }
 
-/** Where a text begins to differ from the one that stood there before. */
-function differsAt(text, before) {
-  if (!before) return text.length;
-  let at = 0;
-  while (at < text.length && text[at] === before[at]) at++;
-  return at < text.length || text.length < before.length ? at : text.length;
-}
-
-function show(i, key, { text, over }) {
+function show(i, key, sentence) {
   const place = $(`sentence-${i}`);
   if (!place) return;
-  const last = shown[i];
-  const isSame = last?.place === place && last.key === key;
-  if (isSame && last.text === text && last.over === over) return;
-  const before = isSame ? last.before : last?.place === place && last.prompt === view.prompt ? last.text : '';
-  shown[i] = { place, key, text, over, before, prompt: view.prompt };
-  const at = differsAt(text, before);
-  place.replaceChildren(h('span', { class: 'given' }, given()), text.slice(0, at), ...(at < text.length ? [h('mark', { class: 'changed', title: t('changed') }, text.slice(at))] : []));
+  const panel = panelAt(i, place);
+  if (panel.key !== key || panel.sentence !== sentence) begin(panel, key, sentence, state.temperatures[i]);
+  for (; panel.count < sentence.pieces.length; panel.count++) {
+    const { tokens, text } = sentence.pieces[panel.count];
+    tokens.forEach((token) => panel.text.take(token));
+    panel.text.append(text);
+  }
+  if (sentence.over && !panel.text.isDone) {
+    panel.text.finish();
+    panel.text.element.setAttribute('aria-description', panel.text.changeText());
+  }
+  setText(panel.rest, sentence.rest);
+}
+
+/** What stands in a panel's place: of another prompt or in another place it begins anew. */
+function panelAt(i, place) {
+  const prompt = view.ids.join();
+  if (shown[i]?.place !== place || shown[i].prompt !== prompt) {
+    const rest = h('span');
+    shown[i] = { place, prompt, rest, key: '', text: null };
+  }
+  return shown[i];
+}
+
+function begin(panel, key, sentence, temperature) {
+  const base = baseOf(request(1), temperature);
+  if (panel.text) panel.text.again(base);
+  else {
+    panel.text = new DrawnText(base);
+    panel.place.replaceChildren(h('span', { class: 'given' }, given()), panel.text.element, panel.rest);
+  }
+  Object.assign(panel, { key, sentence, count: 0 });
 }
 
 /** The end of the prompt. */

@@ -19,6 +19,11 @@ export function sortedBy(logits, order) {
   return Float64Array.from(order, (id) => logits[id]);
 }
 
+/** Logits as they are evaluated: themselves, their ranking and themselves ranked. */
+export function vectorOf(logits, order = ranking(logits)) {
+  return { logits, order, sorted: sortedBy(logits, order) };
+}
+
 /**
  * softmax(l / T) of descending logits, summarised: what is needed to tell the probability of any token.
  * At T = 0, its limit: everything on the first.
@@ -56,6 +61,30 @@ function shape(weights, n, total) {
 export function probability(logit, isArgmax, d) {
   if (d.temperature === 0) return isArgmax ? 1 : 0;
   return Math.exp((logit - d.max) / d.temperature) / d.total;
+}
+
+let scratch = new Float64Array(0);
+
+/**
+ * One answer a temperature: the main vector's distribution, and the probability of every item,
+ * a product over pairs of a vector's key and a token.
+ */
+export function evaluate(vectors, main, temperatures, items) {
+  const size = vectors.get(main).logits.length;
+  if (scratch.length < size) scratch = new Float64Array(size);
+  return temperatures.map((temperature) => {
+    const known = new Map();
+    const at = (key) => {
+      if (!known.has(key)) known.set(key, distribution(vectors.get(key).sorted, temperature, scratch));
+      return known.get(key);
+    };
+    const { entropy, effective, nucleus, tail } = at(main);
+    const p = items.map((factors) => factors.reduce((product, [key, id]) => {
+      const { logits, order } = vectors.get(key);
+      return product * probability(logits[id], order[0] === id, at(key));
+    }, 1));
+    return { temperature, entropy, effective, nucleus, tail, kept: temperature === 0 ? 1 : size, p };
+  });
 }
 
 /** Each one's part of the sum of all. */

@@ -54,6 +54,24 @@ class BadInputIT {
                 "--kv-memory");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"compare", "next"})
+    void aSavedRunWithTokensThatTheModelLacks(String command) throws IOException {
+        Path saved = folder.resolve("run.json");
+        assertThat(CommandLineRun.of(command, "This is", "--save", saved.toString())
+                        .code())
+                .isZero();
+        String ids = "\"ids\":[1348,314]";
+        assertThat(Files.readString(saved)).contains(ids);
+        Files.writeString(saved, Files.readString(saved).replace(ids, "\"ids\":[1348,49152]"));
+        fails(
+                CommandLineRun.of(command, "--replay", saved.toString()),
+                2,
+                "the token 49152 but",
+                "has 49152 of them, from 0",
+                "a file that --save wrote, unchanged");
+    }
+
     @Test
     void missingFolderNamedByTheEnvironment() {
         fails(

@@ -68,6 +68,36 @@ class FullDiskIT {
         assertThat(err).doesNotContain("\tat ");
     }
 
+    /** The run that stood there is kept, and nothing is left beside it. */
+    @Test
+    void aRunThatCannotBeSavedLeavesTheOldOne() throws Exception {
+        String script = "mount -t tmpfs -o size=64k tmpfs " + folder + " && echo old > " + folder
+                + "/run.json && ! head -c 100000 /dev/zero > " + folder + "/more 2> /dev/null && \"$@\"; code=$?; cat "
+                + folder + "/run.json; ls -A " + folder + "; exit $code";
+        List<String> before = List.of("unshare", "-rm", "sh", "-c", script, "sh");
+        assumeTrue(
+                new ProcessBuilder(with(before, List.of("true"))).start().waitFor() == 0, "no mounts are allowed here");
+        Path said = Files.createTempFile("said", "");
+        Process process = new ProcessBuilder(
+                        with(before, line("next word --top 3 --format json --save " + folder + "/run.json")))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        String text = Files.readString(said);
+        Files.delete(said);
+        assertThat(process.exitValue()).as(text).isEqualTo(1);
+        assertThat(text)
+                .contains("--save cannot write " + folder + "/run.json (there is no room left on the disk of " + folder
+                        + "); make room there or take another place.")
+                .endsWith("old\nmore\nrun.json\n")
+                .doesNotContain("Exception");
+    }
+
+    private static List<String> with(List<String> before, List<String> command) {
+        return Stream.concat(before.stream(), command.stream()).toList();
+    }
+
     @Test
     void aReaderThatGoesEndsACompletionInSilence() throws Exception {
         assumeTrue(FULL.exists());

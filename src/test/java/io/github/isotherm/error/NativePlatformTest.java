@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,15 +98,41 @@ class NativePlatformTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsNamedAndSoIsTheOtherThatWasTried() {
-        IOException first = new AccessDeniedException("/cache/natives");
+    void aFolderThatCannotBeWrittenIsNamedAndSoIsTheOtherThatWasTried() throws IOException {
+        Path file = Files.createTempFile("cache", "file");
+        IOException first = UnwrittenFileException.of(file.resolve("natives").resolve("l.so"), new IOException("x"));
         first.addSuppressed(new IOException("/tmp/isotherm-0: there is no temporary folder /tmp"));
-        assertThat(new NativePlatform("Linux", "amd64")
-                        .failure("The library", "2.34", first)
-                        .getMessage())
-                .isEqualTo("The library cannot load its native part on Linux amd64 (it cannot be unpacked:"
-                        + " AccessDeniedException /cache/natives; nor is there a way by temporary files:"
+        assertThat(failure(first))
+                .isEqualTo("The library cannot load its native part on Linux amd64 (it cannot be unpacked: " + file
+                        + " is a file but must be a folder; nor is there a way by temporary files:"
                         + " /tmp/isotherm-0: there is no temporary folder /tmp); set ISOTHERM_HOME to a folder that this"
                         + " user may write to and that has room.");
+        Files.delete(file);
+    }
+
+    @Test
+    void aJarThatCannotBeReadIsNoMatterOfRoom() {
+        assertThat(failure(new ZipException("invalid entry CRC")))
+                .isEqualTo(
+                        "The library cannot load its native part on Linux amd64 (it cannot be read: invalid entry CRC);"
+                                + " put a whole copy of the jar that holds it in its place, which this user may read.");
+        assertThat(failure(new IOException(new NoSuchFileException("/a.jar")))).contains("there is no /a.jar");
+        assertThat(failure(new AccessDeniedException("/a.jar"))).contains("this user may not use /a.jar");
+    }
+
+    /** Where a file lies is no reason. */
+    @Test
+    void wordsInAPathAreNoCause() {
+        assertThat(failure(new UnsatisfiedLinkError("/opt/musl/cache/l.so: /opt/musl/cache/l.so: file too short")))
+                .contains("(/opt/musl/cache/l.so is damaged)");
+        assertThat(failure(new UnsatisfiedLinkError(
+                        "/musl/l.so: libstdc++.so.6: cannot open shared object file: No such file or directory")))
+                .contains("it needs libstdc++.so.6, which is not installed");
+    }
+
+    private static String failure(Throwable cause) {
+        return new NativePlatform("Linux", "amd64")
+                .failure("The library", "2.34", cause)
+                .getMessage();
     }
 }

@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +56,55 @@ class NativeFilesTest {
         assertThat(unpacked.resolve("liba.so")).hasContent("some");
         assertThat(unpacked.resolve("libb.so")).hasContent("b");
         if (unpacked.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Path plain = Files.createDirectory(folder.resolve("plain"));
-            assertThat(Files.getPosixFilePermissions(unpacked)).isEqualTo(Files.getPosixFilePermissions(plain));
+            for (Path made : List.of(cache, unpacked)) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                        .isEqualTo("rwxr-xr-x");
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked.resolve("liba.so"))))
+                    .isEqualTo("rw-r--r--");
         }
-        Files.writeString(unpacked.resolve("liba.so"), "same"); // as long, so taken for whole
+        FileTime past = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(unpacked.resolve("liba.so"), past);
         assertThat(files.unpack(cache, 0)).isEqualTo(unpacked);
-        assertThat(unpacked.resolve("liba.so")).hasContent("same");
+        assertThat(Files.getLastModifiedTime(unpacked.resolve("liba.so"))).isEqualTo(past);
+    }
+
+    @Test
+    void aFileAsLongWithOtherBytesIsUnpackedAnewThoughItsTimeIsTheOldOne() throws IOException {
+        Path library = files.unpack(cache, 0).resolve("liba.so");
+        FileTime before = Files.getLastModifiedTime(library);
+        Files.writeString(library, "same");
+        Files.setLastModifiedTime(library, before);
+        files.unpack(cache, 0);
+        assertThat(library).hasContent("some");
+    }
+
+    @Test
+    void aLostOrDamagedRecordCostsAReadOnly() throws IOException {
+        Path unpacked = files.unpack(cache, 0);
+        FileTime past = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(unpacked.resolve("liba.so"), past);
+        for (String left : List.of("", "4 x y z liba.so", "4", "4 0 1 1 liba.so\n", "\u0000")) {
+            Files.writeString(unpacked.resolve(".written"), left);
+            files.unpack(cache, 0);
+            assertThat(Files.getLastModifiedTime(unpacked.resolve("liba.so"))).isEqualTo(past);
+        }
+        Files.delete(unpacked.resolve(".written"));
+        files.unpack(cache, 0);
+        assertThat(unpacked.resolve(".written")).isNotEmptyFile();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkInTheCacheIsReplacedAndWhatItLeadsToStays() throws IOException {
+        Path library = files.unpack(cache, 0).resolve("liba.so");
+        Path other = Files.writeString(folder.resolve("other"), "mine");
+        Files.delete(library);
+        Files.createSymbolicLink(library, other);
+        files.unpack(cache, 0);
+        assertThat(library).isRegularFile().hasContent("some");
+        assertThat(Files.isSymbolicLink(library)).isFalse();
+        assertThat(other).hasContent("mine");
     }
 
     @Test
@@ -77,9 +122,9 @@ class NativeFilesTest {
     void whatAKilledStartHasLeftIsWrittenOver() throws IOException {
         Path target = files.unpack(cache, 0);
         Files.delete(target.resolve("liba.so"));
-        Files.writeString(target.resolve(".unfinished-liba.so"), "a long half of something");
+        Files.writeString(target.resolve(".isotherm-1-5f-1.unfinished"), "a long half of something");
         files.unpack(cache, 0);
-        assertThat(names(target)).containsExactlyInAnyOrder("liba.so", "libb.so", ".lock");
+        assertThat(names(target)).containsExactlyInAnyOrder("liba.so", "libb.so", ".lock", ".written");
     }
 
     @Test
@@ -165,16 +210,42 @@ class NativeFilesTest {
 
     @Test
     void jnaIsInTheCacheElseAmongTemporaryFilesElseSilent() throws IOException {
-        assertThat(NativeFiles.jnaSettings(cache))
+        assertThat(jnaSettings())
                 .isEqualTo(Map.of(
                         "jna.tmpdir", cache.resolve("natives").resolve("jna").toString()));
         Files.writeString(cache, "a file");
         Path temporary = folder.resolve("tmp");
-        assertThat(NativeFiles.jnaSettings(cache)).isEqualTo(Map.of("jna.tmpdir", temporary.toString()));
+        assertThat(jnaSettings()).isEqualTo(Map.of("jna.tmpdir", temporary.toString()));
         Files.delete(temporary);
         Files.writeString(temporary, "a file");
-        assertThat(NativeFiles.jnaSettings(cache))
-                .isEqualTo(Map.of("jna.tmpdir", temporary.toString(), "jna.nounpack", "true"));
+        assertThat(jnaSettings()).isEqualTo(Map.of("jna.tmpdir", temporary.toString(), "jna.nounpack", "true"));
+    }
+
+    private Map<String, String> jnaSettings() {
+        Map<String, String> settings = new HashMap<>(NativeFiles.jnaSettings(cache));
+        String path = settings.remove("jna.platform.library.path");
+        assertThat(path != null).isEqualTo(OS.LINUX.isCurrentOs());
+        return settings;
+    }
+
+    /** A start that was killed as JNA or the tokenizers library unpacked itself; one that is at it now keeps its files. */
+    @Test
+    void whatKilledStartsHaveLeftOfOtherUnpackersIsRemoved() throws IOException {
+        Path natives = NativeFiles.home(cache);
+        Path jna = Files.createDirectories(natives.resolve("jna"));
+        Path half = Files.createDirectories(natives.resolve("tokenizers").resolve("tmp123"));
+        Path left = Files.writeString(jna.resolve("jna1.tmp"), "x");
+        Path fresh = Files.writeString(jna.resolve("jna2.tmp"), "x");
+        Path other = Files.writeString(jna.resolve("mine"), "x");
+        Files.writeString(half.resolve("liba.so"), "a half");
+        for (Path old : List.of(left, other, half)) {
+            Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - 3_700_000));
+        }
+        files.load(cache, place -> {});
+        assertThat(left).doesNotExist();
+        assertThat(half).doesNotExist();
+        assertThat(fresh).exists();
+        assertThat(other).exists();
     }
 
     private NativeFiles files(String a, String b) throws IOException {

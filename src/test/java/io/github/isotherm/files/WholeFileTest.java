@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.isotherm.files.UnwrittenFileException.Reason;
+import io.github.isotherm.error.UnwrittenFileException;
+import io.github.isotherm.error.UnwrittenFileException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +116,17 @@ class AnnouncedContentTest extends PullTest {
         Files.delete(blobs());
         Path place = Files.createDirectories(folder.resolve("snapshots/" + COMMIT + "/config.json/x"));
         assertThat(failure()).isEqualTo(kept.formatted(place.getParent() + " is in the way"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsNoFaultOfTheNetwork() throws IOException {
+        Files.createDirectories(blobs());
+        Files.createSymbolicLink(blobs().resolve(sha256(graph()) + ".incomplete"), Path.of("/dev/full"));
+        assertThat(failure())
+                .isEqualTo("What is downloaded cannot be kept (there is no room left on the disk of " + blobs()
+                        + "); mend that, or name another cache in ISOTHERM_HOME, and start it again to go on.");
+        assertThat(blob(GRAPH)).doesNotExist();
     }
 
     @Test
@@ -290,6 +303,7 @@ class AnnouncedContentTest extends PullTest {
 
     @Test
     void aBodyThatStopsGoesOnLater() throws IOException {
+        impatiently();
         hub.answers.put("GET " + GRAPH, exchange -> {
             hub.answers.clear();
             exchange.sendResponseHeaders(200, graph().length);
@@ -298,7 +312,7 @@ class AnnouncedContentTest extends PullTest {
             sleep();
         });
         isWhole(pull());
-        assertThat(waits).singleElement().asString().contains(" stopped: it sent nothing for 0.8 s PT1S");
+        assertThat(waits).singleElement().asString().contains(" stopped: it sent nothing for 1.5 s PT1S");
         assertThat(hub.requests).anyMatch(request -> request.matches("bytes=[1-9]\\d*-"));
     }
 
@@ -312,12 +326,13 @@ class AnnouncedContentTest extends PullTest {
 
     @Test
     void aBodyThatAlwaysStopsEnds() {
+        impatiently();
         hub.answers.put("GET config.json", exchange -> {
             exchange.sendResponseHeaders(200, 22);
             exchange.getResponseBody().flush();
             sleep();
         });
-        assertThat(failure()).isEqualTo(fault(hub.address() + " stopped: it sent nothing for 0.8 s"));
+        assertThat(failure()).isEqualTo(fault(hub.address() + " stopped: it sent nothing for 1.5 s"));
         assertThat(gets("config.json")).isEqualTo(2);
     }
 }

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HubCacheTest {
     @TempDir
@@ -39,17 +37,6 @@ class HubCacheTest {
         assertThat(cache.snapshot("org/name", "aaa")).contains(old);
         assertThat(cache.snapshot("org/name", "v2")).isEmpty();
         assertThat(cache.snapshot("org/other", "main")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"../..", "/", "", "aaa/../../../other", "..", "\n"})
-    void aReferenceThatLeadsElsewhereNamesNothing(String reference) throws IOException {
-        Path model = new HubCache(root).folder("org/name");
-        Files.createDirectories(root.resolve("other"));
-        Files.createDirectories(model.resolve("snapshots"));
-        Files.createDirectories(model.resolve("refs"));
-        Files.writeString(model.resolve("refs/main"), reference);
-        assertThat(new HubCache(root).snapshot("org/name", "main")).isEmpty();
     }
 
     @Test

@@ -165,7 +165,8 @@ class ModelFolderTest {
         write("config.json", "{\"vocab_size\": 1,}");
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(ModelException.class)
-                .hasMessageMatching(".*config.json is not valid JSON \\(line 1, column \\d+\\); download.*");
+                .hasMessageMatching(
+                        ".*config.json is not valid JSON \\(line 1, column \\d+\\); put a whole copy of the file in its place[.]");
         write("config.json", "[]");
         assertThatThrownBy(() -> ModelFolder.open(folder)).hasMessageContaining("does not hold a JSON object");
         write("config.json", "{\"vocab_size\":\"many\"}");

@@ -132,8 +132,8 @@ class ModelFolderToleranceTest {
     void downloadingAgainIsTheWayOutWhereItHelps() {
         assertThatThrownBy(() -> config("{\"vocab_size\": 1"))
                 .hasMessageContaining("is not valid JSON")
-                .hasMessageEndingWith("download the file again.");
-        assertThatThrownBy(() -> config("")).hasMessageEndingWith("download the file again.");
+                .hasMessageEndingWith("put a whole copy of the file in its place.");
+        assertThatThrownBy(() -> config("")).hasMessageEndingWith("put a whole copy of the file in its place.");
         assertThatThrownBy(() -> config("[]"))
                 .hasMessageEndingWith("does not hold a JSON object; put the model's own file there.");
         assertThatThrownBy(() -> config("{\"vocab_size\":\"many\"}"))

@@ -91,7 +91,7 @@ class ModelJarTest {
     void whatWasNotFinishedIsReplaced() throws IOException {
         Path jar = jar("a.jar", FILES);
         Path model = find(jar).orElseThrow();
-        Path unfinished = model.resolveSibling(".unfinished");
+        Path unfinished = model.resolveSibling(".isotherm-1-5f-1.unfinished");
         Files.move(model, unfinished);
         Files.writeString(unfinished.resolve("model.onnx.data"), "wei");
         Files.writeString(unfinished.resolve("stray"), "");
@@ -99,6 +99,45 @@ class ModelJarTest {
         assertThat(model.resolve("model.onnx.data")).hasContent("weights");
         assertThat(model.resolve("stray")).doesNotExist();
         assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void whatWasDamagedIsUnpackedAnewAndWhatIsStrangeRemoved() throws IOException {
+        Path jar = jar("a.jar", FILES);
+        Path model = find(jar).orElseThrow();
+        FileTime before = Files.getLastModifiedTime(model.resolve("model.onnx.data"));
+        Files.writeString(model.resolve("model.onnx.data"), "wEights");
+        Files.setLastModifiedTime(model.resolve("model.onnx.data"), before);
+        Files.delete(model.resolve("more").resolve("LICENSE"));
+        Files.writeString(model.resolve("chat_template.jinja"), "says something else");
+        assertThat(find(jar)).contains(model);
+        for (Map.Entry<String, String> file : FILES.entrySet()) {
+            assertThat(model.resolve(file.getKey())).hasContent(file.getValue());
+        }
+        assertThat(model.resolve("chat_template.jinja")).doesNotExist();
+    }
+
+    /** As with a copy of the cache, or what a version before this one has unpacked. */
+    @Test
+    void whatIsWholeButNotRecordedIsReadAndKept() throws IOException {
+        Path jar = jar("a.jar", FILES);
+        Path model = find(jar).orElseThrow();
+        Files.delete(model.resolve(".written"));
+        FileTime past = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(model.resolve("model.onnx"), past);
+        assertThat(find(jar)).contains(model);
+        assertThat(Files.getLastModifiedTime(model.resolve("model.onnx"))).isEqualTo(past);
+        assertThat(model.resolve(".written")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNoMatterOfTheJar() throws IOException {
+        Path cache = Files.writeString(folder.resolve("cache"), "a file");
+        assertThatThrownBy(() -> find(jar("a.jar", FILES)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("The bundled model cannot be unpacked into " + cache.resolve("bundled") + " (" + cache
+                        + " is a file but must be a folder); set ISOTHERM_HOME to a folder that this user may write to"
+                        + " and that has room.");
     }
 
     @Test
@@ -136,7 +175,10 @@ class ModelJarTest {
     @Test
     void namesThatLeadOutAreRefusedAndLeaveNothing() throws IOException {
         Path jar = jar("a.jar", Map.of("model.onnx", "graph", "../../evil", "x"));
-        assertThatThrownBy(() -> find(jar)).isInstanceOf(ModelException.class).hasMessageContaining("ISOTHERM_HOME");
+        assertThatThrownBy(() -> find(jar))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("The bundled model cannot be unpacked from " + jar + " (the jar names a file " + NAME
+                        + "/../../evil); put a whole copy of that jar in its place.");
         try (Stream<Path> all = Files.walk(folder)) {
             assertThat(all).noneMatch(file -> file.endsWith("evil"));
         }

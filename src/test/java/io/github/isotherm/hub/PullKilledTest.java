@@ -54,8 +54,11 @@ class PullKilledTest extends PullTest {
         String model = "models--org--name";
         for (int kill = 0; kill < kills; kill++) {
             Process program = new ProcessBuilder(JavaProgram.with(
-                            "-cp", System.getProperty("java.class.path"), PullingProgram.class.getName(),
-                            hub.address().toString(), root.toString()))
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            PullingProgram.class.getName(),
+                            hub.address().toString(),
+                            root.toString()))
                     .redirectErrorStream(true)
                     .start();
             assertThat(program.inputReader().readLine()).isEqualTo("pulling");

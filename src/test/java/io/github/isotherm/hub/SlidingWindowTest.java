@@ -2,6 +2,7 @@ package io.github.isotherm.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.files.Contained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ class SlidingWindowTest {
     private OptionalInt window(String config) throws IOException {
         Path file = folder.resolve("config.json");
         Files.writeString(file, config.replace('\'', '"'));
-        return SlidingWindow.of(JsonFile.read(file));
+        return SlidingWindow.of(JsonFile.read(Contained.in(folder), "config.json"));
     }
 
     /** As transformers 5.24 makes layer types of Qwen 2's fields. */

@@ -45,8 +45,28 @@ class ExternalWeightsTest {
     @Test
     void onlyTheDataIsALink() throws IOException {
         Path graph = copy(GRAPH, cache.resolve("model/" + GRAPH));
-        Files.createSymbolicLink(cache.resolve("model/" + DATA), copy(DATA, cache.resolve("elsewhere/data")));
+        Files.createSymbolicLink(cache.resolve("model/" + DATA), copy(DATA, cache.resolve("model/parts/data")));
         assertThat(next(graph)).isEqualTo(next(SOURCE.resolve(GRAPH)));
+    }
+
+    @Test
+    void whereTheModelIsDescribedInTheFolderAboveLinksMayLeadThere() throws IOException {
+        Path graph = copy(GRAPH, cache.resolve("model/onnx/" + GRAPH));
+        Files.createSymbolicLink(cache.resolve("model/onnx/" + DATA), copy(DATA, cache.resolve("model/data")));
+        assertThatThrownBy(() -> open(graph)).isInstanceOf(ModelException.class);
+        Files.writeString(cache.resolve("model/config.json"), "{}");
+        assertThat(next(graph)).isEqualTo(next(SOURCE.resolve(GRAPH)));
+    }
+
+    @Test
+    void aLinkThatLeadsOutIsRefused() throws IOException {
+        Path graph = copy(GRAPH, cache.resolve("model/" + GRAPH));
+        Path data = copy(DATA, cache.resolve("model-elsewhere/data"));
+        Path link = Files.createSymbolicLink(cache.resolve("model/" + DATA), data);
+        assertThatThrownBy(() -> open(graph))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(link + " is a link that leads out of the model's folder, to " + data.toRealPath()
+                        + "; copy the file into the folder, or name the folder that it is in.");
     }
 
     @Test
@@ -60,7 +80,19 @@ class ExternalWeightsTest {
         assertThatThrownBy(() -> open(graph))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("The model's weights " + data + " have 100 bytes but must have " + whole
-                        + "; copy or download the file again.");
+                        + "; download the model again.");
+    }
+
+    /** Nobody downloaded it. */
+    @Test
+    void aCutFileOfAFolderOfTheUsersIsToBeCopied() throws IOException {
+        Path graph = copy(GRAPH, cache.resolve("model/" + GRAPH));
+        Path data = Files.writeString(cache.resolve("model/" + DATA), "cut");
+        assertThatThrownBy(() -> open(graph))
+                .hasMessageStartingWith("The model's weights " + data + " have 3 bytes but must have ")
+                .hasMessageEndingWith("; put a whole copy of the file in its place.");
+        Files.delete(data);
+        assertThatThrownBy(() -> open(graph)).hasMessageEndingWith("; put a whole copy of the file in its place.");
     }
 
     @Test

@@ -4,14 +4,29 @@ import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Sequence;
 
-/** Loads or runs the bundled model for ever; {@link ShutdownIT} stops it from outside. */
+/** Loads or runs the bundled model for ever, for {@link ShutdownIT} to stop it from outside, or loads it while it ends. */
 final class LoadOrRun {
     private LoadOrRun() {}
+
+    /** When the hook of ONNX Runtime, which is run beside this one, has long been through. */
+    private static void loadLate() {
+        try {
+            Thread.sleep(2000);
+            Models.open(Models.BUNDLED, true).close();
+            System.out.println("loaded while the program ends");
+        } catch (InterruptedException | RuntimeException e) {
+            System.out.println(e);
+        }
+    }
 
     public static void main(String[] arguments) {
         try {
             OnnxModel model = Models.open(Models.BUNDLED, true);
             System.out.println("loaded");
+            if (arguments[0].equals("end")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(LoadOrRun::loadLate));
+                System.exit(0);
+            }
             while (arguments[0].equals("load")) {
                 Models.open(Models.BUNDLED, true).close();
             }

@@ -161,7 +161,7 @@ class NewerAttributesTest {
     void anUnknownOperatorIsNamed() throws IOException {
         String wayOut =
                 "; put a newer com.microsoft.onnxruntime:onnxruntime on the class path, or, if there is no such operator,"
-                        + " download the file again.";
+                        + " put a whole copy of the file in its place.";
         isRefused(
                 lfm2("lfm2").operator(CONVOLUTION, "com.microsoft", "Cjuwal"),
                 "ONNX Runtime VERSION does not know the operator com.microsoft.Cjuwal (domain com.microsoft), which FILE has in"

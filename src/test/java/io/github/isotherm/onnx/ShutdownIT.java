@@ -35,6 +35,17 @@ class ShutdownIT {
         }
     }
 
+    /** The order that a race makes now and then, made for certain. */
+    @Test
+    void theEnvironmentOutlivesThreadsThatOpenAModelWhileTheProgramEnds() throws Exception {
+        Process process = start(List.of(), "end");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.lines()).containsExactly("loaded", "loaded while the program ends");
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+    }
+
     @Test
     void aPlatformWithoutLibrariesIsOneSentence() throws Exception {
         Process process = start(List.of("-Dos.arch=riscv64"), "load");

@@ -198,6 +198,41 @@ class PlaygroundCompletionsIT extends PlaygroundPage {
         Chromium.audit(page);
     }
 
+    /** Of the first screen, before anything was run. */
+    @Test
+    void theSentencesOfThePanelsAreColouredLookedIntoAndGoneOnFrom() {
+        open("");
+        Locator sentence = page.locator("#sentence-2 .token");
+        assertThat(page.locator("#sentence-2")).hasText(Pattern.compile(PROMPT + ".+[.!?…]\\W?"));
+        assertThat(page.locator("#completions-legend .token")).hasCount(4);
+        int[] drawn = sentence.all().stream()
+                .mapToInt(token -> Integer.parseInt(token.getAttribute("data-id")))
+                .toArray();
+        assertThat(drawn)
+                .isEqualTo(Arrays.copyOf(
+                        completions(prompt(), 42, 48, 0.5, 1.0, 2.0)
+                                .get(2)
+                                .tokens()
+                                .toArray(),
+                        drawn.length));
+        for (int i = 0; i < drawn.length; i++) {
+            double p = softmax(after(prompt(), Arrays.copyOf(drawn, i)), 1)[drawn[i]];
+            assertThat(Double.parseDouble(sentence.nth(i).getAttribute("data-p")))
+                    .isCloseTo(p, within(1e-6));
+            assertThat(sentence.nth(i).textContent())
+                    .isNotEmpty()
+                    .isSubstringOf(model.vocabulary().text(drawn[i]));
+        }
+        sentence.nth(2).hover();
+        card();
+        double[] exact = softmax(after(prompt(), Arrays.copyOf(drawn, 2)), 2);
+        int best = best(exact, 1).get(0);
+        assertThat(shown(best, 2)).isCloseTo(exact[best], within(1e-9));
+        page.locator("#look tr[data-id='" + best + "'] button").click();
+        assertThat(page.locator("#branch-tree [aria-current]")).isVisible();
+        assertThat(page).hasURL(Pattern.compile("b=" + drawn[0] + "%2C" + drawn[1] + "%2C" + best));
+    }
+
     /** Two are left of top-k=2, with the logit of one raised: the probabilities are those after both. */
     @Test
     void alternativesAreThoseAfterTheChain() {

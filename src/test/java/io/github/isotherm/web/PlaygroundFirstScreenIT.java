@@ -13,6 +13,7 @@ import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.compare.ComparisonListener;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.sampling.ProcessorChain;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,8 @@ class PlaygroundFirstScreenIT extends PlaygroundPage {
         double[] p = IntStream.range(0, logits.length)
                 .mapToDouble(i -> Math.exp((logits[i] - max) / temperature))
                 .toArray();
-        double sum = java.util.Arrays.stream(p).sum();
-        return java.util.Arrays.stream(p).map(weight -> weight / sum).toArray();
+        double sum = Arrays.stream(p).sum();
+        return Arrays.stream(p).map(weight -> weight / sum).toArray();
     }
 
     private static List<Integer> ranking(float[] logits) {
@@ -175,12 +176,16 @@ class PlaygroundFirstScreenIT extends PlaygroundPage {
         page.locator("#temperature").fill("0.7");
         String after = sentence(0.7, 42);
         assertThat(page.locator("#sentence-1")).hasText(PROMPT + after);
-        int same = 0;
-        while (same < Math.min(before.length(), after.length()) && before.charAt(same) == after.charAt(same)) {
-            same++;
-        }
         assertThat(after).isNotEqualTo(before);
-        assertThat(page.locator("#sentence-1 .changed")).hasText(after.substring(same));
+        int[] then = model.encode(before);
+        int[] now = model.encode(after);
+        int same = Arrays.mismatch(then, now);
+        assertThat(String.join("", page.locator("#sentence-1 .token.changed").allTextContents()))
+                .isEqualTo(model.decode(Arrays.copyOfRange(now, same, now.length)));
+        assertThat(page.locator("#sentence-1 .drawn"))
+                .hasAttribute(
+                        "aria-description",
+                        Pattern.compile("⤷ Changed from token " + (same + 1) + " on: “.+” instead of “.+”\\."));
         assertThat(page.locator("#sentence-0 .changed, #sentence-2 .changed")).hasCount(0);
         page.locator("#temperature").fill("1");
         assertThat(page.locator("#sentence-1")).hasText(PROMPT + before);

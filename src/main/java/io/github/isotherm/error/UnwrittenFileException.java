@@ -1,4 +1,4 @@
-package io.github.isotherm.files;
+package io.github.isotherm.error;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -20,26 +20,28 @@ public final class UnwrittenFileException extends IOException {
     /** Why. */
     public enum Reason {
         /** The disk is full, or what this user may have of it. */
-        NO_SPACE("there is no room left on the disk of %s; make room there or take another place"),
+        NO_SPACE("there is no room left on the disk of %s", "make room there or take another place"),
         /** The file system may only be read. */
-        READ_ONLY("the file system of %s is read-only; take a place that can be written to"),
+        READ_ONLY("the file system of %s is read-only", "take a place that can be written to"),
         /** The folder is another user's. */
-        NO_PERMISSION("this user may not write to %s; get permission or take another place"),
+        NO_PERMISSION("this user may not write to %s", "get permission or take another place"),
         /** There is none to write into. */
-        NO_FOLDER("there is no folder %s; make it or take another place"),
+        NO_FOLDER("there is no folder %s", "make it or take another place"),
         /** What should be a folder is a file. */
-        FILE_FOR_FOLDER("%s is a file but must be a folder; remove it or take another place"),
+        FILE_FOR_FOLDER("%s is a file but must be a folder", "remove it or take another place"),
         /** A folder is in its place. */
-        IS_FOLDER("%s is a folder but must be a file; take another name"),
+        IS_FOLDER("%s is a folder but must be a file", "take another name"),
         /** A name that the file system does not take. */
-        BAD_NAME("the file system of %s takes no such name; take a shorter one"),
+        BAD_NAME("the file system of %s takes no such name", "take a shorter one"),
         /** None of these: the system's own words. */
-        OTHER("%s");
+        OTHER("%s", "take another place");
 
         private final String phrase;
+        private final String wayOut;
 
-        Reason(String phrase) {
+        Reason(String phrase, String wayOut) {
             this.phrase = phrase;
+            this.wayOut = wayOut;
         }
     }
 
@@ -59,7 +61,7 @@ public final class UnwrittenFileException extends IOException {
      * @param cause what failed
      * @return {@code cause} itself where it has been looked at
      */
-    static UnwrittenFileException of(Path file, IOException cause) {
+    public static UnwrittenFileException of(Path file, IOException cause) {
         if (cause instanceof UnwrittenFileException known) {
             return known;
         }
@@ -134,6 +136,15 @@ public final class UnwrittenFileException extends IOException {
      */
     public Reason reason() {
         return reason;
+    }
+
+    /**
+     * What to do.
+     *
+     * @return a phrase
+     */
+    public String wayOut() {
+        return reason.wayOut;
     }
 
     /**
