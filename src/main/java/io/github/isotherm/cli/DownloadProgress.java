@@ -1,13 +1,17 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.ShownText;
 import io.github.isotherm.hub.HubDownload;
 import io.github.isotherm.report.Bytes;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Shows a download: one line that moves on a terminal, else a line for every file that is whole. */
 final class DownloadProgress implements HubDownload.Progress, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
+
+    private static final double MILLIS = 1000;
 
     private final Terminal terminal;
     private long drawn;
@@ -31,6 +35,16 @@ final class DownloadProgress implements HubDownload.Progress, AutoCloseable {
             drawn = now;
             draw(ShownText.line(file) + "  " + Bytes.text(bytes) + share(bytes, size));
         }
+    }
+
+    @Override
+    public void waiting(String why, Duration time) {
+        close();
+        terminal.say(why + (time.isZero() ? "; waiting" : "; waiting " + seconds(time)));
+    }
+
+    private static String seconds(Duration time) {
+        return Checks.number(time.toMillis() / MILLIS) + " s";
     }
 
     private static String share(long bytes, long size) {

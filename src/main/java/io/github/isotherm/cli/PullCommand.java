@@ -4,10 +4,13 @@ import io.github.isotherm.ModelInspection;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.files.CacheFolder;
+import io.github.isotherm.hub.DownloadLimits;
 import io.github.isotherm.hub.HubAccess;
 import io.github.isotherm.hub.HubCache;
 import io.github.isotherm.hub.HubDownload;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,9 +23,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Downloads a model from the Hugging Face hub: one graph with its weights, and what describes the model.",
-            "What is there is not fetched again, what was begun goes on. HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE count."
+            "What is there is checked and not fetched again, what was begun goes on. HF_TOKEN, HF_ENDPOINT, HF_HUB_OFFLINE,"
+                    + " HTTPS_PROXY and NO_PROXY count."
         })
 final class PullCommand implements Callable<Integer> {
+    private static final Map<String, String> PROXY_LOGINS = Map.of("jdk.http.auth.tunneling.disabledSchemes", "");
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "ORG/NAME", description = "The model's id.")
@@ -47,6 +53,22 @@ final class PullCommand implements Callable<Integer> {
             description = "The variant of the graph: q4, fp16, int8, q4f16, … (default: the usual one).")
     private @Nullable String dtype;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description =
+                    "How long a connection, an answer and each further KiB may take to come: seconds, from 1 to 86400"
+                            + " (default 20).")
+    private int timeout = seconds(DownloadLimits.USUAL.patience());
+
+    @Option(
+            names = "--max-wait",
+            paramLabel = "SECONDS",
+            description =
+                    "The longest wait that a busy server may ask for: seconds, from 0 to 86400 (default 120). A longer one"
+                            + " ends the command.")
+    private int longestWait = seconds(DownloadLimits.USUAL.longestWait());
+
     PullCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -54,7 +76,10 @@ final class PullCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String graph = graph();
-        HubAccess access = HubAccess.of(terminal.environment(), Path.of(System.getProperty("user.home", "")));
+        DownloadLimits limits = DownloadLimits.ofSeconds(timeout, longestWait);
+        HubAccess access = HubAccess.of(terminal.environment(), Path.of(System.getProperty("user.home", "")))
+                .with(limits);
+        PROXY_LOGINS.forEach(PullCommand::setIfAbsent);
         HubCache cache = new HubCache(CacheFolder.locate(terminal.environment()).resolve("models"));
         terminal.out().println(pull(new HubDownload(access, cache, ModelInspection::weightNames), graph));
         return 0;
@@ -64,6 +89,17 @@ final class PullCommand implements Callable<Integer> {
         try (DownloadProgress progress = new DownloadProgress(terminal)) {
             return download.pull(id, revision, graph, progress);
         }
+    }
+
+    /** The JDK gives no proxy a password for an https address unless told so before its first connection. */
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static int seconds(Duration time) {
+        return (int) time.toSeconds();
     }
 
     private @Nullable String graph() {

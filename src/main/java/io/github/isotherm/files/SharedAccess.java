@@ -13,14 +13,19 @@ import java.util.Set;
  * Who may use what is in the cache: its owner writes, all read, whatever the mask of the process that filled it. A cache that is
  * this user's alone has a folder above that says so.
  */
-final class SharedAccess {
+public final class SharedAccess {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
 
     private SharedAccess() {}
 
-    /** Makes a folder and those above it that are missing; those that are there stay as they are. */
-    static void createFolders(Path folder) throws IOException {
+    /**
+     * Makes a folder and those above it that are missing; those that are there stay as they are.
+     *
+     * @param folder of the cache
+     * @throws IOException when it cannot be made
+     */
+    public static void createFolders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FileChoice(List<String> descriptions, List<String> graphs) {
     private static final List<String> SUFFIXES = List.of(".json", ".jinja");
+    private static final int MOST_SHOWN = 40;
 
     /**
      * Chooses.
@@ -53,7 +54,11 @@ record FileChoice(List<String> descriptions, List<String> graphs) {
                 .findFirst()
                 .orElseThrow(() -> new ModelException("The repository has no ONNX language model "
                         + (asked == null ? "" : "\"" + asked + "\" ") + "among its graphs "
-                        + files.stream().filter(file -> file.endsWith(".onnx")).toList()
+                        + files.stream()
+                                .filter(file -> file.endsWith(".onnx"))
+                                .limit(MOST_SHOWN)
+                                .map(HubName::shown)
+                                .toList()
                         + "; name one of them, or another repository."));
     }
 }

@@ -106,7 +106,7 @@ public record HubCache(Path root) {
      *
      * @param id {@code ORG/NAME}
      * @param revision a branch, tag or commit
-     * @return the folder of the snapshot, empty when it was not downloaded
+     * @return the folder of the snapshot, which is below this cache; empty when it was not downloaded
      * @throws ModelException when the cache cannot be read
      */
     public Optional<Path> snapshot(String id, String revision) {

@@ -1,38 +1,35 @@
 package io.github.isotherm.hub;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.error.ModelException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 
-/** Speaks to one repository of the hub. Redirects are followed here, so that the token goes to the hub alone. */
+/** Speaks to one repository of the hub: what it asks, and what the answers mean. */
 final class HubClient {
-    private static final int MOST_REDIRECTS = 8;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What a redirect to a store says of the content: its checksum, as the hub knows it. */
+    static final String LINKED_TAG = "X-Linked-Etag";
 
-    private final HubAccess access;
+    private static final String TAG = "ETag";
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int NO_SUCH_RANGE = 416;
+
+    private final HubConnection connection;
     private final String id;
     private final String revision;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
 
-    HubClient(HubAccess access, String id, String revision) {
-        this.access = access;
+    /** Refuses answers that are none. */
+    @FunctionalInterface
+    interface Check {
+        void answered(HubAnswer answer) throws IOException;
+    }
+
+    HubClient(HubConnection connection, String id, String revision) {
+        this.connection = connection;
         this.id = id;
         this.revision = revision;
     }
@@ -41,131 +38,109 @@ final class HubClient {
         return id;
     }
 
-    /** The paths of all files. */
-    List<String> list() throws IOException {
-        List<String> paths = new ArrayList<>();
-        URI page = access.endpoint().resolve("/api/models/" + id + "/tree/" + encoded(revision) + "?recursive=true");
-        while (page != null) {
-            HttpResponse<byte[]> response = send(HttpRequest.newBuilder(page).GET(), BodyHandlers.ofByteArray(), true);
-            for (JsonNode file : JsonTree.read(response.body())) {
-                if (file.path("type").asText("").equals("file")) {
-                    paths.add(file.path("path").asText());
-                }
-            }
-            page = next(response);
-        }
-        return paths;
+    HubConnection connection() {
+        return connection;
     }
 
-    private static @org.jspecify.annotations.Nullable URI next(HttpResponse<?> response) {
-        String link = response.headers().firstValue("Link").orElse("");
-        boolean more = link.contains("rel=\"next\"") && link.contains("<");
-        return more ? response.uri().resolve(link.substring(link.indexOf('<') + 1, link.indexOf('>'))) : null;
+    /** The paths of all files. */
+    List<String> list() throws IOException {
+        URI first = address("/api/models/" + id + "/tree/" + encoded(revision) + "?recursive=true");
+        return new HubListing(connection).read(first, answer -> check(answer, answer.status() == OK));
     }
 
     /** What the hub says of a file, without fetching it. */
     HubFile head(String path) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address(path)).method("HEAD", HttpRequest.BodyPublishers.noBody());
-        HttpResponse<Void> response = send(request, BodyHandlers.discarding(), false);
-        String etag = header(response, "X-Linked-Etag", header(response, "ETag", ""));
-        String size = header(response, "X-Linked-Size", header(response, "Content-Length", "-1"));
-        String name = etag.replaceFirst("^W/", "").replace("\"", "");
-        if (!NAME.matcher(name).matches()) {
-            throw new IOException("the hub names the content of " + path + " \"" + name + "\"");
+        try (HubAnswer answer = connection.head(address(path, revision))) {
+            boolean isTold = answer.isRedirect() && answer.header(LINKED_TAG).isPresent();
+            check(answer, answer.status() == OK || isTold);
+            String tag = answer.told(LINKED_TAG).or(() -> answer.header(TAG)).orElse("");
+            if (tag.isEmpty() && answer.isWebPage()) {
+                throw answer.webPage("the file " + HubName.shown(path));
+            }
+            String commit = answer.told("X-Repo-Commit").orElse("");
+            return new HubFile(
+                    path,
+                    size(answer, path),
+                    HubName.content(path, tag),
+                    commit.isEmpty() ? revision : HubName.commit(path, commit));
         }
-        return new HubFile(path, Long.parseLong(size), name, header(response, "X-Repo-Commit", revision));
     }
 
-    /** The content from a byte on; the caller closes it. Status 206, or 200 when the server begins at the first byte. */
-    HttpResponse<InputStream> get(HubFile file, long from) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address(file.path())).GET();
-        if (from > 0) {
-            request.header("Range", "bytes=" + from + "-");
-        }
-        return send(request, BodyHandlers.ofInputStream(), true);
+    /** The length of a redirect's own body says nothing of the file. */
+    private static long size(HubAnswer answer, String path) throws HubFault {
+        String linked = answer.told("X-Linked-Size").orElse("");
+        String own = answer.isRedirect() ? "" : answer.header("Content-Length").orElse("");
+        String size = linked.isEmpty() ? own : linked;
+        return size.isEmpty() ? -1 : HubName.size("the size of " + HubName.shown(path), size);
     }
 
-    private URI address(String path) {
-        StringBuilder encoded = new StringBuilder("/" + id + "/resolve/" + encoded(revision));
+    /**
+     * The content from a byte on; the caller closes it. Status 206, or 200 when the server begins at the first byte, or 416 when
+     * it has no such byte. A content whose name is no SHA-256 goes on only where the server still has the one of that name: the
+     * others are checked when they are whole, and their stores know them by another name.
+     */
+    HubAnswer get(HubFile file, long from) throws IOException {
+        boolean isStored = file.etag().length() == 64;
+        Map<String, String> range = Map.of("Range", "bytes=" + from + "-");
+        Map<String, String> unchanged = Map.of("Range", "bytes=" + from + "-", "If-Range", "\"" + file.etag() + "\"");
+        HubAnswer answer =
+                connection.get(address(file.path(), revision), from == 0 ? Map.of() : isStored ? range : unchanged);
+        boolean isPart = from > 0 && (answer.status() == PARTIAL || answer.status() == NO_SUCH_RANGE);
+        try {
+            check(answer, answer.status() == OK || isPart);
+        } catch (IOException | ModelException e) {
+            answer.close();
+            throw e;
+        }
+        return answer;
+    }
+
+    private URI address(String path, String version) {
+        StringBuilder encoded = new StringBuilder("/" + id + "/resolve/" + encoded(version));
         for (String part : path.split("/", -1)) {
             encoded.append('/').append(encoded(part));
         }
-        return access.endpoint().resolve(encoded.toString());
+        return address(encoded.toString());
+    }
+
+    /** Below the endpoint, which may be a folder of its server. */
+    private URI address(String path) {
+        return URI.create(connection.access().endpoint() + path);
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private <T> HttpResponse<T> send(HttpRequest.Builder builder, BodyHandler<T> body, boolean follow)
-            throws IOException {
-        HttpRequest request = builder.timeout(PATIENCE).build();
-        for (int redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
-            HttpResponse<T> response = exchange(withToken(request), body);
-            String location = response.headers().firstValue("Location").orElse("");
-            int status = response.statusCode();
-            URI target = target(request, location);
-            boolean sameHost =
-                    String.valueOf(target.getAuthority()).equals(request.uri().getAuthority());
-            if (status < 300 || status > 399 || location.isEmpty() || (!follow && !sameHost)) {
-                return checked(response);
-            }
-            request = HttpRequest.newBuilder(request, (name, value) -> true)
-                    .uri(target)
-                    .build();
-        }
-        throw new IOException("too many redirects");
-    }
-
-    private static URI target(HttpRequest request, String location) throws IOException {
-        try {
-            return request.uri().resolve(location);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the hub redirects to \"" + location + "\"", e);
-        }
-    }
-
-    private HttpRequest withToken(HttpRequest request) {
-        String token = access.token();
-        boolean home = String.valueOf(request.uri().getAuthority())
-                .equals(access.endpoint().getAuthority());
-        return token == null || !home
-                ? request
-                : HttpRequest.newBuilder(request, (name, value) -> true)
-                        .header("Authorization", "Bearer " + token)
-                        .build();
-    }
-
-    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) throws IOException {
-        try {
-            return http.send(request, body);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ModelException("The download of " + id + " was interrupted; start it again to go on.", e);
-        }
-    }
-
-    private <T> HttpResponse<T> checked(HttpResponse<T> response) throws IOException {
-        return switch (response.statusCode()) {
-            case 401, 403 ->
-                throw new ModelException("The hub does not give " + id + " to "
-                        + (access.token() == null ? "anybody without a token" : "this token") + "; accept its terms on "
-                        + access.endpoint() + "/" + id + " and set HF_TOKEN.");
+    private void check(HubAnswer answer, boolean isExpected) throws IOException {
+        switch (answer.status()) {
+            case 401, 403 -> throw refused(answer);
             case 404 ->
-                throw new ModelException("The hub has no " + response.uri().getPath() + "; check the model's id " + id
-                        + ", the revision " + revision + " and the file.");
+                throw new ModelException(
+                        "The hub has no " + HubName.shown(answer.address().getPath()) + "; check the" + " model's id "
+                                + id + ", the revision " + revision + " and the file.");
             default -> {
-                if (response.statusCode() >= 400 && response.statusCode() != 416) {
-                    throw new IOException("the hub answers " + response.statusCode());
+                if (!isExpected) {
+                    throw HubFault.lasting(answer.host() + " answers " + answer.status());
                 }
-                yield response;
             }
-        };
+        }
     }
 
-    private static String header(HttpResponse<?> response, String name, String otherwise) {
-        return response.headers().firstValue(name).orElse(otherwise);
+    private ModelException refused(HubAnswer answer) {
+        HubAccess access = connection.access();
+        URI endpoint = access.endpoint();
+        boolean isKept = access.token() != null && access.tokenFor(endpoint) == null;
+        if (isKept) {
+            return new ModelException(
+                    "The hub does not give " + id + " to anybody without a token, and HF_TOKEN is not sent to "
+                            + endpoint + " as that is not encrypted; set HF_ENDPOINT to an https address.");
+        }
+        boolean isElsewhere = !answer.host().equals(HubAddress.server(endpoint));
+        return new ModelException("The hub does not give " + id + " to "
+                + (access.token() == null ? "anybody without a token" : "this token")
+                + (isElsewhere ? " (" + answer.host() + " answers " + answer.status() + ")" : "")
+                + "; accept its terms on "
+                + endpoint + "/" + id + " and set HF_TOKEN.");
     }
 }

@@ -1,9 +1,14 @@
 package io.github.isotherm.hub;
 
+import io.github.isotherm.files.SharedAccess;
+import io.github.isotherm.files.WholeFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
 /** The files of one commit of a repository, as they come: contents among the blobs, names as links to them. */
@@ -22,14 +27,15 @@ final class Snapshot {
 
     /** Fetches a file unless it is there; returns where it is. */
     Path fetch(String path) throws IOException {
+        HubName.path(path);
         HubFile file = client.head(path);
         if (!commit.isEmpty() && !commit.equals(file.commit())) {
-            throw new IOException("the repository changed meanwhile");
+            throw HubFault.lasting("the repository changed meanwhile");
         }
-        commit = safe(file.commit());
+        commit = HubName.path(file.commit());
         BlobDownload download =
                 new BlobDownload(client, folder.resolve("blobs"), bytes -> progress.at(path, bytes, file.size()));
-        return link(place(safe(path)), download.fetch(file));
+        return link(place(path), download.fetch(file));
     }
 
     /** Where a file or folder of the repository is. */
@@ -41,31 +47,31 @@ final class Snapshot {
     /** Remembers what a branch or tag stands for. */
     void name(String revision) throws IOException {
         if (!commit.equals(revision)) {
-            Path reference = folder.resolve("refs").resolve(safe(revision));
-            Files.createDirectories(Objects.requireNonNull(reference.getParent()));
-            Files.writeString(reference, commit);
+            Path reference = folder.resolve("refs").resolve(HubName.path(revision));
+            WholeFile.inCache(reference).write(commit);
         }
     }
 
-    /** Names come from the network: none may lead out of the cache. */
-    private static String safe(String name) throws IOException {
-        if (name.isEmpty()
-                || name.startsWith("/")
-                || name.contains("\\")
-                || List.of(name.split("/", -1)).contains("..")) {
-            throw new IOException("the hub names a file \"" + name + "\"");
-        }
-        return name;
-    }
-
+    /** A link replaces what was there at once; where the system makes none, a copy does. */
     private static Path link(Path place, Path blob) throws IOException {
         Path parent = Objects.requireNonNull(place.getParent());
-        Files.createDirectories(parent);
-        Files.deleteIfExists(place);
+        SharedAccess.createFolders(parent);
+        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(place.toString());
+        }
+        Path beside = place.resolveSibling(place.getFileName() + ".incomplete");
+        Files.deleteIfExists(beside);
         try {
-            Files.createSymbolicLink(place, parent.relativize(blob));
+            Files.createSymbolicLink(beside, parent.relativize(blob));
         } catch (IOException | UnsupportedOperationException e) {
-            Files.copy(blob, place);
+            return copy(blob, place);
+        }
+        return Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path copy(Path blob, Path place) throws IOException {
+        try (InputStream content = Files.newInputStream(blob)) {
+            WholeFile.inCache(place).write(content, Files.size(blob));
         }
         return place;
     }

@@ -263,6 +263,9 @@ class HelpTest {
         if (command.equals("tokens")) {
             line.add("hello");
         }
+        if (command.equals("pull")) {
+            line.add("org/name");
+        }
         line.add(name + "=" + (Integer.parseInt(least.group(1)) - 1));
         if (text.startsWith("With --check")) {
             line.add("--check");

@@ -7,9 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,8 @@ class PullCommandTest {
             new TreeMap<>(Map.of("config.json", "{}", "onnx/model_q4.onnx", graph(), "onnx/model.onnx", graph("x")));
     private HttpServer hub;
     private int status = 200;
+    private int busy;
+    private String retryAfter = "1";
 
     @BeforeEach
     void start() throws IOException {
@@ -45,6 +49,11 @@ class PullCommandTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (busy-- > 0) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            exchange.sendResponseHeaders(429, -1);
+            return;
+        }
         String file = path.replaceFirst("^/org/name/resolve/[^/]+/", "");
         byte[] body = (path.startsWith("/api/") ? listing() : files.get(file)).getBytes(StandardCharsets.UTF_8);
         boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -90,7 +99,7 @@ class PullCommandTest {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "ISOTHERM_HOME", home.toString(),
                 "HF_HUB_CACHE", home.resolve("none").toString(),
-                "HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort()));
+                "HF_ENDPOINT", address()));
         environment.putAll(more);
         return CommandLineRun.with(environment, "", args);
     }
@@ -161,6 +170,61 @@ class PullCommandTest {
             assertThat(run.err().strip().lines()).hasSize(1);
         }
         assertThat(run("pull", "name").err()).contains("The model id is \"name\" but must be ORG/NAME");
+    }
+
+    @Test
+    void aWaitIsTold() {
+        busy = 1;
+        CommandLineRun pulled = run("pull", "org/name", "--dtype", "q4");
+        assertThat(pulled.code()).as(pulled.err()).isZero();
+        assertThat(pulled.err().lines()).startsWith(address() + " answers 429 (too many requests); waiting 1 s");
+    }
+
+    @Test
+    void howLongToWaitIsAnOption() {
+        busy = 100;
+        retryAfter = "7";
+        CommandLineRun refused = run("pull", "org/name", "--max-wait", "6");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualToIgnoringNewLines(
+                        "isotherm: The download of org/name from " + address() + " failed (" + address()
+                                + " answers 429 (too many requests) and asks to wait 7 s, more than the 6 s that are waited (in a"
+                                + " command --max-wait)); start it again to go on.\n");
+    }
+
+    @Test
+    void howPatientToBeIsAnOption() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String address = "http://127.0.0.1:" + silent.getLocalPort();
+            CommandLineRun run = run(Map.of("HF_ENDPOINT", address), "pull", "org/name", "--timeout", "1");
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains(address + " did not answer within 1 s");
+        }
+        for (String[] bad : new String[][] {{"--timeout", "0"}, {"--timeout", "86401"}, {"--max-wait", "-1"}}) {
+            CommandLineRun run = run("pull", "org/name", bad[0], bad[1]);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).startsWith("isotherm: " + bad[0] + " is " + bad[1] + " but must be ");
+        }
+    }
+
+    @Test
+    void settingsThatAreNoneAreOneSentenceWithoutTheToken() {
+        for (Map<String, String> bad : List.of(
+                Map.of("HF_TOKEN", "hf_secret\nX"),
+                Map.of("HF_TOKEN", " hf_secret"),
+                Map.of("HF_ENDPOINT", "ftp://hub.example"),
+                Map.of("HF_ENDPOINT", "https://user:hf_secret@hub.example"),
+                Map.of("HF_ENDPOINT", "https://hub.example", "HTTPS_PROXY", "socks5://u:hf_secret@p:1"))) {
+            CommandLineRun run = run(bad, "pull", "org/name");
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err()).startsWith("isotherm: H").doesNotContain("hf_secret", "inside");
+        }
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + hub.getAddress().getPort();
     }
 
     @Test
