@@ -249,16 +249,18 @@ class OnnxModelTest implements SequenceLaws {
     @Test
     void damagedFilesAreNamed(@TempDir Path folder) throws IOException {
         Path model = Files.copy(Models.TINY.resolve("model.onnx"), folder.resolve("model.onnx"));
-        opening(model, "The model's weights .*model.onnx.data are missing; copy.*");
+        opening(model, "The model's weights .*model.onnx.data are missing; put a whole copy.*");
         Path data = Files.copy(Models.TINY.resolve("model.onnx.data"), folder.resolve("model.onnx.data"));
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
             file.setLength(1000);
         }
-        opening(model, "The model's weights .*model.onnx.data have 1000 bytes but must have [0-9]+; copy.*");
+        opening(
+                model,
+                "The model's weights .*model.onnx.data have 1000 bytes but must have [0-9]+; put a whole copy.*");
         try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
             file.setLength(1000);
         }
-        opening(model, ".*model.onnx is not a whole ONNX file; copy.*");
+        opening(model, ".*model.onnx is not a whole ONNX file; put a whole copy.*");
         opening(folder.resolve("none.onnx"), "There is no model file .*none.onnx; .*");
     }
 

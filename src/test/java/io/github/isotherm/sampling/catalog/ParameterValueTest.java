@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.sampling.Candidates;
 import io.github.isotherm.sampling.LogitsProcessor;
 import io.github.isotherm.sampling.StepContext;
@@ -120,7 +121,8 @@ class ParameterValueTest {
                 .hasMessageContaining("must be a \"string\" or a list of token ids");
         assertThatThrownBy(() -> convert("other", 1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> convert("entries", List.of(Map.of("id", 1, "bias", 13))))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(UserCodeException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
