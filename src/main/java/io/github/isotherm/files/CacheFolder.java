@@ -1,11 +1,14 @@
 package io.github.isotherm.files;
 
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.ModelException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one folder isotherm writes to on its own account: native libraries, unpacked and downloaded models. The first of these
@@ -83,12 +86,20 @@ public final class CacheFolder {
     private static List<Place> places(Map<String, String> environment, Host host) {
         String named = host.property().isBlank() ? environment.getOrDefault(VARIABLE, "") : host.property();
         if (!named.isBlank()) {
-            return List.of(new NamedPlace(Path.of(named).toAbsolutePath()));
+            return List.of(new NamedPlace(named(named).toAbsolutePath()));
         }
         List<Place> places = new ArrayList<>();
         usual(environment, host).forEach(folder -> places.add(new UsualPlace(folder)));
         places.add(TemporaryPlace.in(Path.of(host.temporary())));
         return places;
+    }
+
+    private static Path named(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new ModelException(Fault.of(e, "").sentence(), e);
+        }
     }
 
     /** Without repetition, in order. */
@@ -110,9 +121,18 @@ public final class CacheFolder {
     }
 
     private static void add(List<Path> folders, String base, String... below) {
-        Path folder = base.isBlank() ? null : Path.of(base, below).resolve(NAME);
+        Path folder = base.isBlank() ? null : below(base, below);
         if (folder != null && !folders.contains(folder)) {
             folders.add(folder);
+        }
+    }
+
+    /** Null where the locale of this process cannot write the name of the home folder. */
+    private static @Nullable Path below(String base, String... below) {
+        try {
+            return Path.of(base, below).resolve(NAME);
+        } catch (InvalidPathException e) {
+            return null;
         }
     }
 

@@ -47,6 +47,18 @@ class CacheFolderTest {
                 .isEqualTo(other);
     }
 
+    /** As every name with other letters is in the locale C; a zero is none anywhere. */
+    @Test
+    void aNameThatCannotBeAPathIsRefusedWhereTheUserGaveItAndPassedOverElsewhere() throws IOException {
+        Path home = made("home");
+        assertThatThrownBy(() -> located(Map.of("ISOTHERM_HOME", "a\0b"), "Linux", home))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("a\\x00b")
+                .hasMessageContaining("cannot be the path of a file");
+        assertThat(located(Map.of("XDG_CACHE_HOME", "/caf\0"), "Linux", home))
+                .isEqualTo(home.resolve(".cache").resolve("isotherm"));
+    }
+
     @Test
     void blankVariablesAreUnset() throws IOException {
         Path home = made("home");

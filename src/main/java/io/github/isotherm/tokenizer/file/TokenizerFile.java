@@ -37,7 +37,7 @@ public record TokenizerFile(int longestTokenBytes, int run, boolean wholeRun) {
         } catch (Refused e) {
             throw new ModelException(
                     name + (e.isMalformed() ? " is not valid JSON: " : " cannot be opened as a tokenizer: ")
-                            + e.getMessage() + "; download the file again, or correct it.");
+                            + e.getMessage() + "; put a whole copy of the file in its place, or correct it.");
         }
     }
 

@@ -109,7 +109,7 @@ class TokenizerFileTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("tokenizer.json cannot be opened as a tokenizer: ")
                 .hasMessageContaining(fault)
-                .hasMessageEndingWith("; download the file again, or correct it.");
+                .hasMessageEndingWith("; put a whole copy of the file in its place, or correct it.");
     }
 
     @Test
