@@ -92,7 +92,7 @@ final class ContentMarks {
                 + ContentTexts.joined(messages, tools, variables);
         Control spelled = spelledIn(texts, format, codec);
         if (spelled == null) {
-            return codec.encode(format.prompt(messages, tools, variables, interruption) + beginning);
+            return codec.encode(format.prompt(messages, tools, variables, interruption) + beginning, interruption);
         }
         FreeMark mark = FreeMark.of(format.withOwnTexts(List.of(texts, beginning)));
         Map<String, @Nullable Object> marked = new LinkedHashMap<>();

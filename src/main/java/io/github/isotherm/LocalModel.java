@@ -363,6 +363,20 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Encodes a prompt as {@link #encodePrompt(String)} does. Texts of more than 65,536 characters are encoded one at a time;
+     * one that waits for its turn can be stopped.
+     *
+     * @param text the text
+     * @param cancellation stops it from another thread
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     * @throws io.github.isotherm.error.CancelledException when it was stopped before it began
+     */
+    public int[] encodePrompt(String text, Cancellation cancellation) {
+        return fitting(codec().encodePrompt(text, cancellation::check));
+    }
+
+    /**
      * Encodes a prompt of content: as {@link #encodePrompt}, but no part of it becomes a special token, whatever it spells.
      *
      * @param text the text
@@ -498,7 +512,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public Completion complete(
             String prompt, CompletionOptions options, GenerationListener listener, Cancellation cancellation) {
-        return complete(encodePrompt(prompt), options, listener, cancellation);
+        return complete(encodePrompt(prompt, cancellation), options, listener, cancellation);
     }
 
     /**

@@ -11,6 +11,18 @@ public interface TextCodec {
     int[] encode(String text);
 
     /**
+     * Encodes text as {@link #encode(String)} does, and can be stopped while it waits.
+     *
+     * @param text the text
+     * @param interruption asked before, and now and then while the text waits for others; throws to stop it
+     * @return token ids
+     */
+    default int[] encode(String text, Runnable interruption) {
+        interruption.run();
+        return encode(text);
+    }
+
+    /**
      * Encodes a text that stands at the beginning of what a model reads: with what the tokenizer's own post-processor puts
      * around it, such as a begin-of-sequence token. A text made by a chat template brings its own and is {@link
      * #encode}d.
@@ -20,6 +32,18 @@ public interface TextCodec {
      */
     default int[] encodePrompt(String text) {
         return encode(text);
+    }
+
+    /**
+     * Encodes a prompt as {@link #encodePrompt(String)} does, and can be stopped while it waits.
+     *
+     * @param text the text
+     * @param interruption asked before, and now and then while the text waits for others; throws to stop it
+     * @return token ids
+     */
+    default int[] encodePrompt(String text, Runnable interruption) {
+        interruption.run();
+        return encodePrompt(text);
     }
 
     /**

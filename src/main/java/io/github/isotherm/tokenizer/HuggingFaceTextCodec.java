@@ -3,7 +3,6 @@ package io.github.isotherm.tokenizer;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.ModelException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -35,11 +33,6 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
      * tokenizers make nothing of a line end.
      */
     private static final List<String> ANCHORS = List.of("\n", ".", "a", "1");
-
-    /** From so many characters on, one text is encoded at a time in the whole process: each takes some hundred bytes for one. */
-    private static final int LONG_TEXT = 1 << 16;
-
-    private static final Semaphore LONG_TEXTS = new Semaphore(1, true);
 
     private final HuggingFaceTokenizer tokenizer;
     private volatile TextBounds bounds;
@@ -128,34 +121,27 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
 
     @Override
     public int[] encode(String text) {
-        return encode(text, false);
+        return encode(text, false, () -> {});
+    }
+
+    @Override
+    public int[] encode(String text, Runnable interruption) {
+        return encode(text, false, interruption);
     }
 
     @Override
     public int[] encodePrompt(String text) {
-        return encode(text, true);
+        return encode(text, true, () -> {});
     }
 
-    private int[] encode(String text, boolean asPrompt) {
+    @Override
+    public int[] encodePrompt(String text, Runnable interruption) {
+        return encode(text, true, interruption);
+    }
+
+    private int[] encode(String text, boolean asPrompt, Runnable interruption) {
         bounds.require(text);
-        if (text.length() <= LONG_TEXT) {
-            return whileOpen(() -> ids(text, asPrompt));
-        }
-        takeTurn();
-        try {
-            return whileOpen(() -> ids(text, asPrompt));
-        } finally {
-            LONG_TEXTS.release();
-        }
-    }
-
-    private static void takeTurn() {
-        try {
-            LONG_TEXTS.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
-        }
+        return LongTexts.inTurn(text, interruption, () -> whileOpen(() -> ids(text, asPrompt)));
     }
 
     /** Only the ids are fetched: what else an encoding holds would take a hundred times their memory. */
