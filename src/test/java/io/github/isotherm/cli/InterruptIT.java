@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.DefaultSignals;
 import io.github.isotherm.JavaProgram;
 import io.github.isotherm.Patience;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class InterruptIT {
 
     /** In a folder of its own, where a crash would leave its report. */
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(defaultSignals());
+        List<String> command = new ArrayList<>(DefaultSignals.prefix());
         command.addAll(JavaProgram.begin());
         command.addAll(List.of("-cp", classPath(), Main.class.getName()));
         command.addAll(List.of(arguments));
@@ -104,31 +105,8 @@ class InterruptIT {
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         started.add(process);
-        awaitHearing(process);
+        DefaultSignals.await(process);
         return process;
-    }
-
-    /** Tests that run in the background of a shell are born deaf to Ctrl-C, and so are the processes they start. */
-    private static List<String> defaultSignals() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return List.of();
-        }
-        return isDeaf(status) ? List.of("env", "--default-signal=INT") : List.of();
-    }
-
-    private static boolean isDeaf(Path status) throws IOException {
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
-    }
-
-    /** Until it has the signals back, which takes a moment on a busy machine, it would miss one. */
-    private static void awaitHearing(Process process) throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        while (Files.exists(status) && process.isAlive() && isDeaf(status)) {
-            Thread.onSpinWait();
-        }
     }
 
     private static String classPath() {

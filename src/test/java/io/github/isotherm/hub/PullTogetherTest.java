@@ -4,6 +4,7 @@ import static io.github.isotherm.hub.LocalHub.GRAPH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.isotherm.DefaultSignals;
 import io.github.isotherm.JavaProgram;
 import io.github.isotherm.error.ModelException;
 import java.io.IOException;
@@ -56,12 +57,13 @@ class PullTogetherTest extends PullTest {
     }
 
     private Process program() throws IOException {
-        List<String> command = JavaProgram.with(
+        List<String> command = new ArrayList<>(DefaultSignals.prefix());
+        command.addAll(JavaProgram.with(
                 "-cp",
                 System.getProperty("java.class.path"),
                 PullingProgram.class.getName(),
                 hub.address().toString(),
-                root.toString());
+                root.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
