@@ -34,8 +34,20 @@ class ModelPartsIT {
     void weightsAndTokenizerMeet() throws IOException {
         Files.copy(TOKENIZER, folder.resolve("tokenizer.json"));
         try (LocalModel model = open()) {
-            assertThat(model.decode(model.encode("a wonderful day"))).isEqualTo("a wonderful day");
+            assertThat(model.decode(model.encode("3.5"))).isEqualTo("3.5");
             assertThat(model.vocabulary().size()).isEqualTo(49152);
+        }
+    }
+
+    /** The graph has 40 tokens. */
+    @Test
+    void aTextWhoseTokensTheGraphLacksIsRefused() throws IOException {
+        Files.copy(TOKENIZER, folder.resolve("tokenizer.json"));
+        try (LocalModel model = open()) {
+            assertThatThrownBy(() -> model.encode("a wonderful day"))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("the graph knows 40 tokens, ids 0 to 39")
+                    .hasMessageContaining("are not of one model");
         }
     }
 

@@ -38,8 +38,8 @@ record ExternalTensor(String name, int type, List<Long> dims, String location, l
                     String[] entry = entry(tensor.message());
                     switch (entry[0]) {
                         case "location" -> location = entry[1];
-                        case "offset" -> offset = Long.parseLong(entry[1]);
-                        case "length" -> length = Long.parseLong(entry[1]);
+                        case "offset" -> offset = number(entry[1]);
+                        case "length" -> length = number(entry[1]);
                         default -> {}
                     }
                 }
@@ -47,6 +47,14 @@ record ExternalTensor(String name, int type, List<Long> dims, String location, l
             }
         }
         return location.isEmpty() ? null : new ExternalTensor(name, type, List.copyOf(dims), location, offset, length);
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new MalformedGraphException("a place in a file that is no number: " + text);
+        }
     }
 
     /**

@@ -116,8 +116,7 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
     /**
      * Cuts a model.
      *
-     * @throws IllegalArgumentException when there is no graph in it, and as other exceptions of {@link ProtoReader} when it is
-     *     damaged
+     * @throws MalformedGraphException when there is no graph in it, or it is damaged
      */
     static GraphProto of(ByteBuffer model) {
         List<ByteBuffer> around = new ArrayList<>();
@@ -132,7 +131,7 @@ record GraphProto(List<ByteBuffer> around, List<Field> fields) {
             }
         }
         if (!found) {
-            throw new IllegalArgumentException("no graph");
+            throw new MalformedGraphException("no graph");
         }
         return new GraphProto(around, fields);
     }

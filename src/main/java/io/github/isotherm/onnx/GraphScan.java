@@ -1,7 +1,6 @@
 package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.ModelException;
-import io.github.isotherm.files.DamagedFile;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,11 +51,8 @@ final class GraphScan {
             return of(GraphProto.of(bytes(in)));
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read; check that you may read it.", e);
-        } catch (IllegalArgumentException
-                | java.nio.BufferUnderflowException
-                | IndexOutOfBoundsException
-                | ArithmeticException e) {
-            throw new ModelException(file + " is not a whole ONNX file; " + DamagedFile.wayOut(file) + ".", e);
+        } catch (MalformedGraphException e) {
+            throw e.of(file);
         }
     }
 

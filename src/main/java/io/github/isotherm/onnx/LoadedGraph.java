@@ -4,6 +4,8 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.DamagedFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,20 @@ final class LoadedGraph implements AutoCloseable {
 
     /** {@code rewrite} tells whether its attention may be rewritten. */
     static LoadedGraph open(
+            OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, Path cache, boolean rewrite) {
+        try {
+            return opened(environment, file, hints, options, cache, rewrite);
+        } catch (MalformedGraphException e) { // in what only a rewrite reads, or a search for what was wrong
+            throw e.of(file);
+        } catch (ArithmeticException e) {
+            throw new ModelException(
+                    file + " has a number that is larger than it can be where it stands; " + DamagedFile.wayOut(file)
+                            + ".",
+                    e);
+        }
+    }
+
+    private static LoadedGraph opened(
             OrtEnvironment environment, Path file, ModelHints hints, OnnxOptions options, Path cache, boolean rewrite) {
         GraphLoading loading = new GraphLoading(environment, file, hints, options, rewrite);
         try {

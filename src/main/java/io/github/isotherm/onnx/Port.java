@@ -108,15 +108,16 @@ record Port(String name, OnnxJavaType type, List<Long> dims, List<String> symbol
     }
 
     boolean isOpen(int axis) {
-        return dims.get(axis) < 0;
+        return size(axis) < 0;
     }
 
-    /** The size of an axis, -1 where open or beyond the last. */
+    /** The size of an axis, -1 where it is open, or there is none such. */
     long size(int axis) {
-        return axis < dims.size() ? dims.get(axis) : -1;
+        return axis >= 0 && axis < dims.size() ? dims.get(axis) : -1;
     }
 
+    /** The name of an axis, empty where it has none, or there is none such. */
     String symbol(int axis) {
-        return axis < symbols.size() ? symbols.get(axis) : "";
+        return axis >= 0 && axis < symbols.size() ? symbols.get(axis) : "";
     }
 }

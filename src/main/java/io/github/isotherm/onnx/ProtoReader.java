@@ -1,12 +1,13 @@
 package io.github.isotherm.onnx;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one protobuf message, field after field. {@link #next}, then exactly one of the methods for its value. */
+/**
+ * Reads one protobuf message, field after field. {@link #next}, then exactly one of the methods for its value; each throws
+ * {@link MalformedGraphException} where the bytes are no such message.
+ */
 final class ProtoReader {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
@@ -69,12 +70,12 @@ final class ProtoReader {
                 return value;
             }
         }
-        throw new IllegalArgumentException("a number of more than 64 bits");
+        throw new MalformedGraphException("a number of more than 64 bits");
     }
 
     private byte get() {
         if (position == length) {
-            throw new BufferUnderflowException();
+            throw new MalformedGraphException("a number that is cut off");
         }
         int at = position++;
         return array == null ? buffer.get(start + at) : array[arrayStart + at];
@@ -89,14 +90,25 @@ final class ProtoReader {
     }
 
     ByteBuffer bytes() {
-        int count = Math.toIntExact(varint());
+        int count = count();
         int from = passed(count);
         return buffer.slice(start + from, count);
     }
 
+    private int count() {
+        long count = varint();
+        if (count < 0 || count > length) {
+            throw new MalformedGraphException("a field of " + count + " bytes in a message of " + length);
+        }
+        return (int) count;
+    }
+
     /** Goes on by so many bytes; where they began. */
     private int passed(int count) {
-        int from = Objects.checkFromIndexSize(position, count, length);
+        if (count > length - position) {
+            throw new MalformedGraphException("a field of " + count + " bytes with " + (length - position) + " left");
+        }
+        int from = position;
         position += count;
         return from;
     }
@@ -106,7 +118,7 @@ final class ProtoReader {
     }
 
     String text() {
-        int count = Math.toIntExact(varint());
+        int count = count();
         int from = passed(count);
         if (array != null) {
             return new String(array, arrayStart + from, count, StandardCharsets.UTF_8);
@@ -133,9 +145,9 @@ final class ProtoReader {
         switch (kind) {
             case VARINT -> varint();
             case FIXED64 -> passed(Long.BYTES);
-            case BYTES -> passed(Math.toIntExact(varint()));
+            case BYTES -> passed(count());
             case FIXED32 -> passed(Integer.BYTES);
-            default -> throw new IllegalArgumentException("an unknown kind of field " + kind);
+            default -> throw new MalformedGraphException("an unknown kind of field " + kind);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.isotherm.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Short here; {@code -Disotherm.fuzz.mutants=4000 -Disotherm.fuzz.seed=7} for long. */
@@ -12,7 +13,7 @@ class TokenizerFuzzIT {
 
     @Test
     void noMutantEndsTheProcessHangsOrIsAnsweredByARiddle() throws IOException, InterruptedException {
-        TokenizerFuzz fuzz = new TokenizerFuzz(SEED, false);
+        ChildFuzz fuzz = new ChildFuzz("TokenizerFuzzChild", SEED, List.of());
         fuzz.run(MUTANTS);
         System.out.println("seed " + SEED + ": " + fuzz.outcomes());
         assertThat(fuzz.bad()).isEmpty();

@@ -13,26 +13,30 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens mutants of tokenizer.json files in JVMs of their own, encodes and decodes with them, and counts what came of it:
- * {@code java -cp … io.github.isotherm.fuzz.TokenizerFuzz 4000 1}, with {@code raw} behind it for the native library alone.
+ * Has mutants tried in JVMs of their own by a program that says what came of each, and counts it: {@code java -cp …
+ * io.github.isotherm.fuzz.ChildFuzz TokenizerFuzzChild 4000 1}, with {@code raw} behind it for the native library alone.
  */
-final class TokenizerFuzz {
+final class ChildFuzz {
     private static final int LONGEST_SECONDS = 10;
 
+    private final String child;
     private final long seed;
-    private final boolean raw;
+    private final List<String> more;
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final List<String> bad = new ArrayList<>();
 
-    TokenizerFuzz(long seed, boolean raw) {
+    /** By a program that is given the seed, the first mutant, the one behind the last, and more. */
+    ChildFuzz(String child, long seed, List<String> more) {
+        this.child = child;
         this.seed = seed;
-        this.raw = raw;
+        this.more = List.copyOf(more);
     }
 
-    /** Number of mutants, seed, and "raw" or nothing. */
+    /** The program, number of mutants, seed, and what it takes more. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        TokenizerFuzz fuzz = new TokenizerFuzz(Long.parseLong(arguments[1]), arguments.length > 2);
-        fuzz.run(Integer.parseInt(arguments[0]));
+        List<String> given = List.of(arguments);
+        ChildFuzz fuzz = new ChildFuzz(given.get(0), Long.parseLong(given.get(2)), given.subList(3, given.size()));
+        fuzz.run(Integer.parseInt(given.get(1)));
         fuzz.bad().forEach(System.out::println);
         System.out.println(fuzz.outcomes());
     }
@@ -54,7 +58,7 @@ final class TokenizerFuzz {
         }
     }
 
-    private static List<String> command() {
+    private List<String> command() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -63,14 +67,14 @@ final class TokenizerFuzz {
                 "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "isotherm-fuzz.log"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                TokenizerFuzzChild.class.getName()));
+                ChildFuzz.class.getPackageName() + "." + child));
     }
 
     /** Runs a child to its end, and says with which mutant the next one begins. */
     private int child(int from, int to) throws IOException, InterruptedException {
         List<String> command = command();
-        command.addAll(
-                List.of(Long.toString(seed), Integer.toString(from), Integer.toString(to), raw ? "raw" : "checked"));
+        command.addAll(List.of(Long.toString(seed), Integer.toString(from), Integer.toString(to)));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
