@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -140,18 +139,23 @@ final class Soak {
             try {
                 one(random, kind, number, 2);
                 requests.incrementAndGet();
-            } catch (ClosedException e) {
-                refused.incrementAndGet();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof ClosedException) {
+            } catch (RuntimeException | Error e) {
+                if (metAClosedModel(e)) {
                     refused.incrementAndGet();
                 } else {
                     fault(kind, number, e);
                 }
-            } catch (RuntimeException | Error e) {
-                fault(kind, number, e);
             }
         }
+    }
+
+    /** Itself, or what it asked from inside its callback. */
+    private static boolean metAClosedModel(Throwable fault) {
+        boolean met = false;
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            met |= cause instanceof ClosedException;
+        }
+        return met;
     }
 
     private void fault(int kind, int number, Throwable fault) {
