@@ -33,7 +33,8 @@ public final class Main {
         System.exit(code(code, output, terminal));
     }
 
-    private static void setWhereAbsent(String property, String value) {
+    /** Sets a system property that nobody has set. */
+    static void setWhereAbsent(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }

@@ -10,7 +10,6 @@ import io.github.isotherm.hub.HubCache;
 import io.github.isotherm.hub.HubDownload;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Parameters;
                     + " HTTPS_PROXY and NO_PROXY count."
         })
 final class PullCommand implements Callable<Integer> {
-    private static final Map<String, String> PROXY_LOGINS = Map.of("jdk.http.auth.tunneling.disabledSchemes", "");
+    /** Without it, the JDK gives no proxy a password for an https address; read at its first connection. */
+    private static final String PROXY_LOGINS = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final Terminal terminal;
 
@@ -79,7 +79,7 @@ final class PullCommand implements Callable<Integer> {
         DownloadLimits limits = DownloadLimits.ofSeconds(timeout, longestWait);
         HubAccess access = HubAccess.of(terminal.environment(), Path.of(System.getProperty("user.home", "")))
                 .with(limits);
-        PROXY_LOGINS.forEach(PullCommand::setIfAbsent);
+        Main.setWhereAbsent(PROXY_LOGINS, "");
         HubCache cache = new HubCache(CacheFolder.locate(terminal.environment()).resolve("models"));
         terminal.out().println(pull(new HubDownload(access, cache, ModelInspection::weightNames), graph));
         return 0;
@@ -88,13 +88,6 @@ final class PullCommand implements Callable<Integer> {
     private Path pull(HubDownload download, @Nullable String graph) {
         try (DownloadProgress progress = new DownloadProgress(terminal)) {
             return download.pull(id, revision, graph, progress);
-        }
-    }
-
-    /** The JDK gives no proxy a password for an https address unless told so before its first connection. */
-    private static void setIfAbsent(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
         }
     }
 

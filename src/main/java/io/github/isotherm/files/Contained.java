@@ -1,6 +1,7 @@
 package io.github.isotherm.files;
 
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.ShownText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,7 +24,6 @@ public record Contained(Path folder, Path root) {
     private static final String REPOSITORY = "models--";
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
     private static final List<String> DESCRIPTIONS = List.of("config.json", "genai_config.json", "tokenizer.json");
-    private static final int SHOWN = 200;
 
     /**
      * What a model's folder contains.
@@ -61,8 +61,9 @@ public record Contained(Path folder, Path root) {
     public Path named(String name, String place) {
         Path file = below(name);
         if (file == null) {
-            throw new ModelException(place + " \"" + shown(name) + "\" but it must be the name of a file in the folder "
-                    + folder + "; correct it, or use another export of the model.");
+            throw new ModelException(
+                    place + " \"" + ShownText.value(name) + "\" but it must be the name of a file in the folder "
+                            + folder + "; correct it, or use another export of the model.");
         }
         return inside(file);
     }
@@ -137,18 +138,5 @@ public record Contained(Path folder, Path root) {
 
     private static boolean isRepository(Path folder) {
         return String.valueOf(folder.getFileName()).startsWith(REPOSITORY);
-    }
-
-    /** On one line, as it comes from a stranger. */
-    private static String shown(String name) {
-        StringBuilder text = new StringBuilder();
-        name.codePoints().limit(SHOWN).forEach(one -> {
-            if (Character.isISOControl(one)) {
-                text.append("\\x").append(String.format(java.util.Locale.ROOT, "%02x", one));
-            } else {
-                text.appendCodePoint(one);
-            }
-        });
-        return name.codePointCount(0, name.length()) > SHOWN ? text + "…" : text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.isotherm.hub;
 
+import io.github.isotherm.error.ShownText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,35 +11,23 @@ final class HubName {
     private static final Pattern CONTENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,127}");
     private static final Pattern COMMIT = Pattern.compile("[A-Za-z0-9][\\w-]{0,127}");
     private static final List<String> STEPS = List.of("", ".", "..");
-    private static final int LONGEST_SHOWN = 200;
-    private static final int LAST_OF_ASCII = 0x7e;
-    private static final int LAST_CONTROL = 0x9f;
+    private static final int LONGEST = 200;
 
     private HubName() {}
 
     /** On one line, without what would steer a terminal, and cut at a length. */
     static String shown(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints().limit(LONGEST_SHOWN).forEach(point -> append(line, point));
-        return text.codePointCount(0, text.length()) > LONGEST_SHOWN
-                ? line + "… (" + text.length() + " characters)"
-                : line.toString();
+        return ShownText.value(text);
     }
 
-    private static void append(StringBuilder line, int point) {
-        if (point < ' ' || (point > LAST_OF_ASCII && point <= LAST_CONTROL)) {
-            line.append(String.format("\\x%02x", point));
-        } else if (unseen(point)) {
-            line.append(String.format("\\u%04x", point));
-        } else {
-            line.appendCodePoint(point);
-        }
-    }
-
-    /** Line ends, marks of direction, halves of pairs. */
-    private static boolean unseen(int point) {
+    /** Controls, line ends, marks of direction and others that are not seen, halves of pairs. */
+    private static boolean isUnseen(int point) {
         return switch (Character.getType(point)) {
-            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
             default -> false;
         };
     }
@@ -48,7 +37,8 @@ final class HubName {
         boolean steps = List.of(name.split("/", -1)).stream().anyMatch(STEPS::contains);
         if (steps
                 || name.contains("\\")
-                || !shown(name.replace("…", "")).equals(name.replace("…", ""))
+                || name.codePoints().anyMatch(HubName::isUnseen)
+                || name.length() > LONGEST
                 || !isPath(name)) {
             throw HubFault.lasting(
                     "the hub names a file \"" + shown(name) + "\", which no file of a model may be called");

@@ -55,14 +55,12 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
     void process(Candidates candidates, StepContext context) {
         try {
             processor.process(candidates, context);
-        } catch (IsothermException e) {
-            throw e;
         } catch (Throwable e) { // other languages throw checked ones as they like
             throw failure(e);
         }
     }
 
-    /** Whether it has anything to do. */
+    /** Whether it has nothing to do. */
     boolean isOff() {
         try {
             return processor.isOff();
@@ -74,13 +72,17 @@ public record ChainStep(String name, Map<String, Object> parameters, LogitsProce
     /** Tells a stateful processor which token was taken. */
     void accepted(int token, double probability, StepContext context) {
         if (processor instanceof StatefulLogitsProcessor memory) {
-            UserCodeException.running(
-                    subject(), processor.getClass(), () -> memory.accepted(token, probability, context));
+            try {
+                memory.accepted(token, probability, context);
+            } catch (Throwable e) {
+                throw failure(e);
+            }
         }
     }
 
-    private UserCodeException failure(Throwable e) {
-        return new UserCodeException(subject(), processor.getClass(), e);
+    /** What isotherm's own code says stays as it is. */
+    private IsothermException failure(Throwable e) {
+        return e instanceof IsothermException known ? known : new UserCodeException(subject(), processor.getClass(), e);
     }
 
     private String subject() {

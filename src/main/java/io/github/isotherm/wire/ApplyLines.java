@@ -81,11 +81,7 @@ public final class ApplyLines {
             id = request.path("id").isMissingNode() ? id : request.get("id");
             return ApplyAnswer.of(id, ApplyRequest.read(request, catalog), seeds);
         } catch (RuntimeException | Error e) {
-            Map<String, @Nullable Object> failure = new LinkedHashMap<>();
-            failure.put("id", id);
-            failure.put(
-                    "error", Fault.of(e, "report it with this line").sentence().text());
-            return failure;
+            return failure(id, e);
         }
     }
 

@@ -110,7 +110,7 @@ class HubListingTest extends PullTest {
     @CsvSource({
         "evil\\u0000.json, evil\\x00.json",
         "\\u001b[31m.json, \\x1b[31m.json",
-        "a\\nb.json, a\\x0ab.json",
+        "a\\nb.json, a\\nb.json",
         "a\\\\..\\\\..\\\\b.json, a\\..\\..\\b.json",
         "\\u202egnp.json, \\u202egnp.json"
     })

@@ -1,5 +1,6 @@
 package io.github.isotherm.tokenizer.file;
 
+import io.github.isotherm.error.ShownText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,11 @@ record Node(String place, @Nullable Object value) {
 
     /** On one line, by its first characters, as a message shows it. */
     static String shown(String text) {
-        StringBuilder line = new StringBuilder();
-        int length = Math.min(text.length(), SHOWN);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            line.append(Character.isISOControl(c) ? String.format("\\x%02x", (int) c) : String.valueOf(c));
-        }
-        return text.length() > SHOWN ? line + "…" : line.toString();
+        return text.length() > SHOWN
+                ? ShownText.line(text.substring(
+                                0, Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN))
+                        + "…"
+                : ShownText.line(text);
     }
 
     Node at(String field) {
