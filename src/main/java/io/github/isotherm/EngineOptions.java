@@ -4,6 +4,8 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.onnx.OnnxOptions;
 import io.github.isotherm.onnx.PhysicalCores;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the engine runs a model.
@@ -23,6 +25,7 @@ import io.github.isotherm.onnx.PhysicalCores;
  * @param rows how many sequences share one run of the graph, ≥ 1, where it allows that; each beyond the first that is not
  *     used costs some per cent of a step. A comparison of more rows widens the graph
  * @param hugePages whether weights are moved to pages of 2 MiB where the system allows: faster steps, the same bits
+ * @param openTimeout how long whoever opens a model waits for it, > 0; null: until it is open
  */
 public record EngineOptions(
         int threads,
@@ -32,12 +35,16 @@ public record EngineOptions(
         boolean cacheGraph,
         boolean asIs,
         int rows,
-        boolean hugePages) {
+        boolean hugePages,
+        @Nullable Duration openTimeout) {
 
     /** Checks the ranges. */
     public EngineOptions {
         Checks.atLeast("threads", threads, 0);
         new OnnxOptions(Math.max(1, threads), spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+        if (openTimeout != null && (openTimeout.isNegative() || openTimeout.isZero())) {
+            throw Checks.invalid("openTimeout", openTimeout.toString(), "longer than zero, or not given");
+        }
     }
 
     /**
@@ -47,7 +54,7 @@ public record EngineOptions(
      * @return the defaults
      */
     public static EngineOptions defaults() {
-        return new EngineOptions(0, false, Activations.EXACT, false, false, false, 1, true);
+        return new EngineOptions(0, false, Activations.EXACT, false, false, false, 1, true, null);
     }
 
     /**
@@ -57,7 +64,8 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withThreads(int count) {
-        return new EngineOptions(count, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(
+                count, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -67,7 +75,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withSpinning(boolean value) {
-        return new EngineOptions(threads, value, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(threads, value, activations, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -77,7 +85,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withActivations(Activations value) {
-        return new EngineOptions(threads, spinning, value, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(threads, spinning, value, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -87,7 +95,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withFastInt4(boolean value) {
-        return new EngineOptions(threads, spinning, activations, value, cacheGraph, asIs, rows, hugePages);
+        return new EngineOptions(threads, spinning, activations, value, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -97,7 +105,7 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withCacheGraph(boolean value) {
-        return new EngineOptions(threads, spinning, activations, fastInt4, value, asIs, rows, hugePages);
+        return new EngineOptions(threads, spinning, activations, fastInt4, value, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -115,7 +123,8 @@ public record EngineOptions(
                 cacheGraph,
                 value,
                 rows,
-                hugePages);
+                hugePages,
+                openTimeout);
     }
 
     /**
@@ -125,7 +134,8 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withRows(int count) {
-        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages);
+        return new EngineOptions(
+                threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages, openTimeout);
     }
 
     /**
@@ -135,7 +145,18 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withHugePages(boolean value) {
-        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, value);
+        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, value, openTimeout);
+    }
+
+    /**
+     * These options with a limit to the time that opening takes. ONNX Runtime reads and rewrites a graph in native code, which
+     * nothing stops: behind the limit the caller is told, and what was opened in vain is closed as soon as it is there.
+     *
+     * @param limit > 0; null for none
+     * @return a copy
+     */
+    public EngineOptions withOpenTimeout(@Nullable Duration limit) {
+        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages, limit);
     }
 
     /**

@@ -97,7 +97,9 @@ public final class LocalModel implements AutoCloseable {
      * @param options how the engine runs
      * @param scheduling how much it takes on, and how much memory state may take
      * @return the model, to be closed by the caller
-     * @throws ModelException when something in the folder is missing or cannot be used
+     * @throws ModelException when something in the folder is missing or cannot be used, or it takes longer than {@link
+     *     EngineOptions#openTimeout} allows
+     * @throws io.github.isotherm.error.CancelledException when the thread is interrupted meanwhile
      */
     public static LocalModel open(Path folder, EngineOptions options, SchedulerOptions scheduling) {
         return of(ModelParts.open(folder, options), scheduling);
@@ -364,13 +366,13 @@ public final class LocalModel implements AutoCloseable {
 
     /**
      * Encodes a prompt as {@link #encodePrompt(String)} does. Texts of more than 65,536 characters are encoded one at a time;
-     * one that waits for its turn can be stopped.
+     * whoever waits for one can be stopped.
      *
      * @param text the text
      * @param cancellation stops it from another thread
      * @return token ids
      * @throws ModelException when the folder has no tokenizer
-     * @throws io.github.isotherm.error.CancelledException when it was stopped before it began
+     * @throws io.github.isotherm.error.CancelledException when it was stopped before the end
      */
     public int[] encodePrompt(String text, Cancellation cancellation) {
         return fitting(codec().encodePrompt(text, cancellation::check));

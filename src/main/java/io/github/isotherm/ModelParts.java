@@ -78,14 +78,20 @@ public record ModelParts(
      * @param folder the folder that holds the exported model
      * @param options how the engine runs
      * @return the parts, to be closed by the caller
-     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
+     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used, or it takes
+     *     longer than the options allow
+     * @throws io.github.isotherm.error.CancelledException when the thread is interrupted meanwhile
      */
     public static ModelParts open(Path folder, EngineOptions options) {
+        return Opening.within(options.openTimeout(), folder, () -> opened(folder, options));
+    }
+
+    private static ModelParts opened(Path folder, EngineOptions options) {
         // Two threads that are the first to log at once make slf4j complain on standard error.
         LoggerFactory.getILoggerFactory();
         RuntimeLoading beside = RuntimeLoading.start(CacheFolder.locate());
         try {
-            return open(ModelFolder.open(folder), options);
+            return opened(ModelFolder.open(folder), options);
         } finally {
             beside.await();
         }
@@ -97,9 +103,15 @@ public record ModelParts(
      * @param folder what its files say
      * @param options how the engine runs
      * @return the parts, to be closed by the caller
-     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used
+     * @throws io.github.isotherm.error.ModelException when something in the folder is missing or cannot be used, or it takes
+     *     longer than the options allow
+     * @throws io.github.isotherm.error.CancelledException when the thread is interrupted meanwhile
      */
     public static ModelParts open(ModelFolder folder, EngineOptions options) {
+        return Opening.within(options.openTimeout(), folder.path(), () -> opened(folder, options));
+    }
+
+    private static ModelParts opened(ModelFolder folder, EngineOptions options) {
         Path cache = CacheFolder.locate();
         try (TokenizerLoading loading = TokenizerLoading.start(folder, cache)) {
             SamplingSettings defaults = ModelDefaults.of(folder);

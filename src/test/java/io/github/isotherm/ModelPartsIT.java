@@ -8,6 +8,7 @@ import io.github.isotherm.hub.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,18 @@ class ModelPartsIT {
         try (LocalModel model = open()) {
             assertThat(model.decode(model.encode("3.5"))).isEqualTo("3.5");
             assertThat(model.vocabulary().size()).isEqualTo(49152);
+        }
+    }
+
+    @Test
+    void whoeverOpensItSaysForHowLongAtMost() {
+        EngineOptions hurried = EngineOptions.defaults().withOpenTimeout(Duration.ofNanos(1));
+        assertThatThrownBy(() -> LocalModel.open(LocalModel.bundledFolder(), hurried))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is not open after 0 ms");
+        try (LocalModel model = LocalModel.open(
+                LocalModel.bundledFolder(), EngineOptions.defaults().withOpenTimeout(Duration.ofHours(1)))) {
+            assertThat(model.vocabularySize()).isEqualTo(49152);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.wire.SavedModel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,6 +74,13 @@ final class ModelOption {
                     "Texts that share one run of the model: whole, at least 1 (default: as many as the command writes at once). A place that is"
                             + " not used costs some per cent of every step.")
     private @Nullable Integer rows;
+
+    @Option(
+            names = "--open-timeout",
+            paramLabel = "SECONDS",
+            description =
+                    "How long opening the model may take: seconds, whole, at least 1 (default: as long as it needs).")
+    private @Nullable Integer openTimeout;
 
     @Option(
             names = "--kv-memory",
@@ -164,6 +172,10 @@ final class ModelOption {
                 .withCacheGraph(cacheGraph)
                 .withHugePages(!smallPages)
                 .withAsIs(asIs)
+                .withOpenTimeout(
+                        openTimeout == null
+                                ? null
+                                : Duration.ofSeconds(Checks.atLeast("--open-timeout", openTimeout, 1)))
                 .withRows(rows == null ? 1 : Checks.atLeast("--rows-at-once", rows, 1));
     }
 }

@@ -8,4 +8,13 @@ public class CancelledException extends IsothermException {
     public CancelledException() {
         super("The generation was cancelled.");
     }
+
+    /**
+     * Other work that was cancelled.
+     *
+     * @param message which, as a sentence
+     */
+    public CancelledException(String message) {
+        super(message);
+    }
 }

@@ -17,12 +17,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-/** The tokenizer of a tokenizer.json, run by the Hugging Face tokenizers library. Thread-safe; {@link #close} waits. */
+/**
+ * The tokenizer of a tokenizer.json, run by the Hugging Face tokenizers library. Thread-safe; closed, it is freed when the last
+ * call that still runs is over.
+ */
 public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
     /** The library's defaults would cut a text after 512 tokens without a word. */
     private static final Map<String, String> AS_IT_IS =
@@ -39,7 +39,8 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
     /** What is said to be closed when this is. */
     private final String owner;
 
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Object lock = new Object();
+    private int calls;
     private boolean closed;
 
     private HuggingFaceTextCodec(HuggingFaceTokenizer tokenizer, TokenizerFile file, String owner) {
@@ -141,7 +142,11 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
 
     private int[] encode(String text, boolean asPrompt, Runnable interruption) {
         bounds.require(text);
-        return LongTexts.inTurn(text, interruption, () -> whileOpen(() -> ids(text, asPrompt)));
+        Runnable wanted = () -> {
+            requireOpen();
+            interruption.run();
+        };
+        return LongTexts.inTurn(text, wanted, () -> whileOpen(() -> ids(text, asPrompt)));
     }
 
     /** Only the ids are fetched: what else an encoding holds would take a hundred times their memory. */
@@ -187,28 +192,21 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
         return whileOpen(() -> tokenizer.decode(toLongs(ids), true));
     }
 
-    /** Waits for running calls, then frees the native tokenizer. Closing again does nothing. */
+    /** Frees the native tokenizer, when no call is left that uses it; none begins any more. Closing again does nothing. */
     @Override
     public void close() {
-        Lock exclusive = lock.writeLock();
-        exclusive.lock();
-        try {
-            if (!closed) {
-                closed = true;
+        synchronized (lock) {
+            boolean free = !closed && calls == 0;
+            closed = true;
+            if (free) {
                 tokenizer.close();
             }
-        } finally {
-            exclusive.unlock();
         }
     }
 
     private <T> T whileOpen(Supplier<T> call) {
-        Lock shared = lock.readLock();
-        shared.lock();
+        enter();
         try {
-            if (closed) {
-                throw new ClosedException(owner);
-            }
             return call.get();
         } catch (IsothermException e) {
             throw e;
@@ -218,7 +216,31 @@ public final class HuggingFaceTextCodec implements TextCodec, AutoCloseable {
                             + "); use another text, or another model.",
                     e);
         } finally {
-            shared.unlock();
+            leave();
+        }
+    }
+
+    private void enter() {
+        synchronized (lock) {
+            requireOpen();
+            calls++;
+        }
+    }
+
+    private void requireOpen() {
+        synchronized (lock) {
+            if (closed) {
+                throw new ClosedException(owner);
+            }
+        }
+    }
+
+    private void leave() {
+        synchronized (lock) {
+            calls--;
+            if (closed && calls == 0) {
+                tokenizer.close();
+            }
         }
     }
 

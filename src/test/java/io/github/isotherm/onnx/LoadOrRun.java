@@ -2,9 +2,11 @@ package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Sequence;
+import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 
-/** Loads or runs the bundled model for ever, for {@link ShutdownIT} to stop it from outside, or loads it while it ends. */
+/** Loads or runs the bundled model, or encodes, for ever, for {@link ShutdownIT} to stop it from outside, or loads it while it ends. */
 final class LoadOrRun {
     private LoadOrRun() {}
 
@@ -19,6 +21,15 @@ final class LoadOrRun {
         }
     }
 
+    private static void encode() {
+        try (HuggingFaceTextCodec codec =
+                HuggingFaceTextCodec.open(Models.BUNDLED.resolve("tokenizer.json"), CacheFolder.locate())) {
+            while (true) {
+                codec.encode("word ".repeat(3_300_000));
+            }
+        }
+    }
+
     public static void main(String[] arguments) {
         try {
             OnnxModel model = Models.open(Models.BUNDLED, true);
@@ -26,6 +37,9 @@ final class LoadOrRun {
             if (arguments[0].equals("end")) {
                 Runtime.getRuntime().addShutdownHook(new Thread(LoadOrRun::loadLate));
                 System.exit(0);
+            }
+            if (arguments[0].equals("encode")) {
+                encode();
             }
             while (arguments[0].equals("load")) {
                 Models.open(Models.BUNDLED, true).close();

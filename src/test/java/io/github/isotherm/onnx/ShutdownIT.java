@@ -22,7 +22,7 @@ class ShutdownIT {
     private static final int TERMINATED = 128 + 15;
 
     @ParameterizedTest
-    @CsvSource({"load, 0", "load, 130", "load, 290", "run, 50"})
+    @CsvSource({"load, 0", "load, 130", "load, 290", "run, 50", "encode, 200"})
     void aSignalDuringNativeWorkIsNoCrash(String work, int milliseconds) throws Exception {
         Process process = start(List.of(), work);
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.Patience;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,40 @@ class HuggingFaceTextCodecIT {
         assertThatThrownBy(() -> codec.encode("word ".repeat(20_000))).isInstanceOf(CancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(codec.encode("word ".repeat(20_000))).hasSizeGreaterThan(20_000);
+    }
+
+    private static final String SECONDS_OF_WORK = "word ".repeat(3_300_000);
+
+    @Test
+    void aLongTextThatIsBeingEncodedIsLeftByAnInterrupt() throws Exception {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread caller = encoding(codec, thrown);
+        caller.interrupt();
+        assertThat(thrown.get(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+    }
+
+    /** The native tokenizer is freed when the library comes out of it, which nobody waits for. */
+    @Test
+    void aLongTextThatIsBeingEncodedEndsWithItsTokenizer() throws Exception {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        HuggingFaceTextCodec other = HuggingFaceTextCodec.open(MODEL.resolve("tokenizer.json"), CacheFolder.locate());
+        encoding(other, thrown);
+        other.close();
+        assertThat(thrown.get(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(ClosedException.class);
+        assertThat(codec.encode("word ".repeat(20_000))).hasSizeGreaterThan(20_000);
+    }
+
+    private static Thread encoding(HuggingFaceTextCodec with, CompletableFuture<Throwable> thrown) {
+        Thread caller = new Thread(() -> {
+            try {
+                with.encode(SECONDS_OF_WORK);
+            } catch (RuntimeException e) {
+                thrown.complete(e);
+            }
+        });
+        caller.start();
+        Patience.until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        return caller;
     }
 
     @Test

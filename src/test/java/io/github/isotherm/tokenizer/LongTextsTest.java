@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.Patience;
+import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.generate.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +29,7 @@ class LongTextsTest {
         CountDownLatch begun = new CountDownLatch(1);
         other = CompletableFuture.supplyAsync(() -> LongTexts.inTurn(TEXT, () -> {}, () -> {
             begun.countDown();
-            try {
-                assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            uninterruptibly(done);
             return "other";
         }));
         assertThat(begun.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -88,6 +87,95 @@ class LongTextsTest {
         waiting.interrupt();
         waiting.join(Patience.MILLIS);
         assertThat(stays).isTrue();
+    }
+
+    /** The native library cannot be stopped; who waits for it can. */
+    @Test
+    void oneThatIsEncodedIsLeftByItsCancellationAndTheNextWaitsForItsEnd() throws InterruptedException {
+        done.countDown();
+        other.join();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<String> left =
+                CompletableFuture.supplyAsync(() -> LongTexts.inTurn(TEXT, cancellation::check, () -> {
+                    begun.countDown();
+                    uninterruptibly(end);
+                    return "left";
+                }));
+        assertThat(begun.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        cancellation.cancel();
+        assertThatThrownBy(left::join).hasCauseInstanceOf(CancelledException.class);
+        AtomicBoolean asked = new AtomicBoolean();
+        CompletableFuture<String> next =
+                CompletableFuture.supplyAsync(() -> LongTexts.inTurn(TEXT, () -> asked.set(true), () -> "next"));
+        Patience.until(asked::get);
+        assertThat(next).isNotDone();
+        end.countDown();
+        assertThat(next.join()).isEqualTo("next");
+    }
+
+    @Test
+    void oneThatIsCancelledBeforeItsTurnIsNotEncoded() {
+        AtomicBoolean encoded = new AtomicBoolean();
+        AtomicBoolean asked = new AtomicBoolean();
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> LongTexts.inTurn(
+                TEXT,
+                () -> {
+                    asked.set(true);
+                    cancellation.check();
+                },
+                () -> {
+                    encoded.set(true);
+                    return "waiting";
+                }));
+        Patience.until(asked::get);
+        cancellation.cancel();
+        assertThatThrownBy(waiting::join).hasCauseInstanceOf(CancelledException.class);
+        done.countDown();
+        assertThat(LongTexts.inTurn(TEXT, () -> {}, () -> "behind it")).isEqualTo("behind it");
+        assertThat(encoded).isFalse();
+    }
+
+    @Test
+    void aShortTextIsNotEncodedWhereNobodyWantsIt() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+        assertThatThrownBy(() -> LongTexts.inTurn("short", cancellation::check, () -> "encoded"))
+                .isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void oneMoreThanMayWaitIsRefused() {
+        List<Thread> waiting = new ArrayList<>();
+        try {
+            AtomicBoolean refused = new AtomicBoolean();
+            for (int i = 0; i <= LongTexts.MOST_WAITING; i++) {
+                Thread thread = new Thread(() -> {
+                    try {
+                        LongTexts.inTurn(TEXT, () -> {}, () -> "waited");
+                    } catch (BusyException e) {
+                        refused.set(true);
+                    } catch (CancelledException e) {
+                        // it was told to wait no longer
+                    }
+                });
+                thread.start();
+                waiting.add(thread);
+            }
+            Patience.until(refused::get);
+        } finally {
+            waiting.forEach(Thread::interrupt);
+        }
+    }
+
+    private static void uninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.isotherm.langchain4j.ContextualCalibration;
 import io.github.isotherm.langchain4j.DecisionScoring;
 import io.github.isotherm.wire.TemplateVariables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param asIs whether the graph runs untouched, one sequence at a time
  * @param hugePages whether weights are moved to pages of 2 MiB where the system allows
  * @param kvMemory the most memory for keys and values of all requests; three quarters of Java's {@code -Xmx} when not set
+ * @param openTimeout how long opening the model may take, such as {@code 60s}; as long as it needs when not set
  * @param chatModel of the chat model
  * @param streamingChatModel of the streaming chat model
  * @param languageModel of the language model
@@ -44,6 +46,7 @@ public record IsothermProperties(
         @DefaultValue("false") boolean asIs,
         @DefaultValue("true") boolean hugePages,
         @Nullable DataSize kvMemory,
+        @Nullable Duration openTimeout,
         @DefaultValue IsothermModelProperties chatModel,
         @DefaultValue IsothermModelProperties streamingChatModel,
         @DefaultValue IsothermModelProperties languageModel,
@@ -52,8 +55,11 @@ public record IsothermProperties(
     static final String PREFIX = "langchain4j.isotherm";
 
     EngineOptions engine() {
-        EngineOptions options =
-                EngineOptions.defaults().withRows(rows).withAsIs(asIs).withHugePages(hugePages);
+        EngineOptions options = EngineOptions.defaults()
+                .withRows(rows)
+                .withAsIs(asIs)
+                .withHugePages(hugePages)
+                .withOpenTimeout(openTimeout);
         options = threads == null ? options : options.withThreads(Checks.atLeast("threads", threads, 1));
         return activations == null ? options : options.withActivations(activations);
     }

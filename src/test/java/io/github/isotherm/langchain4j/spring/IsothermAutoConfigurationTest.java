@@ -457,6 +457,9 @@ class IsothermAutoConfigurationTest {
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining(
                                 "activations is exact but must be fast where the graph runs as it is"));
+        opening.withPropertyValues("langchain4j.isotherm.open-timeout=1ns")
+                .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
+                        .hasStackTraceContaining("is not open after 0 ms"));
         opening.withPropertyValues("langchain4j.isotherm.threads=0")
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining("threads is 0 but must be"));
@@ -485,6 +488,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(7 + 4 * 27 + 2 * 2 + 6);
+        assertThat(named).hasSize(8 + 4 * 27 + 2 * 2 + 6);
     }
 }
