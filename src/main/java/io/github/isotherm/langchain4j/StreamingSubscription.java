@@ -20,19 +20,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription to one answer. Events wait in a queue, which the maximum of tokens bounds, until they are asked for; one
- * thread at a time delivers them, never the subscriber's own.
+ * One subscription to one answer. Events wait in a queue, which the maximum of tokens bounds, until they are asked for, and the
+ * end behind them in the same queue, so that no thread can see it before them; one thread at a time delivers them, never the
+ * subscriber's own.
  */
 final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     private final ChatEngine engine;
     private final Flow.Subscriber<? super ChatModelStreamingEvent> subscriber;
     private final Cancellation cancellation = new Cancellation();
-    private final Queue<ChatModelStreamingEvent> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Signal> signals = new ConcurrentLinkedQueue<>();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger deliveries = new AtomicInteger();
-    private volatile boolean ended;
-    private volatile @Nullable Throwable failure;
+    /** Why what waits is not delivered any more. */
+    private volatile @Nullable Throwable refusal;
+
     private boolean terminated;
+
+    /** An event, or the end: a failure, or neither. */
+    private record Signal(
+            @Nullable ChatModelStreamingEvent event,
+            @Nullable Throwable failure) {}
 
     StreamingSubscription(ChatEngine engine, Flow.Subscriber<? super ChatModelStreamingEvent> subscriber) {
         this.engine = engine;
@@ -65,15 +72,12 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
             return;
         }
         parts.end();
-        events.add(new CompleteResponse(response));
-        ended = true;
-        deliver();
+        emit(new CompleteResponse(response));
+        signal(new Signal(null, null));
     }
 
     private void fail(Throwable e) {
-        failure = e;
-        ended = true;
-        deliver();
+        signal(new Signal(null, e));
     }
 
     @Override
@@ -97,7 +101,11 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     }
 
     private void emit(ChatModelStreamingEvent event) {
-        events.add(event);
+        signal(new Signal(event, null));
+    }
+
+    private void signal(Signal signal) {
+        signals.add(signal);
         deliver();
     }
 
@@ -115,22 +123,30 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
 
     private void deliverAsked() {
         while (!terminated && !cancellation.isCancelled()) {
-            // The order counts: what was there before the end is seen once the end is.
-            if (ended && events.isEmpty()) {
-                Throwable error = failure;
-                terminated = true;
-                if (error == null) {
-                    subscriber.onComplete();
-                } else {
-                    subscriber.onError(error);
-                }
+            Throwable refused = refusal;
+            Signal first = refused == null ? signals.peek() : new Signal(null, refused);
+            if (first == null) {
                 return;
             }
-            if (events.isEmpty() || demand.get() == 0) {
+            ChatModelStreamingEvent event = first.event();
+            if (event == null) {
+                terminate(first.failure());
+            } else if (demand.get() == 0) {
                 return;
+            } else {
+                demand.decrementAndGet();
+                signals.poll(); // gone already where it was cancelled in this moment
+                next(event);
             }
-            demand.decrementAndGet();
-            next(events.remove());
+        }
+    }
+
+    private void terminate(@Nullable Throwable failure) {
+        terminated = true;
+        if (failure == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(failure);
         }
     }
 
@@ -146,9 +162,7 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     @Override
     public void request(long n) {
         if (n <= 0) {
-            failure = new IllegalArgumentException("request(" + n + ") but a subscriber must ask for at least 1 event");
-            events.clear();
-            ended = true;
+            refusal = new IllegalArgumentException("request(" + n + ") but a subscriber must ask for at least 1 event");
         } else {
             demand.accumulateAndGet(n, (now, more) -> now + more < 0 ? Long.MAX_VALUE : now + more);
         }
@@ -158,6 +172,6 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     @Override
     public void cancel() {
         cancellation.cancel();
-        events.clear();
+        signals.clear();
     }
 }
