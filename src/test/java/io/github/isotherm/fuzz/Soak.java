@@ -42,6 +42,7 @@ final class Soak {
     private static final int ROUNDS = 10;
     private static final int PROMPTS = 30;
     private static final int KINDS = 9;
+    private static final int COLLECTIONS = 5;
 
     private final Path folder;
     private final long most;
@@ -52,7 +53,7 @@ final class Soak {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong openings = new AtomicLong();
     private final AtomicLong faults = new AtomicLong();
-    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private volatile ExecutorService executor = Executors.newCachedThreadPool();
     private List<int[]> prompts = List.of();
     private List<String> texts = List.of();
     private List<Integer> logits = List.of();
@@ -104,7 +105,7 @@ final class Soak {
         }
     }
 
-    private void round(int number, long nanos) throws IOException {
+    private void round(int number, long nanos) throws IOException, InterruptedException {
         model.set(opened(number));
         long end = System.nanoTime() + nanos;
         List<CompletableFuture<Void>> callers = new ArrayList<>();
@@ -114,6 +115,7 @@ final class Soak {
         }
         callers.forEach(CompletableFuture::join);
         model.get().close();
+        endThreads();
         System.out.printf(
                 Locale.ROOT,
                 "round %d: %d requests, %d tokens, %d met a closed model, %d openings, %d faults, heap %d KiB, resident %d KiB%n",
@@ -125,6 +127,15 @@ final class Soak {
                 faults.get(),
                 heap(),
                 resident());
+    }
+
+    /** Their stacks and what belongs to them are no part of what is kept. */
+    private void endThreads() throws InterruptedException {
+        executor.shutdown();
+        if (!executor.awaitTermination(5, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("A caller's thread does not end.");
+        }
+        executor = Executors.newCachedThreadPool();
     }
 
     private LocalModel opened(int rows) {
@@ -335,10 +346,18 @@ final class Soak {
                 complete(number, replacing, new Cancellation()).text());
     }
 
-    private static long heap() {
-        for (int i = 0; i < 4; i++) {
-            System.gc();
+    /** The least of some: what threads free behind the collector, or on their way out, is no part of what is kept. */
+    private static long heap() throws InterruptedException {
+        long least = used();
+        for (int i = 0; i < COLLECTIONS; i++) {
+            Thread.sleep(500);
+            least = Math.min(least, used());
         }
+        return least;
+    }
+
+    private static long used() {
+        System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
     }
 
