@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * io.github.isotherm.fuzz.ChildFuzz TokenizerFuzzChild 4000 1}, with {@code raw} behind it for the native library alone.
  */
 final class ChildFuzz {
-    private static final int LONGEST_SECONDS = 10;
+    private static final int LONGEST_SECONDS = Integer.getInteger("isotherm.fuzz.seconds", 10);
 
     private final String child;
     private final long seed;
@@ -61,7 +61,8 @@ final class ChildFuzz {
     private List<String> command() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + System.getProperty("isotherm.fuzz.heap", "512m"),
+                "-Disotherm.tokenizers=" + System.getProperty("isotherm.tokenizers", ""),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "isotherm-fuzz.log"),

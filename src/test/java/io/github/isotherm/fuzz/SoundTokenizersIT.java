@@ -3,16 +3,21 @@ package io.github.isotherm.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.tokenizer.HuggingFaceTextCodec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What is sound is encoded as the library alone encodes it. */
+/** What is sound is encoded as the library alone encodes it; {@code -Disotherm.tokenizers=FOLDER} for all below a folder. */
 class SoundTokenizersIT {
     private static final Map<String, String> AS_IT_IS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
@@ -43,7 +48,38 @@ class SoundTokenizersIT {
         "_",
         "\u00a0",
         "Привет",
-        "한국어"
+        "한국어",
+        "    ",
+        "\r\n",
+        "\n\n",
+        "I'LL",
+        "camelCase",
+        "1,234.5",
+        "日本語です。",
+        "العربية",
+        "हिन्दी",
+        "မြန်မာ",
+        "ไทย",
+        "ﷺ",
+        "Ａ１",
+        "İstanbul",
+        "ß",
+        "\u200d",
+        "\u00ad",
+        "\ufeff",
+        "\u0000",
+        "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67",
+        "[CLS]",
+        "[MASK]",
+        "##ing",
+        "<|endoftext|>",
+        "<|im_start|>",
+        "<|begin_of_text|>",
+        "<extra_id_0>",
+        "<0x0A>",
+        "</w>",
+        "http://a.b/c?d=e",
+        "unbelievably"
     };
 
     private static String text(SplittableRandom random) {
@@ -54,28 +90,45 @@ class SoundTokenizersIT {
         return text.toString();
     }
 
-    @Test
-    void encodeAThousandTextsAsTheLibraryAlone() throws IOException {
-        TokenizerMutants tokenizers = new TokenizerMutants();
-        for (int i = 0; i < tokenizers.soundOnes(); i++) {
-            byte[] json = tokenizers.sound(i);
-            try (HuggingFaceTextCodec codec = HuggingFaceTextCodec.open(
-                            new ByteArrayInputStream(json),
-                            Path.of("tokenizer.json"),
-                            CacheFolder.locate(),
-                            "The tokenizer");
-                    HuggingFaceTokenizer alone =
-                            HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS)) {
-                SplittableRandom random = new SplittableRandom(20);
-                for (int n = 0; n < TEXTS; n++) {
-                    String text = text(random);
-                    assertThat(java.util.Arrays.stream(codec.encodePrompt(text))
-                                    .asLongStream()
-                                    .toArray())
-                            .as("%d: %s", i, text)
-                            .isEqualTo(alone.encode(text, true, false).getIds());
+    private static void requireAsAlone(String name, byte[] json, List<String> faults) throws IOException {
+        try (HuggingFaceTextCodec codec = HuggingFaceTextCodec.open(
+                        new ByteArrayInputStream(json), Path.of(name), CacheFolder.locate(), "The tokenizer");
+                HuggingFaceTokenizer alone =
+                        HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS)) {
+            SplittableRandom random = new SplittableRandom(20);
+            for (int n = 0; n < TEXTS; n++) {
+                String text = text(random);
+                long[] prompt = alone.encode(text, true, false).getIds();
+                long[] plain = alone.encode(text, false, false).getIds();
+                boolean same = Arrays.equals(longs(codec.encodePrompt(text)), prompt)
+                        && Arrays.equals(longs(codec.encode(text)), plain)
+                        && codec.decode(codec.encode(text)).equals(alone.decode(plain, true));
+                if (!same) {
+                    faults.add(name + ": other tokens for \"" + text + "\"");
+                    return;
                 }
             }
+        } catch (IsothermException e) {
+            faults.add(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static long[] longs(int[] ids) {
+        return Arrays.stream(ids).asLongStream().toArray();
+    }
+
+    @Test
+    void encodeAThousandTextsAsTheLibraryAlone() throws IOException {
+        List<String> faults = new ArrayList<>();
+        TokenizerMutants tokenizers = new TokenizerMutants();
+        for (int i = 0; i < tokenizers.soundOnes(); i++) {
+            requireAsAlone("sound tokenizer " + i, tokenizers.sound(i), faults);
+        }
+        List<Path> published = TokenizerMutants.published();
+        for (Path file : published) {
+            requireAsAlone(file.toString(), Files.readAllBytes(file), faults);
+        }
+        System.out.println(tokenizers.soundOnes() + " fixtures and " + published.size() + " published tokenizers");
+        assertThat(faults).isEmpty();
     }
 }

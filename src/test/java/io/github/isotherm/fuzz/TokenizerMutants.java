@@ -93,6 +93,10 @@ final class TokenizerMutants {
         "{'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'use_regex':true}",
         "{'type':'TemplateProcessing','single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}}",
         "{'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{}}",
+        "{'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{},'sep':['a',99],'cls':['b',1]}",
+        "{'type':'Sequence','processors':[],'single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}}",
+        "{'type':'TemplateProcessing','single':[{'Sequence':{'id':'A','type_id':0}}],'pair':[],'special_tokens':{},"
+                + "'add_prefix_space':true,'trim_offsets':false,'use_regex':true,'processors':[]}",
         "{'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'x','type_id':0}}],'pair':[],'special_tokens':{}}",
         "{'type':'TemplateProcessing','single':[{'Sequence':{'id':'A','type_id':0}},{'Sequence':{'id':'A','type_id':1}}],"
                 + "'pair':[],'special_tokens':{}}",
@@ -106,12 +110,32 @@ final class TokenizerMutants {
         "{'id':0,'content':'abc','single_word':true,'lstrip':true,'rstrip':true,'normalized':true,'special':false}",
         "{'id':0,'content':'  ','single_word':true,'lstrip':true,'rstrip':true,'normalized':false,'special':false}",
         "{'id':0,'content':'','single_word':false,'lstrip':false,'rstrip':false,'normalized':true,'special':false}",
+        // By their names a letter and a sign; decomposed a mark, and a space with a mark.
+        "{'id':0,'content':'\uff9e','single_word':false,'lstrip':false,'rstrip':false,'normalized':true,'special':false}",
+        "{'id':0,'content':'\u00b4','single_word':false,'lstrip':false,'rstrip':false,'normalized':true,'special':false}",
+        "{'id':0,'content':'\ud83d\ude02','single_word':false,'lstrip':true,'rstrip':false,'normalized':true,'special':true}",
     };
 
     private static final List<String> PARTS =
             List.of("normalizer", "pre_tokenizer", "post_processor", "decoder", "added_tokens", "model");
 
     private final List<ObjectNode> sound = new ArrayList<>();
+    private final List<Path> published = published();
+
+    /** Every *.json below the folder that {@code -Disotherm.tokenizers} names; none where it names none. */
+    static List<Path> published() {
+        String folder = System.getProperty("isotherm.tokenizers", "");
+        if (folder.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     TokenizerMutants() {
         try (Stream<Path> folders = Files.list(FIXTURES)) {
@@ -180,12 +204,10 @@ final class TokenizerMutants {
         }
     }
 
-    /** The mutant of a seed and number: the same each time. */
+    /** The mutant of a seed and number: the same each time. Of the published ones, where there are some. */
     byte[] mutant(long seed, int number) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
-        // The large one comes seldom.
-        int base = random.nextInt(20) == 0 ? sound.size() - 1 : random.nextInt(sound.size() - 1);
-        ObjectNode mutant = sound.get(base).deepCopy();
+        ObjectNode mutant = base(random);
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
             change(mutant, random);
         }
@@ -194,6 +216,20 @@ final class TokenizerMutants {
             text[random.nextInt(text.length)] = (byte) random.nextInt(256);
         }
         return text;
+    }
+
+    private ObjectNode base(SplittableRandom random) {
+        if (!published.isEmpty()) {
+            try {
+                return (ObjectNode) JSON.readTree(
+                        published.get(random.nextInt(published.size())).toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        // The large one comes seldom.
+        int base = random.nextInt(20) == 0 ? sound.size() - 1 : random.nextInt(sound.size() - 1);
+        return sound.get(base).deepCopy();
     }
 
     private void change(ObjectNode mutant, SplittableRandom random) {

@@ -2,6 +2,7 @@ package io.github.isotherm.tokenizer.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.BitSet;
@@ -48,15 +49,30 @@ final class Charsmap {
         return map;
     }
 
-    /** Whether an ASCII character by itself stays, or becomes a text that begins with another. */
-    boolean keeps(char c) {
-        int place = (int) offset(units[0]) ^ c;
-        int unit = units[place];
-        if ((unit & 0x800000FF) != c || (unit >> 8 & 1) == 0) {
-            return true;
+    /** Whether a visible character by itself stays, or becomes a text that shows something. */
+    boolean keeps(int character) {
+        int base = (int) offset(units[0]);
+        for (byte b : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+            int label = b & 0xFF;
+            int place = base ^ label;
+            int unit = units[place];
+            if ((unit & 0x800000FF) != label) {
+                break;
+            }
+            base = place ^ (int) offset(unit);
+            if ((unit >> 8 & 1) == 1) {
+                return text(units[base] & Integer.MAX_VALUE).codePoints().anyMatch(CheckedNormalizer::isVisible);
+            }
         }
-        int from = units[place ^ (int) offset(unit)] & Integer.MAX_VALUE;
-        return from < texts.length && texts[from] > 0x20 && texts[from] < 0x7F;
+        return CheckedNormalizer.isVisible(character);
+    }
+
+    private String text(int from) {
+        int end = from;
+        while (end < texts.length && texts[end] != 0) {
+            end++;
+        }
+        return new String(texts, from, end - from, StandardCharsets.UTF_8);
     }
 
     /** Read as strictly as it is written: the native library ends the process over anything else. */

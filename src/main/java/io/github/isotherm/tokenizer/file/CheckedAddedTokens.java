@@ -27,13 +27,15 @@ final class CheckedAddedTokens {
     }
 
     private void require(Node token, CheckedNormalizer normalizer) {
-        ids.set((int) token.at("id").whole(0, Node.MOST_ID));
+        int id = (int) token.at("id").whole(0, Node.MOST_ID);
         String content = token.at("content").text(LONGEST_TEXT);
-        if (content.isEmpty()) {
-            throw token.at("content").refused("is empty, which is found everywhere");
-        }
-        longest = Math.max(longest, content.getBytes(StandardCharsets.UTF_8).length);
         token.requireFlags("single_word", "lstrip", "rstrip", "normalized", "special");
+        if (content.isEmpty()) {
+            // The library leaves it out.
+            return;
+        }
+        ids.set(id);
+        longest = Math.max(longest, content.getBytes(StandardCharsets.UTF_8).length);
         if (Boolean.TRUE.equals(token.at("normalized").value()) && normalizer.mayRemove(content)) {
             throw token.refused("is looked for in the normalised text, and the normalizer may leave nothing of \""
                     + Node.shown(content) + "\"");

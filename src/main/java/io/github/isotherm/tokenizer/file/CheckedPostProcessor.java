@@ -7,9 +7,11 @@ import java.util.function.IntPredicate;
 final class CheckedPostProcessor {
     private static final int MOST_PIECES = 100;
 
-    /** The library tells the types by their fields alone. */
-    private static final List<String> OF_OTHERS =
-            List.of("sep", "cls", "trim_offsets", "add_prefix_space", "single", "pair", "special_tokens", "processors");
+    /** The library takes whatever has these for a BertProcessing, whatever its type says. */
+    private static final List<String> OF_BERT = List.of("sep", "cls");
+
+    /** And then whatever has these, but a ByteLevel, for a TemplateProcessing. */
+    private static final List<String> OF_TEMPLATE = List.of("single", "pair", "special_tokens");
 
     private final IntPredicate isId;
     private boolean template;
@@ -27,24 +29,23 @@ final class CheckedPostProcessor {
     private void check(Node node) {
         switch (node.type()) {
             case "Sequence" -> {
-                requireOnly(node, "processors");
+                requireNone(node, OF_BERT);
+                requireNone(node, OF_TEMPLATE);
                 node.at("processors").items(CheckedNormalizer.MOST_PARTS).forEach(this::check);
             }
             case "ByteLevel" -> {
-                requireOnly(node, "add_prefix_space", "trim_offsets");
+                requireNone(node, OF_BERT);
                 CheckedPreTokenizer.requireByteLevel(node);
             }
             case "TemplateProcessing" -> {
-                requireOnly(node, "single", "pair", "special_tokens");
+                requireNone(node, OF_BERT);
                 requireTemplate(node);
             }
             case "BertProcessing" -> {
-                requireOnly(node, "sep", "cls");
                 requireToken(node.at("sep"));
                 requireToken(node.at("cls"));
             }
             case "RobertaProcessing" -> {
-                requireOnly(node, "sep", "cls", "trim_offsets", "add_prefix_space");
                 requireToken(node.at("sep"));
                 requireToken(node.at("cls"));
                 node.requireFlags("trim_offsets", "add_prefix_space");
@@ -56,10 +57,12 @@ final class CheckedPostProcessor {
         }
     }
 
-    private static void requireOnly(Node node, String... fields) {
-        for (String field : OF_OTHERS) {
-            if (!List.of(fields).contains(field) && !node.at(field).isMissing()) {
-                throw node.at(field).refused("is no field of a " + node.type());
+    private static void requireNone(Node node, List<String> fields) {
+        for (String field : fields) {
+            if (!node.at(field).isMissing()) {
+                throw node.at(field)
+                        .refused("is no field of a " + node.type()
+                                + ", and the tokenizers library tells the types by their fields");
             }
         }
     }

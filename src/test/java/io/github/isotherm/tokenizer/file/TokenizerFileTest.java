@@ -99,7 +99,9 @@ class TokenizerFileTest {
                 "post_processor | {'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'<x>','type_id':0}}],'pair':[],'special_tokens':{}} | which is not among the special_tokens",
                 "post_processor | {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{'x':{'id':'x','ids':[9],'tokens':['x']}}} | post_processor.special_tokens.x.ids[0] is 9, an id that no token of the file has",
                 "post_processor | {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{'x':{'id':'x','ids':[1,2],'tokens':['x']}}} | has 2 ids and 1 tokens",
-                "post_processor | {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{},'sep':['a',0]} | post_processor.sep is no field of a TemplateProcessing",
+                "post_processor | {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{},'sep':['a',0]} | post_processor.sep is no field of a TemplateProcessing, and the tokenizers library tells the types by their fields",
+                "post_processor | {'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'sep':['a',99],'cls':['a',99]} | post_processor.sep is no field of a ByteLevel",
+                "post_processor | {'type':'Sequence','processors':[],'single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}} | post_processor.single is no field of a Sequence",
                 "post_processor | {'type':'BertProcessing','sep':['a',77],'cls':['a',0]} | post_processor.sep[1] is 77",
                 "truncation | {'max_length':8,'strategy':'LongestFirst','stride':8} | truncation.stride is 8 but must be below",
                 "padding | {'strategy':{'Fixed':-1},'direction':'Left','pad_id':0,'pad_type_id':0,'pad_token':''} | padding.strategy.Fixed is -1",
@@ -110,6 +112,91 @@ class TokenizerFileTest {
                 .hasMessageStartingWith("tokenizer.json cannot be opened as a tokenizer: ")
                 .hasMessageContaining(fault)
                 .hasMessageEndingWith("; put a whole copy of the file in its place, or correct it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                // As Command R's: left over from the type that it was.
+                "{'add_prefix_space':true,'trim_offsets':false,'use_regex':true,'type':'TemplateProcessing','single':[{'Sequence':{'id':'A','type_id':0}}],'pair':[],'special_tokens':{}}",
+                "{'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{},'processors':[]}",
+                "{'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'single':[],'processors':[]}",
+                "{'type':'Sequence','processors':[],'trim_offsets':true,'add_prefix_space':true}",
+                "{'type':'BertProcessing','sep':['a',0],'cls':['a',0],'trim_offsets':true,'add_prefix_space':true}",
+                "{'type':'RobertaProcessing','sep':['a',0],'cls':['a',0],'trim_offsets':true,'add_prefix_space':true,'single':[]}",
+            })
+    void takesFieldsOfOtherPostProcessorsWhereTheLibraryReadsTheTypeThatItSays(String value) {
+        assertThatCode(() -> check("post_processor", value)).doesNotThrowAnyException();
+    }
+
+    private static final String ACCENTS =
+            "{'type':'Sequence','normalizers':[{'type':'NFKD'},{'type':'StripAccents'},{'type':'Strip','strip_left':true,'strip_right':true}]}";
+
+    private static final String BERT =
+            "{'type':'BertNormalizer','clean_text':true,'handle_chinese_chars':true,'strip_accents':true,'lowercase':true}";
+
+    private static void checkAdded(String normalizer, String content) throws IOException {
+        ObjectNode file = JSON.createObjectNode();
+        file.set("model", JSON.readTree(MODEL.replace('\'', '"')));
+        ObjectNode token = (ObjectNode) JSON.readTree(ADDED.replace('\'', '"'));
+        file.putArray("added_tokens").add(token.put("content", content));
+        file.set("normalizer", JSON.readTree(normalizer.replace('\'', '"')));
+        TokenizerFile.check(JSON.writeValueAsBytes(file), "tokenizer.json");
+    }
+
+    @Test
+    void refusesAddedTokensOfWhichDecompositionLeavesNothingToFind() {
+        // A half-width voiced mark, a mark's own form, a spacing accent: letters and signs by name.
+        for (String content : new String[] {"\uff9e", "\ufc5e", "\u00b4", "\u0301"}) {
+            assertThatThrownBy(() -> checkAdded(ACCENTS, content))
+                    .as("%x", (int) content.charAt(0))
+                    .hasMessageContaining("added_tokens[0] is looked for in the normalised text");
+        }
+    }
+
+    @Test
+    void refusesAddedTokensThatNmtTakesForSpacesOrForNothing() {
+        String nmt =
+                "{'type':'Sequence','normalizers':[{'type':'Nmt'},{'type':'Strip','strip_left':true,'strip_right':true}]}";
+        for (String content : new String[] {"\u2581", "\ufffd", "\u200b", "\u0001"}) {
+            assertThatThrownBy(() -> checkAdded(nmt, content))
+                    .as("%x", (int) content.charAt(0))
+                    .hasMessageContaining("added_tokens[0] is looked for in the normalised text");
+        }
+    }
+
+    @Test
+    void takesAddedTokensOfEveryWritingThatTheNormalizerLeaves() {
+        for (String content :
+                new String[] {"\u4e2d\u6587", "\ud83d\ude02", "\u00e9", "\u0438\u0306", "\u20ac", "\u2192", "\u1f00"}) {
+            assertThatCode(() -> checkAdded(ACCENTS, content)).as(content).doesNotThrowAnyException();
+            assertThatCode(() -> checkAdded(BERT, content)).as(content).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void takesAddedTokensOfOtherAlphabetsWhereATableKeepsThem() throws IOException {
+        String table = JSON.readTree(Path.of("src/test/resources/fixtures/tokenizers/t5/tokenizer.json")
+                        .toFile())
+                .get("normalizer")
+                .toString();
+        for (String content :
+                new String[] {"\u4e2d\u6587", "\ud83d\ude02", "\u2764\ufe0f", "\u0434a", "<x>", " \u0434"}) {
+            assertThatCode(() -> checkAdded(table, content)).as(content).doesNotThrowAnyException();
+        }
+        for (String content : new String[] {"\u0001", "\u200b", "\u0301a\u0301", " "}) {
+            assertThatThrownBy(() -> checkAdded(table, content))
+                    .as(content)
+                    .hasMessageContaining("added_tokens[0] is looked for in the normalised text");
+        }
+    }
+
+    @Test
+    void takesAnEmptyAddedTokenWhichTheLibraryLeavesOut() {
+        assertThatCode(() -> checkAdded("null", "")).doesNotThrowAnyException();
+        assertThatCode(() -> checkAdded(BERT, "")).doesNotThrowAnyException();
     }
 
     @Test
