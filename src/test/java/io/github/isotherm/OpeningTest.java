@@ -29,7 +29,10 @@ class OpeningTest {
     private final CountDownLatch mayOpen = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private interface ClosedCodec extends TextCodec, AutoCloseable {}
+    private interface ClosedCodec extends TextCodec, AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Parts that tell when they are closed. */
     private ModelParts parts() {
