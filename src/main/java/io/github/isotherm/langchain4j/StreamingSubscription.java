@@ -71,7 +71,7 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     }
 
     private void fail(Throwable e) {
-        failure = e;
+        failure = Failures.translated(e);
         ended = true;
         deliver();
     }
