@@ -1,5 +1,6 @@
 package io.github.isotherm;
 
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.ModelException;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class ModelFingerprint {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+            throw new ModelException("The model folder " + folder + " cannot be read: " + Fault.reason(e) + ".", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

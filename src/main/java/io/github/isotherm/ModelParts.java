@@ -1,5 +1,6 @@
 package io.github.isotherm;
 
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Activations;
@@ -205,7 +206,7 @@ public record ModelParts(
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IsothermException("A part of the model could not be closed (" + e.getMessage() + ").", e);
+                throw new IsothermException("A part of the model could not be closed (" + Fault.reason(e) + ").", e);
             }
         }
     }

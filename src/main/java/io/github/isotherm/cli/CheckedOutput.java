@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.error.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class CheckedOutput extends OutputStream {
     /** Why something is missing there; empty where nothing is, or nobody reads any more. */
     Optional<String> failure() {
         IOException e = failure;
-        String why = e == null ? "" : String.valueOf(e.getMessage());
+        String why = e == null ? "" : Fault.reason(e);
         String lower = why.toLowerCase(Locale.ROOT);
         boolean gone = lower.contains("broken pipe")
                 || lower.contains("epipe")

@@ -2,6 +2,7 @@ package io.github.isotherm.cli;
 
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.report.FirstLook.Piece;
@@ -86,7 +87,7 @@ final class LiveCommand implements Callable<Integer> {
                     .run();
         } catch (IOException e) {
             throw new IsothermException(
-                    "The terminal cannot be opened (" + e.getMessage() + "); use isotherm next for the same numbers.",
+                    "The terminal cannot be opened (" + Fault.reason(e) + "); use isotherm next for the same numbers.",
                     e);
         }
         return 0;

@@ -124,7 +124,7 @@ public record Fault(Kind kind, Sentence sentence) {
                 "A class that isotherm needs is missing or does not fit ({error}); give the class path the versions that isotherm"
                         + " asks for: {more}.",
                 "error",
-                String.valueOf(e.getMessage()),
+                reason(e),
                 "more",
                 more);
     }
@@ -141,12 +141,12 @@ public record Fault(Kind kind, Sentence sentence) {
     }
 
     /**
-     * Why a file or a stream cannot be used, in the words of the system and without the name of a Java class.
+     * Why a file, a stream or something else cannot be used, in the words of the system and without the name of a Java class.
      *
      * @param e what was thrown
      * @return a phrase
      */
-    public static String reason(IOException e) {
+    public static String reason(Throwable e) {
         if (e instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile();
         }

@@ -1,6 +1,5 @@
 package io.github.isotherm.files;
 
-import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.ModelException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -86,20 +85,13 @@ public final class CacheFolder {
     private static List<Place> places(Map<String, String> environment, Host host) {
         String named = host.property().isBlank() ? environment.getOrDefault(VARIABLE, "") : host.property();
         if (!named.isBlank()) {
-            return List.of(new NamedPlace(named(named).toAbsolutePath()));
+            return List.of(new NamedPlace(NamedPath.of(host.property().isBlank() ? VARIABLE : "-D" + PROPERTY, named)
+                    .toAbsolutePath()));
         }
         List<Place> places = new ArrayList<>();
         usual(environment, host).forEach(folder -> places.add(new UsualPlace(folder)));
         places.add(TemporaryPlace.in(Path.of(host.temporary())));
         return places;
-    }
-
-    private static Path named(String path) {
-        try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw new ModelException(Fault.of(e, "").sentence(), e);
-        }
     }
 
     /** Without repetition, in order. */

@@ -68,10 +68,11 @@ public record Contained(Path folder, Path root) {
         return inside(file);
     }
 
-    /** Null where the name leads out, on this system or on another one. */
+    /** Null where the name leads out, on this system or on another one; ONNX Runtime takes some with stars for places in memory. */
     private @Nullable Path below(String name) {
         String usual = name.replace('\\', '/');
-        if (usual.startsWith("/") || DRIVE.matcher(name).matches() || name.indexOf('\0') >= 0) {
+        boolean isNone = name.indexOf('\0') >= 0 || name.indexOf('*') >= 0;
+        if (usual.startsWith("/") || DRIVE.matcher(name).matches() || isNone) {
             return null;
         }
         try {

@@ -1,5 +1,6 @@
 package io.github.isotherm.files;
 
+import io.github.isotherm.error.Fault;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -37,7 +38,7 @@ record TemporaryPlace(Path folder) implements Place {
         } catch (FileAlreadyExistsException e) {
             return isOurs() ? null : "it is not this user's alone";
         } catch (IOException e) {
-            return Place.unwritable(folder) == null ? String.valueOf(e.getMessage()) : Place.unwritable(folder);
+            return Place.unwritable(folder) == null ? Fault.reason(e) : Place.unwritable(folder);
         }
     }
 

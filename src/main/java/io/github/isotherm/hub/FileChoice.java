@@ -52,13 +52,19 @@ record FileChoice(List<String> descriptions, List<String> graphs) {
                 .flatMap(variant -> ModelFiles.places(variant).stream())
                 .filter(files::contains)
                 .findFirst()
-                .orElseThrow(() -> new ModelException("The repository has no ONNX language model "
-                        + (asked == null ? "" : "\"" + asked + "\" ") + "among its graphs "
-                        + files.stream()
-                                .filter(file -> file.endsWith(".onnx"))
-                                .limit(MOST_SHOWN)
-                                .map(HubName::shown)
-                                .toList()
-                        + "; name one of them, or another repository."));
+                .orElseThrow(() -> missing(files, asked));
+    }
+
+    private static ModelException missing(List<String> files, @Nullable String asked) {
+        List<String> graphs = files.stream()
+                .filter(file -> file.endsWith(".onnx"))
+                .limit(MOST_SHOWN)
+                .map(HubName::shown)
+                .toList();
+        return new ModelException("The repository has no ONNX language model "
+                + (asked == null ? "" : "\"" + asked + "\" ")
+                + (graphs.isEmpty()
+                        ? "as it has no .onnx file; name another repository."
+                        : "among its graphs " + graphs + "; name one of them, or another repository."));
     }
 }

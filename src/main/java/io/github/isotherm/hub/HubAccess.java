@@ -1,6 +1,6 @@
 package io.github.isotherm.hub;
 
-import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -23,11 +23,12 @@ public record HubAccess(
         URI endpoint, @Nullable String token, boolean offline, ProxyRoute proxies, DownloadLimits limits) {
     private static final String USUAL = "https://huggingface.co";
     private static final List<String> YES = List.of("1", "true", "yes", "on");
+    private static final List<String> NO = List.of("", "0", "false", "no", "off");
 
     /**
      * Checks.
      *
-     * @throws ModelException when the endpoint is none, or the token cannot be one
+     * @throws InvalidValueException when the endpoint is none, or the token cannot be one
      */
     public HubAccess {
         String wrong = HubAddress.wrong(endpoint);
@@ -35,7 +36,7 @@ public record HubAccess(
             wrong = "hold no \"?\" and no \"#\"";
         }
         if (wrong != null) {
-            throw new ModelException(
+            throw new InvalidValueException(
                     "HF_ENDPOINT " + told(endpoint) + "must " + wrong + "; an example is " + USUAL + ".");
         }
         endpoint = URI.create(endpoint.toString().replaceFirst("/+$", ""));
@@ -60,16 +61,28 @@ public record HubAccess(
      * @param environment the variables
      * @param home the user's home folder, where a token may be stored
      * @return how to reach the hub
-     * @throws ModelException when the endpoint is no address, or the token cannot be one
+     * @throws InvalidValueException when the endpoint is no address, the token cannot be one, or it is not said clearly whether
+     *     the network may be used
+     * @throws io.github.isotherm.error.ModelException when the file of the token cannot be read
      */
     public static HubAccess of(Map<String, String> environment, Path home) {
-        String offline = environment.getOrDefault("HF_HUB_OFFLINE", "").strip().toLowerCase(Locale.ROOT);
         return new HubAccess(
                 endpoint(environment.getOrDefault("HF_ENDPOINT", "").strip()),
                 HubToken.find(environment, home),
-                YES.contains(offline),
+                isOffline(environment.getOrDefault("HF_HUB_OFFLINE", "")),
                 ProxyRoute.of(environment),
                 DownloadLimits.USUAL);
+    }
+
+    /** Who asks for no network must not get it for another word. */
+    private static boolean isOffline(String said) {
+        String word = said.strip().toLowerCase(Locale.ROOT);
+        if (!YES.contains(word) && !NO.contains(word)) {
+            throw new InvalidValueException(
+                    "HF_HUB_OFFLINE is \"" + HubName.shown(said)
+                            + "\" but must be 1, true, yes or on where no network may be used, else 0, false, no, off or nothing.");
+        }
+        return YES.contains(word);
     }
 
     private static URI endpoint(String named) {
@@ -77,7 +90,7 @@ public record HubAccess(
             return new URI(named.isEmpty() ? USUAL : named);
         } catch (URISyntaxException e) {
             String shown = named.contains("@") ? "" : "is \"" + HubName.shown(named) + "\" but ";
-            throw new ModelException("HF_ENDPOINT " + shown + "must be an address such as " + USUAL + ".");
+            throw new InvalidValueException("HF_ENDPOINT " + shown + "must be an address such as " + USUAL + ".");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.Contained;
+import io.github.isotherm.files.NamedPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -58,12 +59,12 @@ public record HubCache(Path root) {
         String hub = environment.getOrDefault("HF_HOME", "");
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
         if (!cache.isBlank()) {
-            return Path.of(cache);
+            return NamedPath.of("HF_HUB_CACHE", cache);
         }
         if (!hub.isBlank()) {
-            return Path.of(hub, "hub");
+            return NamedPath.of("HF_HOME", hub).resolve("hub");
         }
-        return (xdg.isBlank() ? home.resolve(".cache") : Path.of(xdg))
+        return (xdg.isBlank() ? home.resolve(".cache") : NamedPath.of("XDG_CACHE_HOME", xdg))
                 .resolve("huggingface")
                 .resolve("hub");
     }

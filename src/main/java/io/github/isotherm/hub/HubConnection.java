@@ -205,7 +205,8 @@ final class HubConnection {
         Duration patience = access.limits().patience();
         try {
             HttpResponse<ArrivingBody> answer = http.send(request, head -> new ArrivingBody(host, patience));
-            if (answer.statusCode() == PROXY_WANTS_LOGIN) { // it has no body where a tunnel was asked for
+            boolean isOfAProxy = access.proxies().to(request.uri()).isPresent(); // any server can say so
+            if (answer.statusCode() == PROXY_WANTS_LOGIN && isOfAProxy) { // it has no body where a tunnel was asked for
                 throw HubFault.lasting(
                         host + " was not reached: the proxy wants a name and a password (407); give them as"
                                 + " http://NAME:PASSWORD@HOST:PORT in HTTPS_PROXY");

@@ -1,6 +1,7 @@
 package io.github.isotherm.hub;
 
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.FolderLock;
 import io.github.isotherm.files.SharedAccess;
@@ -136,7 +137,7 @@ public final class HubDownload {
         if (cause instanceof FileSystemException disk && disk.getReason() == null) {
             return disk.getFile() + (cause instanceof AccessDeniedException ? " may not be written" : " is in the way");
         }
-        return HubName.shown(String.valueOf(cause.getMessage()));
+        return HubName.shown(Fault.reason(cause));
     }
 
     private static void checkRevision(String revision) {

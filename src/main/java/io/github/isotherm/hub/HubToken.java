@@ -1,9 +1,10 @@
 package io.github.isotherm.hub;
 
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.files.NamedPath;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ final class HubToken {
     /** The token, which has no line breaks, spaces or other characters that a header cannot hold. */
     static String checked(String name, String token) {
         if (!VISIBLE.matcher(token).matches()) {
-            throw new ModelException(
+            throw new InvalidValueException(
                     name + " must be 1 to 4096 visible ASCII characters, without spaces, line breaks or control"
                             + " characters, also at its ends; copy it again from the hub's settings.");
         }
@@ -40,19 +41,11 @@ final class HubToken {
     private static Path file(Map<String, String> environment, Path home) {
         String named = environment.getOrDefault("HF_TOKEN_PATH", "");
         String hub = environment.getOrDefault("HF_HOME", "");
-        String variable = named.isBlank() ? "HF_HOME" : "HF_TOKEN_PATH";
-        try {
-            if (!named.isBlank()) {
-                return Path.of(named);
-            }
-            Path folder = hub.isBlank() ? home.resolve(".cache").resolve("huggingface") : Path.of(hub);
-            return folder.resolve("token");
-        } catch (InvalidPathException e) {
-            throw new ModelException(
-                    variable + " is \"" + HubName.shown(named.isBlank() ? hub : named)
-                            + "\", which is no path; correct it.",
-                    e);
+        if (!named.isBlank()) {
+            return NamedPath.of("HF_TOKEN_PATH", named);
         }
+        Path folder = hub.isBlank() ? home.resolve(".cache").resolve("huggingface") : NamedPath.of("HF_HOME", hub);
+        return folder.resolve("token");
     }
 
     /** Editors and shells end a file with a line break, which is none of the token's. */

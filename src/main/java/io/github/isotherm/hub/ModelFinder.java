@@ -2,6 +2,7 @@ package io.github.isotherm.hub;
 
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.CacheFolder;
+import io.github.isotherm.files.NamedPath;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +33,14 @@ public final class ModelFinder {
     public static Path find(@Nullable String asked, Map<String, String> environment) {
         String variable = environment.get(VARIABLE);
         if (asked != null) {
-            return existing(asked, "", environment);
+            return existing(Path.of(asked), asked, "", environment);
         }
         return variable != null && !variable.isEmpty()
-                ? existing(variable, ", which " + VARIABLE + " names", environment)
+                ? existing(NamedPath.of(VARIABLE, variable), variable, ", which " + VARIABLE + " names", environment)
                 : bundled();
     }
 
-    private static Path existing(String named, String by, Map<String, String> environment) {
-        Path folder = Path.of(named);
+    private static Path existing(Path folder, String named, String by, Map<String, String> environment) {
         if (Files.exists(folder)) {
             return folder;
         }

@@ -1,5 +1,6 @@
 package io.github.isotherm.hub;
 
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.error.UnwrittenFileException;
 import io.github.isotherm.files.CacheFolder;
@@ -69,7 +70,7 @@ final class ModelJar {
                                     + " to a folder that this user may write to and that has room.",
                             e)
                     : new ModelException(
-                            begin + "from " + model.jar().getName() + " (" + e.getMessage()
+                            begin + "from " + model.jar().getName() + " (" + Fault.reason(e)
                                     + "); put a whole copy of that jar in its place.",
                             e);
         }

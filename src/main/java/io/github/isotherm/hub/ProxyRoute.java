@@ -1,6 +1,6 @@
 package io.github.isotherm.hub;
 
-import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.InvalidValueException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -93,7 +93,7 @@ public record ProxyRoute(Map<String, String> variables) {
         List<Proxy> proxies = selector == null ? List.of() : selector.select(address);
         Proxy first = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
         if (first.type() == Proxy.Type.SOCKS) {
-            throw new ModelException("The JVM's settings name a SOCKS proxy for " + HubAddress.server(address)
+            throw new InvalidValueException("The JVM's settings name a SOCKS proxy for " + HubAddress.server(address)
                     + ", which downloads cannot use; set https.proxyHost and https.proxyPort to an HTTP proxy.");
         }
         return first.address() instanceof InetSocketAddress place
@@ -119,7 +119,7 @@ public record ProxyRoute(Map<String, String> variables) {
         } catch (URISyntaxException e) {
             // Its message repeats the value, which may hold a password.
         }
-        throw new ModelException(
+        throw new InvalidValueException(
                 name + " must be the address of an HTTP proxy, such as http://proxy.example:3128; correct it,"
                         + " or unset it to download without a proxy.");
     }

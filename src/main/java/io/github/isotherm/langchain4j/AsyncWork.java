@@ -27,7 +27,7 @@ final class AsyncWork {
                 CompletableFuture<?> unused =
                         work.apply(cancellation).whenComplete((result, failure) -> pass(result, failure, future));
             } catch (Throwable e) {
-                future.completeExceptionally(e);
+                future.completeExceptionally(Failures.translated(e));
             }
         });
         return future;
@@ -37,7 +37,7 @@ final class AsyncWork {
         if (failure == null) {
             future.complete(result);
         } else {
-            future.completeExceptionally(cause(failure));
+            future.completeExceptionally(Failures.translated(cause(failure)));
         }
     }
 

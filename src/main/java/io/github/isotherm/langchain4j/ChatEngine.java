@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,10 +118,18 @@ final class ChatEngine implements AutoCloseable {
             @Nullable Duration timeout,
             Cancellation cancellation,
             long submitted) {
+        return preparing(timeout, cancellation, submitted, stop -> {
+            ToolChoice choice = OfferedTools.choice(request.parameters());
+            return AskedTurn.of(model, request.messages(), inputs, choice, stop);
+        });
+    }
+
+    /** Work that ends with the request, or when its time is over. */
+    private static <T> T preparing(
+            @Nullable Duration timeout, Cancellation cancellation, long submitted, Function<Cancellation, T> work) {
         Deadline deadline = new Deadline(cancellation, timeout, submitted);
         try {
-            ToolChoice choice = OfferedTools.choice(request.parameters());
-            return AskedTurn.of(model, request.messages(), inputs, choice, deadline.cancellation());
+            return work.apply(deadline.cancellation());
         } catch (CancelledException e) {
             throw timeout != null && deadline.isOver() ? unprepared(timeout) : e;
         } finally {
@@ -151,9 +160,14 @@ final class ChatEngine implements AutoCloseable {
     }
 
     /** A prompt that no template made, asked for at a time as {@link System#nanoTime} says. */
-    ChatTurn plain(String prompt, ChatRequestParameters parameters, CompletionOptions options, long submitted) {
+    ChatTurn plain(
+            String prompt,
+            ChatRequestParameters parameters,
+            CompletionOptions options,
+            Cancellation cancellation,
+            long submitted) {
         return Failures.translating(() -> {
-            int[] ids = model.encodePrompt(prompt);
+            int[] ids = preparing(options.timeout(), cancellation, submitted, stop -> model.encodePrompt(prompt, stop));
             log.request(parameters, model, ids);
             return new ChatTurn(TokenSequence.of(ids), left(options, submitted), null, options.timeout(), null);
         });

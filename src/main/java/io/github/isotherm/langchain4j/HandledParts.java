@@ -5,36 +5,42 @@ import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.isotherm.chat.AnswerListener;
 import io.github.isotherm.chat.ToolCall;
+import io.github.isotherm.error.UserCodeException;
 
 /** Parts of an answer for a handler, until it cancels. */
 record HandledParts(StreamingChatResponseHandler handler, CancellationHandle handle) implements AnswerListener {
     @Override
     public void onText(String piece) {
         if (!handle.isCancelled()) {
-            InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, piece, handle);
+            calling(() -> InternalStreamingChatResponseHandlerUtils.onPartialResponse(handler, piece, handle));
         }
     }
 
     @Override
     public void onThinking(String piece) {
         if (!handle.isCancelled()) {
-            InternalStreamingChatResponseHandlerUtils.onPartialThinking(handler, piece, handle);
+            calling(() -> InternalStreamingChatResponseHandlerUtils.onPartialThinking(handler, piece, handle));
         }
     }
 
     @Override
     public void onArguments(int index, String name, String piece) {
         if (!handle.isCancelled()) {
-            InternalStreamingChatResponseHandlerUtils.onPartialToolCall(
-                    handler, AnswerReading.partial(index, name, piece), handle);
+            calling(() -> InternalStreamingChatResponseHandlerUtils.onPartialToolCall(
+                    handler, AnswerReading.partial(index, name, piece), handle));
         }
     }
 
     @Override
     public void onCall(int index, ToolCall call) {
         if (!handle.isCancelled()) {
-            InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(
-                    handler, new CompleteToolCall(index, AnswerReading.request(index, call)));
+            calling(() -> InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(
+                    handler, new CompleteToolCall(index, AnswerReading.request(index, call))));
         }
+    }
+
+    /** Errors of theirs, which LangChain4j leaves alone, name their class. */
+    private void calling(Runnable call) {
+        UserCodeException.running("The handler", handler.getClass(), call);
     }
 }

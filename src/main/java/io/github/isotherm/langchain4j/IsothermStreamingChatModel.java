@@ -84,7 +84,7 @@ public class IsothermStreamingChatModel implements StreamingChatModel, AutoClose
 
     private static void failed(Throwable failure, StreamingChatResponseHandler handler, CancellationHandle handle) {
         if (!handle.isCancelled()) {
-            Throwable cause = AsyncWork.cause(failure);
+            Throwable cause = Failures.translated(AsyncWork.cause(failure));
             InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(cause));
         }
     }

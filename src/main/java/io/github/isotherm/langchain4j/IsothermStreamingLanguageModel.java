@@ -59,7 +59,7 @@ public class IsothermStreamingLanguageModel implements StreamingLanguageModel, A
     private static void complete(StreamingResponseHandler<String> handler, Response<String> response) {
         try {
             handler.onComplete(response);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an error of theirs ends their request, not the thread that others are answered on
             fail(handler, e);
         }
     }
@@ -67,7 +67,7 @@ public class IsothermStreamingLanguageModel implements StreamingLanguageModel, A
     private static void fail(StreamingResponseHandler<String> handler, Throwable failure) {
         try {
             handler.onError(failure);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("The handler's onError failed", e);
         }
     }

@@ -24,8 +24,8 @@ final class PlainCompletion implements AutoCloseable {
     }
 
     Response<String> run(String prompt, GenerationListener listener, Cancellation cancellation) {
-        return response(
-                engine.run(engine.plain(prompt, parameters, options, System.nanoTime()), listener, cancellation));
+        return response(engine.run(
+                engine.plain(prompt, parameters, options, cancellation, System.nanoTime()), listener, cancellation));
     }
 
     /** Without holding a thread while the model works; the end is told on a thread of the executor. */
@@ -34,15 +34,16 @@ final class PlainCompletion implements AutoCloseable {
             GenerationListener listener,
             BiConsumer<@Nullable Response<String>, @Nullable Throwable> end) {
         long submitted = System.nanoTime();
+        Cancellation cancellation = new Cancellation();
         engine.execute(() -> {
             try {
                 CompletableFuture<?> unused = engine.start(
-                        engine.plain(prompt, parameters, options, submitted),
+                        engine.plain(prompt, parameters, options, cancellation, submitted),
                         listener,
-                        new Cancellation(),
+                        cancellation,
                         (response, failure) -> end.accept(response == null ? null : response(response), failure));
             } catch (Throwable e) {
-                end.accept(null, e);
+                end.accept(null, Failures.translated(e));
             }
         });
     }

@@ -77,7 +77,7 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
     }
 
     private void fail(Throwable e) {
-        signal(new Signal(null, e));
+        signal(new Signal(null, Failures.translated(e)));
     }
 
     @Override

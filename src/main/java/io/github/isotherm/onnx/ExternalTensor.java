@@ -37,7 +37,7 @@ record ExternalTensor(String name, int type, List<Long> dims, String location, l
                 case 13 -> {
                     String[] entry = entry(tensor.message());
                     switch (entry[0]) {
-                        case "location" -> location = entry[1];
+                        case "location" -> location = only(location, entry[1]);
                         case "offset" -> offset = number(entry[1]);
                         case "length" -> length = number(entry[1]);
                         default -> {}
@@ -49,12 +49,24 @@ record ExternalTensor(String name, int type, List<Long> dims, String location, l
         return location.isEmpty() ? null : new ExternalTensor(name, type, List.copyOf(dims), location, offset, length);
     }
 
+    /** Of two names, others may read the other one. */
+    private static String only(String before, String location) {
+        if (!before.isEmpty() && !before.equals(location)) {
+            throw new MalformedGraphException("a weight in two files, " + before + " and " + location);
+        }
+        return location;
+    }
+
     private static long number(String text) {
         try {
-            return Long.parseLong(text);
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new MalformedGraphException("a place in a file that is no number: " + text);
+            // Told below.
         }
+        throw new MalformedGraphException("a place in a file that is no number: " + text);
     }
 
     /**

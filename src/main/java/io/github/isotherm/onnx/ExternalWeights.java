@@ -14,17 +14,18 @@ import java.util.Map;
  * folder, as in caches made of links.
  *
  * @param graph the graph's file
- * @param tensors the weights
+ * @param tensors the weights that can be handed to a session one by one
+ * @param all these and whatever else of the graph is in files: constants, sparse weights, what functions and branches have
  */
-record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
+record ExternalWeights(Path graph, List<ExternalTensor> tensors, List<ExternalTensor> all) {
 
     /**
      * Of one graph.
      *
      * @throws ModelException when a file is missing, cut short, or not below the graph's folder
      */
-    static ExternalWeights of(Path graph, List<ExternalTensor> tensors) {
-        ExternalWeights weights = new ExternalWeights(graph, tensors);
+    static ExternalWeights of(Path graph, GraphScan scan) {
+        ExternalWeights weights = new ExternalWeights(graph, scan.external(), every(graph, scan));
         for (String location : weights.ends().keySet()) {
             ExternalTensor.checked(graph, location);
         }
@@ -32,6 +33,15 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
             check(file.getKey(), file.getValue());
         }
         return weights;
+    }
+
+    /** Whatever of a graph is in other files. */
+    static List<ExternalTensor> every(Path graph, GraphScan scan) {
+        try {
+            return EveryTensor.of(scan.parts());
+        } catch (MalformedGraphException e) {
+            throw e.of(graph);
+        }
     }
 
     /** Each file with the bytes it must have. */
@@ -46,8 +56,9 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
     /** Each file, as the graph names it, with the bytes it must have. */
     private Map<String, Long> ends() {
         Map<String, Long> ends = new LinkedHashMap<>();
-        for (ExternalTensor tensor : tensors) {
+        for (ExternalTensor tensor : all) {
             long end = tensor.offset() + Math.max(0, tensor.length());
+            end = end < 0 ? Long.MAX_VALUE : end;
             ends.put(tensor.location(), Math.max(end, ends.getOrDefault(tensor.location(), 0L)));
         }
         return ends;
@@ -109,7 +120,7 @@ record ExternalWeights(Path graph, List<ExternalTensor> tensors) {
 
     /** Gives every file a second name in another folder of the same file system; the content is not copied. */
     String linked(Path folder) throws IOException {
-        for (ExternalTensor tensor : tensors) {
+        for (ExternalTensor tensor : all) {
             Path link = folder.resolve(tensor.location());
             if (!Files.exists(link)) {
                 Files.createDirectories(link.resolveSibling(""));

@@ -80,7 +80,7 @@ final class GraphLoading {
         this.rewrite = rewrite;
         this.declared = declared;
         this.leftOut = leftOut;
-        weights = ExternalWeights.of(file, declared.external());
+        weights = ExternalWeights.of(file, declared);
         states = FileState.of(files());
         GraphScan source = options.asIs() ? declared : withLevels(declared, file, options);
         AttentionSlots.Rewritten slots = null;
@@ -203,10 +203,10 @@ final class GraphLoading {
     }
 
     private LoadedGraph opened(Path copy, GraphScan written) throws OrtException {
-        ExternalWeights used = ExternalWeights.of(file, written.external());
+        ExternalWeights used = ExternalWeights.of(file, written);
         try (SessionOptions settings = settings(options)) {
             settings.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
-            if (written.external().isEmpty()) {
+            if (used.all().isEmpty()) {
                 return loaded(environment.createSession(copy.toString(), settings), LentWeights.NONE);
             }
             ByteBuffer bytes = mapped(copy);

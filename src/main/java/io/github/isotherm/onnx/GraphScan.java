@@ -25,6 +25,9 @@ final class GraphScan {
 
     private static final int SMALL = 4 << 20;
 
+    /** A branch in another one is four messages deeper, of which protobuf reads at most 100. */
+    private static final int MOST_BRANCHES = 33;
+
     private final List<GraphNode> nodes = new ArrayList<>();
     private final List<GraphNode> outermost = new ArrayList<>();
     private final List<ExternalTensor> external = new ArrayList<>();
@@ -93,21 +96,24 @@ final class GraphScan {
 
     private void outermost(GraphNode node) {
         outermost.add(node);
-        node(node);
+        node(node, 0);
     }
 
-    private void node(GraphNode node) {
+    private void node(GraphNode node, int depth) {
         nodes.add(node);
         for (ByteBuffer branch : node.subgraphs()) {
-            branch(branch);
+            branch(branch, depth + 1);
         }
     }
 
-    private void branch(ByteBuffer bytes) {
+    private void branch(ByteBuffer bytes, int depth) {
+        if (depth > MOST_BRANCHES) {
+            throw new MalformedGraphException("branches nested deeper than " + MOST_BRANCHES);
+        }
         ProtoReader graph = new ProtoReader(bytes);
         while (graph.next()) {
             switch (graph.field()) {
-                case GraphProto.NODE -> node(GraphNode.read(graph.bytes()));
+                case GraphProto.NODE -> node(GraphNode.read(graph.bytes()), depth);
                 case GraphProto.INITIALIZER -> initializer(ExternalTensor.read(graph.bytes()));
                 default -> graph.skip();
             }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.error.ModelException;
+import io.github.isotherm.error.ShownText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,7 +45,19 @@ final class LentWeights implements AutoCloseable {
         }
     }
 
+    /** Constants cannot be handed over, and a session made of bytes would look for their files in the working folder. */
+    private static void refuseOthers(ExternalWeights weights) {
+        for (ExternalTensor tensor : weights.all()) {
+            if (!weights.tensors().contains(tensor)) {
+                throw new ModelException("The graph " + weights.graph() + " has constants in "
+                        + ShownText.value(tensor.location())
+                        + ", which cannot be read through links; copy the model's files into one folder.");
+            }
+        }
+    }
+
     private void map(OrtEnvironment environment, ExternalWeights weights) throws OrtException {
+        refuseOthers(weights);
         Map<Path, FileChannel> open = new HashMap<>();
         try {
             for (ExternalTensor tensor : weights.tensors()) {

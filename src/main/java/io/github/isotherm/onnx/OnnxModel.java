@@ -141,7 +141,7 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      * @throws ModelException when the file is no graph, or names a file outside its folder
      */
     public static List<String> weightNames(Path graph) {
-        return GraphScan.of(graph).external().stream()
+        return ExternalWeights.every(graph, GraphScan.of(graph)).stream()
                 .map(tensor -> ExternalTensor.checked(graph, tensor.location()))
                 .distinct()
                 .toList();

@@ -40,7 +40,7 @@ final class ProtoReader {
         if (!hasMore()) {
             return false;
         }
-        long tag = varint();
+        long tag = number();
         field = (int) (tag >>> 3);
         kind = (int) (tag & 7);
         return true;
@@ -62,6 +62,13 @@ final class ProtoReader {
 
     /** A whole number, of the field or of a packed list. */
     long varint() {
+        if (kind != VARINT) {
+            throw new MalformedGraphException("another kind of value where a whole number belongs");
+        }
+        return number();
+    }
+
+    private long number() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             byte part = get();
@@ -95,8 +102,12 @@ final class ProtoReader {
         return buffer.slice(start + from, count);
     }
 
+    /** Other readers pass over a field of another kind; bytes that are taken for its length would hide from us what they see. */
     private int count() {
-        long count = varint();
+        if (kind != BYTES) {
+            throw new MalformedGraphException("another kind of value where bytes belong");
+        }
+        long count = number();
         if (count < 0 || count > length) {
             throw new MalformedGraphException("a field of " + count + " bytes in a message of " + length);
         }

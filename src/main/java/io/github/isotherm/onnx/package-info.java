@@ -13,7 +13,7 @@
  *  <li>graphs made for a newer runtime: {@code SecondLoad}, {@code NewerAttributes}, {@code UnknownAttribute},
  *      {@code WrittenAttribute}, {@code RefusedGraph};
  *  <li>a file's bytes: {@code ProtoReader}, {@code MalformedGraphException}, {@code ProtoWriter},
- *      {@code GraphProto}, {@code GraphScan}, {@code GraphNode}, {@code EveryNode}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
+ *      {@code GraphProto}, {@code GraphScan}, {@code GraphNode}, {@code EveryNode}, {@code EveryTensor}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
  *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code SlotLayout}, {@code LastProduct},
  *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
  *      {@code NamedShapes}, {@code AccuracyLevel};

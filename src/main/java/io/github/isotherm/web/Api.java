@@ -9,6 +9,7 @@ import io.github.isotherm.compare.FirstSentences;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.Sentence;
+import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.next.BlankPrompt;
 import io.github.isotherm.next.NextTokens;
 import io.github.isotherm.next.ProcessedLogits;
@@ -89,7 +90,7 @@ final class Api {
         switch (path) {
             case "/api/model" -> Reply.json(exchange, PlaygroundReply.model(model, catalog, isHere(exchange)));
             case "/api/vocabulary" -> vocabulary().send(exchange);
-            case "/api/prompt" -> Reply.json(exchange, prompt(RequestBody.of(exchange)));
+            case "/api/prompt" -> prompt(exchange, RequestBody.of(exchange));
             case "/api/logits" -> logits(exchange, RequestBody.of(exchange));
             case "/api/processed" -> processed(exchange, RequestBody.of(exchange));
             case "/api/next" -> next(exchange, RequestBody.of(exchange));
@@ -106,24 +107,29 @@ final class Api {
         return exchange.getRemoteAddress().getAddress().isLoopbackAddress();
     }
 
-    private String prompt(PlaygroundRequest request) {
+    /** A long text may wait for others. */
+    private void prompt(HttpExchange exchange, PlaygroundRequest request) throws IOException {
+        awaited(exchange).json(cancellation -> prompt(request, cancellation));
+    }
+
+    private String prompt(PlaygroundRequest request, Cancellation cancellation) {
         BlankPrompt cleaned = request.raw() ? new BlankPrompt(request.prompt(), "") : BlankPrompt.of(request.prompt());
         return PlaygroundReply.prompt(
                 cleaned.text(),
                 cleaned.removed(),
-                withBranch(cleaned.text(), request),
+                withBranch(cleaned.text(), request, cancellation),
                 words(request),
                 model.vocabulary());
     }
 
-    private int[] withBranch(String text, PlaygroundRequest request) {
+    private int[] withBranch(String text, PlaygroundRequest request, Cancellation cancellation) {
         if (text.isEmpty()) {
             throw new InvalidValueException(Sentence.of(
                     "prompt.empty",
                     "The prompt is empty but must have at least one character; write the text to be continued."));
         }
         List<Integer> ids = new ArrayList<>();
-        for (int id : model.encodePrompt(text)) {
+        for (int id : model.encodePrompt(text, cancellation)) {
             ids.add(id);
         }
         ids.addAll(request.branch());
@@ -289,7 +295,7 @@ final class Api {
                     "most",
                     MOST_COMPLETIONS);
         }
-        int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request) : ids(request);
+        int[] ids = request.ids().isEmpty() ? withBranch(request.prompt(), request, new Cancellation()) : ids(request);
         CompletionStream stream = new CompletionStream(model);
         ComparisonListener listener = request.sentence() ? new FirstSentences(stream) : stream;
         running.put(stream.name(), stream);

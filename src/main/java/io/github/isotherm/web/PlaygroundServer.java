@@ -3,6 +3,7 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class PlaygroundServer implements AutoCloseable {
             return playground;
         } catch (IOException e) {
             throw new IsothermException(
-                    "Port " + options.port() + " on " + options.host() + " cannot be used (" + e.getMessage()
+                    "Port " + options.port() + " on " + options.host() + " cannot be used (" + Fault.reason(e)
                             + "); choose another one with --port, or --port 0 for any free one.",
                     e);
         }

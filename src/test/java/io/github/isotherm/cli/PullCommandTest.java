@@ -217,7 +217,7 @@ class PullCommandTest {
                 Map.of("HF_ENDPOINT", "https://user:hf_secret@hub.example"),
                 Map.of("HF_ENDPOINT", "https://hub.example", "HTTPS_PROXY", "socks5://u:hf_secret@p:1"))) {
             CommandLineRun run = run(bad, "pull", "org/name");
-            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.code()).isEqualTo(2);
             assertThat(run.err().lines()).hasSize(1);
             assertThat(run.err()).startsWith("isotherm: H").doesNotContain("hf_secret", "inside");
         }

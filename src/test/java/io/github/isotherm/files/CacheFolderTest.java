@@ -3,6 +3,7 @@ package io.github.isotherm.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.CacheFolder.Host;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class CacheFolderTest {
     void aNameThatCannotBeAPathIsRefusedWhereTheUserGaveItAndPassedOverElsewhere() throws IOException {
         Path home = made("home");
         assertThatThrownBy(() -> located(Map.of("ISOTHERM_HOME", "a\0b"), "Linux", home))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("ISOTHERM_HOME ")
                 .hasMessageContaining("a\\x00b")
                 .hasMessageContaining("cannot be the path of a file");
         assertThat(located(Map.of("XDG_CACHE_HOME", "/caf\0"), "Linux", home))

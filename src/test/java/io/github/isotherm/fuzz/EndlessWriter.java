@@ -2,8 +2,14 @@ package io.github.isotherm.fuzz;
 
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.files.FileSum;
+import io.github.isotherm.files.Inventory;
 import io.github.isotherm.files.NativeFiles;
 import io.github.isotherm.files.WholeFile;
+import io.github.isotherm.hub.HubAccess;
+import io.github.isotherm.hub.HubCache;
+import io.github.isotherm.hub.HubDownload;
+import io.github.isotherm.hub.LocalHub;
 import io.github.isotherm.hub.ModelFinder;
 import java.io.IOException;
 import java.net.URL;
@@ -14,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -23,6 +30,8 @@ final class EndlessWriter {
     static final int LENGTH = 10_000_000;
 
     private static final int PIECE = 4096;
+
+    private static final int RECORDED = 500;
 
     private static final Path LAYOUT = Path.of("src", "test", "resources", "fixtures", "layouts", "int4");
 
@@ -41,27 +50,60 @@ final class EndlessWriter {
 
     /** What isotherm writes. */
     enum Kind {
+        /** A file that the user names. */
         SAVED_RUN,
         NATIVES,
         BUNDLED_MODEL,
-        GRAPH_COPY
+        GRAPH_COPY,
+        /** Contents that come over the network. */
+        PULLED_CONTENTS,
+        /** Links to contents that are there, and what a branch stands for. */
+        PULLED_NAMES,
+        /** What is recorded of a folder of the cache. */
+        WRITTEN_RECORD;
+
+        /** What is written tells by itself whether it is whole, as each time it is another content. */
+        boolean isOfRounds() {
+            return this == SAVED_RUN || this == WRITTEN_RECORD;
+        }
     }
 
-    /** Writes once; all but the first kind are away before. */
+    /** Writes once: over the old content, or where it was put away before. */
     static void write(Kind kind, Path folder, Path jar, int round) throws IOException {
-        if (kind == Kind.SAVED_RUN) {
-            byte[] content = content(round);
-            WholeFile.at(folder.resolve("run.json")).write(out -> {
-                for (int at = 0; at < LENGTH; at += PIECE) { // by pieces, so that most of the time is spent with a part
-                    out.write(content, at, Math.min(PIECE, LENGTH - at));
+        switch (kind) {
+            case SAVED_RUN -> run(folder, round);
+            case WRITTEN_RECORD -> record(folder, round);
+            default -> {
+                if (round > 0) {
+                    putAway(kind == Kind.PULLED_NAMES ? names(folder) : List.of(folder));
                 }
-            });
-            return;
+                mend(kind, folder, jar);
+            }
         }
-        if (round > 0) {
-            putAway(folder);
+    }
+
+    private static void run(Path folder, int round) throws IOException {
+        byte[] content = content(round);
+        WholeFile.at(folder.resolve("run.json")).write(out -> {
+            for (int at = 0; at < LENGTH; at += PIECE) { // by pieces, so that most of the time is spent with a part
+                out.write(content, at, Math.min(PIECE, LENGTH - at));
+            }
+        });
+    }
+
+    /** Of one file under many names. */
+    private static void record(Path folder, int round) throws IOException {
+        WholeFile.inCache(folder.resolve("data")).write(new byte[1]);
+        Inventory inventory = Inventory.of(folder);
+        for (int line = 0; line < RECORDED; line++) {
+            inventory.add("./".repeat(line) + "data", new FileSum(round, round));
         }
-        mend(kind, folder, jar);
+        inventory.save();
+    }
+
+    private static List<Path> names(Path folder) {
+        Path model = folder.resolve("models--org--name");
+        return List.of(model.resolve("snapshots"), model.resolve("refs"));
     }
 
     /** What the next start does. */
@@ -75,6 +117,17 @@ final class EndlessWriter {
                 LocalModel.open(LAYOUT, EngineOptions.defaults().withCacheGraph(true))
                         .close();
             }
+            case PULLED_CONTENTS, PULLED_NAMES -> pull(folder);
+            case WRITTEN_RECORD -> record(folder, 0);
+        }
+    }
+
+    private static void pull(Path folder) throws IOException {
+        try (LocalHub hub = new LocalHub()) {
+            hub.files.put(LocalHub.GRAPH, content(0));
+            HubAccess access = new HubAccess(hub.address(), null, false);
+            new HubDownload(access, new HubCache(folder), graph -> List.of())
+                    .pull("org/name", HubCache.MAIN, null, (file, bytes, size) -> {});
         }
     }
 
@@ -109,21 +162,31 @@ final class EndlessWriter {
     }
 
     /** The natives of ONNX Runtime are no part of this and stay. */
-    private static void putAway(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                boolean stays =
-                        Stream.of("onnxruntime", "tokenizers", "jna", ".lock").anyMatch(one.toString()::contains);
-                if (!stays && Files.isRegularFile(one)) {
-                    Files.delete(one);
+    private static void putAway(List<Path> folders) throws IOException {
+        for (Path folder : folders) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                    boolean stays = Stream.of("onnxruntime", "tokenizers", "jna", ".lock")
+                            .anyMatch(one.toString()::contains);
+                    if (!stays && Files.isRegularFile(one)) {
+                        Files.delete(one);
+                    }
                 }
             }
         }
     }
 
     /** Whether a content is one of those written. */
-    static boolean isWhole(byte[] content) {
-        int round = Integer.parseInt(new String(content, 0, 9, StandardCharsets.US_ASCII));
-        return Arrays.equals(content, content(round));
+    static boolean isWhole(Kind kind, byte[] content) {
+        if (kind == Kind.SAVED_RUN) {
+            int round = Integer.parseInt(new String(content, 0, 9, StandardCharsets.US_ASCII));
+            return Arrays.equals(content, content(round));
+        }
+        List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
+        String[] first = lines.get(0).split(" ", -1);
+        String begin = first[0] + " " + first[1] + " ";
+        return lines.size() == RECORDED
+                && lines.stream().allMatch(line -> line.startsWith(begin))
+                && lines.get(0).endsWith(" " + "./".repeat(RECORDED - 1) + "data");
     }
 }

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** One token a byte, so that most characters beyond ASCII are split over tokens. */
-public final class ByteCodec implements TextCodec {
+public class ByteCodec implements TextCodec {
     /** The number of tokens. */
     public static final int SIZE = 256;
 

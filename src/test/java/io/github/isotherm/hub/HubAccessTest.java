@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.ModelException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +65,8 @@ class HubAccessTest extends PullTest {
         assertThat(sentence(catchThrowable(() -> HubAccess.of(Map.of(), root))))
                 .isEqualTo("The token in " + file + " cannot be read; set HF_TOKEN instead.");
         assertThat(sentence(catchThrowable(() -> HubAccess.of(Map.of("HF_HOME", "a\u0000b"), root))))
-                .isEqualTo("HF_HOME is \"a\\x00b\", which is no path; correct it.");
+                .isEqualTo(
+                        "HF_HOME cannot be used: \"a\\x00b\" cannot be the path of a file on this system; give another one.");
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class HubAccessTest extends PullTest {
             })
     void anEndpointThatIsNone(String endpoint, String clause) {
         Throwable thrown = catchThrowable(() -> HubAccess.of(Map.of("HF_ENDPOINT", endpoint), root));
-        assertThat(thrown).isInstanceOf(ModelException.class);
+        assertThat(thrown).isInstanceOf(InvalidValueException.class);
         assertThat(sentence(thrown)).startsWith("HF_ENDPOINT ").contains(clause).doesNotContain("pass@", "pa ss");
     }
 

@@ -23,15 +23,15 @@ import java.util.concurrent.Executors;
  * A hub on this machine with one repository, {@code org/name}, that answers as the hub does: small files by their git id, {@code
  * .onnx} by its SHA-256. A test replaces single answers.
  */
-final class LocalHub implements AutoCloseable {
+public final class LocalHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
-    static final String GRAPH = "onnx/model.onnx";
+    public static final String GRAPH = "onnx/model.onnx";
 
     interface Answer {
         void give(HttpExchange exchange) throws IOException;
     }
 
-    final Map<String, byte[]> files = Collections.synchronizedMap(new TreeMap<>());
+    public final Map<String, byte[]> files = Collections.synchronizedMap(new TreeMap<>());
     /** By what is asked: {@code list}, {@code HEAD config.json}, {@code GET onnx/model.onnx}. */
     final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -45,7 +45,7 @@ final class LocalHub implements AutoCloseable {
     });
     private final String prefix;
 
-    LocalHub() throws IOException {
+    public LocalHub() throws IOException {
         this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), "");
     }
 
@@ -65,7 +65,7 @@ final class LocalHub implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         String scheme = server instanceof com.sun.net.httpserver.HttpsServer ? "https" : "http";
         return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + prefix);
     }
