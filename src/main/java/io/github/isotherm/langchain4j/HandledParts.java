@@ -26,7 +26,7 @@ record HandledParts(StreamingChatResponseHandler handler, CancellationHandle han
     public void onArguments(int index, String name, String piece) {
         if (!handle.isCancelled()) {
             InternalStreamingChatResponseHandlerUtils.onPartialToolCall(
-                    handler, AnswerReading.partial(index, name, piece), handle);
+                    handler, ToolRequests.partial(index, name, piece), handle);
         }
     }
 
@@ -34,7 +34,7 @@ record HandledParts(StreamingChatResponseHandler handler, CancellationHandle han
     public void onCall(int index, ToolCall call) {
         if (!handle.isCancelled()) {
             InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(
-                    handler, new CompleteToolCall(index, AnswerReading.request(index, call)));
+                    handler, new CompleteToolCall(index, ToolRequests.of(index, call)));
         }
     }
 }
