@@ -14,6 +14,7 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.generate.ModelLoad;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScoredPrompt;
@@ -1015,6 +1016,15 @@ public final class LocalModel implements AutoCloseable {
      */
     public boolean isIdle() {
         return scheduler.isIdle();
+    }
+
+    /**
+     * What the model has to do and has done, as it is now.
+     *
+     * @return rows in use, requests that wait, how much of the prompts was known already
+     */
+    public ModelLoad load() {
+        return scheduler.load();
     }
 
     /**

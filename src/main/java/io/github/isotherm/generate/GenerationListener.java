@@ -11,6 +11,9 @@ public interface GenerationListener {
     /** Follows nothing. */
     GenerationListener NONE = new GenerationListener() {};
 
+    /** It was let in and waits for its prompt to be read, no longer for others to end. Told once, before anything else. */
+    default void onAdmitted() {}
+
     /**
      * A token was taken.
      *

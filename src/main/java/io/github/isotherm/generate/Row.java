@@ -131,6 +131,10 @@ final class Row implements Branch {
                 chain.constrained());
     }
 
+    void admitted() {
+        tell(() -> followed(listener::onAdmitted));
+    }
+
     @Override
     public void begin(float[] logits) {
         if (isFinished()) {

@@ -364,6 +364,20 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    /**
+     * What it has to do and has done, as it is now.
+     *
+     * @return the figures
+     */
+    public ModelLoad load() {
+        lock.lock();
+        try {
+            return rounds.load(waiting.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The loop. */
     private void serve() {
         Throwable why = null;

@@ -26,6 +26,19 @@ interface Exchange {
     /** Answers with an error, in OpenAI's form and with the status that fits it. */
     void fail(Throwable error);
 
+    /** Answers with text of another type. */
+    default void reply(int status, String type, String text) {
+        reply(status, text);
+    }
+
+    /** What the log and the metrics say of it. */
+    default RequestNotes notes() {
+        return new RequestNotes();
+    }
+
+    /** Has something run when it is over: answered, or given up. At once if it is already. */
+    default void onEnd(Runnable action) {}
+
     /** Begins an answer of events; a comment is sent every two seconds until the first of them. */
     EventStream stream();
 }
