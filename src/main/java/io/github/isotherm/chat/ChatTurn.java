@@ -66,11 +66,21 @@ public record ChatTurn(
      * @throws DeadlineException when its time was over before it was whole
      */
     public Answer answer(GenerationResult result) {
+        refuseOverdue(result);
+        return reading == null ? new Answer(result.text(), null, List.of()) : reading.read(result.marked());
+    }
+
+    /**
+     * Refuses an answer that is not whole.
+     *
+     * @param result what was generated
+     * @throws DeadlineException when its time was over before
+     */
+    public void refuseOverdue(GenerationResult result) {
         if (timeout != null && result.finishReason() == FinishReason.DEADLINE) {
             throw new DeadlineException("The answer took longer than its timeout of " + timeout.toMillis() + " ms ("
                     + result.completionTokens()
                     + " tokens were generated); allow more time or fewer tokens.");
         }
-        return reading == null ? new Answer(result.text(), null, List.of()) : reading.read(result.marked());
     }
 }

@@ -26,9 +26,13 @@ public final class StreamedText implements GenerationListener, AnswerListener {
         reader.add(piece);
     }
 
-    /** Hands on what was held back, when the answer is whole. */
-    public void end() {
-        reader.end();
+    /**
+     * Hands on what was held back, when the answer is whole.
+     *
+     * @return its parts, thinking among them whether it is told or not
+     */
+    public Answer end() {
+        return reader.end();
     }
 
     @Override
