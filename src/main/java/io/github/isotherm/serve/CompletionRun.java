@@ -73,7 +73,7 @@ final class CompletionRun {
             prompt = begun++;
         }
         try {
-            answer(prompt).whenComplete((done, error) -> ended(cause(error)));
+            CompletableFuture<?> unused = answer(prompt).whenComplete((done, error) -> ended(cause(error)));
         } catch (RuntimeException | Error e) {
             ended(e);
         }
