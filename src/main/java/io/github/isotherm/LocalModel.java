@@ -984,6 +984,16 @@ public final class LocalModel implements AutoCloseable {
         return ids;
     }
 
+    /**
+     * Refuses what cannot be a prompt: every method that is given ids does so itself, but only when the model is asked.
+     *
+     * @param ids token ids
+     * @throws InvalidValueException when there is none, or one is not in the vocabulary
+     */
+    public void requireKnown(int... ids) {
+        refuseUnknown(ids);
+    }
+
     private void refuseUnknown(int[] ids) {
         if (ids.length == 0) {
             throw new InvalidValueException(Sentence.of(
