@@ -35,12 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param logprobs which log-probabilities are told where a request does not say
  * @param ids tell replies and calls from each other
  */
-record ChatEndpoint(
-        Models models,
-        Executor executor,
-        ProcessorCatalog catalog,
-        LogprobsMode logprobs,
-        AnswerIds ids)
+record ChatEndpoint(Models models, Executor executor, ProcessorCatalog catalog, LogprobsMode logprobs, AnswerIds ids)
         implements Endpoint {
     @Override
     public void handle(Exchange exchange) {
@@ -148,10 +143,7 @@ record ChatEndpoint(
         }
         ChatLogprobs logprobs = answering.logprobs();
         return new ChatChoice(
-                answer,
-                callIds,
-                completion.finishReason(),
-                logprobs == null ? null : logprobs.of(completion.traces()));
+                answer, callIds, completion.finishReason(), logprobs == null ? null : logprobs.of(completion.traces()));
     }
 
     private void stream(LocalModel model, Answering answering) {

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(Patience.SECONDS)
 class ChatEndpointTest {
     private static final String HI = "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]";
-    private static final String WEATHER =
-            """
+    private static final String WEATHER = """
             "tools": [{"type": "function", "function": {"name": "weather", "description": "Tells the weather.",
               "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}},
               {"type": "function", "function": {"name": "now"}}]""";
@@ -115,7 +114,8 @@ class ChatEndpointTest {
 
     private static List<JsonNode> logprobs(List<JsonNode> choices) {
         return choices.stream()
-                .flatMap(choice -> StreamSupport.stream(choice.at("/logprobs/content").spliterator(), false))
+                .flatMap(choice ->
+                        StreamSupport.stream(choice.at("/logprobs/content").spliterator(), false))
                 .toList();
     }
 
@@ -152,8 +152,9 @@ class ChatEndpointTest {
         assertThat(last.at("/choices/0/delta").isEmpty()).isTrue();
         assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(chunks.subList(0, chunks.size() - 1))
-                .allSatisfy(chunk ->
-                        assertThat(chunk.at("/choices/0/finish_reason").isNull()).isTrue());
+                .allSatisfy(
+                        chunk -> assertThat(chunk.at("/choices/0/finish_reason").isNull())
+                                .isTrue());
         assertThat(chunks).extracting(chunk -> chunk.get("id").asText()).containsOnly("chatcmpl-x1");
     }
 
@@ -200,8 +201,9 @@ class ChatEndpointTest {
     void logprobsAloneAreLegalAndOfChatsOwnForm() {
         JsonNode logprobs = reply(saying("Hö"), HI, "\"logprobs\": true").at("/choices/0/logprobs");
         assertThat(logprobs.get("refusal").isNull()).isTrue();
-        assertThat(logprobs.get("content")).hasSize(3).allSatisfy(token -> assertThat(token.get("top_logprobs"))
-                .isEmpty());
+        assertThat(logprobs.get("content"))
+                .hasSize(3)
+                .allSatisfy(token -> assertThat(token.get("top_logprobs")).isEmpty());
         assertThat(logprobs.at("/content/0").get("token").asText()).isEqualTo("H");
         assertThat(logprobs.at("/content/0").get("bytes").toString()).isEqualTo("[72]");
         assertThat(logprobs.at("/content/1").get("bytes").toString()).isEqualTo("[195]");
@@ -260,15 +262,15 @@ class ChatEndpointTest {
     @ValueSource(strings = {"Hello, wörld", "<think>Hm.</think>So.", CALL})
     void logprobsInPiecesAreThoseOfTheWhole(String said) {
         String fields = "\"logprobs\": true, \"top_logprobs\": 2";
-        List<JsonNode> whole = logprobs(List.of(reply(withTools(said), HI, WEATHER, fields).at("/choices/0")));
+        List<JsonNode> whole =
+                logprobs(List.of(reply(withTools(said), HI, WEATHER, fields).at("/choices/0")));
         List<JsonNode> pieces = logprobs(choices(chunks(withTools(said), HI, WEATHER, fields)));
         assertThat(pieces).isEqualTo(whole).isNotEmpty();
     }
 
     @Test
     void usageComesOnceAndLastWhereAskedFor() {
-        List<JsonNode> chunks =
-                chunks(saying("Hello"), HI, "\"stream_options\": {\"include_usage\": true}");
+        List<JsonNode> chunks = chunks(saying("Hello"), HI, "\"stream_options\": {\"include_usage\": true}");
         JsonNode last = chunks.get(chunks.size() - 1);
         assertThat(last.get("choices")).isEmpty();
         assertThat(last.get("usage").toString())
@@ -286,10 +288,11 @@ class ChatEndpointTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void schemasHoldInStreamsToo(boolean strict) {
-        String format = "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"strict\": "
-                + strict
-                + ", \"schema\": {\"type\": \"object\", \"properties\": {\"age\": {\"type\": \"integer\"}}, \"required\":"
-                + " [\"age\"]}}}";
+        String format =
+                "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"strict\": "
+                        + strict
+                        + ", \"schema\": {\"type\": \"object\", \"properties\": {\"age\": {\"type\": \"integer\"}}, \"required\":"
+                        + " [\"age\"]}}}";
         String streamed = joined(chunks(rambling(), HI, format, "\"seed\": 1"), 0, "/content");
         JsonNode age = RecordedChat.json(streamed).get("age");
         assertThat(age.isIntegralNumber()).as(streamed).isTrue();
@@ -306,8 +309,9 @@ class ChatEndpointTest {
 
     @Test
     void theSchemaIsToldAsAskedFor() {
-        String format = "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"schema\":"
-                + " {\"type\": \"object\", \"properties\": {\"age\": {\"const\": 1}}, \"required\": [\"age\"]}}}";
+        String format =
+                "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"schema\":"
+                        + " {\"type\": \"object\", \"properties\": {\"age\": {\"const\": 1}}, \"required\": [\"age\"]}}}";
         ScriptedModel none = ScriptedChats.wanting("x");
         reply(ScriptedChats.over(none, ScriptedChats.PLAIN), HI, format, "\"schema_in_prompt\": \"none\"");
         assertThat(ScriptedChats.fed(none)).startsWith("[user] Hi\n[assistant] ");
@@ -347,13 +351,16 @@ class ChatEndpointTest {
             assertThat(own.get(0).get("id").asText()).startsWith("call_");
             assertThat(own.get(0).get("type").asText()).isEqualTo("function");
             assertThat(own.get(0).at("/function/name").asText()).isEqualTo("weather");
-            assertThat(own.stream().skip(1)).noneMatch(call -> call.has("id") || call.at("/function").has("name"));
+            assertThat(own.stream().skip(1))
+                    .noneMatch(call -> call.has("id") || call.at("/function").has("name"));
             StringBuilder arguments = new StringBuilder();
             own.forEach(call -> arguments.append(call.at("/function/arguments").asText()));
             assertThat(arguments)
-                    .hasToString(whole.at("/tool_calls/" + index + "/function/arguments").asText());
+                    .hasToString(whole.at("/tool_calls/" + index + "/function/arguments")
+                            .asText());
         }
-        assertThat(joined(chunks, 0, "/content")).isEqualTo(whole.get("content").asText("").replace("null", ""));
+        assertThat(joined(chunks, 0, "/content"))
+                .isEqualTo(whole.get("content").asText("").replace("null", ""));
         assertThat(chunks.get(chunks.size() - 1).at("/choices/0/finish_reason").asText())
                 .isEqualTo("tool_calls");
     }
@@ -362,12 +369,14 @@ class ChatEndpointTest {
     void oneCallIsAllWhereTheyAreNotParallel() {
         String said = CALL + CALL;
         String single = "\"parallel_tool_calls\": false";
-        assertThat(message(reply(withTools(said), HI, WEATHER)).get("tool_calls")).hasSize(2);
+        assertThat(message(reply(withTools(said), HI, WEATHER)).get("tool_calls"))
+                .hasSize(2);
         assertThat(message(reply(withTools(said), HI, WEATHER, single)).get("tool_calls"))
                 .hasSize(1);
         String showsNoCall = ScriptedChats.PLAIN.replace("{{ reasoning_effort }}", "{{ tools | tojson }}");
         LocalModel unframed = ScriptedChats.over(ScriptedChats.wanting(said), showsNoCall);
-        assertThat(message(reply(unframed, HI, WEATHER, single)).get("tool_calls")).hasSize(1);
+        assertThat(message(reply(unframed, HI, WEATHER, single)).get("tool_calls"))
+                .hasSize(1);
         assertThat(choices(chunks(unframed, HI, WEATHER, single)))
                 .noneMatch(choice -> choice.at("/delta/tool_calls/0/index").asInt() > 0);
     }
@@ -382,8 +391,8 @@ class ChatEndpointTest {
                 "\"auto\"; -"
             })
     void theChoiceOfAToolIsHeld(String choice, String called) {
-        JsonNode message = message(reply(
-                withTools("Hello"), HI, WEATHER, "\"seed\": 1, \"max_tokens\": 200, \"tool_choice\": " + choice));
+        JsonNode message = message(
+                reply(withTools("Hello"), HI, WEATHER, "\"seed\": 1, \"max_tokens\": 200, \"tool_choice\": " + choice));
         assertThat(message.has("tool_calls")).isEqualTo(!called.equals("-"));
         if (!called.equals("-")) {
             assertThat(message.at("/tool_calls/0/function/name").asText()).matches(called);
@@ -406,7 +415,8 @@ class ChatEndpointTest {
         String fields = "\"n\": 3, \"seed\": 5, \"max_tokens\": 12";
         JsonNode reply = reply(rambling(), HI, fields);
         List<String> texts = new ArrayList<>();
-        reply.get("choices").forEach(choice -> texts.add(choice.at("/message/content").asText()));
+        reply.get("choices")
+                .forEach(choice -> texts.add(choice.at("/message/content").asText()));
         assertThat(texts).hasSize(3).doesNotHaveDuplicates();
         assertThat(texts.get(0)).isEqualTo(text(reply(rambling(), HI, "\"seed\": 5, \"max_tokens\": 12")));
         assertThat(reply.at("/usage/completion_tokens").asInt()).isEqualTo(36);
@@ -437,8 +447,7 @@ class ChatEndpointTest {
                         + " \"function\": {\"name\": \"weather\", \"arguments\": \"{\\\"city\\\": \\\"Rome\\\"}\"}}]},"
                         + " {\"role\": \"tool\", \"tool_call_id\": \"c\", \"content\": \"sunny\"}]",
                 "\"max_tokens\": 1");
-        assertThat(ScriptedChats.fed(model))
-                .startsWith("(user) ?|(assistant) " + CALL + "|(tool) sunny|[assistant] ");
+        assertThat(ScriptedChats.fed(model)).startsWith("(user) ?|(assistant) " + CALL + "|(tool) sunny|[assistant] ");
     }
 
     @Test

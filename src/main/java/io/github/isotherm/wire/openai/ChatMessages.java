@@ -46,8 +46,7 @@ final class ChatMessages {
             case "user" -> plain("user", fields, message);
             case "assistant" -> answer(fields, message);
             case "tool" -> result(fields, message);
-            default ->
-                throw fields.wrong(ROLE, "\"system\", \"developer\", \"user\", \"assistant\" or \"tool\"");
+            default -> throw fields.wrong(ROLE, "\"system\", \"developer\", \"user\", \"assistant\" or \"tool\"");
         }
         fields.end();
         messages.add(message);
@@ -185,7 +184,8 @@ final class ChatMessages {
         if (callee == null) {
             throw fields.refused(
                     CALL_ID,
-                    fields.path(CALL_ID) + " is the id of no call in an assistant message before it; send that message, too.");
+                    fields.path(CALL_ID)
+                            + " is the id of no call in an assistant message before it; send that message, too.");
         }
         message.put(ROLE, "tool");
         message.put("name", name == null ? callee : name);

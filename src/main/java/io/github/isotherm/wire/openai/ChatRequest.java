@@ -175,10 +175,9 @@ public record ChatRequest(
      * @throws InvalidRequestException when the model's chat template reads nothing of what is asked for
      */
     public AskedTurn turn(LocalModel of) {
-        TemplateInputs inputs = new TemplateInputs(
-                tools.tools(), variablesFor(of), TemplateTime.of(null), answer, telling);
-        return new AskedTurn(
-                messages, inputs, tools.choice(), tools.most(), options, this::held, false, true);
+        TemplateInputs inputs =
+                new TemplateInputs(tools.tools(), variablesFor(of), TemplateTime.of(null), answer, telling);
+        return new AskedTurn(messages, inputs, tools.choice(), tools.most(), options, this::held, false, true);
     }
 
     private CompletionOptions held(CompletionOptions unheld) {

@@ -17,13 +17,12 @@ final class ChatResponseFormat {
             return null;
         }
         String type = format.requiredText("type");
-        AnswerSchema answer =
-                switch (type) {
-                    case "text" -> null;
-                    case "json_object" -> AnswerSchema.ANY_OBJECT;
-                    case "json_schema" -> schema(format);
-                    default -> throw format.wrong("type", "\"text\", \"json_object\" or \"json_schema\"");
-                };
+        AnswerSchema answer = switch (type) {
+            case "text" -> null;
+            case "json_object" -> AnswerSchema.ANY_OBJECT;
+            case "json_schema" -> schema(format);
+            default -> throw format.wrong("type", "\"text\", \"json_object\" or \"json_schema\"");
+        };
         format.end();
         return answer;
     }

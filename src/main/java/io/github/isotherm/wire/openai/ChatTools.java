@@ -57,7 +57,8 @@ public record ChatTools(List<Tool> tools, ToolChoice choice, int most) {
         for (RequestFields one : offered == null ? List.<RequestFields>of() : offered) {
             Tool tool = tool(one);
             if (!names.add(tool.name())) {
-                throw fields.refused("tools", "tools has two functions called " + tool.name() + "; give one another name.");
+                throw fields.refused(
+                        "tools", "tools has two functions called " + tool.name() + "; give one another name.");
             }
             tools.add(tool);
         }
@@ -101,7 +102,8 @@ public record ChatTools(List<Tool> tools, ToolChoice choice, int most) {
 
     private static List<Tool> required(RequestFields fields, List<Tool> tools) {
         if (tools.isEmpty()) {
-            throw fields.refused(CHOICE, "tool_choice asks for a call but there are no tools; give tools, or leave it out.");
+            throw fields.refused(
+                    CHOICE, "tool_choice asks for a call but there are no tools; give tools, or leave it out.");
         }
         return tools;
     }
@@ -123,6 +125,8 @@ public record ChatTools(List<Tool> tools, ToolChoice choice, int most) {
                 .filter(tool -> tool.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> function.refused(
-                        "name", "tool_choice names " + name + ", which is none of the tools; give that tool, or name another."));
+                        "name",
+                        "tool_choice names " + name
+                                + ", which is none of the tools; give that tool, or name another."));
     }
 }

@@ -25,8 +25,7 @@ class ChatRequestTest {
 
     private static ChatRequest read(String... fields) {
         String body = "{" + String.join(", ", fields).replace('\'', '"') + "}";
-        return ChatRequest.read(
-                body.getBytes(StandardCharsets.UTF_8), ProcessorCatalog.standard(), LogprobsMode.RAW);
+        return ChatRequest.read(body.getBytes(StandardCharsets.UTF_8), ProcessorCatalog.standard(), LogprobsMode.RAW);
     }
 
     @Test
@@ -75,16 +74,15 @@ class ChatRequestTest {
 
     @Test
     void messagesAreAsTemplatesReadThem() {
-        List<Map<String, Object>> messages = read(
-                        "'messages': [{'role': 'system', 'content': 's', 'name': 'n'}, {'role': 'assistant', 'content': null,"
+        List<Map<String, Object>> messages =
+                read("'messages': [{'role': 'system', 'content': 's', 'name': 'n'}, {'role': 'assistant', 'content': null,"
                                 + " 'reasoning_content': 'hm', 'audio': null, 'function_call': null, 'tool_calls': [{'id':"
                                 + " '1', 'index': 0, 'type': 'function', 'function': {'name': 'f', 'arguments': ''}}]},"
                                 + " {'role': 'tool', 'tool_call_id': '1', 'content': [{'type': 'text', 'text': 'r'}]}]")
-                .messages();
+                        .messages();
         assertThat(messages.get(0)).isEqualTo(Map.of("role", "system", "name", "n", "content", "s"));
         assertThat(messages.get(1)).containsEntry("content", "").containsEntry("reasoning_content", "hm");
-        assertThat(messages.get(2))
-                .isEqualTo(Map.of("role", "tool", "name", "f", "tool_call_id", "1", "content", "r"));
+        assertThat(messages.get(2)).isEqualTo(Map.of("role", "tool", "name", "f", "tool_call_id", "1", "content", "r"));
     }
 
     @ParameterizedTest
@@ -161,7 +159,8 @@ class ChatRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'tool_choice': 'none'", "'tool_choice': 'auto'", "'tools': null", "'n': null", "'stop': null"})
+    @ValueSource(
+            strings = {"'tool_choice': 'none'", "'tool_choice': 'auto'", "'tools': null", "'n': null", "'stop': null"})
     void whatSaysNothingIsTaken(String field) {
         assertThat(read(HI, field).tools().tools()).isEmpty();
     }
