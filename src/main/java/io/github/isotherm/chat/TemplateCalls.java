@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param special which special tokens that and thinking are written with
  * @param tools what may be called, one or more
  * @param choice whether a call is to be made
+ * @param most how many calls an answer may have, ≥ 1
  * @param answer the JSON that the answer is to be where it is no call; null for any text
  */
 public record TemplateCalls(
@@ -25,6 +26,7 @@ public record TemplateCalls(
         SpecialTokens special,
         List<Tool> tools,
         ToolChoice choice,
+        int most,
         @Nullable AnswerSchema answer) {
     /** Copies the list. */
     public TemplateCalls {
@@ -37,11 +39,12 @@ public record TemplateCalls(
      * @param model what answers
      * @param tools what its chat template is told may be called
      * @param choice whether a call is to be made
+     * @param most how many calls an answer may have, ≥ 1
      * @param answer the JSON that the answer is to be where it is no call; null for any text
      * @return the calls; empty where there are no tools, or the template has no place for them
      */
     public static Optional<TemplateCalls> of(
-            LocalModel model, List<Tool> tools, ToolChoice choice, @Nullable AnswerSchema answer) {
+            LocalModel model, List<Tool> tools, ToolChoice choice, int most, @Nullable AnswerSchema answer) {
         if (tools.isEmpty() || !model.knowsTools() || !model.hasVocabulary()) {
             return Optional.empty();
         }
@@ -50,8 +53,8 @@ public record TemplateCalls(
                 SpecialTokens.in(model.vocabulary(), markup(frame)).orElse(null);
         return Optional.of(
                 special == null
-                        ? new TemplateCalls(null, SpecialTokens.NONE, tools, choice, answer)
-                        : new TemplateCalls(frame, special, tools, choice, answer));
+                        ? new TemplateCalls(null, SpecialTokens.NONE, tools, choice, most, answer)
+                        : new TemplateCalls(frame, special, tools, choice, most, answer));
     }
 
     private static @Nullable CallFrame framed(LocalModel model) {
@@ -115,12 +118,7 @@ public record TemplateCalls(
             return Optional.empty();
         }
         CallsConstraint calls = new CallsConstraint(
-                frame == null ? CallFrame.LINES : frame,
-                tools,
-                tools,
-                ToolTurn.MOST_CALLS,
-                special,
-                isRequired() ? null : answer);
+                frame == null ? CallFrame.LINES : frame, tools, tools, most, special, isRequired() ? null : answer);
         return Optional.of(isHeldThroughout() ? calls : new LazyCalls(calls, opened));
     }
 }

@@ -23,7 +23,7 @@ public record ToolTurn(
         List<Tool> tools,
         @Nullable CallsConstraint calls,
         @Nullable TemplateCalls offered) {
-    /** As many calls as an answer may have. */
+    /** As many calls as an answer may have where nobody says how many. */
     public static final int MOST_CALLS = 16;
 
     private static final String PROBE = "zqsystem";
@@ -35,6 +35,7 @@ public record ToolTurn(
      * @param messages maps with {@code role}, {@code content}, {@code tool_calls}; results of tools have the role {@code tool}
      * @param offered what may be called; none for no calls
      * @param choice whether a call is to be made
+     * @param most how many calls an answer may have, ≥ 1
      * @param answer the JSON that the answer is to be where it is no call; null for any text
      * @param cancellation stops the model from another thread, where it decides
      * @return the conversation
@@ -44,16 +45,17 @@ public record ToolTurn(
             List<Map<String, Object>> messages,
             List<Tool> offered,
             ToolChoice choice,
+            int most,
             @Nullable AnswerSchema answer,
             Cancellation cancellation) {
         if (model.knowsTools()) {
             TemplateCalls calls =
-                    TemplateCalls.of(model, offered, choice, answer).orElse(null);
+                    TemplateCalls.of(model, offered, choice, most, answer).orElse(null);
             return new ToolTurn(messages, offered, null, calls);
         }
         Optional<Tool> called =
                 offered.isEmpty() ? Optional.empty() : called(model, messages, offered, choice, cancellation);
-        return called.map(tool -> calling(model, messages, offered, tool))
+        return called.map(tool -> calling(model, messages, offered, tool, most))
                 .orElseGet(() -> new ToolTurn(readable(model, messages), List.of(), null, null));
     }
 
@@ -117,11 +119,11 @@ public record ToolTurn(
     }
 
     private static ToolTurn calling(
-            LocalModel model, List<Map<String, Object>> messages, List<Tool> tools, Tool called) {
+            LocalModel model, List<Map<String, Object>> messages, List<Tool> tools, Tool called, int most) {
         return new ToolTurn(
                 ToldTools.calling(messages, tools, called, CallFrame.LINES, takesSystem(model.chatFormat())),
                 List.of(),
-                new CallsConstraint(CallFrame.LINES, List.of(called), tools, MOST_CALLS),
+                new CallsConstraint(CallFrame.LINES, List.of(called), tools, most),
                 null);
     }
 

@@ -24,6 +24,11 @@ final class GenerationJob extends Job<ForkedCompletions> {
     }
 
     @Override
+    void admitted() {
+        rows.forEach(Row::admitted);
+    }
+
+    @Override
     long nanosLeft() {
         long least = Long.MAX_VALUE;
         for (Row row : rows) {

@@ -81,6 +81,9 @@ abstract class Job<T> {
     /** The time left, in nanoseconds; negative when it is over. */
     abstract long nanosLeft();
 
+    /** Told when it is let in. */
+    void admitted() {}
+
     /** Notes what the model says after the prompt. */
     void promptRead(float[] logits) {
         promptLogits = logits;

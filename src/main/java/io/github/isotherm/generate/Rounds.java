@@ -28,6 +28,12 @@ final class Rounds {
     /** Everything that is fed, the longest waiting first. */
     private final List<Lane> line = new ArrayList<>();
 
+    /** Written by this thread, read by any. */
+    private final PromptCount prompts = new PromptCount();
+
+    /** Sequences in use; written by this thread, read by any. */
+    private volatile int rows;
+
     private int widestAsked = 1;
     /** Whether something ended or began that lets others go on. */
     private boolean moved;
@@ -37,6 +43,11 @@ final class Rounds {
         this.budget = budget;
         this.kept = new KeptSequences(model, kept);
         growth = new Growth(model, budget, this.kept);
+    }
+
+    /** From any thread. */
+    ModelLoad load(int waiting) {
+        return new ModelLoad(rows, waiting, prompts.requests(), prompts.tokens(), prompts.reused());
     }
 
     /** Whether a round would change anything. */
@@ -78,8 +89,10 @@ final class Rounds {
         budget.admit(job);
         kept.shrink(budget.free());
         jobs.add(job);
+        job.admitted();
         try {
             HeldSequence held = kept.beginning(job.prompt(), inUse());
+            prompts.add(job.prompt().length, held.length());
             int chunk = model.isExact() ? 0 : FIXED_CHUNK;
             PromptReading reading = new PromptReading(job.prompt(), held.length(), model.vocabularySize(), chunk);
             line.add(new Lane(job, held, reading));
@@ -103,12 +116,20 @@ final class Rounds {
         beginBranches();
         growth.next(jobs, line);
         widen();
+        note(line.size());
         List<Lane> turn = turns.next(line, model.rowsAtOnce());
         if (!turn.isEmpty()) {
             run(turn);
         }
         if (isAnyOver(turn)) {
             endWhatIsOver();
+            note(line.size());
+        }
+    }
+
+    private void note(int inUse) {
+        if (rows != inUse) {
+            rows = inUse;
         }
     }
 
@@ -345,6 +366,7 @@ final class Rounds {
             lane.held().close();
         }
         line.clear();
+        note(0);
         for (Job<?> job : jobs) {
             HeldSequence stem = job.stem;
             if (stem != null) {

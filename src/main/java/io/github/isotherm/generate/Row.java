@@ -131,6 +131,10 @@ final class Row implements Branch {
                 chain.constrained());
     }
 
+    void admitted() {
+        tell(() -> followed(listener::onAdmitted));
+    }
+
     @Override
     public void begin(float[] logits) {
         if (isFinished()) {
@@ -265,11 +269,19 @@ final class Row implements Branch {
             firstToken = model.nanoTime().getAsLong();
         }
         if (request.endOfSequence().contains(token)) {
+            tellEnd(now, token, drawn);
             whole = true;
             finish(FinishReason.STOP);
         } else {
             accept(now, token, drawn);
         }
+    }
+
+    private void tellEnd(Sampling now, int token, int drawn) {
+        StepTracer tracer = now.tracer();
+        StepTrace trace =
+                tracer == null || mailbox == null ? null : tracer.taken(tokens.size(), now.candidates(), drawn);
+        tell(() -> receiveEnd(token, trace));
     }
 
     private void accept(Sampling now, int token, int drawn) {
@@ -365,6 +377,12 @@ final class Row implements Branch {
         followed(() -> listener.onToken(token, trace));
         receiveText(piece);
         followed(() -> stopWanted = listener.wantsStop());
+    }
+
+    private void receiveEnd(int token, @Nullable StepTrace trace) {
+        if (!stopWanted) {
+            followed(() -> listener.onEnd(token, trace));
+        }
     }
 
     private void receiveText(MarkedText piece) {

@@ -3,7 +3,6 @@ package io.github.isotherm.langchain4j;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -13,8 +12,10 @@ import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.chat.Answer;
-import io.github.isotherm.chat.ToolChoice;
-import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.chat.AskedTurn;
+import io.github.isotherm.chat.ChatTurn;
+import io.github.isotherm.chat.RenderedTurn;
+import io.github.isotherm.chat.ToolTurn;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationResult;
@@ -26,18 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What every chat adapter does with a request; one for blocking, streaming and asynchronous ones, so that they agree. */
 final class ChatEngine implements AutoCloseable {
-    /** Until the model ends it or its context is full. */
-    private static final int UNBOUNDED = CompletionOptions.UNBOUNDED;
-
-    /** JSON, dates and calls: a model that goes on with a list for ever is made to close it here. */
-    private static final int TYPED = 2_048;
-
     private final LocalModel model;
     private final boolean owned;
     private final Executor executor;
@@ -80,7 +74,7 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private CompletionOptions translated(ChatRequestParameters parameters) {
-        TemplateInputs.refuseUnread(parameters, model);
+        RequestInputs.refuseUnread(parameters, model);
         return RequestTranslation.options(parameters, model.name());
     }
 
@@ -91,72 +85,31 @@ final class ChatEngine implements AutoCloseable {
      */
     ChatTurn prepare(ChatRequest request, Cancellation cancellation, long submitted) {
         return Failures.translating(() -> {
-            ChatRequestParameters parameters = request.parameters();
-            CompletionOptions options = translated(parameters);
-            TemplateInputs inputs = TemplateInputs.of(parameters, model);
-            Runnable interruption = interruption(options.timeout(), cancellation, submitted);
-            interruption.run();
-            AskedTurn asked = asked(request, inputs, options.timeout(), cancellation, submitted);
-            int[] prompt = asked.prompt(allowSpecial, interruption);
-            log.request(parameters, model, prompt);
-            AnswerReading reading = AnswerReading.of(model, prompt, inputs.tools(), returnsThinking);
-            HeldOptions held = asked.held(options, parameters, request.messages(), reading);
-            boolean typed = !held.options().equals(options) && !asked.turn().mayBeText();
-            return new ChatTurn(
-                    TokenSequence.of(prompt),
-                    bounded(left(held.options(), submitted), prompt.length, typed ? TYPED : UNBOUNDED),
-                    reading.heldTo(held.calls()),
-                    options.timeout(),
-                    inputs.time().read().orElse(null));
+            RenderedTurn rendered = RenderedTurn.of(model, asked(request), cancellation, submitted);
+            log.request(request.parameters(), model, rendered.prompt().toArray());
+            return rendered.ready();
         });
     }
 
-    /** The model may have to choose a tool, which ends with the request. */
-    private AskedTurn asked(
-            ChatRequest request,
-            TemplateInputs inputs,
-            @Nullable Duration timeout,
-            Cancellation cancellation,
-            long submitted) {
-        return preparing(timeout, cancellation, submitted, stop -> {
-            ToolChoice choice = OfferedTools.choice(request.parameters());
-            return AskedTurn.of(model, request.messages(), inputs, choice, stop);
-        });
+    private AskedTurn asked(ChatRequest request) {
+        ChatRequestParameters parameters = request.parameters();
+        CompletionOptions options = translated(parameters);
+        return new AskedTurn(
+                Conversation.said(request.messages()),
+                RequestInputs.of(parameters, model),
+                OfferedTools.choice(parameters),
+                ToolTurn.MOST_CALLS,
+                options,
+                unheld -> form(unheld, request),
+                allowSpecial,
+                returnsThinking);
     }
 
-    /** Work that ends with the request, or when its time is over. */
-    private static <T> T preparing(
-            @Nullable Duration timeout, Cancellation cancellation, long submitted, Function<Cancellation, T> work) {
-        Deadline deadline = new Deadline(cancellation, timeout, submitted);
-        try {
-            return work.apply(deadline.cancellation());
-        } catch (CancelledException e) {
-            throw timeout != null && deadline.isOver() ? unprepared(timeout) : e;
-        } finally {
-            deadline.close();
-        }
-    }
-
-    private static TimeoutException unprepared(Duration timeout) {
-        return new TimeoutException("The request waited and was prepared for longer than the timeout of "
-                + timeout.toMillis() + " ms; allow more time or send less.");
-    }
-
-    /** Where nobody says how long an answer may be, neither a request nor the model. */
-    private CompletionOptions bounded(CompletionOptions options, int promptTokens, int usual) {
-        return options.maxTokens() != null
-                ? options
-                : options.maxTokens(model.limits().most(promptTokens, usual));
-    }
-
-    /** With what is left of the time. */
-    private static CompletionOptions left(CompletionOptions options, long submitted) {
-        Duration timeout = options.timeout();
-        if (timeout == null) {
-            return options;
-        }
-        Duration left = timeout.minusNanos(System.nanoTime() - submitted);
-        return options.timeout(left.isNegative() || left.isZero() ? Duration.ofNanos(1) : left);
+    /** Holds an answer to the response format, or to what LangChain4j asks for in words. */
+    private static CompletionOptions form(CompletionOptions options, ChatRequest request) {
+        IntegerRange integers = IntegerRange.of(request.messages());
+        return FormatInstruction.held(
+                RequestTranslation.answered(options, request.parameters(), integers), request.messages());
     }
 
     /** A prompt that no template made, asked for at a time as {@link System#nanoTime} says. */
@@ -167,26 +120,11 @@ final class ChatEngine implements AutoCloseable {
             Cancellation cancellation,
             long submitted) {
         return Failures.translating(() -> {
-            int[] ids = preparing(options.timeout(), cancellation, submitted, stop -> model.encodePrompt(prompt, stop));
+            int[] ids = RenderedTurn.preparing(
+                    options.timeout(), cancellation, submitted, stop -> model.encodePrompt(prompt, stop));
             log.request(parameters, model, ids);
-            return new ChatTurn(TokenSequence.of(ids), left(options, submitted), null, options.timeout(), null);
+            return ChatTurn.plain(TokenSequence.of(ids), options, submitted);
         });
-    }
-
-    /** Ends the rendering of a conversation when its time is over, or it is cancelled or its thread interrupted. */
-    static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation) {
-        return interruption(timeout, cancellation, System.nanoTime());
-    }
-
-    private static Runnable interruption(@Nullable Duration timeout, Cancellation cancellation, long start) {
-        return () -> {
-            if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
-                throw new CancelledException();
-            }
-            if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
-                throw unprepared(timeout);
-            }
-        };
     }
 
     /** Answers on this thread. */
@@ -232,24 +170,16 @@ final class ChatEngine implements AutoCloseable {
     }
 
     private ChatResponse answer(Completion completion, ChatTurn turn) {
-        Duration timeout = turn.timeout();
-        if (timeout != null && completion.finishReason() == io.github.isotherm.generate.FinishReason.DEADLINE) {
-            throw new TimeoutException("The answer took longer than its timeout of " + timeout.toMillis() + " ms ("
-                    + completion.result().completionTokens()
-                    + " tokens were generated); allow more time or fewer tokens.");
-        }
-        ChatResponse response = response(completion, turn);
+        Answer answer = Failures.translating(() -> turn.answer(completion.result()));
+        ChatResponse response = response(completion, answer, turn);
         log.response(response);
         return response;
     }
 
-    private ChatResponse response(Completion completion, ChatTurn turn) {
+    private ChatResponse response(Completion completion, Answer answer, ChatTurn turn) {
         GenerationResult result = completion.result();
-        AnswerReading reading = turn.reading();
-        Answer answer =
-                reading == null ? new Answer(completion.text(), null, List.of()) : reading.read(result.marked());
         return ChatResponse.builder()
-                .aiMessage(message(answer, reading != null && reading.returnsThinking()))
+                .aiMessage(message(answer))
                 .metadata(IsothermChatResponseMetadata.builder()
                         .id(UUID.randomUUID().toString())
                         .modelName(completion.model())
@@ -268,13 +198,13 @@ final class ChatEngine implements AutoCloseable {
                 .build();
     }
 
-    private static AiMessage message(Answer answer, boolean returnsThinking) {
+    private static AiMessage message(Answer answer) {
         List<ToolExecutionRequest> requests = IntStream.range(0, answer.calls().size())
-                .mapToObj(index -> AnswerReading.request(index, answer.calls().get(index)))
+                .mapToObj(index -> ToolRequests.of(index, answer.calls().get(index)))
                 .toList();
         return AiMessage.builder()
                 .text(answer.text().isEmpty() && !requests.isEmpty() ? null : answer.text())
-                .thinking(returnsThinking ? answer.thinking() : null)
+                .thinking(answer.thinking())
                 .toolExecutionRequests(requests)
                 .build();
     }

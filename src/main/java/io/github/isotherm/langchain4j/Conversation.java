@@ -11,55 +11,19 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.Json;
-import io.github.isotherm.ChatFormat;
-import io.github.isotherm.LocalModel;
-import io.github.isotherm.chat.AnswerSchema;
-import io.github.isotherm.chat.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** LangChain4j's messages and tools as the variables that chat templates read. */
+/** LangChain4j's messages as chat templates read them. */
 final class Conversation {
     private Conversation() {}
-
-    /** What the model reads; what messages say becomes special tokens only where that is allowed. */
-    static int[] ids(
-            LocalModel model,
-            List<Map<String, Object>> messages,
-            TemplateInputs inputs,
-            String beginning,
-            boolean allowSpecial,
-            Runnable interruption) {
-        ChatFormat format = model.chatFormat().withClock(inputs.time());
-        if (allowSpecial) {
-            return model.encode(prompt(format, messages, inputs, interruption) + beginning);
-        }
-        TemplateInputs placed = inputs.in(format);
-        return model.encodeChat(
-                format, asking(messages, placed), told(placed), placed.variables(), beginning, interruption);
-    }
-
-    static String prompt(
-            ChatFormat format, List<Map<String, Object>> messages, TemplateInputs inputs, Runnable interruption) {
-        TemplateInputs placed = inputs.in(format);
-        return format.prompt(asking(messages, placed), told(placed), placed.variables(), interruption);
-    }
 
     /** Messages as maps, as templates read them. */
     static List<Map<String, Object>> said(List<ChatMessage> messages) {
         return messages.stream().map(Conversation::message).toList();
-    }
-
-    private static List<Map<String, Object>> asking(List<Map<String, Object>> said, TemplateInputs inputs) {
-        AnswerSchema answer = inputs.answer();
-        return answer == null ? said : answer.told(said, inputs.telling());
-    }
-
-    private static List<Map<String, Object>> told(TemplateInputs inputs) {
-        return inputs.tools().stream().map(Conversation::tool).toList();
     }
 
     private static Map<String, Object> message(ChatMessage message) {
@@ -134,16 +98,5 @@ final class Conversation {
 
     private static Object arguments(String json) {
         return json == null || json.isBlank() ? Map.of() : Json.fromJson(json, Map.class);
-    }
-
-    private static Map<String, Object> tool(Tool tool) {
-        Map<String, Object> function = new LinkedHashMap<>();
-        function.put("name", tool.name());
-        function.put("description", tool.description());
-        function.put("parameters", tool.parameters());
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("type", "function");
-        described.put("function", function);
-        return described;
     }
 }

@@ -3,9 +3,11 @@ package io.github.isotherm.langchain4j;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
 import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.Fault;
+import io.github.isotherm.error.DeadlineException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.StateMemoryException;
@@ -53,6 +55,9 @@ final class Failures {
         }
         if (e instanceof BusyException) {
             return new RateLimitException(e.getMessage(), e);
+        }
+        if (e instanceof DeadlineException) {
+            return new TimeoutException(e.getMessage(), e);
         }
         return new LangChain4jException(e.getMessage(), e);
     }

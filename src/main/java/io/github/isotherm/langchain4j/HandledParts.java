@@ -27,7 +27,7 @@ record HandledParts(StreamingChatResponseHandler handler, CancellationHandle han
     public void onArguments(int index, String name, String piece) {
         if (!handle.isCancelled()) {
             calling(() -> InternalStreamingChatResponseHandlerUtils.onPartialToolCall(
-                    handler, AnswerReading.partial(index, name, piece), handle));
+                    handler, ToolRequests.partial(index, name, piece), handle));
         }
     }
 
@@ -35,7 +35,7 @@ record HandledParts(StreamingChatResponseHandler handler, CancellationHandle han
     public void onCall(int index, ToolCall call) {
         if (!handle.isCancelled()) {
             calling(() -> InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(
-                    handler, new CompleteToolCall(index, AnswerReading.request(index, call))));
+                    handler, new CompleteToolCall(index, ToolRequests.of(index, call))));
         }
     }
 

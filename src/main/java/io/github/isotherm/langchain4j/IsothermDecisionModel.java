@@ -20,6 +20,8 @@ import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.spi.ServiceHelper;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.TemplateTime;
+import io.github.isotherm.chat.RenderedTurn;
+import io.github.isotherm.chat.TemplateInputs;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermDecisionModelBuilderFactory;
 import io.github.isotherm.next.ChannelScores;
@@ -114,7 +116,7 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
         List<DecisionPrompt> prompts = request.questions().values().stream()
                 .map(question -> DecisionPrompt.of(DecisionText.of(request.input()), question))
                 .toList();
-        TemplateInputs inputs = new TemplateInputs(List.of(), templateVariables, TemplateTime.of(templateTime));
+        TemplateInputs inputs = new TemplateInputs(templateVariables, TemplateTime.of(templateTime));
         Map<String, DecisionAnswer> answers = new LinkedHashMap<>();
         int tokens = 0;
         for (Map.Entry<String, Question> question : request.questions().entrySet()) {
@@ -149,9 +151,9 @@ public class IsothermDecisionModel implements DecisionModel, AutoCloseable {
 
     private int[] ids(DecisionPrompt prompt, TemplateInputs inputs, Cancellation cancellation) {
         List<ChatMessage> messages = List.of(UserMessage.from(prompt.text()));
-        Runnable interruption = ChatEngine.interruption(null, cancellation);
-        return Failures.translating(() -> Conversation.ids(
-                engine.model(), Conversation.said(messages), inputs, DecisionPrompt.BEGINNING, false, interruption));
+        Runnable interruption = RenderedTurn.interruption(null, cancellation, System.nanoTime());
+        return Failures.translating(() ->
+                inputs.ids(engine.model(), Conversation.said(messages), DecisionPrompt.BEGINNING, false, interruption));
     }
 
     private static DecisionAnswer answer(Question question, List<Double> shares, List<String> options) {

@@ -10,6 +10,8 @@ import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.spi.ServiceHelper;
+import io.github.isotherm.chat.ChatTurn;
+import io.github.isotherm.chat.StreamedText;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.langchain4j.spi.IsothermStreamingChatModelBuilderFactory;
 import java.util.List;

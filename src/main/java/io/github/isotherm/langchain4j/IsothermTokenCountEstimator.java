@@ -59,8 +59,14 @@ public class IsothermTokenCountEstimator implements TokenCountEstimator {
 
     private int[] ids(List<ChatMessage> messages) {
         List<Map<String, Object>> said = ToolTurn.of(
-                        model, Conversation.said(messages), List.of(), ToolChoice.AUTO, null, new Cancellation())
+                        model,
+                        Conversation.said(messages),
+                        List.of(),
+                        ToolChoice.AUTO,
+                        ToolTurn.MOST_CALLS,
+                        null,
+                        new Cancellation())
                 .messages();
-        return Conversation.ids(model, said, TemplateInputs.of(parameters, model), "", false, () -> {});
+        return RequestInputs.of(parameters, model).ids(model, said, "", false, () -> {});
     }
 }

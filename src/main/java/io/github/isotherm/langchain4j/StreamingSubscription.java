@@ -8,6 +8,8 @@ import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import io.github.isotherm.chat.AnswerListener;
+import io.github.isotherm.chat.ChatTurn;
+import io.github.isotherm.chat.StreamedText;
 import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.Cancellation;
 import java.util.Objects;
@@ -92,12 +94,12 @@ final class StreamingSubscription implements Flow.Subscription, AnswerListener {
 
     @Override
     public void onArguments(int index, String name, String piece) {
-        emit(AnswerReading.partial(index, name, piece));
+        emit(ToolRequests.partial(index, name, piece));
     }
 
     @Override
     public void onCall(int index, ToolCall call) {
-        emit(new CompleteToolCall(index, AnswerReading.request(index, call)));
+        emit(new CompleteToolCall(index, ToolRequests.of(index, call)));
     }
 
     private void emit(ChatModelStreamingEvent event) {

@@ -3,8 +3,6 @@ package io.github.isotherm.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.error.Fault;
-import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,7 +54,7 @@ public final class PlaygroundServer implements AutoCloseable {
      * @param model answers; stays open when the server closes
      * @param options where to listen
      * @return the running server
-     * @throws IsothermException when the port is taken
+     * @throws io.github.isotherm.error.IsothermException when the port is taken
      */
     public static PlaygroundServer start(LocalModel model, WebOptions options) {
         return start(model, options, Clock.system(ZoneId.systemDefault()));
@@ -69,17 +67,14 @@ public final class PlaygroundServer implements AutoCloseable {
                 System.setProperty(name, value);
             }
         });
-        InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
+        InetSocketAddress address = new InetSocketAddress(options.listen().address(), options.port());
         try {
             PlaygroundServer playground =
                     new PlaygroundServer(HttpServer.create(address, BACKLOG), model, options, clock);
             playground.begin();
             return playground;
         } catch (IOException e) {
-            throw new IsothermException(
-                    "Port " + options.port() + " on " + options.host() + " cannot be used (" + Fault.reason(e)
-                            + "); choose another one with --port, or --port 0 for any free one.",
-                    e);
+            throw options.listen().unusable(e);
         }
     }
 
@@ -117,7 +112,7 @@ public final class PlaygroundServer implements AutoCloseable {
      */
     public URI address() {
         String token = options.token();
-        return URI.create("http://" + WebOptions.authority(options.hostInAddress(), port()) + "/"
+        return URI.create("http://" + options.listen().authority(port()) + "/"
                 + (token == null ? "" : "#token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
     }
 

@@ -225,7 +225,8 @@ class HeldCallsTest {
     void callsAreCertainWhereTheAnswerIsHeldToThem(String frame, ToolChoice choice, boolean json, String expected) {
         CallFrame written = frame.equals("hermes") ? HERMES : frame.equals("llama") ? LLAMA : null;
         AnswerSchema answer = json ? AnswerSchema.ANY_OBJECT : null;
-        HeldFrame held = HeldFrame.of(new TemplateCalls(written, SpecialTokens.NONE, TOOLS, choice, answer));
+        HeldFrame held = HeldFrame.of(
+                new TemplateCalls(written, SpecialTokens.NONE, TOOLS, choice, ToolTurn.MOST_CALLS, answer));
         assertThat(held).isEqualTo(held(written, expected));
     }
 

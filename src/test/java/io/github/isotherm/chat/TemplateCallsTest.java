@@ -112,7 +112,7 @@ class TemplateCallsTest {
 
     private static TextConstraint constraint(
             LocalModel model, ToolChoice choice, @Nullable AnswerSchema schema, @Nullable ThinkingMarks opened) {
-        return TemplateCalls.of(model, TOOLS, choice, schema)
+        return TemplateCalls.of(model, TOOLS, choice, ToolTurn.MOST_CALLS, schema)
                 .orElseThrow()
                 .constraint(opened)
                 .orElseThrow();
@@ -356,11 +356,11 @@ class TemplateCallsTest {
     @Test
     void withoutAFrameTheModelChoosesFreely() {
         try (LocalModel model = model("never", TEXT, saying(TEXT, "Hi"))) {
-            assertThat(TemplateCalls.of(model, TOOLS, ToolChoice.AUTO, null)
+            assertThat(TemplateCalls.of(model, TOOLS, ToolChoice.AUTO, ToolTurn.MOST_CALLS, null)
                             .orElseThrow()
                             .constraint(null))
                     .isEmpty();
-            assertThat(TemplateCalls.of(model, List.of(), ToolChoice.AUTO, null))
+            assertThat(TemplateCalls.of(model, List.of(), ToolChoice.AUTO, ToolTurn.MOST_CALLS, null))
                     .isEmpty();
         }
     }
@@ -369,10 +369,10 @@ class TemplateCallsTest {
     void thinkingThatThePromptBeganIsEndedWhereTheWholeAnswerIsHeld() {
         ThinkingMarks think = ThinkingMarks.opened("<think>").orElseThrow();
         try (LocalModel model = model(TAGGED, SPECIAL, saying(SPECIAL, "Hi"))) {
-            TemplateCalls required =
-                    TemplateCalls.of(model, TOOLS, ToolChoice.REQUIRED, null).orElseThrow();
-            TemplateCalls auto =
-                    TemplateCalls.of(model, TOOLS, ToolChoice.AUTO, null).orElseThrow();
+            TemplateCalls required = TemplateCalls.of(model, TOOLS, ToolChoice.REQUIRED, ToolTurn.MOST_CALLS, null)
+                    .orElseThrow();
+            TemplateCalls auto = TemplateCalls.of(model, TOOLS, ToolChoice.AUTO, ToolTurn.MOST_CALLS, null)
+                    .orElseThrow();
             assertThat(required.beginning(think)).isEqualTo("\n</think>\n\n");
             assertThat(required.beginning(null)).isEmpty();
             assertThat(auto.beginning(think)).isEmpty();

@@ -195,14 +195,14 @@ class ScriptedAdaptersTest {
                         .arguments("{\"city\":\"Rome\"}")
                         .build()),
                 ToolExecutionResultMessage.from("1", "weather", "sunny"));
-        assertThat(Conversation.prompt(
-                        io.github.isotherm.ChatFormat.of(
-                                "{% for m in messages %}{{ m.role }}:{{ m.content }}{% if m.tool_calls %}"
-                                        + "{{ m.tool_calls | tojson }}{% endif %};{% endfor %}",
-                                java.util.Map.of()),
-                        Conversation.said(messages),
-                        TemplateInputs.of(parameters().build()),
-                        () -> {}))
+        assertThat(RequestInputs.of(parameters().build())
+                        .prompt(
+                                io.github.isotherm.ChatFormat.of(
+                                        "{% for m in messages %}{{ m.role }}:{{ m.content }}{% if m.tool_calls %}"
+                                                + "{{ m.tool_calls | tojson }}{% endif %};{% endfor %}",
+                                        java.util.Map.of()),
+                                Conversation.said(messages),
+                                () -> {}))
                 .isEqualTo("user:Weather?;assistant:[{\"type\": \"function\", \"id\": \"1\", \"function\":"
                         + " {\"name\": \"weather\", \"arguments\": {\"city\": \"Rome\"}}}];tool:sunny;");
     }

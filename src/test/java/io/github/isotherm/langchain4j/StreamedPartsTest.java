@@ -295,14 +295,13 @@ class StreamedPartsTest {
     @Test
     void thinkingOfEarlierAnswersGoesToTheTemplate() {
         AiMessage earlier = AiMessage.builder().text("Yes.").thinking("Hm.").build();
-        assertThat(Conversation.prompt(
-                        ChatFormat.of(
-                                "{% for m in messages %}{{ m.reasoning_content }}/{{ m.thinking }}/{{ m.content }}{% endfor %}",
-                                Map.of()),
-                        Conversation.said(List.of(earlier)),
-                        TemplateInputs.of(
-                                IsothermChatRequestParameters.builder().build()),
-                        () -> {}))
+        assertThat(RequestInputs.of(IsothermChatRequestParameters.builder().build())
+                        .prompt(
+                                ChatFormat.of(
+                                        "{% for m in messages %}{{ m.reasoning_content }}/{{ m.thinking }}/{{ m.content }}{% endfor %}",
+                                        Map.of()),
+                                Conversation.said(List.of(earlier)),
+                                () -> {}))
                 .isEqualTo("Hm./Hm./Yes.");
     }
 

@@ -35,7 +35,7 @@ class ToolCallsTest {
 
     private static List<ToolExecutionRequest> requests(Answer answer) {
         return IntStream.range(0, answer.calls().size())
-                .mapToObj(index -> AnswerReading.request(index, answer.calls().get(index)))
+                .mapToObj(index -> ToolRequests.of(index, answer.calls().get(index)))
                 .toList();
     }
 

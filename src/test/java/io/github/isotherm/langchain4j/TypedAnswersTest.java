@@ -157,11 +157,11 @@ class TypedAnswersTest {
     }
 
     private static String prompt(String template, IsothermChatRequestParameters.Builder parameters) {
-        return Conversation.prompt(
-                ChatFormat.of(template, Map.of()),
-                Conversation.said(List.of(UserMessage.from("Klaus is 37."))),
-                TemplateInputs.of(parameters.responseFormat(AGE).build()),
-                () -> {});
+        return RequestInputs.of(parameters.responseFormat(AGE).build())
+                .prompt(
+                        ChatFormat.of(template, Map.of()),
+                        Conversation.said(List.of(UserMessage.from("Klaus is 37."))),
+                        () -> {});
     }
 
     private static IsothermChatRequestParameters.Builder telling(SchemaInPrompt how) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WebOptionsTest {
     @Test
     void thisComputerNeedsNoToken() {
-        assertThat(new WebOptions("127.0.0.1", 0, null).address().isLoopbackAddress())
+        assertThat(new WebOptions("127.0.0.1", 0, null).listen().address().isLoopbackAddress())
                 .isTrue();
         assertThat(new WebOptions("localhost", 7860, null).port()).isEqualTo(7860);
     }

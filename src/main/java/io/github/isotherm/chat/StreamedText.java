@@ -1,13 +1,10 @@
-package io.github.isotherm.langchain4j;
+package io.github.isotherm.chat;
 
-import io.github.isotherm.chat.AnswerListener;
-import io.github.isotherm.chat.AnswerReader;
-import io.github.isotherm.chat.ToolCall;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.MarkedText;
 
 /** Hands the parts of an answer on while they come: text, thinking where it is wanted, calls. */
-final class StreamedText implements GenerationListener, AnswerListener {
+public final class StreamedText implements GenerationListener, AnswerListener {
     private final AnswerReading reading;
     private final AnswerReader reader;
     private final AnswerListener parts;
@@ -18,7 +15,7 @@ final class StreamedText implements GenerationListener, AnswerListener {
      * @param reading how the answer is read
      * @param parts told of every part
      */
-    StreamedText(AnswerReading reading, AnswerListener parts) {
+    public StreamedText(AnswerReading reading, AnswerListener parts) {
         this.reading = reading;
         this.parts = parts;
         reader = reading.reader(this);
@@ -29,9 +26,13 @@ final class StreamedText implements GenerationListener, AnswerListener {
         reader.add(piece);
     }
 
-    /** Hands on what was held back, when the answer is whole. */
-    void end() {
-        reader.end();
+    /**
+     * Hands on what was held back, when the answer is whole.
+     *
+     * @return its parts, thinking among them whether it is told or not
+     */
+    public Answer end() {
+        return reader.end();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.isotherm.langchain4j;
+package io.github.isotherm.chat;
 
 import io.github.isotherm.generate.Cancellation;
 import java.time.Duration;

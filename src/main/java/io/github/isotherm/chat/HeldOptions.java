@@ -1,7 +1,6 @@
-package io.github.isotherm.langchain4j;
+package io.github.isotherm.chat;
 
 import io.github.isotherm.CompletionOptions;
-import io.github.isotherm.chat.HeldFrame;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,0 +1,17 @@
+package io.github.isotherm.serve;
+
+/** An answer in events, each of them JSON. One thread at a time. */
+interface EventStream {
+    /**
+     * Sends an event; waits while the client reads too slowly.
+     *
+     * @throws io.github.isotherm.error.CancelledException when the client has left
+     */
+    void send(String json);
+
+    /** Says that it was the last, and ends the answer. */
+    void end();
+
+    /** Sends an error as the last event, and ends the answer. */
+    void fail(Throwable error);
+}

@@ -1,0 +1,114 @@
+package io.github.isotherm.serve;
+
+import io.github.isotherm.error.BusyException;
+import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.ClosedException;
+import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.Fault;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.StateMemoryException;
+import io.github.isotherm.error.UserCodeException;
+import io.github.isotherm.report.JsonLine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a request that failed is told, in OpenAI's form: the one place where an error becomes a status.
+ *
+ * @param status the HTTP status
+ * @param json the body
+ */
+record Failure(int status, String json) {
+    private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+    private static final String INVALID = "invalid_request_error";
+
+    /** Only what nobody expected is logged. */
+    static Failure of(Throwable thrown) {
+        Throwable e = cause(thrown);
+        Fault fault = Fault.of(e, "the server's log has more");
+        if (fault.kind() == Fault.Kind.UNEXPECTED || e instanceof UserCodeException) {
+            LOG.warn("An error while answering", e);
+        }
+        int status = status(e, fault.kind());
+        return new Failure(status, json(fault.sentence().text(), type(status), param(e), code(e)));
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static int status(Throwable e, Fault.Kind kind) {
+        if (e instanceof IsothermException known) {
+            return status(known);
+        }
+        return switch (kind) {
+            case VALUE -> 400;
+            case MEMORY -> 503;
+            case FAILED, UNEXPECTED -> 500;
+        };
+    }
+
+    private static int status(IsothermException e) {
+        if (e instanceof RefusedException refused) {
+            return refused.status();
+        }
+        if (e instanceof InvalidValueException
+                || e instanceof ContextLengthException
+                || e instanceof StateMemoryException) {
+            return 400;
+        }
+        if (e instanceof BusyException) {
+            return 429;
+        }
+        return e instanceof ClosedException || e instanceof CancelledException ? 503 : 500;
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            default -> status < 500 ? INVALID : "server_error";
+        };
+    }
+
+    private static @Nullable String param(Throwable e) {
+        return e instanceof RefusedException refused ? refused.param() : null;
+    }
+
+    private static @Nullable String code(Throwable e) {
+        if (e instanceof RefusedException refused) {
+            return refused.code();
+        }
+        if (e instanceof ContextLengthException) {
+            return "context_length_exceeded";
+        }
+        return e instanceof BusyException ? "rate_limit_exceeded" : null;
+    }
+
+    private static String json(String message, String type, @Nullable String param, @Nullable String code) {
+        Map<String, @Nullable Object> error = new LinkedHashMap<>();
+        error.put("message", message);
+        error.put("type", type);
+        error.put("param", param);
+        error.put("code", code);
+        return JsonLine.of(Map.of("error", error));
+    }
+
+    /** Whether it may be asked again in a moment. */
+    boolean isTemporary() {
+        return status == 429 || status == 503;
+    }
+}

@@ -1,0 +1,5 @@
+/** The OpenAI-compatible server; the only package that imports Netty. */
+@NullMarked
+package io.github.isotherm.serve;
+
+import org.jspecify.annotations.NullMarked;
