@@ -9,6 +9,7 @@ import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.generate.TokenScore;
 import io.github.isotherm.sampling.StepTrace;
@@ -91,10 +92,13 @@ class TokenScoresTest {
     void everyPrefixHasTheSameFiguresToTheBit() {
         try (LocalModel model = LocalModel.open(TINY);
                 LocalModel fresh = LocalModel.open(TINY)) {
-            int[] ids = new Random(21).ints(40, 3, model.vocabularySize()).toArray();
+            int[] ids = new Random(21)
+                    .ints(Math.min(300, model.contextLength()), 3, model.vocabularySize())
+                    .toArray();
+            assertThat(ids.length).isGreaterThan(2 * Scheduler.CHUNK);
             List<TokenScore> scores = model.scores(ids, 2, new Cancellation());
             assertThat(scores).hasSize(ids.length - 1);
-            for (int length = 1; length < ids.length; length++) {
+            for (int length = 1; length < ids.length; length += 1 + length / 9) {
                 float[] logits = fresh.logits(Arrays.copyOf(ids, length));
                 TokenScore score = scores.get(length - 1);
                 double sum = score.logprob() - logits[ids[length]];

@@ -1,8 +1,8 @@
 package io.github.isotherm.serve;
 
-import java.security.SecureRandom;
+import io.github.isotherm.Seeds;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -12,18 +12,10 @@ import java.util.function.Supplier;
  * @param clock when an answer was made
  */
 record AnswerIds(Supplier<String> suffixes, InstantSource clock) {
-    private static final int BYTES = 12;
-
     /** By chance, and by the system's clock. */
     static AnswerIds random() {
-        SecureRandom random = new SecureRandom();
         return new AnswerIds(
-                () -> {
-                    byte[] bytes = new byte[BYTES];
-                    random.nextBytes(bytes);
-                    return HexFormat.of().formatHex(bytes);
-                },
-                InstantSource.system());
+                () -> String.format(Locale.ROOT, "%014x%014x", Seeds.choose(), Seeds.choose()), InstantSource.system());
     }
 
     /** An id of a kind, such as {@code cmpl}. */

@@ -42,6 +42,8 @@ final class CompletionEndpoint implements Endpoint {
         LocalModel model = served.model();
         List<Encoded> prompts = PromptTexts.encode(request, model, exchange.cancellation());
         prompts.forEach(prompt -> refuseTooLong(prompt, request, model));
+        request.refuseTooManyNumbers(
+                prompts.stream().map(prompt -> prompt.ids().length).toList(), model.contextLength());
         Long asked = request.options().seed();
         CompletionReply reply = new CompletionReply(
                 ids.next("cmpl"), ids.created(), served.name(), asked == null ? Seeds.choose() : asked);

@@ -198,6 +198,17 @@ class CompletionEndpointTest {
     }
 
     @Test
+    void whatMakesAnAnswerTooLargeIsRefused() {
+        String prompts = "'a'" + ",'a'".repeat(32);
+        assertThat(refused("{'prompt':[" + prompts + "],'n':128}").param()).isEqualTo("prompt");
+        assertThat(refused("{'prompt':['a','a'],'n':128,'logprobs':50,'max_tokens':190}")
+                        .param())
+                .isEqualTo("logprobs");
+        assertThat(refused("{'prompt':[" + "'a',".repeat(2048) + "'a']}").param())
+                .isEqualTo("prompt");
+    }
+
+    @Test
     void whatMeansSomethingToOpenAiAloneIsTaken() {
         choice("{'prompt':'a','user':'u','store':true,'metadata':{},'service_tier':'auto','safety_identifier':'s',"
                 + "'prompt_cache_key':'k'}");

@@ -42,6 +42,12 @@ public record CompletionRequest(
     /** So many of the most probable tokens of a place at most. */
     public static final int MOST_LOGPROBS = 100;
 
+    /** So many completions of a request at most, all prompts together. */
+    public static final int MOST_COMPLETIONS = 4096;
+
+    /** So many log-probabilities of a request at most, all completions together: the answer is in memory. */
+    public static final long MOST_NUMBERS = 2_000_000;
+
     /** Copies the list. */
     public CompletionRequest {
         prompts = List.copyOf(prompts);
@@ -92,6 +98,13 @@ public record CompletionRequest(
                             + ", but the best are only known at the end, so they cannot be streamed; set stream"
                             + " to false, or leave best_of out.");
         }
+        int completions = prompts.size() * bestOf;
+        if (completions > MOST_COMPLETIONS) {
+            throw fields.refused(
+                    "prompt",
+                    "The " + prompts.size() + " prompts have " + bestOf + " completions each, together " + completions
+                            + ", but a request may have at most " + MOST_COMPLETIONS + "; send several requests.");
+        }
         if (maxTokens == 0 && options.timeout() != null) {
             throw fields.refused(
                     "timeout",
@@ -106,6 +119,32 @@ public record CompletionRequest(
      */
     public boolean scoresPrompts() {
         return echo && logprobs != null;
+    }
+
+    /**
+     * Refuses what would have more log-probabilities than fit an answer.
+     *
+     * @param promptLengths tokens of each prompt
+     * @param contextLength tokens of a prompt and what follows it, at most
+     * @throws InvalidRequestException when there are too many
+     */
+    public void refuseTooManyNumbers(List<Integer> promptLengths, int contextLength) {
+        if (logprobs == null) {
+            return;
+        }
+        long tokens = 0;
+        for (int length : promptLengths) {
+            int generated = Math.max(0, Math.min(maxTokens, contextLength - length));
+            tokens += (long) bestOf * generated + (echo ? (long) n * length : 0);
+        }
+        if (tokens * (logprobs + 1) > MOST_NUMBERS) {
+            throw new InvalidRequestException(
+                    "logprobs is " + logprobs + ", which for as many as " + tokens + " tokens makes "
+                            + tokens * (logprobs + 1) + " log-probabilities, but a request may have at most "
+                            + MOST_NUMBERS + "; ask for fewer, for fewer tokens, or send several requests.",
+                    "logprobs",
+                    InvalidRequestException.VALUE);
+        }
     }
 
     /**
