@@ -45,8 +45,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description =
-                    "The port: whole, from 0 to 65535 (default " + ServeOptions.PORT + "); 0 for any free one.")
+            description = "The port: whole, from 0 to 65535 (default " + ServeOptions.PORT + "); 0 for any free one.")
     private int port = ServeOptions.PORT;
 
     @Option(
@@ -72,7 +71,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "Short for --rows-at-once: whole, at least 1 (default 1; a wider graph is opened when many ask).")
+            description =
+                    "Short for --rows-at-once: whole, at least 1 (default 1; a wider graph is opened when many ask).")
     private @Nullable Integer rows;
 
     @Option(
@@ -86,8 +86,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--logprobs",
             paramLabel = "KIND",
-            description = "Which log-probabilities are given: raw (default), of the model's own distribution, or processed, of"
-                    + " the one that tokens are drawn from.")
+            description =
+                    "Which log-probabilities are given: raw (default), of the model's own distribution, or processed, of"
+                            + " the one that tokens are drawn from.")
     private String logprobs = RAW;
 
     @Option(

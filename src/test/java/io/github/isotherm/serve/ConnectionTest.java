@@ -20,8 +20,7 @@ class ConnectionTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private static ServeOptions limited(Duration header, Duration body, Duration idle, Duration stall) {
-        return ServedHere.options()
-                .withLimits(ConnectionLimits.defaults().withTimes(header, body, idle, stall));
+        return ServedHere.options().withLimits(ConnectionLimits.defaults().withTimes(header, body, idle, stall));
     }
 
     private static String head(ServedHere here, String first, String... headers) {
@@ -34,8 +33,7 @@ class ConnectionTest {
                 Socket socket = here.socket("")) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < 300; i++) {
-                all.append(head(here, "POST /same", "Content-Length: 5\r\n"))
-                        .append(String.format("%05d", i));
+                all.append(head(here, "POST /same", "Content-Length: 5\r\n")).append(String.format("%05d", i));
                 all.append(head(here, "GET /nothing"));
             }
             all.append(head(here, "POST /same", "Content-Length: 3\r\nConnection: close\r\n"))
@@ -63,7 +61,8 @@ class ConnectionTest {
             }
             all.append(head(here, "GET /health", "Connection: close\r\n"));
             ServedHere.write(socket, all.toString());
-            assertThat(ServedHere.all(socket).split("\\{\"length\":700000}", -1)).hasSize(6);
+            assertThat(ServedHere.all(socket).split("\\{\"length\":700000}", -1))
+                    .hasSize(6);
         }
     }
 
@@ -109,8 +108,7 @@ class ConnectionTest {
         ServeOptions options =
                 ServedHere.options().withLimits(ConnectionLimits.defaults().withBodyBytes(1000, 1500));
         try (ServedHere here = new ServedHere(options);
-                Socket first =
-                        here.socket(head(here, "POST /length", "Content-Length: 1000\r\n") + "x".repeat(900))) {
+                Socket first = here.socket(head(here, "POST /length", "Content-Length: 1000\r\n") + "x".repeat(900))) {
             Patience.until(() -> here.server.state().bodyBytes() == 900);
             assertThat(here.post("/length", "x".repeat(601)).statusCode()).isEqualTo(503);
             assertThat(here.post("/length", "x".repeat(600)).statusCode()).isEqualTo(200);

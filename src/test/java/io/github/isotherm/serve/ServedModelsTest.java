@@ -109,8 +109,7 @@ class ServedModelsTest {
 
     @Test
     void theOneThatWasNotUsedForLongestIsClosedFirst() {
-        try (ServedModels models =
-                new ServedModels(List.of(source("a", 4), source("b", 4), source("c", 4)), 8)) {
+        try (ServedModels models = new ServedModels(List.of(source("a", 4), source("b", 4), source("c", 4)), 8)) {
             use(models, "a");
             use(models, "b");
             use(models, "a");
@@ -125,8 +124,7 @@ class ServedModelsTest {
 
     @Test
     void noneIsClosedThatALargeOneLeavesRoomFor() {
-        try (ServedModels models =
-                new ServedModels(List.of(source("a", 2), source("b", 3), source("c", 5)), 10)) {
+        try (ServedModels models = new ServedModels(List.of(source("a", 2), source("b", 3), source("c", 5)), 10)) {
             use(models, "a");
             use(models, "b");
             use(models, "c");
@@ -139,8 +137,7 @@ class ServedModelsTest {
         try (ServedModels models = new ServedModels(List.of(source("a", 6), source("b", 6)), 10)) {
             Asked first = new Asked();
             LocalModel a = models.get("a", first).model();
-            CompletableFuture<ServedModel> second =
-                    CompletableFuture.supplyAsync(() -> models.get("b", new Asked()));
+            CompletableFuture<ServedModel> second = CompletableFuture.supplyAsync(() -> models.get("b", new Asked()));
             Thread.sleep(50);
             assertThat(second).isNotDone();
             assertThat(a.isIdle()).isTrue();
@@ -201,8 +198,9 @@ class ServedModelsTest {
         try (ServedModels models = new ServedModels(List.of(source("a", 1), source("b", 1)), 10)) {
             assertThatThrownBy(() -> models.get(null, new Asked()))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessage("The field model is missing but must be one of a, b; leave it out only where one model is"
-                            + " served.");
+                    .hasMessage(
+                            "The field model is missing but must be one of a, b; leave it out only where one model is"
+                                    + " served.");
             assertThatThrownBy(() -> models.get("c", new Asked()))
                     .isInstanceOfSatisfying(RefusedException.class, refused -> {
                         assertThat(refused.status()).isEqualTo(404);

@@ -191,8 +191,9 @@ class ServingTest {
         try (ServedHere here = new ServedHere(ServedHere.options())) {
             ServeOptions same = ServeOptions.at(new ListenAddress(ListenAddress.LOOPBACK, here.port()));
             assertThatThrownBy(() -> new ServedHere(same))
-                    .hasMessageMatching("Port " + here.port() + " on 127\\.0\\.0\\.1 cannot be used \\(.*\\); choose another one"
-                            + " with --port, or --port 0 for any free one\\.");
+                    .hasMessageMatching(
+                            "Port " + here.port() + " on 127\\.0\\.0\\.1 cannot be used \\(.*\\); choose another one"
+                                    + " with --port, or --port 0 for any free one\\.");
             assertThat(here.server.address()).hasToString("http://127.0.0.1:" + here.port() + "/v1");
         }
     }
