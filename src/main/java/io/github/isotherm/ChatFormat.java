@@ -209,6 +209,24 @@ public final class ChatFormat {
                 .findFirst();
     }
 
+    /**
+     * The template of plain conversations.
+     *
+     * @return its Jinja text, as it lies in the folder
+     */
+    public String source() {
+        return sources.getOrDefault(main(), "");
+    }
+
+    /**
+     * The names of the tokens that begin and end things.
+     *
+     * @return role ({@code bos_token}, {@code eos_token}, …) to text, as templates read them
+     */
+    public Map<String, String> specialTokens() {
+        return Map.copyOf(specialTokens);
+    }
+
     /** Some texts and those that its templates are made of. */
     List<String> withOwnTexts(List<String> texts) {
         List<String> all = new ArrayList<>(texts);

@@ -20,6 +20,7 @@ import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScoredPrompt;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.generate.Ticket;
+import io.github.isotherm.generate.TokenScore;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.next.Alternatives;
 import io.github.isotherm.next.BlankPrompt;
@@ -45,6 +46,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -579,6 +582,38 @@ public final class LocalModel implements AutoCloseable {
                 executor, result -> followed.apply(result.thenApply(forked -> completion(request, forked))));
     }
 
+    /**
+     * Completes a prompt several times, with common random numbers: the prompt is read once, then the samples share the model's
+     * runs. The first is the text of {@link #complete} with the same seed.
+     *
+     * @param prompt token ids, at least one
+     * @param options how; each sample may have as many tokens as they say, and memory for its state is set aside for that
+     * @param samples how many, ≥ 1
+     * @param listeners of a sample, from 0: told of its tokens and text on threads of the executor, of one thing at a time, all
+     *     samples together
+     * @param cancellation stops them all
+     * @param executor must not run work on the thread that submits it
+     * @return the completions, or the error; cancelling it stops the model
+     */
+    public CompletableFuture<List<Completion>> completeAsync(
+            int[] prompt,
+            CompletionOptions options,
+            int samples,
+            IntFunction<GenerationListener> listeners,
+            Cancellation cancellation,
+            Executor executor) {
+        GenerationRequest first = request(prompt, options);
+        List<GenerationRequest> requests = IntStream.range(0, Checks.atLeast("the number of samples", samples, 1))
+                .mapToObj(first::withSample)
+                .toList();
+        Ticket<ForkedCompletions> ticket = scheduler.generate(requests, listeners, cancellation);
+        return ticket.deliverOn(
+                executor,
+                result -> result.thenApply(forked -> forked.completions().stream()
+                        .map(one -> new Completion(name(), first.chain(), one))
+                        .toList()));
+    }
+
     private GenerationRequest request(int[] prompt, CompletionOptions options) {
         refuseUnknown(prompt);
         Long seed = options.seed();
@@ -679,6 +714,42 @@ public final class LocalModel implements AutoCloseable {
      */
     public float[] logits(int[] ids, Cancellation cancellation) {
         return scored(ids, List.of(), cancellation).promptLogits();
+    }
+
+    /**
+     * How probable each token of a text is after those before it, and which were the most probable ones there: the log-softmax of
+     * the logits that {@link #logits} gives for each beginning of it, in one reading of the text.
+     *
+     * @param ids token ids, at least one; nothing stands before the first, so it is not scored
+     * @param top how many of the most probable tokens to tell at each place, ≥ 0
+     * @param cancellation stops it from another thread, between two chunks of the text
+     * @return one score a token, from the second on
+     * @throws io.github.isotherm.error.CancelledException when it was stopped
+     * @throws ContextLengthException when the text is longer than the model's context and one more
+     */
+    public List<TokenScore> scores(int[] ids, int top, Cancellation cancellation) {
+        refuseUnknown(ids);
+        return ids.length == 1
+                ? List.of()
+                : scheduler.scores(ids, top, cancellation).await();
+    }
+
+    /**
+     * The same without holding a thread meanwhile.
+     *
+     * @param ids token ids, at least one
+     * @param top how many of the most probable tokens to tell at each place, ≥ 0
+     * @param cancellation stops it
+     * @param executor must not run work on the thread that submits it
+     * @return what {@link #scores(int[], int, Cancellation)} gives, on a thread of the executor, or the error; cancelling it stops
+     *     the model
+     */
+    public CompletableFuture<List<TokenScore>> scoresAsync(
+            int[] ids, int top, Cancellation cancellation, Executor executor) {
+        refuseUnknown(ids);
+        return ids.length == 1
+                ? CompletableFuture.completedFuture(List.of())
+                : scheduler.scores(ids, top, cancellation).deliverOn(executor);
     }
 
     private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
@@ -911,6 +982,16 @@ public final class LocalModel implements AutoCloseable {
             }
         }
         return ids;
+    }
+
+    /**
+     * Refuses what cannot be a prompt: every method that is given ids does so itself, but only when the model is asked.
+     *
+     * @param ids token ids
+     * @throws InvalidValueException when there is none, or one is not in the vocabulary
+     */
+    public void requireKnown(int... ids) {
+        refuseUnknown(ids);
     }
 
     private void refuseUnknown(int[] ids) {

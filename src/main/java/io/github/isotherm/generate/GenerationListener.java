@@ -23,6 +23,15 @@ public interface GenerationListener {
     default void onToken(int id, @Nullable StepTrace trace) {}
 
     /**
+     * The token that ends the completion was taken; it is no token of the completion, and no {@link #onToken} is told of it. Told
+     * before the last piece of the text, and not where something else ends the completion.
+     *
+     * @param id the token
+     * @param trace its trace, when traces were asked for; its step is the number of tokens before it
+     */
+    default void onEnd(int id, @Nullable StepTrace trace) {}
+
+    /**
      * Text is final. Never splits a character, never holds part of a stop string; all pieces together are the result's
      * text.
      *

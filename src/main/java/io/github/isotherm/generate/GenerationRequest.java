@@ -94,6 +94,27 @@ public record GenerationRequest(
     }
 
     /**
+     * The same request for another of several completions of one prompt.
+     *
+     * @param value its index, ≥ 0
+     * @return the changed request
+     */
+    public GenerationRequest withSample(int value) {
+        return new GenerationRequest(
+                prompt,
+                answerStart,
+                chain,
+                seed,
+                value,
+                maxTokens,
+                stopStrings,
+                endOfSequence,
+                timeout,
+                fastForward,
+                trace);
+    }
+
+    /**
      * A request to fill in.
      *
      * @param prompt the prompt's ids

@@ -269,11 +269,19 @@ final class Row implements Branch {
             firstToken = model.nanoTime().getAsLong();
         }
         if (request.endOfSequence().contains(token)) {
+            tellEnd(now, token, drawn);
             whole = true;
             finish(FinishReason.STOP);
         } else {
             accept(now, token, drawn);
         }
+    }
+
+    private void tellEnd(Sampling now, int token, int drawn) {
+        StepTracer tracer = now.tracer();
+        StepTrace trace =
+                tracer == null || mailbox == null ? null : tracer.taken(tokens.size(), now.candidates(), drawn);
+        tell(() -> receiveEnd(token, trace));
     }
 
     private void accept(Sampling now, int token, int drawn) {
@@ -369,6 +377,12 @@ final class Row implements Branch {
         followed(() -> listener.onToken(token, trace));
         receiveText(piece);
         followed(() -> stopWanted = listener.wantsStop());
+    }
+
+    private void receiveEnd(int token, @Nullable StepTrace trace) {
+        if (!stopWanted) {
+            followed(() -> listener.onEnd(token, trace));
+        }
     }
 
     private void receiveText(MarkedText piece) {

@@ -11,6 +11,7 @@ import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.sampling.Vocabulary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -218,6 +219,31 @@ public final class Scheduler implements AutoCloseable {
                 texts,
                 ids -> new LikelyText(ids, model.vocabularySize()),
                 (logits, read) -> read.stream().map(LikelyText::logprobs).toList(),
+                cancellation);
+    }
+
+    /**
+     * Asks how probable each token of a text is after those before it, and which were the most probable ones there. Keeps some
+     * numbers a token, whatever the vocabulary; the numbers are those of a completion's {@link
+     * io.github.isotherm.sampling.StepTrace}, to the bit where {@link CausalModel#isExact()}.
+     *
+     * @param ids at least two; nothing stands before the first, so it is not scored
+     * @param top how many of the most probable tokens to tell, ≥ 0
+     * @param cancellation stops it within one run
+     * @return a ticket of one score a token, from the second on
+     * @throws ContextLengthException when the ids are longer than the context and one more
+     * @throws StateMemoryException when it can never have the memory it needs
+     * @throws BusyException when too many wait already
+     * @throws ClosedException when the model is closed
+     */
+    public Ticket<List<TokenScore>> scores(int[] ids, int top, Cancellation cancellation) {
+        Checks.atLeast("tokens to score", ids.length, 2);
+        Checks.atLeast("the number of logprobs", top, 0);
+        return read(
+                Arrays.copyOf(ids, 1),
+                List.of(Arrays.copyOfRange(ids, 1, ids.length)),
+                text -> new RankedText(text, top, surroundings.spare()),
+                (logits, read) -> read.get(0).scores(),
                 cancellation);
     }
 

@@ -56,6 +56,11 @@ final class RequestNotes {
             }
 
             @Override
+            public void onEnd(int id, @Nullable StepTrace trace) {
+                listener.onEnd(id, trace);
+            }
+
+            @Override
             public void onText(String piece) {
                 listener.onText(piece);
             }

@@ -5,18 +5,13 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.next.AppliedChain;
 import io.github.isotherm.next.ListedVocabulary;
-import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.StepContext;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
-import io.github.isotherm.sampling.catalog.ProcessorType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -148,53 +143,7 @@ final class ApplyRequest {
     }
 
     private static ProcessorChain chain(JsonNode request, ProcessorCatalog catalog) {
-        List<ChainStep> steps = new ArrayList<>();
-        if (request.has("chain")) {
-            JsonNode chain = request.get("chain");
-            if (!chain.isArray()) {
-                throw Checks.invalid(
-                        "chain", chain.toString(), "a list such as [{\"temperature\":0.7},{\"top_k\":40}]");
-            }
-            chain.forEach(step -> steps.add(step(step, catalog)));
-        }
-        return ProcessorChain.ofSteps(steps);
-    }
-
-    private static ChainStep step(JsonNode step, ProcessorCatalog catalog) {
-        if (!step.isObject() || step.size() != 1) {
-            throw Checks.invalid(
-                    "a step of the chain", step.toString(), "an object of one processor, such as {\"top_k\":40}");
-        }
-        Map.Entry<String, JsonNode> only = step.properties().iterator().next();
-        Optional<ProcessorType> type = catalog.type(only.getKey()).filter(ProcessorType::takesJson);
-        if (type.isPresent()) {
-            return stepOfJson(only, type.get().parameterNames().get(0), catalog);
-        }
-        Object value = ApplyValues.plain(only.getKey(), only.getValue());
-        if (value instanceof Map<?, ?> parameters) {
-            return catalog.step(only.getKey(), ApplyValues.parameters(parameters));
-        }
-        return catalog.step(only.getKey(), value);
-    }
-
-    /** A JSON value alone, or among parameters: an object that has the parameter is those. */
-    private static ChainStep stepOfJson(Map.Entry<String, JsonNode> step, String parameter, ProcessorCatalog catalog) {
-        JsonNode value = step.getValue();
-        if (!value.has(parameter)) {
-            return catalog.step(step.getKey(), text(value));
-        }
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        value.properties()
-                .forEach(entry -> parameters.put(
-                        entry.getKey(),
-                        entry.getKey().equals(parameter)
-                                ? text(entry.getValue())
-                                : ApplyValues.plain(entry.getKey(), entry.getValue())));
-        return catalog.step(step.getKey(), parameters);
-    }
-
-    private static String text(JsonNode json) {
-        return json.isTextual() ? json.textValue() : json.toString();
+        return request.has("chain") ? ChainJson.read(request.get("chain"), catalog) : ProcessorChain.EMPTY;
     }
 
     int draws() {

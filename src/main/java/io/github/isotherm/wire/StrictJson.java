@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.regex.Pattern;
 
 /** How this project reads JSON: one whole value; a key that comes twice, or anything after the value, is an error. */
-final class StrictJson {
+public final class StrictJson {
     /** What JSON may have at most; a stranger wrote it. */
     static final String LIMITS =
             "it may have 1,000 brackets in each other, numbers of 1,000 digits, keys of 50,000 and texts of 20,000,000 characters";
 
-    static final JsonMapper READER = JsonMapper.builder()
+    /** Reads so. */
+    public static final JsonMapper READER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -24,8 +25,13 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** Why it cannot be read, as a phrase on one line: the parser's own words, or the limit. */
-    static String reason(JsonProcessingException e) {
+    /**
+     * Why it cannot be read: the parser's own words, or the limit.
+     *
+     * @param e what the reader threw
+     * @return a phrase on one line
+     */
+    public static String reason(JsonProcessingException e) {
         if (e instanceof StreamConstraintsException) {
             return "it is too large: " + LIMITS;
         }

@@ -62,7 +62,13 @@ public final class TemplateVariables {
         throw Checks.invalid("the template variable " + name, json, "JSON, such as false, 2 or \"high\"");
     }
 
-    private static @Nullable Object value(JsonNode node) {
+    /**
+     * A JSON value as a plain Java one.
+     *
+     * @param node any
+     * @return a map in its order, a list, a text, a number, true or false; null for null
+     */
+    public static @Nullable Object value(JsonNode node) {
         if (node.isNull()) {
             return null;
         }
