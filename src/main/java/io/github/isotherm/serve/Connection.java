@@ -360,6 +360,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sends the last part of an answer; then the connection goes on, or ends. From any thread. */
     void last(ConnectionExchange exchange, Object part) {
+        if (channel.eventLoop().isShuttingDown() && !channel.isActive()) {
+            ReferenceCountUtil.release(part);
+            return;
+        }
         channel.writeAndFlush(part).addListener(sent -> answered(exchange, sent.isSuccess()));
     }
 
