@@ -44,6 +44,7 @@ final class CommandLineProgram {
             "tokens",
             "grammar",
             "web",
+            "serve",
             "inspect",
             "models",
             "pull",
@@ -73,6 +74,7 @@ final class CommandLineProgram {
             case "tokens" -> new TokensCommand(terminal);
             case "grammar" -> new GrammarCommand(terminal);
             case "web" -> new WebCommand(terminal);
+            case "serve" -> new ServeCommand(terminal);
             case "inspect" -> new InspectCommand(terminal);
             case "models" -> new ModelsCommand(terminal);
             case "pull" -> new PullCommand(terminal);

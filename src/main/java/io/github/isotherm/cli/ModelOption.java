@@ -9,8 +9,14 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
+import io.github.isotherm.hub.ModelFolder;
+import io.github.isotherm.serve.ModelSource;
 import io.github.isotherm.wire.SavedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +31,7 @@ final class ModelOption {
             paramLabel = "DIR|ID",
             description = "The model's folder, one of the graphs in it, or the id of a downloaded one; default:"
                     + " $ISOTHERM_MODEL, else the bundled model.")
-    private @Nullable String folder;
+    private List<String> folders = new ArrayList<>();
 
     @Option(
             names = "--threads",
@@ -118,7 +124,7 @@ final class ModelOption {
     LocalTokenizer tokenizer(Terminal terminal) {
         engine();
         scheduling();
-        return LocalTokenizer.open(ModelFinder.find(folder, terminal.environment()));
+        return LocalTokenizer.open(ModelFinder.find(folder(), terminal.environment()));
     }
 
     /** The parts of the model alone, for who asks the engine itself; nothing limits the memory then. */
@@ -137,10 +143,58 @@ final class ModelOption {
 
     /** The folder that an argument names, where {@code --model} names none. */
     void folder(@Nullable String argument) {
-        if (argument != null && folder != null) {
+        if (argument != null && !folders.isEmpty()) {
             throw new InvalidValueException("The model is given twice, by --model and as " + argument + "; leave one.");
         }
-        folder = argument == null ? folder : argument;
+        folders = argument == null ? folders : List.of(argument);
+    }
+
+    /** The one that is named, null for the default. */
+    private @Nullable String folder() {
+        if (folders.size() > 1) {
+            throw new InvalidValueException("--model is given " + folders.size() + " times, as "
+                    + String.join(" and ", folders) + ", but must be given once; leave one.");
+        }
+        return folders.isEmpty() ? null : folders.get(0);
+    }
+
+    /**
+     * Models to be opened when they are asked for: each DIR or ID, or NAME=DIR or NAME=ID.
+     *
+     * @param rowsAtOnce how many rows share a run from the start, or null
+     */
+    List<ModelSource> sources(Terminal terminal, @Nullable Integer rowsAtOnce) {
+        EngineOptions options = rowsAtOnce == null ? engine() : engine().withRows(rowsAtOnce);
+        if (rows != null && rowsAtOnce != null) {
+            throw new InvalidValueException("--rows and --rows-at-once say the same; leave one of them out.");
+        }
+        SchedulerOptions scheduling = scheduling();
+        if (folders.isEmpty()) {
+            Path place = ModelFinder.find(null, terminal.environment());
+            return List.of(source(terminal, fileName(place), place, options, scheduling));
+        }
+        List<ModelSource> sources = new ArrayList<>();
+        for (String said : folders) {
+            int end = Files.exists(Path.of(said)) ? -1 : said.indexOf('=');
+            String asked = said.substring(end + 1);
+            Path place = ModelFinder.find(asked, terminal.environment());
+            String name = end >= 0 ? said.substring(0, end) : Files.exists(Path.of(asked)) ? fileName(place) : asked;
+            sources.add(source(terminal, name, place, options, scheduling));
+        }
+        return sources;
+    }
+
+    private static String fileName(Path place) {
+        return ModelFolder.open(place).name();
+    }
+
+    private static ModelSource source(
+            Terminal terminal, String name, Path place, EngineOptions options, SchedulerOptions scheduling) {
+        return ModelSource.of(name, place, () -> {
+            ModelParts parts = ModelParts.open(place, options);
+            parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
+            return LocalModel.of(parts, scheduling);
+        });
     }
 
     private ModelParts loaded(Terminal terminal, EngineOptions options) {
@@ -149,7 +203,7 @@ final class ModelOption {
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
         }
-        ModelParts parts = ModelParts.open(ModelFinder.find(folder, terminal.environment()), options);
+        ModelParts parts = ModelParts.open(ModelFinder.find(folder(), terminal.environment()), options);
         parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
         return parts;
     }

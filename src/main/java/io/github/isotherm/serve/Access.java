@@ -1,6 +1,5 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.Sentence;
 import io.github.isotherm.wire.OwnPages;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,9 +57,7 @@ final class Access {
                     401,
                     "invalid_api_key",
                     null,
-                    Sentence.of(
-                            "request.key",
-                            "The request brings no valid key; send the server's as the header Authorization: Bearer KEY."));
+                    "The request brings no valid key; send the server's as the header Authorization: Bearer KEY.");
         }
     }
 }

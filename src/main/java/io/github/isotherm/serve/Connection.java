@@ -1,6 +1,5 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.Sentence;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -142,13 +141,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static RefusedException late(String what, Duration limit) {
         return new RefusedException(
                 408,
-                Sentence.of(
-                        "request.late",
-                        "The request's {what} did not come within {millis} ms; send them at once.",
-                        "what",
-                        what,
-                        "millis",
-                        limit.toMillis()));
+                "The request's " + what + " did not come within " + limit.toMillis() + " ms; send them at once.");
     }
 
     @Override
@@ -217,23 +210,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (why instanceof TooLongHttpLineException) {
             return new RefusedException(
                     414,
-                    Sentence.of(
-                            "request.line",
-                            "The request's first line is longer than {bytes} bytes; shorten its address.",
-                            "bytes",
-                            limits.headerBytes()));
+                    "The request's first line is longer than " + limits.headerBytes() + " bytes; shorten its address.");
         }
         if (why instanceof TooLongHttpHeaderException) {
             return new RefusedException(
                     431,
-                    Sentence.of(
-                            "request.headers",
-                            "The request's headers are longer than {bytes} bytes; send fewer.",
-                            "bytes",
-                            limits.headerBytes()));
+                    "The request's headers are longer than " + limits.headerBytes() + " bytes; send fewer.");
         }
         return new RefusedException(
-                400, Sentence.of("request.http", "The request is not HTTP/1.1 that can be read; correct it."));
+                400, "The request is not HTTP/1.1 that can be read; correct it.");
     }
 
     private void begin(HttpRequest request) {
@@ -283,7 +268,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         String expected = Arrival.header(request, HttpHeaderNames.EXPECT);
         if (!expected.isEmpty() && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)) {
             throw new RefusedException(
-                    417, Sentence.of("request.expect", "The request's Expect header must be 100-continue."));
+                    417, "The request's Expect header must be 100-continue.");
         }
         if (HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request) > limits.bodyBytes()) {
             throw tooLong();
@@ -293,11 +278,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private RefusedException tooLong() {
         return new RefusedException(
                 413,
-                Sentence.of(
-                        "request.too-long",
-                        "The request is longer than {bytes} bytes; shorten the prompt.",
-                        "bytes",
-                        limits.bodyBytes()));
+                "The request is longer than " + limits.bodyBytes() + " bytes; shorten the prompt.");
     }
 
     private void add(ByteBuf bytes) {
@@ -312,8 +293,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (!server.takeBody(count)) {
             arrival.refusal = new RefusedException(
                     503,
-                    Sentence.of(
-                            "busy.bodies", "The server reads too much from others at once; ask again in a moment."));
+                    "The server reads too much from others at once; ask again in a moment.");
             finish();
         } else {
             arrival.add(ByteBufUtil.getBytes(bytes));
@@ -374,12 +354,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
             });
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             exchange.fail(new RefusedException(
-                    503, Sentence.of("busy.threads", "The server has too many requests; ask again in a moment.")));
+                    503, "The server has too many requests; ask again in a moment."));
         }
     }
 
     /** Sends the last part of an answer; then the connection goes on, or ends. From any thread. */
     void last(ConnectionExchange exchange, Object part) {
+        if (channel.eventLoop().isShuttingDown() && !channel.isActive()) {
+            ReferenceCountUtil.release(part);
+            return;
+        }
         channel.writeAndFlush(part).addListener(sent -> answered(exchange, sent.isSuccess()));
     }
 

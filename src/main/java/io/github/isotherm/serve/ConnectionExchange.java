@@ -1,6 +1,5 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.Sentence;
 import io.github.isotherm.generate.Cancellation;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -258,11 +257,7 @@ final class ConnectionExchange implements Exchange {
                 504,
                 "timeout",
                 null,
-                Sentence.of(
-                        "request.time",
-                        "The request is not answered after {seconds} s, the most that this server allows; ask for less.",
-                        "seconds",
-                        io.github.isotherm.error.Checks.number(limit.toMillis() / 1e3))));
+                "The request is not answered after " + io.github.isotherm.error.Checks.number(limit.toMillis() / 1e3) + " s, the most that this server allows; ask for less."));
     }
 
     private void cancel() {

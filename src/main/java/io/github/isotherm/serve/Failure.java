@@ -9,12 +9,9 @@ import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.error.UserCodeException;
-import io.github.isotherm.report.JsonLine;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.github.isotherm.wire.openai.ErrorReply;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +24,27 @@ import org.slf4j.LoggerFactory;
 record Failure(int status, String json) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
-    private static final String INVALID = "invalid_request_error";
+    private static final String MORE = "the server's log has more";
 
     /** Only what nobody expected is logged. */
     static Failure of(Throwable thrown) {
         Throwable e = cause(thrown);
-        Fault fault = Fault.of(e, "the server's log has more");
+        Fault fault = Fault.of(e, MORE);
         if (fault.kind() == Fault.Kind.UNEXPECTED || e instanceof UserCodeException) {
             LOG.warn("An error while answering", e);
         }
         int status = status(e, fault.kind());
-        return new Failure(status, json(fault.sentence().text(), type(status), param(e), code(e)));
+        return new Failure(status, reply(e, status, fault).json());
+    }
+
+    private static ErrorReply reply(Throwable e, int status, Fault fault) {
+        if (e instanceof RefusedException refused) {
+            return new ErrorReply(refused.sentence().text(), type(status), refused.param(), refused.code());
+        }
+        ErrorReply usual = ErrorReply.of(e, MORE);
+        return status == 400
+                ? new ErrorReply(usual.message(), ErrorReply.INVALID, usual.param(), usual.code())
+                : new ErrorReply(fault.sentence().text(), type(status), usual.param(), usual.code());
     }
 
     private static Throwable cause(Throwable thrown) {
@@ -79,36 +86,9 @@ record Failure(int status, String json) {
         return switch (status) {
             case 401 -> "authentication_error";
             case 403 -> "permission_error";
-            case 429 -> "rate_limit_error";
-            default -> status < 500 ? INVALID : "server_error";
+            case 429 -> ErrorReply.BUSY;
+            default -> status < 500 ? ErrorReply.INVALID : ErrorReply.SERVER;
         };
     }
 
-    private static @Nullable String param(Throwable e) {
-        return e instanceof RefusedException refused ? refused.param() : null;
-    }
-
-    private static @Nullable String code(Throwable e) {
-        if (e instanceof RefusedException refused) {
-            return refused.code();
-        }
-        if (e instanceof ContextLengthException) {
-            return "context_length_exceeded";
-        }
-        return e instanceof BusyException ? "rate_limit_exceeded" : null;
-    }
-
-    private static String json(String message, String type, @Nullable String param, @Nullable String code) {
-        Map<String, @Nullable Object> error = new LinkedHashMap<>();
-        error.put("message", message);
-        error.put("type", type);
-        error.put("param", param);
-        error.put("code", code);
-        return JsonLine.of(Map.of("error", error));
-    }
-
-    /** Whether it may be asked again in a moment. */
-    boolean isTemporary() {
-        return status == 429 || status == 503;
-    }
 }

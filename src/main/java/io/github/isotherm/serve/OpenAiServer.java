@@ -39,6 +39,9 @@ public final class OpenAiServer implements AutoCloseable {
     /** Threads that answer, and receive what models tell; those that nobody needs end. */
     private static final int MOST_WORKERS = 4096;
 
+    /** Netty's own bound, which closes the connection; ours is in bytes and does not. */
+    private static final int PIPELINED = Integer.MAX_VALUE;
+
     private static final int LOW_WATER = 32 << 10;
     private static final int HIGH_WATER = 64 << 10;
     /** How long what was cut off may take to be told. */
@@ -159,9 +162,10 @@ public final class OpenAiServer implements AutoCloseable {
             ConnectionLimits limits = shared.options().limits();
             InetAddress address = channel.remoteAddress().getAddress();
             RefusedException refusal = shared.enter(address);
-            HttpServerCodec codec = new HttpServerCodec(new HttpDecoderConfig()
+            HttpDecoderConfig heads = new HttpDecoderConfig()
                     .setMaxInitialLineLength(limits.headerBytes())
-                    .setMaxHeaderSize(limits.headerBytes()));
+                    .setMaxHeaderSize(limits.headerBytes());
+            HttpServerCodec codec = new HttpServerCodec(heads, PIPELINED);
             if (refusal != null) {
                 channel.pipeline().addLast(codec, new TurnedAway(refusal));
                 return;

@@ -12,8 +12,15 @@ final class RefusedException extends IsothermException {
     private final @Nullable String code;
     private final @Nullable String param;
 
-    RefusedException(int status, Sentence sentence) {
+    RefusedException(int status, String sentence) {
         this(status, null, null, sentence);
+    }
+
+    RefusedException(int status, Sentence sentence) {
+        super(sentence);
+        this.status = status;
+        code = null;
+        param = null;
     }
 
     /**
@@ -22,7 +29,7 @@ final class RefusedException extends IsothermException {
      * @param code OpenAI's name of the fault, or null
      * @param param the field of the body whose value is wrong, or null
      */
-    RefusedException(int status, @Nullable String code, @Nullable String param, Sentence sentence) {
+    RefusedException(int status, @Nullable String code, @Nullable String param, String sentence) {
         super(sentence);
         this.status = status;
         this.code = code;

@@ -1,6 +1,6 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.ShownText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,15 +45,7 @@ final class Routes {
                         405,
                         "method_not_allowed",
                         null,
-                        Sentence.of(
-                                "route.method",
-                                "The path {path} does not take {method}; it takes {allowed}.",
-                                "path",
-                                path,
-                                "method",
-                                method,
-                                "allowed",
-                                allow()));
+                        "The path " + ShownText.value(path) + " does not take " + ShownText.value(method) + "; it takes " + allow() + ".");
             }
             return found;
         }
@@ -99,19 +91,13 @@ final class Routes {
         return route;
     }
 
-    private Sentence absent(String path) {
+    private String absent(String path) {
         for (Map.Entry<String, String> one : ABSENT.entrySet()) {
             if (path.equals(one.getKey()) || path.startsWith(one.getKey() + "/")) {
-                return Sentence.of("route.absent", one.getValue());
+                return one.getValue();
             }
         }
         List<String> known = new ArrayList<>(table.keySet());
-        return Sentence.of(
-                "route.unknown",
-                "There is nothing at {path}; the paths here are {known}.",
-                "path",
-                path,
-                "known",
-                String.join(", ", known));
+        return "There is nothing at " + ShownText.value(path) + "; the paths here are " + String.join(", ", known) + ".";
     }
 }

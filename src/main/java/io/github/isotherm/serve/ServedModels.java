@@ -3,7 +3,7 @@ package io.github.isotherm.serve;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.Sentence;
+import io.github.isotherm.error.ShownText;
 import io.github.isotherm.generate.ModelLoad;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,11 +112,7 @@ final class ServedModels implements Models, AutoCloseable {
                     400,
                     null,
                     "model",
-                    Sentence.of(
-                            "model.missing",
-                            "The field model is missing but must be one of {names}; leave it out only where one model is served.",
-                            "names",
-                            String.join(", ", names())));
+                    "The field model is missing but must be one of " + String.join(", ", names()) + "; leave it out only where one model is served.");
         }
         Entry entry = entries.get(name);
         if (entry == null) {
@@ -130,13 +126,7 @@ final class ServedModels implements Models, AutoCloseable {
                 404,
                 "model_not_found",
                 "model",
-                Sentence.of(
-                        "model.unknown",
-                        "The model {name} does not exist here; the models are {names}.",
-                        "name",
-                        name,
-                        "names",
-                        String.join(", ", names())));
+                "The model " + ShownText.value(name) + " does not exist here; the models are " + String.join(", ", names()) + ".");
     }
 
     private synchronized void use(Entry entry) {

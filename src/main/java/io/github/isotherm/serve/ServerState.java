@@ -1,6 +1,5 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.Sentence;
 import io.github.isotherm.error.ShownText;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +68,7 @@ final class ServerState {
     void refuseWhileClosing() {
         if (closing) {
             throw new RefusedException(
-                    503, Sentence.of("serve.closing", "The server is closing; ask another one, or this one later."));
+                    503, "The server is closing; ask another one, or this one later.");
         }
     }
 
@@ -84,21 +83,13 @@ final class ServerState {
             count.decrementAndGet();
             return new RefusedException(
                     503,
-                    Sentence.of(
-                            "busy.connections",
-                            "The server has its {most} connections already; ask again in a moment.",
-                            "most",
-                            options.limits().connections()));
+                    "The server has its " + options.limits().connections() + " connections already; ask again in a moment.");
         }
         if (counts.merge(address, 1, Integer::sum) > options.limits().connectionsPerAddress()) {
             exit(address);
             return new RefusedException(
                     429,
-                    Sentence.of(
-                            "busy.address",
-                            "Your address has its {most} connections already; close some, or use them for several requests.",
-                            "most",
-                            options.limits().connectionsPerAddress()));
+                    "Your address has its " + options.limits().connectionsPerAddress() + " connections already; close some, or use them for several requests.");
         }
         return null;
     }

@@ -31,8 +31,10 @@ class RunnableJarIT {
             }
         }
         assertThat(works)
-                .hasSize(6)
-                .allMatch(name -> name.contains("jackson") || name.contains("commons"), "Jackson or Commons");
+                .hasSize(10)
+                .allMatch(
+                        name -> name.contains("jackson") || name.contains("commons") || name.contains("micrometer"),
+                        "Jackson, Commons or Micrometer");
     }
 
     /** From JDK 24 on, a warning for each library without it. */
