@@ -140,8 +140,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private static RefusedException late(String what, Duration limit) {
         return new RefusedException(
-                408,
-                "The request's " + what + " did not come within " + limit.toMillis() + " ms; send them at once.");
+                408, "The request's " + what + " did not come within " + limit.toMillis() + " ms; send them at once.");
     }
 
     @Override
@@ -214,11 +213,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (why instanceof TooLongHttpHeaderException) {
             return new RefusedException(
-                    431,
-                    "The request's headers are longer than " + limits.headerBytes() + " bytes; send fewer.");
+                    431, "The request's headers are longer than " + limits.headerBytes() + " bytes; send fewer.");
         }
-        return new RefusedException(
-                400, "The request is not HTTP/1.1 that can be read; correct it.");
+        return new RefusedException(400, "The request is not HTTP/1.1 that can be read; correct it.");
     }
 
     private void begin(HttpRequest request) {
@@ -267,8 +264,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         String expected = Arrival.header(request, HttpHeaderNames.EXPECT);
         if (!expected.isEmpty() && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)) {
-            throw new RefusedException(
-                    417, "The request's Expect header must be 100-continue.");
+            throw new RefusedException(417, "The request's Expect header must be 100-continue.");
         }
         if (HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request) > limits.bodyBytes()) {
             throw tooLong();
@@ -277,8 +273,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private RefusedException tooLong() {
         return new RefusedException(
-                413,
-                "The request is longer than " + limits.bodyBytes() + " bytes; shorten the prompt.");
+                413, "The request is longer than " + limits.bodyBytes() + " bytes; shorten the prompt.");
     }
 
     private void add(ByteBuf bytes) {
@@ -291,9 +286,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             arrival.refusal = tooLong();
             finish();
         } else if (!server.takeBody(count)) {
-            arrival.refusal = new RefusedException(
-                    503,
-                    "The server reads too much from others at once; ask again in a moment.");
+            arrival.refusal =
+                    new RefusedException(503, "The server reads too much from others at once; ask again in a moment.");
             finish();
         } else {
             arrival.add(ByteBufUtil.getBytes(bytes));
@@ -353,8 +347,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 }
             });
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            exchange.fail(new RefusedException(
-                    503, "The server has too many requests; ask again in a moment."));
+            exchange.fail(new RefusedException(503, "The server has too many requests; ask again in a moment."));
         }
     }
 

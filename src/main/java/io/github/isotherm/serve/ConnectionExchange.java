@@ -257,7 +257,8 @@ final class ConnectionExchange implements Exchange {
                 504,
                 "timeout",
                 null,
-                "The request is not answered after " + io.github.isotherm.error.Checks.number(limit.toMillis() / 1e3) + " s, the most that this server allows; ask for less."));
+                "The request is not answered after " + io.github.isotherm.error.Checks.number(limit.toMillis() / 1e3)
+                        + " s, the most that this server allows; ask for less."));
     }
 
     private void cancel() {

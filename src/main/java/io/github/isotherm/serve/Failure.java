@@ -90,5 +90,4 @@ record Failure(int status, String json) {
             default -> status < 500 ? ErrorReply.INVALID : ErrorReply.SERVER;
         };
     }
-
 }

@@ -45,7 +45,8 @@ final class Routes {
                         405,
                         "method_not_allowed",
                         null,
-                        "The path " + ShownText.value(path) + " does not take " + ShownText.value(method) + "; it takes " + allow() + ".");
+                        "The path " + ShownText.value(path) + " does not take " + ShownText.value(method)
+                                + "; it takes " + allow() + ".");
             }
             return found;
         }
@@ -98,6 +99,7 @@ final class Routes {
             }
         }
         List<String> known = new ArrayList<>(table.keySet());
-        return "There is nothing at " + ShownText.value(path) + "; the paths here are " + String.join(", ", known) + ".";
+        return "There is nothing at " + ShownText.value(path) + "; the paths here are " + String.join(", ", known)
+                + ".";
     }
 }

@@ -112,7 +112,8 @@ final class ServedModels implements Models, AutoCloseable {
                     400,
                     null,
                     "model",
-                    "The field model is missing but must be one of " + String.join(", ", names()) + "; leave it out only where one model is served.");
+                    "The field model is missing but must be one of " + String.join(", ", names())
+                            + "; leave it out only where one model is served.");
         }
         Entry entry = entries.get(name);
         if (entry == null) {
@@ -126,7 +127,8 @@ final class ServedModels implements Models, AutoCloseable {
                 404,
                 "model_not_found",
                 "model",
-                "The model " + ShownText.value(name) + " does not exist here; the models are " + String.join(", ", names()) + ".");
+                "The model " + ShownText.value(name) + " does not exist here; the models are "
+                        + String.join(", ", names()) + ".");
     }
 
     private synchronized void use(Entry entry) {

@@ -67,8 +67,7 @@ final class ServerState {
 
     void refuseWhileClosing() {
         if (closing) {
-            throw new RefusedException(
-                    503, "The server is closing; ask another one, or this one later.");
+            throw new RefusedException(503, "The server is closing; ask another one, or this one later.");
         }
     }
 
@@ -83,13 +82,15 @@ final class ServerState {
             count.decrementAndGet();
             return new RefusedException(
                     503,
-                    "The server has its " + options.limits().connections() + " connections already; ask again in a moment.");
+                    "The server has its " + options.limits().connections()
+                            + " connections already; ask again in a moment.");
         }
         if (counts.merge(address, 1, Integer::sum) > options.limits().connectionsPerAddress()) {
             exit(address);
             return new RefusedException(
                     429,
-                    "Your address has its " + options.limits().connectionsPerAddress() + " connections already; close some, or use them for several requests.");
+                    "Your address has its " + options.limits().connectionsPerAddress()
+                            + " connections already; close some, or use them for several requests.");
         }
         return null;
     }
