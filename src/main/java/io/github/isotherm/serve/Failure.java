@@ -4,6 +4,7 @@ import io.github.isotherm.error.BusyException;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.ContextLengthException;
+import io.github.isotherm.error.DeadlineException;
 import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
@@ -78,6 +79,9 @@ record Failure(int status, String json) {
         }
         if (e instanceof BusyException) {
             return 429;
+        }
+        if (e instanceof DeadlineException) {
+            return 504;
         }
         return e instanceof ClosedException || e instanceof CancelledException ? 503 : 500;
     }
