@@ -39,13 +39,14 @@ import org.slf4j.LoggerFactory;
  * an answer is made, which is how a client that leaves is noticed at once. Belongs to the connection's own thread, but for what
  * is said to be of any.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is told
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** What may come ahead of its turn; of a client that sends more no more is read until then. */
     private static final long PIPELINED_BYTES = 1 << 20;
     /** What each part of a request costs beside its bytes. */
-    private static final int PART_BYTES = 256;
+    private static final long PART_BYTES = 256;
     /** How long what is still being sent is passed over, so that the client reads its answer and not a reset. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 

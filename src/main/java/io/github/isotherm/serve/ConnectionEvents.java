@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An answer in events on a connection. A sender waits while more waits for the client than the connection's water mark; the
  * connection's thread never does.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is told
 final class ConnectionEvents implements EventStream {
     private static final long PING_MILLIS = 2000;
     private static final byte[] PING = bytes(": ping\n\n");

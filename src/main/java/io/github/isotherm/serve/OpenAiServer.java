@@ -2,6 +2,8 @@ package io.github.isotherm.serve;
 
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.wire.openai.LogprobsMode;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -33,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Serves models to clients of OpenAI's form. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is told
 public final class OpenAiServer implements AutoCloseable {
     private static final int IO_THREADS = 2;
     private static final int BACKLOG = 1024;
@@ -126,7 +129,17 @@ public final class OpenAiServer implements AutoCloseable {
 
     /** The endpoints that ask models, a line each. */
     private static Routes endpoints(Serving serving) {
-        return new Routes();
+        Models models = serving.models();
+        LogprobsMode mode = serving.processed() ? LogprobsMode.PROCESSED : LogprobsMode.RAW;
+        ProcessorCatalog catalog = ProcessorCatalog.standard();
+        return new Routes()
+                .post(
+                        "/v1/completions",
+                        new CompletionEndpoint(models, catalog, mode, serving.workers(), AnswerIds.random()))
+                .post("/tokenize", new TokenizeEndpoint(models))
+                .post("/detokenize", new DetokenizeEndpoint(models))
+                .get("/tokenizer_info", new TokenizerInfoEndpoint(models))
+                .post("/apply-template", new ApplyTemplateEndpoint(models));
     }
 
     private Channel bind(Listening initializer) {
