@@ -1,6 +1,7 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ShownText;
@@ -175,12 +176,13 @@ final class ServedModels implements Models, AutoCloseable {
         return (RuntimeException) failure;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers ask again
     private void pause() {
         try {
             wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new io.github.isotherm.error.CancelledException();
+            throw new CancelledException();
         }
     }
 

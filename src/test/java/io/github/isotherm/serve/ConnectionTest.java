@@ -104,6 +104,7 @@ class ConnectionTest {
     }
 
     @Test
+    @SuppressWarnings("try") // what is closed early is what is tested
     void bodiesOfAllRequestsTogetherAreBounded() throws Exception {
         ServeOptions options =
                 ServedHere.options().withLimits(ConnectionLimits.defaults().withBodyBytes(1000, 1500));

@@ -221,6 +221,7 @@ class ServedModelsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // what is closed early is what is tested
     void closingTellsWhoWaits() {
         try (ServedModels models = new ServedModels(List.of(source("a", 6), source("b", 6)), 10)) {
             models.get("a", new Asked());
