@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class HubName {
     private static final Pattern CONTENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,127}");
     private static final Pattern COMMIT = Pattern.compile("[A-Za-z0-9][\\w-]{0,127}");
-    private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern SIZE = Pattern.compile("[0-9]+");
     private static final List<String> STEPS = List.of("", ".", "..");
     private static final int LONGEST = 200;
 
@@ -76,9 +76,14 @@ final class HubName {
 
     /** A number of bytes; {@code what} says of what. */
     static long size(String what, String number) throws HubFault {
-        if (SIZE.matcher(number.strip()).matches()) {
-            return Long.parseLong(number.strip());
+        HubFault wrong = HubFault.lasting(what + " is \"" + shown(number) + "\" where a number of bytes belongs");
+        if (!SIZE.matcher(number.strip()).matches()) {
+            throw wrong;
         }
-        throw HubFault.lasting(what + " is \"" + shown(number) + "\" where a number of bytes belongs");
+        try {
+            return Long.parseLong(number.strip());
+        } catch (NumberFormatException e) { // more than there can be
+            throw wrong;
+        }
     }
 }
