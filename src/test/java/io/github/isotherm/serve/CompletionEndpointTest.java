@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
+import io.github.isotherm.Patience;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.generate.ByteCodec;
@@ -502,6 +503,12 @@ class CompletionEndpointTest {
         exchange.onEvent = event -> {
             exchange.cancellation().cancel();
             throw new CancelledException();
+        };
+        // The model is quick, and may be ahead of whoever receives.
+        script.inRun = () -> {
+            if (script.runs.size() > 20) {
+                Patience.until(exchange.cancellation()::isCancelled);
+            }
         };
         assertThat(exchange.to(endpoint(model, LogprobsMode.RAW)).failure).isInstanceOf(CancelledException.class);
         RecordedExchange whole = RecordedExchange.post("{'prompt':'a','max_tokens':150,'temperature':0}");
