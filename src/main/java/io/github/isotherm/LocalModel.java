@@ -357,6 +357,20 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /**
+     * Encodes text as {@link #encode(String)} does; whoever waits for a long one can be stopped, as in {@link
+     * #encodePrompt(String, Cancellation)}.
+     *
+     * @param text the text
+     * @param cancellation stops it from another thread
+     * @return token ids
+     * @throws ModelException when the folder has no tokenizer
+     * @throws io.github.isotherm.error.CancelledException when it was stopped before the end
+     */
+    public int[] encode(String text, Cancellation cancellation) {
+        return fitting(codec().encode(text, cancellation::check));
+    }
+
+    /**
      * Encodes a prompt: with what the tokenizer's own post-processor puts around a text, such as a begin-of-sequence token.
      * What a chat template made brings its own and is {@link #encode}d.
      *
@@ -615,7 +629,7 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private GenerationRequest request(int[] prompt, CompletionOptions options) {
-        refuseUnknown(prompt);
+        requireKnown(prompt);
         Long seed = options.seed();
         return GenerationRequest.of(prompt)
                 .answerStart(prompt.length - options.branched())
@@ -664,7 +678,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public ComparedCompletions compare(
             int[] prompt, Comparison asked, ComparisonListener listener, Cancellation cancellation) {
-        refuseUnknown(prompt);
+        requireKnown(prompt);
         Comparison comparison = asked.withChain(completed(asked.chain()));
         List<Integer> ends = ends(asked.stopTokenIds());
         UserCodeException.running(
@@ -728,7 +742,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ContextLengthException when the text is longer than the model's context and one more
      */
     public List<TokenScore> scores(int[] ids, int top, Cancellation cancellation) {
-        refuseUnknown(ids);
+        requireKnown(ids);
         return ids.length == 1
                 ? List.of()
                 : scheduler.scores(ids, top, cancellation).await();
@@ -746,16 +760,16 @@ public final class LocalModel implements AutoCloseable {
      */
     public CompletableFuture<List<TokenScore>> scoresAsync(
             int[] ids, int top, Cancellation cancellation, Executor executor) {
-        refuseUnknown(ids);
+        requireKnown(ids);
         return ids.length == 1
                 ? CompletableFuture.completedFuture(List.of())
                 : scheduler.scores(ids, top, cancellation).deliverOn(executor);
     }
 
     private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {
-        refuseUnknown(ids);
+        requireKnown(ids);
         List<int[]> texts = words.stream().map(TemperatureSweep.Word::toArray).toList();
-        texts.forEach(this::refuseUnknown);
+        texts.forEach(this::requireKnown);
         return scheduler.score(ids, texts, cancellation).await();
     }
 
@@ -923,7 +937,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public ChannelScores channel(List<int[]> contexts, String text, Cancellation cancellation) {
         Checks.atLeast("number of contexts", contexts.size(), 1);
-        contexts.forEach(this::refuseUnknown);
+        contexts.forEach(this::requireKnown);
         int[] ids = contentMarks.encodeAfter(contexts.get(0), text, codec());
         if (ids.length == 0) {
             throw new InvalidValueException(
@@ -991,10 +1005,6 @@ public final class LocalModel implements AutoCloseable {
      * @throws InvalidValueException when there is none, or one is not in the vocabulary
      */
     public void requireKnown(int... ids) {
-        refuseUnknown(ids);
-    }
-
-    private void refuseUnknown(int[] ids) {
         if (ids.length == 0) {
             throw new InvalidValueException(Sentence.of(
                     "prompt.empty",

@@ -168,6 +168,7 @@ final class ModelOption {
         if (rows != null && rowsAtOnce != null) {
             throw new InvalidValueException("--rows and --rows-at-once say the same; leave one of them out.");
         }
+        sayWhatIsRounded(terminal, options);
         SchedulerOptions scheduling = scheduling();
         if (folders.isEmpty()) {
             Path place = ModelFinder.find(null, terminal.environment());
@@ -190,20 +191,24 @@ final class ModelOption {
 
     private static ModelSource source(
             Terminal terminal, String name, Path place, EngineOptions options, SchedulerOptions scheduling) {
-        return ModelSource.of(name, place, () -> {
-            ModelParts parts = ModelParts.open(place, options);
-            parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
-            return LocalModel.of(parts, scheduling);
-        });
+        return ModelSource.of(name, place, () -> LocalModel.of(loaded(terminal, place, options), scheduling));
     }
 
     private ModelParts loaded(Terminal terminal, EngineOptions options) {
+        sayWhatIsRounded(terminal, options);
+        return loaded(terminal, ModelFinder.find(folder(), terminal.environment()), options);
+    }
+
+    private void sayWhatIsRounded(Terminal terminal, EngineOptions options) {
         if (fastInt4 && options.activations() == Activations.FAST) {
             terminal.say(
                     "--fast-int4: activations are rounded to 8 bits, so probabilities differ a little from those of"
                             + " the model's file.");
         }
-        ModelParts parts = ModelParts.open(ModelFinder.find(folder(), terminal.environment()), options);
+    }
+
+    private static ModelParts loaded(Terminal terminal, Path place, EngineOptions options) {
+        ModelParts parts = ModelParts.open(place, options);
         parts.notes().forEach(note -> terminal.say("--cache-graph: " + note));
         return parts;
     }

@@ -34,6 +34,11 @@ final class RankedText extends FedText {
         return List.copyOf(scores);
     }
 
+    /** ln p of each, in nats. */
+    List<Double> logprobs() {
+        return scores.stream().map(TokenScore::logprob).toList();
+    }
+
     @Override
     public void begin(float[] prompt) {
         begun = true;

@@ -217,8 +217,8 @@ public final class Scheduler implements AutoCloseable {
         return read(
                 prompt,
                 texts,
-                ids -> new LikelyText(ids, model.vocabularySize()),
-                (logits, read) -> read.stream().map(LikelyText::logprobs).toList(),
+                text -> new RankedText(text, 0, surroundings.spare()),
+                (logits, read) -> read.stream().map(RankedText::logprobs).toList(),
                 cancellation);
     }
 

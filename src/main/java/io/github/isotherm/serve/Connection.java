@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -201,7 +202,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (part instanceof HttpContent content && current == null && arriving != null) {
             add(content.content());
             if (part instanceof LastHttpContent && current == null && arriving != null) {
-                complete();
+                finish();
             }
         }
     }
@@ -308,10 +309,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         finish();
     }
 
-    private void complete() {
-        finish();
-    }
-
     /** Everything of the request that will be read is there: it is answered. */
     private void finish() {
         timer(null, () -> {});
@@ -358,7 +355,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(part);
             return;
         }
-        channel.writeAndFlush(part).addListener(sent -> answered(exchange, sent.isSuccess()));
+        // Told before a client that closes at once is seen to have left.
+        ChannelPromise sending = channel.newPromise();
+        sending.addListener(sent -> answered(exchange, sent.isSuccess()));
+        channel.writeAndFlush(part, sending);
     }
 
     private void answered(ConnectionExchange exchange, boolean sent) {

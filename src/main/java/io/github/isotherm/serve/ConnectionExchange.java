@@ -1,5 +1,6 @@
 package io.github.isotherm.serve;
 
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Cancellation;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,6 @@ final class ConnectionExchange implements Exchange {
     }
 
     @Override
-    @SuppressWarnings("ArrayRecordComponent")
     public byte[] body() {
         return body;
     }
@@ -252,12 +253,12 @@ final class ConnectionExchange implements Exchange {
         cancel();
     }
 
-    void expire(java.time.Duration limit) {
+    void expire(Duration limit) {
         stop(new RefusedException(
                 504,
                 "timeout",
                 null,
-                "The request is not answered after " + io.github.isotherm.error.Checks.number(limit.toMillis() / 1e3)
+                "The request is not answered after " + Checks.number(limit.toMillis() / 1e3)
                         + " s, the most that this server allows; ask for less."));
     }
 

@@ -1,15 +1,8 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.BusyException;
-import io.github.isotherm.error.CancelledException;
-import io.github.isotherm.error.ClosedException;
-import io.github.isotherm.error.ContextLengthException;
-import io.github.isotherm.error.DeadlineException;
 import io.github.isotherm.error.Fault;
-import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.error.UserCodeException;
+import io.github.isotherm.wire.HttpStatus;
 import io.github.isotherm.wire.openai.ErrorReply;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -58,32 +51,7 @@ record Failure(int status, String json) {
     }
 
     private static int status(Throwable e, Fault.Kind kind) {
-        if (e instanceof IsothermException known) {
-            return status(known);
-        }
-        return switch (kind) {
-            case VALUE -> 400;
-            case MEMORY -> 503;
-            case FAILED, UNEXPECTED -> 500;
-        };
-    }
-
-    private static int status(IsothermException e) {
-        if (e instanceof RefusedException refused) {
-            return refused.status();
-        }
-        if (e instanceof InvalidValueException
-                || e instanceof ContextLengthException
-                || e instanceof StateMemoryException) {
-            return 400;
-        }
-        if (e instanceof BusyException) {
-            return 429;
-        }
-        if (e instanceof DeadlineException) {
-            return 504;
-        }
-        return e instanceof ClosedException || e instanceof CancelledException ? 503 : 500;
+        return e instanceof RefusedException refused ? refused.status() : HttpStatus.of(e, kind);
     }
 
     private static String type(int status) {

@@ -2,6 +2,7 @@ package io.github.isotherm.serve;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -32,7 +33,7 @@ final class RequestLog implements AutoCloseable {
     private void write() {
         try {
             while (!closing || !lines.isEmpty()) {
-                String line = lines.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                String line = lines.poll(100, TimeUnit.MILLISECONDS);
                 if (line != null) {
                     sink.accept(line);
                 }

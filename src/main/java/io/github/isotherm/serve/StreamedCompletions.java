@@ -9,7 +9,6 @@ import io.github.isotherm.wire.openai.CompletionRequest;
 import io.github.isotherm.wire.openai.TextLogprobs;
 import io.github.isotherm.wire.openai.TextToken;
 import io.github.isotherm.wire.openai.Usage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -84,11 +83,10 @@ final class StreamedCompletions implements CompletionSink {
 
     @Override
     public void completed(int prompt, List<Completion> completions, List<SampleTokens> listeners) {
-        List<SampleTokens> samples = new ArrayList<>(listeners);
-        for (int sample = 0; sample < samples.size(); sample++) {
+        for (int sample = 0; sample < listeners.size(); sample++) {
             last(
                     index(prompt, sample),
-                    samples.get(sample).take(),
+                    listeners.get(sample).take(),
                     completions.get(sample).finishReason());
         }
     }

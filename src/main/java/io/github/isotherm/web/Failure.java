@@ -1,14 +1,9 @@
 package io.github.isotherm.web;
 
-import io.github.isotherm.error.BusyException;
-import io.github.isotherm.error.ClosedException;
-import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.error.Fault;
-import io.github.isotherm.error.InvalidValueException;
-import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.Sentence;
-import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.error.UserCodeException;
+import io.github.isotherm.wire.HttpStatus;
 import io.github.isotherm.wire.PlaygroundReply;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -33,29 +28,7 @@ record Failure(int status, Sentence sentence) {
     }
 
     private static int status(Throwable e, Fault.Kind kind) {
-        if (e instanceof IsothermException known) {
-            return status(known);
-        }
-        return switch (kind) {
-            case VALUE -> 400;
-            case MEMORY -> 503;
-            case FAILED, UNEXPECTED -> 500;
-        };
-    }
-
-    private static int status(IsothermException e) {
-        if (e instanceof RefusedException refused) {
-            return refused.status();
-        }
-        if (e instanceof InvalidValueException
-                || e instanceof ContextLengthException
-                || e instanceof StateMemoryException) {
-            return 400;
-        }
-        if (e instanceof BusyException) {
-            return 429;
-        }
-        return e instanceof ClosedException ? 503 : 500;
+        return e instanceof RefusedException refused ? refused.status() : HttpStatus.of(e, kind);
     }
 
     /** The body of an answer that has this status. */

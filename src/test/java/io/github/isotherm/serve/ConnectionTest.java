@@ -331,4 +331,22 @@ class ConnectionTest {
                     .startsWith("HTTP/1.1 417");
         }
     }
+
+    @Test
+    void aClientThatClosesAsSoonAsItIsAnsweredHasNotLeft() throws Exception {
+        int requests = 200;
+        try (ServedHere here = new ServedHere(ServedHere.options())) {
+            String request = head(here, "POST /length", "Content-Length: 1\r\n") + "x";
+            for (int i = 0; i < requests; i++) {
+                try (Socket socket = here.socket(request)) {
+                    int read = 0;
+                    while (read >= 0 && read != '}') {
+                        read = socket.getInputStream().read();
+                    }
+                }
+            }
+            Patience.until(() -> here.lines.size() == requests);
+            assertThat(here.lines).noneMatch(line -> line.contains("client_left"));
+        }
+    }
 }

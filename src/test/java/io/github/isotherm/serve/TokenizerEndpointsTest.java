@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes as tokens; a 2 stands before a prompt, and NUL ends one. */
 class TokenizerEndpointsTest {
@@ -148,5 +149,13 @@ class TokenizerEndpointsTest {
             assertThat(exchange.to(endpoint("/apply-template", endless)).failure)
                     .isInstanceOf(CancelledException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTextOfAClientThatHasLeftIsNotEncoded(boolean special) {
+        RecordedExchange exchange = RecordedExchange.post("{'prompt':'ab','add_special_tokens':" + special + "}");
+        exchange.cancellation().cancel();
+        assertThat(exchange.to(endpoint("/tokenize", model)).failure).isInstanceOf(CancelledException.class);
     }
 }

@@ -20,13 +20,13 @@ public final class TokenizerReplies {
      *
      * @param model whose tokenizer
      * @param request a text, and whether the tokenizer's own tokens are put around it
-     * @param cancellation stops it from another thread, where those tokens are put there
+     * @param cancellation stops it from another thread
      * @return {@code tokens, count, max_model_len}, as one line of JSON
      */
     public static String tokens(LocalModel model, TokenizeRequest request, Cancellation cancellation) {
         int[] ids = request.addSpecialTokens()
                 ? model.encodePrompt(request.text(), cancellation)
-                : model.encode(request.text());
+                : model.encode(request.text(), cancellation);
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("tokens", Arrays.stream(ids).boxed().toList());
         reply.put("count", ids.length);
