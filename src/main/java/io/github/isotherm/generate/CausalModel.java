@@ -76,7 +76,11 @@ public interface CausalModel {
         return 0;
     }
 
-    /** Makes a run in progress fail soon, on a model that is about to be closed. From any thread. */
+    /**
+     * Makes a run in progress fail soon with a {@link io.github.isotherm.error.CancelledException}: the model is about to be
+     * closed, or nobody wants the result any more. Its sequences can be fed again afterwards. Where no run is in progress it
+     * may be forgotten. From any thread.
+     */
     default void interrupt() {}
 
     /**

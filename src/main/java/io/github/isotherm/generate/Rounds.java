@@ -34,6 +34,9 @@ final class Rounds {
     /** Sequences in use; written by this thread, read by any. */
     private volatile int rows;
 
+    /** Whose run the model is in; written by this thread, read by those that cancel, under its own lock. */
+    private final Running running = new Running();
+
     private int widestAsked = 1;
     /** Whether something ended or began that lets others go on. */
     private boolean moved;
@@ -287,11 +290,14 @@ final class Rounds {
             lengths[i] = turn.get(i).held().length();
         }
         Logits logits;
+        running.begin(turn);
         try {
             logits = model.run(feeds);
         } catch (RuntimeException | Error e) {
             failed(turn, lengths, e);
             return;
+        } finally {
+            running.end();
         }
         for (int i = 0; i < feeds.size(); i++) {
             take(turn.get(i), feeds.get(i), logits, i);
@@ -349,6 +355,9 @@ final class Rounds {
             }
         }
         if (e instanceof CancelledException interrupted) {
+            if (running.wasBrokenOff()) {
+                return;
+            }
             throw interrupted;
         }
         if (turn.size() == 1) {
@@ -358,6 +367,11 @@ final class Rounds {
                 run(List.of(lane));
             }
         }
+    }
+
+    /** Breaks off the model's run where nobody wants what comes of it any more. From any thread. */
+    void breakOff() {
+        running.breakOff(model);
     }
 
     /** Ends everything with an error. */

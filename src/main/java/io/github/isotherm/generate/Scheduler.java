@@ -332,7 +332,7 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** What has not been let in ends at once; what runs ends between two runs. */
+    /** What has not been let in ends at once; what runs ends between two runs, or in one that feeds nothing else. */
     private void cancel(Job<?> job) {
         job.cancel();
         boolean waited;
@@ -347,6 +347,7 @@ public final class Scheduler implements AutoCloseable {
             job.end();
         } else {
             wake();
+            rounds.breakOff();
         }
     }
 

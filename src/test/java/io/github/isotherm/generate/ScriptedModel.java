@@ -43,6 +43,9 @@ public final class ScriptedModel implements CausalModel {
     /** Done in every run, before anything is fed. */
     public volatile Runnable inRun = () -> {};
 
+    /** Done when it is asked to give up, beside giving up. */
+    public volatile Runnable onInterrupt = () -> {};
+
     /** Done when a sequence is opened, which is the first thing that is done for a request that was let in. */
     public volatile Runnable inOpen = () -> {};
 
@@ -116,6 +119,7 @@ public final class ScriptedModel implements CausalModel {
     @Override
     public void interrupt() {
         interrupted = true;
+        onInterrupt.run();
     }
 
     private void hold(int more) {
