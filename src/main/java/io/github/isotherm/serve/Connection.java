@@ -3,6 +3,7 @@ package io.github.isotherm.serve;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -66,11 +67,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean awaitsHead;
     private boolean discarding;
     private String askedHeaders = USUAL_HEADERS;
+    private final ReadingPace pace;
 
     Connection(ServerState server, Channel channel) {
         this.server = server;
         this.channel = channel;
         limits = server.options().limits();
+        pace = new ReadingPace(channel, limits.leastPace(), limits.stallTime());
+    }
+
+    /** How quickly the client takes what is sent. */
+    ReadingPace pace() {
+        return pace;
     }
 
     /** From any thread. */
@@ -365,6 +373,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (current != exchange) {
             return;
         }
+        if (!sent) {
+            exchange.leave();
+        }
         over(exchange);
         if (!sent) {
             channel.close();
@@ -414,6 +425,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        pace.writabilityChanged();
         ConnectionExchange exchange = current;
         if (exchange != null) {
             exchange.wake();
@@ -423,6 +435,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         timer(null, () -> {});
+        pace.end();
         dropAhead();
         Arrival arrival = arriving;
         if (arrival != null) {
@@ -453,8 +466,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    /** Tells a connection that there are too many, and closes it. */
-    static void turnAway(Channel channel, RefusedException why) {
+    /**
+     * Tells a connection that there are too many, and closes it; at once, or where there is room for that when the client has
+     * had time to read it.
+     */
+    static void turnAway(Channel channel, RefusedException why, boolean lingers) {
         Failure failure = Failure.of(why);
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
@@ -465,6 +481,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 .set(HttpHeaderNames.RETRY_AFTER, "1")
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         HttpUtil.setContentLength(response, response.content().readableBytes());
-        channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture sent = channel.writeAndFlush(response);
+        if (lingers && channel instanceof DuplexChannel duplex) {
+            sent.addListener(done -> duplex.shutdownOutput());
+            channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
     }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param bodyTime from there to the end of its body, above 0
  * @param idleTime of a connection between two requests, above 0
  * @param stallTime how long a client may take nothing of its answer, or one event may wait for it, above 0
+ * @param leastPace bytes a second that a client takes of an answer on average over each stall time while more waits for it than a
+ *     sender waits for, ≥ 1
  */
 record ConnectionLimits(
         int connections,
@@ -25,7 +27,8 @@ record ConnectionLimits(
         Duration headerTime,
         Duration bodyTime,
         Duration idleTime,
-        Duration stallTime) {
+        Duration stallTime,
+        int leastPace) {
     private static final int CONNECTIONS = 4096;
     private static final int CONNECTIONS_PER_ADDRESS = 1024;
     private static final int HEADER_BYTES = 16 << 10;
@@ -36,6 +39,7 @@ record ConnectionLimits(
     private static final Duration BODY_TIME = Duration.ofSeconds(60);
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration STALL_TIME = Duration.ofSeconds(30);
+    private static final int LEAST_PACE = 1 << 10;
 
     /** Checks the ranges. */
     ConnectionLimits {
@@ -43,6 +47,7 @@ record ConnectionLimits(
         Checks.atLeast("--connections-per-address", connectionsPerAddress, 1);
         Checks.atLeast("headerBytes", headerBytes, LEAST_HEADER_BYTES);
         Checks.atLeast("--body-bytes", bodyBytes, 1);
+        Checks.atLeast("leastPace", leastPace, 1);
         if (allBodyBytes < bodyBytes) {
             throw Checks.invalid("allBodyBytes", Long.toString(allBodyBytes), "at least " + bodyBytes);
         }
@@ -58,21 +63,63 @@ record ConnectionLimits(
                 HEADER_TIME,
                 BODY_TIME,
                 IDLE_TIME,
-                STALL_TIME);
+                STALL_TIME,
+                LEAST_PACE);
     }
 
     ConnectionLimits withConnections(int all, int perAddress) {
         return new ConnectionLimits(
-                all, perAddress, headerBytes, bodyBytes, allBodyBytes, headerTime, bodyTime, idleTime, stallTime);
+                all,
+                perAddress,
+                headerBytes,
+                bodyBytes,
+                allBodyBytes,
+                headerTime,
+                bodyTime,
+                idleTime,
+                stallTime,
+                leastPace);
     }
 
     ConnectionLimits withBodyBytes(int each, long all) {
         return new ConnectionLimits(
-                connections, connectionsPerAddress, headerBytes, each, all, headerTime, bodyTime, idleTime, stallTime);
+                connections,
+                connectionsPerAddress,
+                headerBytes,
+                each,
+                all,
+                headerTime,
+                bodyTime,
+                idleTime,
+                stallTime,
+                leastPace);
     }
 
     ConnectionLimits withTimes(Duration header, Duration body, Duration idle, Duration stall) {
         return new ConnectionLimits(
-                connections, connectionsPerAddress, headerBytes, bodyBytes, allBodyBytes, header, body, idle, stall);
+                connections,
+                connectionsPerAddress,
+                headerBytes,
+                bodyBytes,
+                allBodyBytes,
+                header,
+                body,
+                idle,
+                stall,
+                leastPace);
+    }
+
+    ConnectionLimits withLeastPace(int bytes) {
+        return new ConnectionLimits(
+                connections,
+                connectionsPerAddress,
+                headerBytes,
+                bodyBytes,
+                allBodyBytes,
+                headerTime,
+                bodyTime,
+                idleTime,
+                stallTime,
+                bytes);
     }
 }

@@ -5,12 +5,15 @@ import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.wire.openai.LogprobsMode;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -183,7 +186,7 @@ public final class OpenAiServer implements AutoCloseable {
                     .setMaxHeaderSize(limits.headerBytes());
             HttpServerCodec codec = new HttpServerCodec(heads, PIPELINED);
             if (refusal != null) {
-                channel.pipeline().addLast(codec, new TurnedAway(refusal));
+                channel.pipeline().addLast(codec, new TurnedAway(shared, refusal));
                 return;
             }
             channel.closeFuture().addListener(closed -> shared.exit(address));
@@ -199,8 +202,8 @@ public final class OpenAiServer implements AutoCloseable {
         }
     }
 
-    /** Tells the connection of bytes. */
-    private static final class Bytes extends ChannelInboundHandlerAdapter {
+    /** Tells the connection of bytes, both ways. */
+    private static final class Bytes extends ChannelDuplexHandler {
         private final Connection connection;
 
         Bytes(Connection connection) {
@@ -212,19 +215,33 @@ public final class OpenAiServer implements AutoCloseable {
             connection.bytesCame();
             context.fireChannelRead(message);
         }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof ByteBuf bytes) {
+                connection.pace().wrote(bytes.readableBytes());
+            }
+            context.write(message, promise);
+        }
     }
 
     /** One connection too many. */
     private static final class TurnedAway extends ChannelInboundHandlerAdapter {
+        private final ServerState shared;
         private final RefusedException why;
 
-        TurnedAway(RefusedException why) {
+        TurnedAway(ServerState shared, RefusedException why) {
+            this.shared = shared;
             this.why = why;
         }
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            Connection.turnAway(context.channel(), why);
+            boolean lingers = shared.lingers();
+            if (lingers) {
+                context.channel().closeFuture().addListener(closed -> shared.lingered());
+            }
+            Connection.turnAway(context.channel(), why, lingers);
         }
 
         @Override

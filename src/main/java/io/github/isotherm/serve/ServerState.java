@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the connections of a server share: who is connected, what is being answered, and whether it closes. Thread-safe. */
 final class ServerState {
+    /** Connections beyond the limit that are told and not closed at once; more would be a way to open as many as one likes. */
+    private static final int LINGERING = 64;
+
     private final ServeOptions options;
     private final Routes routes;
     private final Access access;
@@ -24,6 +27,7 @@ final class ServerState {
     private final AtomicInteger count = new AtomicInteger();
     private final Map<InetAddress, Integer> counts = new ConcurrentHashMap<>();
     private final Set<ConnectionExchange> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lingering = new AtomicInteger();
     private final AtomicLong bodies = new AtomicLong();
     private volatile @Nullable ServeMetrics metrics;
     private volatile boolean closing;
@@ -54,6 +58,19 @@ final class ServerState {
 
     void measure(ServeMetrics measured) {
         metrics = measured;
+    }
+
+    /** Whether one more connection that is turned away may stay for a moment; then it says when it is gone. */
+    boolean lingers() {
+        if (lingering.incrementAndGet() <= LINGERING) {
+            return true;
+        }
+        lingering.decrementAndGet();
+        return false;
+    }
+
+    void lingered() {
+        lingering.decrementAndGet();
     }
 
     boolean isClosing() {

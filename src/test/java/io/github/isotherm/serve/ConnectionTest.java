@@ -218,6 +218,54 @@ class ConnectionTest {
         }
     }
 
+    /** It always takes something, and never enough. */
+    @Test
+    void aClientThatReadsByDropsIsEnded() throws Exception {
+        ConnectionLimits limits = ConnectionLimits.defaults()
+                .withTimes(LONG, LONG, LONG, Duration.ofSeconds(1))
+                .withBodyBytes(64 << 20, 64 << 20)
+                .withLeastPace(1 << 30);
+        String body = "x".repeat(64 << 20);
+        try (ServedHere here = new ServedHere(ServedHere.options().withLimits(limits));
+                Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new java.net.InetSocketAddress("127.0.0.1", here.port()));
+            ServedHere.write(socket, head(here, "POST /same", "Content-Length: " + body.length() + "\r\n") + body);
+            Patience.until(() -> read(socket, 64 << 10) < 0 || !here.lines.isEmpty());
+            Patience.until(() -> here.lines.stream().anyMatch(line -> line.contains("client_left")));
+        }
+    }
+
+    @Test
+    void aClientThatReadsSlowlyButSteadilyGetsItsAnswer() throws Exception {
+        ConnectionLimits limits = ConnectionLimits.defaults()
+                .withTimes(LONG, LONG, LONG, Duration.ofSeconds(2))
+                .withBodyBytes(32 << 20, 32 << 20);
+        String body = "x".repeat(32 << 20);
+        try (ServedHere here = new ServedHere(ServedHere.options().withLimits(limits));
+                Socket socket = new Socket()) {
+            socket.connect(new java.net.InetSocketAddress("127.0.0.1", here.port()));
+            String head = head(here, "POST /same", "Content-Length: " + body.length() + "\r\nConnection: close\r\n");
+            ServedHere.write(socket, head + body);
+            int[] all = {0};
+            Patience.until(() -> {
+                int count = read(socket, 256 << 10);
+                all[0] += Math.max(0, count);
+                return count < 0;
+            });
+            assertThat(all[0]).isGreaterThan(body.length());
+        }
+    }
+
+    private static int read(Socket socket, int most) {
+        try {
+            int count = socket.getInputStream().readNBytes(most).length;
+            return count == 0 ? -1 : count;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
     @Test
     void aClientThatLeavesWhileItsAnswerIsMadeIsNoticedAtOnce() throws Exception {
         try (ServedHere here = new ServedHere(ServedHere.options())) {
@@ -279,7 +327,11 @@ class ConnectionTest {
                     Socket two = here.socket("")) {
                 Patience.until(() -> here.server.state().connectionCount() == 2);
                 try (Socket three = here.socket("")) {
-                    assertThat(ServedHere.all(three)).startsWith("HTTP/1.1 503").contains("has its 2 connections");
+                    String told = ServedHere.all(three);
+                    for (int i = 0; i < 100; i++) { // no reset before the client has said all that it says
+                        ServedHere.write(three, "POST /length HTTP/1.1\r\n");
+                    }
+                    assertThat(told).startsWith("HTTP/1.1 503").contains("has its 2 connections");
                 }
                 assertThat(one.isConnected() && two.isConnected()).isTrue();
             }
