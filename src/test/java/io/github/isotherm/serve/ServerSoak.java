@@ -166,11 +166,12 @@ final class ServerSoak implements AutoCloseable {
 
     private void round(int number, long nanos) throws Exception {
         long end = System.nanoTime() + nanos;
+        long ofRound = most / ROUNDS * number;
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         List<CompletableFuture<Void>> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             Random random = new Random(31 * (31 * seed + number) + i);
-            clients.add(CompletableFuture.runAsync(() -> ask(random, end), threads));
+            clients.add(CompletableFuture.runAsync(() -> ask(random, end, ofRound), threads));
         }
         clients.forEach(CompletableFuture::join);
         threads.shutdown();
@@ -204,9 +205,9 @@ final class ServerSoak implements AutoCloseable {
         }
     }
 
-    private void ask(Random random, long end) {
+    private void ask(Random random, long end, long ofRound) {
         AtomicReference<RawConnection> connection = new AtomicReference<>();
-        while (System.nanoTime() < end && requests.get() < most) {
+        while (System.nanoTime() < end && requests.get() < ofRound) {
             requests.incrementAndGet();
             int kind = random.nextInt(10);
             try {
