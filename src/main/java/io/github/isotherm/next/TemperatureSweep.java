@@ -144,7 +144,7 @@ public record TemperatureSweep(
         Candidates buffer = new Candidates(logits.length);
         StepContext context = prompt.first();
         List<Distribution> distributions = new ArrayList<>();
-        TraceOptions watching = new TraceOptions(0, true, true, watched(buffer.load(logits), watched));
+        TraceOptions watching = new TraceOptions(0, false, true, true, watched(buffer.load(logits), watched));
         for (double temperature : temperatures) {
             cancellation.check();
             ProcessorChain at = TemperatureChain.at(chain, temperature);

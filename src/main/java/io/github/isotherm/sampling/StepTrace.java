@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rank its place among the model's logits, 1 for the largest, lower ids first on ties
  * @param entropy of the distribution it was drawn from, in nats
  * @param kept how many candidates that distribution has
- * @param top the model's most probable tokens, best first
+ * @param top the model's most probable tokens, or those of the distribution drawn from where {@link TraceOptions#ofDraw} says so, best
+ *     first
  * @param stages what each processor kept, in the order of the chain
  * @param allowed what a constraint allowed, or null without one
  */
@@ -30,7 +31,7 @@ public record StepTrace(
         @Nullable AllowedShare allowed) {
 
     /**
-     * One of the model's most probable tokens.
+     * One of the most probable tokens.
      *
      * @param id the token
      * @param logprobRaw ln p under the softmax of the model's logits, in nats

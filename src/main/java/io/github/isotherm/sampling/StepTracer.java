@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches the steps of one row and makes their traces. Not thread-safe. */
 public final class StepTracer implements StageObserver {
+    private static final int[] NONE = {};
+
     private final TraceOptions options;
     private final ProcessorChain chain;
     private final @Nullable ConstrainedText constrained;
     private final List<StepTrace.Stage> stages = new ArrayList<>();
-    private int[] topIds = {};
+    private int[] topIds = NONE;
     private double rawLogSumExp;
 
     /**
@@ -39,12 +41,17 @@ public final class StepTracer implements StageObserver {
     public void before(Candidates candidates) {
         stages.clear();
         rawLogSumExp = candidates.logSumExp();
+        topIds = options.ofDraw() ? NONE : best(candidates);
+    }
+
+    private int[] best(Candidates candidates) {
         int count = Math.min(options.top(), candidates.size());
-        int[] best = candidates.largest(count);
-        topIds = new int[count];
+        int[] largest = candidates.largest(count);
+        int[] ids = new int[count];
         for (int i = 0; i < count; i++) {
-            topIds[i] = candidates.id(best[i]);
+            ids[i] = candidates.id(largest[i]);
         }
+        return ids;
     }
 
     @Override
@@ -74,8 +81,9 @@ public final class StepTracer implements StageObserver {
      */
     public StepTrace taken(int step, Candidates candidates, int index) {
         int id = candidates.id(index);
-        List<StepTrace.Alternative> top = new ArrayList<>(topIds.length);
-        for (int alternative : topIds) {
+        int[] listed = options.ofDraw() ? best(candidates) : topIds;
+        List<StepTrace.Alternative> top = new ArrayList<>(listed.length);
+        for (int alternative : listed) {
             top.add(new StepTrace.Alternative(
                     alternative,
                     candidates.rawLogit(alternative) - rawLogSumExp,

@@ -235,7 +235,7 @@ public abstract class LogitsProcessorContract {
         }
         Candidates candidates = load(row);
         ProcessorChain chain = ProcessorChain.of(processor()).forRow();
-        StepTracer tracer = new StepTracer(new TraceOptions(0, true, true, List.of()), chain);
+        StepTracer tracer = new StepTracer(new TraceOptions(0, false, true, true, List.of()), chain);
         try {
             chain.process(candidates, Reference.context(row.history(), row.promptLength()), tracer);
         } catch (IsothermException refusal) {

@@ -24,7 +24,7 @@ class StepTraceTest {
         ProcessorChain chain = ProcessorCatalog.standard().parse(LONG_CHAIN);
         StepContext context = Reference.context(row.history(), row.promptLength());
         Candidates traced = new Candidates(row.size()).load(row.logits());
-        StepTracer tracer = new StepTracer(new TraceOptions(3, true, true, List.of(0)), chain);
+        StepTracer tracer = new StepTracer(new TraceOptions(3, false, true, true, List.of(0)), chain);
         chain.process(traced, context, tracer);
         StepTrace trace = tracer.taken(4, traced, traced.argmax());
 
@@ -71,11 +71,31 @@ class StepTraceTest {
         assertThat(trace.top().get(2).logprob()).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
+    /** A bias makes the model's last the best; top-k drops one. */
+    @Test
+    void listsTheMostProbableOfTheDrawWhereAskedTo() {
+        float[] logits = {1, 3, 2, 0};
+        double[] raw = Reference.softmax(Reference.doubles(logits), 1);
+        ProcessorChain chain = ProcessorCatalog.standard().parse("logit-bias={3: 5} > top-k=3");
+        Candidates candidates = new Candidates(4).load(logits);
+        StepTracer tracer = new StepTracer(TraceOptions.top(4).ofDraw(true), chain);
+        chain.process(candidates, Reference.context(new int[0], 0), tracer);
+        StepTrace trace = tracer.taken(0, candidates, 0);
+        double[] drawn = Reference.softmax(new double[] {Double.NEGATIVE_INFINITY, 3, 2, 5}, 1);
+        assertThat(trace.top()).extracting(StepTrace.Alternative::id).containsExactly(3, 1, 2);
+        for (StepTrace.Alternative one : trace.top()) {
+            assertThat(one.logprob()).isCloseTo(Math.log(drawn[one.id()]), within(1e-12));
+            assertThat(one.logprobRaw()).isCloseTo(Math.log(raw[one.id()]), within(1e-12));
+        }
+        assertThat(trace.id()).isEqualTo(1);
+        assertThat(trace.rank()).isEqualTo(1);
+    }
+
     @Test
     void aDroppedWatchedTokenHasNoProbability() {
         ProcessorChain chain = ProcessorChain.of(new TopK(1));
         Candidates candidates = new Candidates(2).load(new float[] {1, 2});
-        StepTracer tracer = new StepTracer(new TraceOptions(0, false, false, List.of(0)), chain);
+        StepTracer tracer = new StepTracer(new TraceOptions(0, false, false, false, List.of(0)), chain);
         chain.process(candidates, Reference.context(new int[0], 0), tracer);
         assertThat(tracer.taken(0, candidates, 0).stages().get(0).watched())
                 .containsExactly(new StepTrace.Watched(0, Double.NEGATIVE_INFINITY, 0));

@@ -319,7 +319,7 @@ class CompletionEndpointTest {
                 .get("logprobs")
                 .get("top_logprobs")
                 .get(0);
-        assertThat(top.get("a").asDouble()).isEqualTo(LogprobsMode.VERY_UNLIKELY);
+        assertThat(top.fieldNames()).toIterable().containsExactly("b");
         JsonNode byServer = OpenAiForm.completion(RecordedExchange.post(asked + "}")
                 .to(endpoint(model, LogprobsMode.PROCESSED))
                 .replied());

@@ -215,7 +215,7 @@ class DeviationsIT {
     @Test
     void whatAGrammarAllowsSumsToOne() throws IOException {
         JsonNode logprobs = completion(
-                        "{\"prompt\": \"The sky is\", \"max_tokens\": 1, \"temperature\": 1, \"seed\": 1, "
+                        "{\"prompt\": \"The sky is\", \"max_tokens\": 1, \"temperature\": 1, \"top_p\": 1, \"top_k\": 0, \"seed\": 1, "
                                 + "\"choice\": [\" red\", \" blue\", \" green\"], \"logprobs\": 20, \"logprobs_mode\": \"processed\"}")
                 .at("/choices/0/logprobs/top_logprobs/0");
         assertThat(logprobs.fieldNames())

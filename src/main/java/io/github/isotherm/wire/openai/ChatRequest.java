@@ -10,7 +10,6 @@ import io.github.isotherm.chat.ConstrainedAnswer;
 import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.chat.TemplateInputs;
 import io.github.isotherm.sampling.ChainStep;
-import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,17 +72,18 @@ public record ChatRequest(
         fields.ignoreOpenAiOnly();
         refuseOthers(fields);
         Integer samples = fields.whole("n", 1, MOST_SAMPLES);
+        LogprobsMode told = fields.flag("logprobs", false) ? LogprobsMode.read(fields, logprobs) : null;
         ChatRequest request = new ChatRequest(
                 fields.text("model"),
                 ChatMessages.read(fields),
                 ChatTools.read(fields),
-                options(fields, catalog),
+                options(fields, catalog, told),
                 ChatResponseFormat.read(fields),
                 telling(fields),
                 variables(fields),
                 effort(fields),
                 samples == null ? 1 : samples,
-                fields.flag("logprobs", false) ? LogprobsMode.read(fields, logprobs) : null,
+                told,
                 StreamOptions.read(fields));
         if (request.logprobs == null) {
             refuseWithoutLogprobs(fields, "top_logprobs");
@@ -113,12 +113,12 @@ public record ChatRequest(
         }
     }
 
-    private static CompletionOptions options(RequestFields fields, ProcessorCatalog catalog) {
+    private static CompletionOptions options(
+            RequestFields fields, ProcessorCatalog catalog, @Nullable LogprobsMode told) {
         Integer top = fields.whole("top_logprobs", 0, MOST_TOP);
-        boolean traces = fields.flag("logprobs", false);
         return SamplingFields.read(fields, catalog)
                 .maxTokens(mostTokens(fields))
-                .trace(traces ? TraceOptions.top(top == null ? 0 : top) : null);
+                .trace(told == null ? null : told.traced(top == null ? 0 : top));
     }
 
     private static @Nullable Integer mostTokens(RequestFields fields) {

@@ -156,7 +156,7 @@ public record CompletionRequest(
     public CompletionOptions generating(long seed) {
         CompletionOptions all = options.maxTokens(maxTokens).seed(seed);
         if (logprobs != null) {
-            return all.trace(TraceOptions.top(logprobs));
+            return all.trace(mode.traced(logprobs));
         }
         return bestOf > n ? all.trace(TraceOptions.TOKENS) : all;
     }

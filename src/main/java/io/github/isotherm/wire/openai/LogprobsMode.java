@@ -1,12 +1,13 @@
 package io.github.isotherm.wire.openai;
 
 import io.github.isotherm.sampling.StepTrace;
+import io.github.isotherm.sampling.TraceOptions;
 
 /** Whose log-probabilities an answer tells. */
 public enum LogprobsMode {
     /** The model's: the log-softmax of its logits over the whole vocabulary, whatever the temperature and the chain. */
     RAW,
-    /** Those of the distribution that the token was drawn from. */
+    /** Those of the distribution that the token was drawn from; what was dropped is not listed. */
     PROCESSED;
 
     /** What is written for minus infinity, which JSON has not: OpenAI's word for "very unlikely". */
@@ -29,6 +30,16 @@ public enum LogprobsMode {
             case "processed" -> PROCESSED;
             default -> throw fields.wrong("logprobs_mode", "\"raw\" or \"processed\"");
         };
+    }
+
+    /**
+     * What traces are to hold for it.
+     *
+     * @param top how many of the most probable tokens are told, ≥ 0
+     * @return the options
+     */
+    public TraceOptions traced(int top) {
+        return TraceOptions.top(top).ofDraw(this == PROCESSED);
     }
 
     /**
