@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.NearName;
 import io.github.isotherm.wire.StrictJson;
 import io.github.isotherm.wire.TemplateVariables;
 import java.io.IOException;
@@ -401,12 +402,16 @@ public final class RequestFields {
     public void end() {
         for (String name : names()) {
             if (!asked.contains(name)) {
-                throw new InvalidRequestException(
-                        "There is no field " + path(name) + "; leave it out, or write one of "
-                                + String.join(", ", asked.stream().sorted().toList()) + ".",
-                        path(name),
-                        InvalidRequestException.UNKNOWN);
+                throw new InvalidRequestException(unknown(name), path(name), InvalidRequestException.UNKNOWN);
             }
         }
+    }
+
+    private String unknown(String name) {
+        List<String> known = asked.stream().sorted().toList();
+        return "There is no field " + path(name) + "; "
+                + NearName.of(known, name)
+                        .map(near -> "did you mean " + path(near) + "? Else leave it out.")
+                        .orElseGet(() -> "leave it out, or write one of " + String.join(", ", known) + ".");
     }
 }

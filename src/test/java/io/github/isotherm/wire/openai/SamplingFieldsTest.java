@@ -141,6 +141,21 @@ class SamplingFieldsTest {
         assertThat(error.code()).isEqualTo("invalid_json");
     }
 
+    @ParameterizedTest
+    @CsvSource({"tempurature,temperature", "top-p,top_p", "toppk,top_k", "min_tokns,min_tokens"})
+    void aFieldThatIsMistypedIsToldAsItWasMeant(String typed, String meant) {
+        assertThat(refused("{'" + typed + "':1}"))
+                .hasMessage("There is no field " + typed + "; did you mean " + meant + "? Else leave it out.");
+    }
+
+    @Test
+    void aFieldLikeNoneIsToldAllOfThem() {
+        assertThat(refused("{'colour':1}"))
+                .hasMessageStartingWith("There is no field colour; leave it out, or write one of ")
+                .hasMessageContaining("temperature, ");
+        assertThat(refused("{'" + "x".repeat(10_000) + "':1}")).hasMessageContaining("leave it out");
+    }
+
     @Test
     void usageIsOnlyForStreamsThatAskForIt() {
         assertThat(StreamOptions.read(fields("{'stream':true}"))).isEqualTo(new StreamOptions(true, false));
