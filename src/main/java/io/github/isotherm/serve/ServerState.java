@@ -67,7 +67,8 @@ final class ServerState {
 
     void refuseWhileClosing() {
         if (closing) {
-            throw new RefusedException(503, "The server is closing; ask another one, or this one later.");
+            throw new RefusedException(
+                    503, "server_closing", null, "The server is closing; ask another one, or this one later.");
         }
     }
 
