@@ -11,6 +11,8 @@ import io.github.isotherm.langchain4j.Models;
 import io.github.isotherm.wire.ListenAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -34,19 +36,30 @@ final class ChatModelServer implements AutoCloseable {
     /** Of the model that fails late. */
     final CountDownLatch seen = new CountDownLatch(1);
 
-    private final OpenAiServer server = OpenAiServer.start(
-            List.of(
-                    source(BUNDLED, LocalModel::openBundled),
-                    source(ANOTHER, () -> Models.answering("Berlin")),
-                    source(TRANSLATING, Models::translating),
-                    source(REMEMBERING, Models::rememberingTheColor),
-                    source(CALLING_TWO_TOOLS, Models::callingTwoTools),
-                    source(CALLING_FOR_MUNICH, Models::callingForMunich),
-                    source(FAILING, Models::failing),
-                    source(FAILING_LATE, this::failingLate)),
-            Long.MAX_VALUE,
-            ServeOptions.at(new ListenAddress(ListenAddress.LOOPBACK, 0)),
-            line -> {});
+    final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+    private final OpenAiServer server;
+
+    /** Without a key. */
+    ChatModelServer() {
+        this(ServeOptions.at(new ListenAddress(ListenAddress.LOOPBACK, 0)));
+    }
+
+    ChatModelServer(ServeOptions options) {
+        server = OpenAiServer.start(
+                List.of(
+                        source(BUNDLED, LocalModel::openBundled),
+                        source(ANOTHER, () -> Models.answering("Berlin")),
+                        source(TRANSLATING, Models::translating),
+                        source(REMEMBERING, Models::rememberingTheColor),
+                        source(CALLING_TWO_TOOLS, Models::callingTwoTools),
+                        source(CALLING_FOR_MUNICH, Models::callingForMunich),
+                        source(FAILING, Models::failing),
+                        source(FAILING_LATE, this::failingLate)),
+                Long.MAX_VALUE,
+                options,
+                lines::add);
+    }
 
     private static ModelSource source(String name, Supplier<LocalModel> opening) {
         return new ModelSource(name, 1, opening);
