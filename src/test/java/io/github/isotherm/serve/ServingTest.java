@@ -176,6 +176,7 @@ class ServingTest {
         Patience.until(() -> here.holding.get() == 1);
         assertThat(here.server.closeDrained()).isFalse();
         assertThat(running.get().statusCode()).isEqualTo(503);
+        assertThat(running.get().body()).contains("The server closes before this is answered", "\"server_closing\"");
         assertThat(here.cancelled.get()).isEqualTo(1);
         here.close();
     }
