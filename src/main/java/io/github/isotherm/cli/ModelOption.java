@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
 final class ModelOption {
     /** A row more gains little then. */
     private static final int MOST_ROWS = 16;
+    /** Each place is a part of the graph: with 300 the bundled model takes 20 s to open. */
+    private static final int MOST_AT_ONCE = 64;
 
     @Option(
             names = {"-m", "--model"},
@@ -77,8 +79,8 @@ final class ModelOption {
             names = "--rows-at-once",
             paramLabel = "N",
             description =
-                    "Texts that share one run of the model: whole, at least 1 (default: as many as the command writes at once). A place that is"
-                            + " not used costs some per cent of every step.")
+                    "Texts that share one run of the model: whole, from 1 to " + MOST_AT_ONCE
+                            + " (default: as many as the command writes at once). A place that is not used costs some per cent of every step.")
     private @Nullable Integer rows;
 
     @Option(
@@ -161,13 +163,10 @@ final class ModelOption {
     /**
      * Models to be opened when they are asked for: each DIR or ID, or NAME=DIR or NAME=ID.
      *
-     * @param rowsAtOnce how many rows share a run from the start, or null
+     * @param rowsAtOnce what {@code --rows} says, or null
      */
     List<ModelSource> sources(Terminal terminal, @Nullable Integer rowsAtOnce) {
-        EngineOptions options = rowsAtOnce == null ? engine() : engine().withRows(rowsAtOnce);
-        if (rows != null && rowsAtOnce != null) {
-            throw new InvalidValueException("--rows and --rows-at-once say the same; leave one of them out.");
-        }
+        EngineOptions options = engine(rowsAtOnce);
         sayWhatIsRounded(terminal, options);
         SchedulerOptions scheduling = scheduling();
         if (folders.isEmpty()) {
@@ -218,6 +217,14 @@ final class ModelOption {
         return stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
     }
 
+    /** With what {@code --rows} says, where that is not null. */
+    EngineOptions engine(@Nullable Integer rowsAtOnce) {
+        if (rows != null && rowsAtOnce != null) {
+            throw new InvalidValueException("--rows and --rows-at-once say the same; leave one of them out.");
+        }
+        return rowsAtOnce == null ? engine() : engine().withRows(atOnce("--rows", rowsAtOnce));
+    }
+
     EngineOptions engine() {
         return activations.in(options());
     }
@@ -235,6 +242,10 @@ final class ModelOption {
                         openTimeout == null
                                 ? null
                                 : Duration.ofSeconds(Checks.atLeast("--open-timeout", openTimeout, 1)))
-                .withRows(rows == null ? 1 : Checks.atLeast("--rows-at-once", rows, 1));
+                .withRows(rows == null ? 1 : atOnce("--rows-at-once", rows));
+    }
+
+    private static int atOnce(String option, int count) {
+        return Checks.atMost(option, Checks.atLeast(option, count, 1), MOST_AT_ONCE);
     }
 }

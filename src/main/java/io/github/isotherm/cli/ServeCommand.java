@@ -36,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final String RAW = "raw";
     private static final String PROCESSED = "processed";
     private static final int INTERRUPTED = 130;
+    private static final long SAYING_MILLIS = 1000;
 
     private final Terminal terminal;
 
@@ -72,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--rows",
             paramLabel = "N",
             description =
-                    "Short for --rows-at-once: whole, at least 1 (default 1; a wider graph is opened when many ask).")
+                    "Short for --rows-at-once: whole, from 1 to 64 (default 1; a wider graph is opened when many ask).")
     private @Nullable Integer rows;
 
     @Option(
@@ -133,8 +134,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServeOptions options = options();
-        Integer atOnce = rows == null ? null : Checks.atLeast("--rows", rows, 1);
-        List<ModelSource> sources = model.sources(terminal, atOnce);
+        List<ModelSource> sources = model.sources(terminal, rows);
         Ending ending = new Ending();
         boolean drained;
         try (OpenAiServer server = OpenAiServer.start(sources, memory(sources), options, terminal::say)) {
@@ -143,10 +143,18 @@ final class ServeCommand implements Callable<Integer> {
             terminal.say("Serving " + sources.stream().map(ModelSource::name).collect(Collectors.joining(", "))
                     + "; Ctrl-C stops it.");
             ending.await();
-            terminal.say("Closing; what is being answered has " + drain + " s, another Ctrl-C ends it at once.");
+            sayAside("Closing; what is being answered has " + drain + " s, another Ctrl-C ends it at once.");
             drained = server.closeDrained();
         }
         return drained ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Where nobody reads what is said, the server ends all the same. */
+    private void sayAside(String message) throws InterruptedException {
+        Thread saying = new Thread(() -> terminal.say(message), "isotherm-serve-says");
+        saying.setDaemon(true);
+        saying.start();
+        saying.join(SAYING_MILLIS);
     }
 
     private ServeOptions options() {

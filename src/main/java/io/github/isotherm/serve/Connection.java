@@ -359,17 +359,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sends the last part of an answer; then the connection goes on, or ends. From any thread. */
     void last(ConnectionExchange exchange, Object part) {
+        last(exchange, part, true);
+    }
+
+    /** Sends the last part of an answer that is not whole, behind which the connection ends. From any thread. */
+    void breakOff(ConnectionExchange exchange, Object part) {
+        last(exchange, part, false);
+    }
+
+    private void last(ConnectionExchange exchange, Object part, boolean whole) {
         if (channel.eventLoop().isShuttingDown() && !channel.isActive()) {
             ReferenceCountUtil.release(part);
             return;
         }
         // Told before a client that closes at once is seen to have left.
         ChannelPromise sending = channel.newPromise();
-        sending.addListener(sent -> answered(exchange, sent.isSuccess()));
+        sending.addListener(sent -> answered(exchange, sent.isSuccess(), whole));
         channel.writeAndFlush(part, sending);
     }
 
-    private void answered(ConnectionExchange exchange, boolean sent) {
+    private void answered(ConnectionExchange exchange, boolean sent, boolean whole) {
         if (current != exchange) {
             return;
         }
@@ -379,7 +388,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         over(exchange);
         if (!sent) {
             channel.close();
-        } else if (keepsAlive(exchange.arrival())) {
+        } else if (whole && keepsAlive(exchange.arrival())) {
             idle();
             takeAll();
         } else {

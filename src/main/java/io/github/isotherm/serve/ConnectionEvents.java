@@ -4,6 +4,7 @@ import io.github.isotherm.error.CancelledException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in events on a connection. A sender waits while more waits for the client than the connection's water mark; the
- * connection's thread never does.
+ * An answer in events on a connection. It begins with its first event or comment: what fails before that has a status of its own.
+ * A sender waits while more waits for the client than the connection's water mark; the connection's thread never does.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is told
 final class ConnectionEvents implements EventStream {
@@ -25,6 +26,7 @@ final class ConnectionEvents implements EventStream {
     private final Connection connection;
     private final Channel channel;
     private boolean ended;
+    private @Nullable HttpResponse unsent;
     private @Nullable Future<?> pings;
 
     ConnectionEvents(ConnectionExchange exchange, Connection connection) {
@@ -44,7 +46,7 @@ final class ConnectionEvents implements EventStream {
     }
 
     synchronized void begin(HttpResponse head) {
-        channel.writeAndFlush(head, channel.voidPromise());
+        unsent = head;
         pings = channel.eventLoop().scheduleAtFixedRate(this::ping, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -63,7 +65,21 @@ final class ConnectionEvents implements EventStream {
     }
 
     private void write(byte[] bytes) {
-        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)), channel.voidPromise());
+        writeHead();
+        channel.writeAndFlush(content(bytes), channel.voidPromise());
+    }
+
+    private void writeHead() {
+        HttpResponse head = unsent;
+        unsent = null;
+        if (head != null) {
+            exchange.begun(head.status().code());
+            channel.write(head, channel.voidPromise());
+        }
+    }
+
+    private static HttpContent content(byte[] bytes) {
+        return new DefaultHttpContent(Unpooled.wrappedBuffer(bytes));
     }
 
     @Override
@@ -105,23 +121,34 @@ final class ConnectionEvents implements EventStream {
 
     @Override
     public synchronized void end() {
-        finish(DONE);
+        if (ends()) {
+            writeHead();
+            channel.write(content(DONE), channel.voidPromise());
+            connection.last(exchange, LastHttpContent.EMPTY_LAST_CONTENT);
+        }
     }
 
     @Override
     public synchronized void fail(Throwable error) {
-        if (!ended) {
-            finish(bytes("data: " + Failure.of(error).json() + "\n\ndata: [DONE]\n\n"));
+        if (!ends()) {
+            return;
+        }
+        Failure failure = Failure.of(error);
+        if (unsent != null) {
+            unsent = null;
+            exchange.answer(failure);
+        } else {
+            connection.breakOff(exchange, content(bytes("data: " + failure.json() + "\n\n")));
         }
     }
 
-    private void finish(byte[] bytes) {
-        if (!ended) {
-            ended = true;
-            quiet();
-            notifyAll();
-            channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)), channel.voidPromise());
-            connection.last(exchange, LastHttpContent.EMPTY_LAST_CONTENT);
+    private boolean ends() {
+        if (ended) {
+            return false;
         }
+        ended = true;
+        quiet();
+        notifyAll();
+        return true;
     }
 }

@@ -155,9 +155,26 @@ final class ConnectionExchange implements Exchange {
         }
         Failure failure = Failure.of(error);
         if (answers(failure.status())) {
-            send(failure.status(), JSON, failure.json().getBytes(StandardCharsets.UTF_8));
+            send(failure);
         } else {
             LOG.debug("An error after the answer", error);
+        }
+    }
+
+    private void send(Failure failure) {
+        send(failure.status(), JSON, failure.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An answer of events was to come, and nothing of it was sent. */
+    void answer(Failure failure) {
+        begun(failure.status());
+        send(failure);
+    }
+
+    /** The head of an answer of events is on its way. */
+    synchronized void begun(int code) {
+        if (!left) {
+            status = code;
         }
     }
 
@@ -210,7 +227,6 @@ final class ConnectionExchange implements Exchange {
                 return events.left();
             }
             answered = true;
-            status = HttpResponseStatus.OK.code();
             stream = events;
         }
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);

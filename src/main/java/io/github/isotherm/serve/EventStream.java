@@ -12,6 +12,9 @@ interface EventStream {
     /** Says that it was the last, and ends the answer. */
     void end();
 
-    /** Sends an error as the last event, and ends the answer. */
+    /**
+     * Answers with an error where nothing was sent yet; else sends it as the last event and breaks off, so that nobody takes the
+     * answer for whole.
+     */
     void fail(Throwable error);
 }

@@ -39,6 +39,6 @@ interface Exchange {
     /** Has something run when it is over: answered, or given up. At once if it is already. */
     default void onEnd(Runnable action) {}
 
-    /** Begins an answer of events; a comment is sent every two seconds until the first of them. */
+    /** An answer of events; a comment is sent every two seconds until the first of them. */
     EventStream stream();
 }

@@ -1,6 +1,5 @@
 package io.github.isotherm.serve;
 
-import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.wire.openai.LogprobsMode;
@@ -329,7 +328,7 @@ public final class OpenAiServer implements AutoCloseable {
             return;
         }
         for (ConnectionExchange exchange : state.running()) {
-            exchange.stop(new ClosedException("The server"));
+            exchange.stop(ServerState.cutOff());
         }
         try {
             state.awaitQuiet(CUT_MILLIS);

@@ -9,10 +9,14 @@ import java.util.function.Consumer;
 /** A line a request, written on a thread of its own: who cannot be written to holds up nothing but the log. */
 final class RequestLog implements AutoCloseable {
     private static final int WAITING = 8192;
+    /** Of all lines that wait: with the bodies in it a line may be long. */
+    private static final int MOST_CHARACTERS = 64 << 20;
+
     private static final long PATIENCE_MILLIS = 2000;
 
     private final Consumer<String> sink;
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicLong characters = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final Thread thread = new Thread(this::write, "isotherm-serve-log");
     private volatile boolean closing;
@@ -25,7 +29,8 @@ final class RequestLog implements AutoCloseable {
 
     /** Takes a line; one that does not fit is counted, and told of later. */
     void line(String text) {
-        if (!lines.offer(text)) {
+        if (characters.addAndGet(text.length()) > MOST_CHARACTERS || !lines.offer(text)) {
+            characters.addAndGet(-text.length());
             lost.incrementAndGet();
         }
     }
@@ -35,6 +40,7 @@ final class RequestLog implements AutoCloseable {
             while (!closing || !lines.isEmpty()) {
                 String line = lines.poll(100, TimeUnit.MILLISECONDS);
                 if (line != null) {
+                    characters.addAndGet(-line.length());
                     sink.accept(line);
                 }
                 long left = lost.getAndSet(0);

@@ -84,8 +84,17 @@ final class ServerState {
 
     void refuseWhileClosing() {
         if (closing) {
-            throw new RefusedException(503, "The server is closing; ask another one, or this one later.");
+            throw closingRefusal("The server is closing; ask another one, or this one later.");
         }
+    }
+
+    /** What those are told whose answer the server does not wait for any longer. */
+    static RefusedException cutOff() {
+        return closingRefusal("The server closes before this is answered; ask another one, or this one later.");
+    }
+
+    private static RefusedException closingRefusal(String sentence) {
+        return new RefusedException(503, "server_closing", null, sentence);
     }
 
     /**

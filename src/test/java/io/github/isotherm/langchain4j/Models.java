@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Local models for tests: the bundled one, and scripted ones behind the real adapter, sampler and loop. */
-final class Models {
+public final class Models {
     static final String NAME = "scripted";
 
     /** Tells tools and marks turns, in the manner of ChatML. */
@@ -39,7 +39,7 @@ final class Models {
     }
 
     /** Answers every conversation with the same text, one byte a token, then NUL to end. */
-    static LocalModel answering(String text) {
+    public static LocalModel answering(String text) {
         return templated(text, TEMPLATE);
     }
 
@@ -75,22 +75,22 @@ final class Models {
     }
 
     /** The translation that LangChain4j's suites for chat ask for in a system message. */
-    static LocalModel translating() {
+    public static LocalModel translating() {
         return answering("Ich liebe dich");
     }
 
     /** The favourite colour that LangChain4j's suites for chat tell first. */
-    static LocalModel rememberingTheColor() {
+    public static LocalModel rememberingTheColor() {
         return answering("Your favorite color is green");
     }
 
     /** The call of one tool of two that LangChain4j's suites for chat require. */
-    static LocalModel callingForMunich() {
+    public static LocalModel callingForMunich() {
         return answering("{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}");
     }
 
     /** The two calls at once that LangChain4j's suites for chat ask for, and an answer behind their results. */
-    static LocalModel callingTwoTools() {
+    public static LocalModel callingTwoTools() {
         int[] first = new ByteCodec()
                 .encode("<tool_call>{\"name\": \"getWeather\", \"arguments\": {\"city\": \"Munich\"}}</tool_call>"
                         + "<tool_call>{\"name\": \"getTime\", \"arguments\": {\"country\": \"France\"}}</tool_call>\0");
@@ -120,13 +120,13 @@ final class Models {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    static LocalModel failing() {
+    public static LocalModel failing() {
         return over(new ScriptedModel(ByteCodec.SIZE, 100_000, sequence -> {
             throw new ModelException("The weights are gone; put them back.");
         }));
     }
 
-    static LocalModel over(CausalModel model) {
+    public static LocalModel over(CausalModel model) {
         return over(model, new ByteCodec());
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The calls that a model makes, for cases of LangChain4j's suites whose values are beyond it. */
-final class RecordedCalls implements ChatModelListener {
+public final class RecordedCalls implements ChatModelListener {
     private record Call(ToolExecutionRequest request, List<ToolSpecification> offered) {}
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class RecordedCalls implements ChatModelListener {
      *
      * @param tools what is to be called, each at least once, and nothing else
      */
-    void withWrongValues(Runnable test, String... tools) {
+    public void withWrongValues(Runnable test, String... tools) {
         calls.clear();
         try {
             test.run();

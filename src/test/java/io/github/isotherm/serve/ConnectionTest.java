@@ -1,6 +1,7 @@
 package io.github.isotherm.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.Patience;
 import io.github.isotherm.error.CancelledException;
@@ -362,11 +363,38 @@ class ConnectionTest {
         }
     }
 
+    /** Nothing was sent that says that all is well. */
     @Test
-    void aStreamWhoseTimeIsOverEndsWithAnError() throws Exception {
+    void aStreamWhoseTimeIsOverBeforeItsFirstEventIsToldByItsStatus() throws Exception {
+        try (ServedHere here = new ServedHere(ServedHere.options().withTimeout(SHORT))) {
+            var response = here.post("/quiet", "");
+            assertThat(response.statusCode()).isEqualTo(504);
+            assertThat(response.headers().firstValue("content-type")).contains("application/json; charset=utf-8");
+            assertThat(response.body()).startsWith("{\"error\":{").contains("is not answered after 0.3 s");
+            Patience.until(() -> here.lines.stream().anyMatch(line -> line.contains("/quiet 504")));
+        }
+    }
+
+    /** Without its last chunk, so that who does not read errors in events sees too that it is not whole. */
+    @Test
+    void aStreamWhoseTimeIsOverBreaksOffBehindAnError() throws Exception {
         try (ServedHere here = new ServedHere(ServedHere.options().withTimeout(SHORT));
-                Socket socket = here.socket(head(here, "POST /quiet", "Content-Length: 0\r\nConnection: close\r\n"))) {
-            assertThat(ServedHere.all(socket)).contains("data: {\"error\":{", "is not answered after", "data: [DONE]");
+                Socket socket = here.socket(head(here, "POST /begun", "Content-Length: 0\r\n"))) {
+            assertThat(ServedHere.all(socket))
+                    .contains("data: 1\n\n", "data: {\"error\":{", "is not answered after 0.3 s")
+                    .doesNotContain("[DONE]")
+                    .endsWith("\"code\":\"timeout\"}}\n\n\r\n");
+            assertThatThrownBy(() -> here.post("/begun", "")).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aClientThatLeavesBeforeTheFirstEventHasSeenNoStatus() throws Exception {
+        try (ServedHere here = new ServedHere(ServedHere.options())) {
+            Socket socket = here.socket(head(here, "POST /quiet", "Content-Length: 0\r\n"));
+            Patience.until(() -> here.holding.get() == 1);
+            socket.close();
+            Patience.until(() -> here.lines.stream().anyMatch(line -> line.contains("/quiet 499")));
         }
     }
 

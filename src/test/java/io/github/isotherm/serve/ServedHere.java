@@ -99,6 +99,7 @@ final class ServedHere implements AutoCloseable {
                 })
                 .post("/flood", this::flood)
                 .post("/quiet", this::quiet)
+                .post("/begun", this::begun)
                 .post("/complete", exchange -> complete(serving, exchange));
     }
 
@@ -137,6 +138,11 @@ final class ServedHere implements AutoCloseable {
         events.send("1");
         events.send("2");
         events.end();
+    }
+
+    /** Says something, and nothing after it. */
+    private void begun(Exchange exchange) {
+        exchange.stream().send("1");
     }
 
     /** Letters of a model; "model", "tokens" and "stream" are said in the query. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.isotherm.Patience;
+import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.wire.ListenAddress;
 import java.net.Socket;
@@ -39,6 +40,19 @@ class ServingTest {
             HttpResponse<String> unknown = here.post("/complete?model=other", "");
             assertThat(unknown.statusCode()).isEqualTo(404);
             assertThat(unknown.body()).contains("\"code\":\"model_not_found\"");
+        }
+    }
+
+    /** An answer of events has its status when its first event comes. */
+    @Test
+    void aModelThatFailsAtOnceIsToldByTheStatusOfAStreamToo() throws Exception {
+        ScriptedModel failing = new ScriptedModel(257, 1000, sequence -> {
+            throw new ModelException("The weights are gone; put them back.");
+        });
+        try (ServedHere here = new ServedHere(ServedHere.options(), ServedHere.source("m", failing))) {
+            HttpResponse<String> events = here.post("/complete?stream=1", "");
+            assertThat(events.statusCode()).isEqualTo(500);
+            assertThat(events.body()).contains("The weights are gone; put them back.", "\"type\":\"server_error\"");
         }
     }
 
@@ -145,7 +159,7 @@ class ServingTest {
             HttpResponse<String> refused = here.post("/length", "abc");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).contains("1");
-            assertThat(refused.body()).contains("The server is closing");
+            assertThat(refused.body()).contains("The server is closing", "\"code\":\"server_closing\"");
             assertThat(closing).isNotDone();
             here.held.countDown();
             assertThat(running.get().body()).isEqualTo("{\"held\":true}");
@@ -162,6 +176,7 @@ class ServingTest {
         Patience.until(() -> here.holding.get() == 1);
         assertThat(here.server.closeDrained()).isFalse();
         assertThat(running.get().statusCode()).isEqualTo(503);
+        assertThat(running.get().body()).contains("The server closes before this is answered", "\"server_closing\"");
         assertThat(here.cancelled.get()).isEqualTo(1);
         here.close();
     }
