@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Ends the connection of a client that takes its answer by drops: while more than the water mark waits for it, it takes so many
  * bytes a second, on average over each span of time. Belongs to the connection's own thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is told
 final class ReadingPace {
     private final Channel channel;
     private final long least;
