@@ -27,9 +27,9 @@ class ModularIT {
     private static final Pattern OURS = Pattern.compile("isotherm-[\\d.]+(-SNAPSHOT)?\\.jar");
 
     /** What a user of the library has, and nothing of the command line, of Spring or of tests. */
-    private static final Pattern LIBRARY = Pattern.compile(
-            "(onnxruntime|tokenizers|api-0|gson|commons-(compress|codec|io)|jna-|langchain4j-core|jackson|slf4j-api|jspecify)"
-                    + ".*(?<!-tests)\\.jar");
+    private static final Pattern LIBRARY =
+            Pattern.compile("(onnxruntime|tokenizers|api-0|gson|commons-(compress|codec|io)|jna-|langchain4j-core"
+                    + "|jackson-(annotations|core|databind)|slf4j-api|jspecify).*(?<!-tests)\\.jar");
 
     private static final String MODULE = """
             module app {

@@ -131,6 +131,26 @@ class SystemCallsIT {
         isKeptToItself(List.of(cache));
     }
 
+    @Test
+    void theServerAnswersAndAsksNobody() throws Exception {
+        Process process = watched("serve", "--port", "0").start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(out.readLine() + "/completions"))
+                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                            "{\"prompt\": \"hello\", \"max_tokens\": 3}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isZero();
+        isKeptToItself(List.of(cache));
+    }
+
     /** Names of accounts may be asked of a daemon on this computer, by the C library; that is no network. */
     private void isKeptToItself(List<Path> allowed) throws IOException {
         List<String> lines = Files.readAllLines(calls, StandardCharsets.ISO_8859_1);
