@@ -184,7 +184,7 @@ final class ExactActivations {
         String rows = half ? before.node("Cast", List.of(product.rows()), "floats", Map.of("to", 1L)) : product.rows();
         boolean tokens = tokenRows.containsKey(product.rows());
         String both = rounding == Rounding.BLOCKS
-                ? before.withRestOfBlocks(product, rows, tokens)
+                ? before.withRestOfBlocks(product, rows, tokens, half)
                 : before.withRestOfKernel(product, rows);
         int width = rounding == Rounding.BLOCKS ? product.filled() : product.inner();
         String pair = before.node("Reshape", List.of(both, list(-1, 2, width)), "rows", Map.of());
@@ -233,19 +233,25 @@ final class ExactActivations {
             return output;
         }
 
-        /** Rows of numbers, then of what rounding their blocks leaves, {@code [1, n, 2 · filled]} or {@code [n, 2 · filled]}. */
-        String withRestOfBlocks(Product product, String rows, boolean tokens) {
+        /**
+         * Rows of numbers with their blocks rounded, then of what that leaves, {@code [1, n, 2 · filled]} or {@code [n, 2 · filled]}.
+         * The kernel rounds the first once more, to the same: of the numbers themselves it would now and then round one up that
+         * is rounded down here, and both rows together would be a whole step off. Halves cannot hold what is rounded, so there
+         * the numbers themselves come first.
+         */
+        String withRestOfBlocks(Product product, String rows, boolean tokens, boolean half) {
             String flat = tokens ? rows : node("Reshape", List.of(rows, list(-1, product.inner())), "flat", Map.of());
             String filled = filled(product, flat, tokens);
             String blocks = node("Reshape", List.of(filled, list(-1, product.block())), "blocks", Map.of());
             String number = count + "." + product.filled() + "." + product.block();
-            String rest = node("Sub", List.of(blocks, rounded(blocks, number, product.block())), "rest", Map.of());
             hasShape(blocks, number, product.block());
-            hasShape(rest, number, product.block());
+            String rounded = rounded(blocks, number, product.block());
             String shape = tokens ? list(1, -1, product.filled()) : list(-1, product.filled());
-            String restRows = node("Reshape", List.of(rest, shape), "rest.rows", Map.of());
-            hasShape(restRows, 1, count, product.filled());
-            return node("Concat", List.of(filled, restRows), "both", Map.of("axis", -1L));
+            String roundedRows = node("Reshape", List.of(rounded, shape), "rounded.rows", Map.of());
+            String rest = node("Sub", List.of(filled, roundedRows), "rest", Map.of());
+            hasShape(roundedRows, 1, count, product.filled());
+            hasShape(rest, 1, count, product.filled());
+            return node("Concat", List.of(half ? filled : roundedRows, rest), "both", Map.of("axis", -1L));
         }
 
         /** The same of any rounding, which the kernel itself is asked for. */

@@ -83,6 +83,22 @@ class ExactActivationsTest {
         assertThat(asked).isLessThan(ASKED);
     }
 
+    /** Kernels find such a number's step by other operations than a graph can, and so on either side of it. */
+    @ParameterizedTest
+    @MethodSource("opsets")
+    void aNumberHalfwayBetweenTwoStepsIsNotAStepOff(int opset, int rank) throws OrtException {
+        SmallProduct product = new SmallProduct(new ProductKind(4, 32, 4, true), 256, 24);
+        float[][] rows = rows(64, 256, 10);
+        for (float[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                float largest = Math.abs(row[i / 32 * 32]);
+                row[i] = i % 32 == 0 ? largest : (i % 32 * 4 - 63.5f) * largest / 127;
+            }
+        }
+        assertThat(error(product, rows, product.run(product.exact(opset, rank, BLOCKS), rows, rank)))
+                .isLessThan(CLOSE);
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void rowsNeedNotBeWholeBlocks(ProductKind kind) throws OrtException {
