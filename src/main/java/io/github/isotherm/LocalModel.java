@@ -745,7 +745,7 @@ public final class LocalModel implements AutoCloseable {
         requireKnown(ids);
         return ids.length == 1
                 ? List.of()
-                : scheduler.scores(ids, top, cancellation).await();
+                : scheduler.scores(ids, top, () -> {}, cancellation).await();
     }
 
     /**
@@ -753,17 +753,18 @@ public final class LocalModel implements AutoCloseable {
      *
      * @param ids token ids, at least one
      * @param top how many of the most probable tokens to tell at each place, ≥ 0
+     * @param admitted told on a thread of the executor when the model begins with it, once; not where there is nothing to score
      * @param cancellation stops it
      * @param executor must not run work on the thread that submits it
      * @return what {@link #scores(int[], int, Cancellation)} gives, on a thread of the executor, or the error; cancelling it stops
      *     the model
      */
     public CompletableFuture<List<TokenScore>> scoresAsync(
-            int[] ids, int top, Cancellation cancellation, Executor executor) {
+            int[] ids, int top, Runnable admitted, Cancellation cancellation, Executor executor) {
         requireKnown(ids);
         return ids.length == 1
                 ? CompletableFuture.completedFuture(List.of())
-                : scheduler.scores(ids, top, cancellation).deliverOn(executor);
+                : scheduler.scores(ids, top, admitted, cancellation).deliverOn(executor);
     }
 
     private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {

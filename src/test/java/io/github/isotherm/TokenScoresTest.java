@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -156,9 +157,26 @@ class TokenScoresTest {
     void aTextOfOneTokenHasNothingToScore() throws Exception {
         try (LocalModel model = scripted(distances(10, 100))) {
             assertThat(model.scores(new int[] {3}, 1, new Cancellation())).isEmpty();
-            assertThat(model.scoresAsync(new int[] {3}, 1, new Cancellation(), Runnable::run)
+            assertThat(model.scoresAsync(new int[] {3}, 1, () -> {}, new Cancellation(), Runnable::run)
                             .get())
                     .isEmpty();
+        }
+    }
+
+    /** The model's run waits for that. */
+    @Test
+    void tellsWhenTheModelBeginsOnceAndBeforeTheScores() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        ScriptedModel script = distances(10, 100);
+        script.inRun = () -> Patience.until(() -> told.contains("begun"));
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (LocalModel model = scripted(script)) {
+            model.scoresAsync(new int[] {1, 2, 3}, 0, () -> told.add("begun"), new Cancellation(), executor)
+                    .thenRun(() -> told.add("scored"))
+                    .get();
+            assertThat(told).containsExactly("begun", "scored");
+        } finally {
+            executor.shutdownNow();
         }
     }
 

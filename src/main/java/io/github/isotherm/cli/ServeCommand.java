@@ -174,7 +174,9 @@ final class ServeCommand implements Callable<Integer> {
         if (!keys.isEmpty() || said == null || said.isEmpty()) {
             return keys;
         }
-        return Arrays.asList(said.split(",", -1));
+        List<String> all = Arrays.asList(said.split(",", -1));
+        all.forEach(key -> ServeOptions.checkKey(KEY_VARIABLE, key));
+        return all;
     }
 
     private boolean isProcessed() {

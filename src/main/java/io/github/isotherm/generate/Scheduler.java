@@ -179,6 +179,7 @@ public final class Scheduler implements AutoCloseable {
                 ids -> new ScoredText(ids, model.vocabularySize()),
                 (logits, read) -> new ScoredPrompt(
                         logits, read.stream().map(ScoredText::logits).toArray(float[][][]::new)),
+                () -> {},
                 cancellation);
     }
 
@@ -219,6 +220,7 @@ public final class Scheduler implements AutoCloseable {
                 texts,
                 text -> new RankedText(text, 0, surroundings.spare()),
                 (logits, read) -> read.stream().map(RankedText::logprobs).toList(),
+                () -> {},
                 cancellation);
     }
 
@@ -229,6 +231,7 @@ public final class Scheduler implements AutoCloseable {
      *
      * @param ids at least two; nothing stands before the first, so it is not scored
      * @param top how many of the most probable tokens to tell, ≥ 0
+     * @param admitted told where the ticket is received, when the model begins with it
      * @param cancellation stops it within one run
      * @return a ticket of one score a token, from the second on
      * @throws ContextLengthException when the ids are longer than the context and one more
@@ -236,7 +239,7 @@ public final class Scheduler implements AutoCloseable {
      * @throws BusyException when too many wait already
      * @throws ClosedException when the model is closed
      */
-    public Ticket<List<TokenScore>> scores(int[] ids, int top, Cancellation cancellation) {
+    public Ticket<List<TokenScore>> scores(int[] ids, int top, Runnable admitted, Cancellation cancellation) {
         Checks.atLeast("tokens to score", ids.length, 2);
         Checks.atLeast("the number of logprobs", top, 0);
         return read(
@@ -244,6 +247,7 @@ public final class Scheduler implements AutoCloseable {
                 List.of(Arrays.copyOfRange(ids, 1, ids.length)),
                 text -> new RankedText(text, top, surroundings.spare()),
                 (logits, read) -> read.get(0).scores(),
+                admitted,
                 cancellation);
     }
 
@@ -252,6 +256,7 @@ public final class Scheduler implements AutoCloseable {
             List<int[]> texts,
             Function<int[], B> text,
             BiFunction<float[], List<B>, T> result,
+            Runnable admitted,
             Cancellation cancellation) {
         Checks.atLeast("tokens of the prompt", prompt.length, 1);
         int longest = 0;
@@ -264,7 +269,9 @@ public final class Scheduler implements AutoCloseable {
             throw new ContextLengthException(prompt.length + longest, model.contextLength());
         }
         Mailbox mailbox = new Mailbox(this::wake);
-        return submit(new ScoringJob<>(prompt.clone(), mailbox, read, prompt.length + longest, result), cancellation);
+        return submit(
+                new ScoringJob<>(prompt.clone(), mailbox, read, prompt.length + longest, admitted, result),
+                cancellation);
     }
 
     private <T> Ticket<T> submit(Job<T> job, Cancellation cancellation) {

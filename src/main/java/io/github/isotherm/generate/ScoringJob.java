@@ -13,16 +13,30 @@ import java.util.function.BiFunction;
 final class ScoringJob<B extends FedText, T> extends Job<T> {
     private final List<B> texts;
     private final BiFunction<float[], List<B>, T> result;
+    private final Runnable admitted;
 
     /**
      * A job that waits.
      *
+     * @param admitted told where it is received, when it is let in
      * @param result of the logits after the prompt, {@code [vocabulary]}, and the texts, when all were read
      */
-    ScoringJob(int[] prompt, Mailbox mailbox, List<B> texts, int mostTokens, BiFunction<float[], List<B>, T> result) {
+    ScoringJob(
+            int[] prompt,
+            Mailbox mailbox,
+            List<B> texts,
+            int mostTokens,
+            Runnable admitted,
+            BiFunction<float[], List<B>, T> result) {
         super(prompt, mailbox, mostTokens);
         this.texts = List.copyOf(texts);
+        this.admitted = admitted;
         this.result = result;
+    }
+
+    @Override
+    void admitted() {
+        mailbox().add(admitted);
     }
 
     @Override

@@ -165,6 +165,7 @@ record ChatEndpoint(Models models, Executor executor, ProcessorCatalog catalog, 
             Consumer<List<Completion>> ending) {
         Exchange exchange = answering.exchange();
         ChatTurn turn = answering.turn();
+        exchange.notes().prompt(turn.prompt().size());
         CompletableFuture<List<Completion>> completed = model.completeAsync(
                 turn.prompt().toArray(),
                 turn.options().seed(answering.reply().seed()),

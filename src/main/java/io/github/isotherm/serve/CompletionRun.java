@@ -59,6 +59,7 @@ final class CompletionRun {
 
     void start() {
         exchange.cancellation().onCancel(cancel);
+        exchange.notes().prompt(promptTokens());
         for (int i = 0; i < sink.promptsAtOnce(); i++) {
             beginNext();
         }
@@ -87,7 +88,7 @@ final class CompletionRun {
     private CompletableFuture<@Nullable Void> answer(int prompt) {
         Encoded encoded = prompts.get(prompt);
         CompletableFuture<List<TextToken>> scored = request.scoresPrompts()
-                ? model.scoresAsync(encoded.ids(), logprobs(), cancellation, executor)
+                ? model.scoresAsync(encoded.ids(), logprobs(), exchange.notes()::admitted, cancellation, executor)
                         .thenApply(scores -> tokens(encoded, scores))
                 : CompletableFuture.completedFuture(List.of());
         return scored.thenCompose(tokens -> {
@@ -178,11 +179,15 @@ final class CompletionRun {
     }
 
     private synchronized Usage usage() {
-        int promptTokens = 0;
+        return new Usage(promptTokens(), completionTokens);
+    }
+
+    private int promptTokens() {
+        int tokens = 0;
         for (Encoded prompt : prompts) {
-            promptTokens += prompt.ids().length;
+            tokens += prompt.ids().length;
         }
-        return new Usage(promptTokens, completionTokens);
+        return tokens;
     }
 
     /** The others are not wanted any more. */

@@ -33,6 +33,11 @@ final class RequestNotes {
         model = name;
     }
 
+    /** Notes how many tokens its prompts have, before the model is asked. */
+    synchronized void prompt(int tokens) {
+        promptTokens = tokens;
+    }
+
     /** Notes what it came to, as its answer says it. */
     synchronized void usage(int prompt, int completion, String reason) {
         promptTokens = prompt;
@@ -77,7 +82,8 @@ final class RequestNotes {
         };
     }
 
-    private synchronized void admitted() {
+    /** Notes that the model begins with it; the first time counts. */
+    synchronized void admitted() {
         queued = queued < 0 ? elapsed() : queued;
     }
 

@@ -42,7 +42,7 @@ public record ServeOptions(
     /** Checks the ranges, and that others cannot ask without a key. */
     public ServeOptions {
         keys = List.copyOf(keys);
-        keys.forEach(ServeOptions::check);
+        keys.forEach(key -> checkKey("--api-key", key));
         if (keys.isEmpty() && listen.isOpenToOthers()) {
             throw new InvalidValueException("--host is " + listen.host()
                     + ", which other computers can reach, so an --api-key of at least " + LEAST_KEY
@@ -160,14 +160,21 @@ public record ServeOptions(
         return new ServeOptions(listen, keys, origin, timeout, drain, processed, verbose, value);
     }
 
-    private static void check(String key) {
+    /**
+     * Refuses what cannot be a key.
+     *
+     * @param name what it is called where it was given
+     * @param key one of them
+     * @throws InvalidValueException when it is too short, or cannot travel in a header
+     */
+    public static void checkKey(String name, String key) {
         if (key.length() < LEAST_KEY) {
             throw Checks.invalid(
-                    "--api-key", "of " + key.length() + " characters", "at least " + LEAST_KEY + " characters long");
+                    name, "of " + key.length() + " characters", "at least " + LEAST_KEY + " characters long");
         }
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw Checks.invalid(
-                    "--api-key",
+                    name,
                     "a text with blanks or letters beyond ASCII",
                     "made of visible ASCII characters, as it travels in a header");
         }

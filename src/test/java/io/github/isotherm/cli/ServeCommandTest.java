@@ -83,7 +83,9 @@ class ServeCommandTest {
     @Test
     void theKeyOfTheEnvironmentIsChecked() {
         isRefused(
-                serve(Map.of("ISOTHERM_API_KEY", "a-key-of-24-characters--,short"), "-m", MODEL), 2, "of 5 characters");
+                serve(Map.of("ISOTHERM_API_KEY", "a-key-of-24-characters--,short"), "-m", MODEL),
+                2,
+                "ISOTHERM_API_KEY is of 5 characters");
     }
 
     @Test

@@ -29,6 +29,8 @@ public final class RequestFields {
     private final String path;
     private final JsonNode object;
     private final Set<String> asked = new LinkedHashSet<>();
+    /** Those of them that are taken by nobody. */
+    private final Set<String> refused = new LinkedHashSet<>();
 
     private RequestFields(String path, JsonNode object) {
         this.path = path;
@@ -386,6 +388,7 @@ public final class RequestFields {
      * @throws InvalidRequestException when it is given
      */
     public void refuse(String name, String instead) {
+        refused.add(name);
         if (has(name)) {
             throw new InvalidRequestException(
                     path(name) + " is not supported; " + instead + ".",
@@ -408,7 +411,8 @@ public final class RequestFields {
     }
 
     private String unknown(String name) {
-        List<String> known = asked.stream().sorted().toList();
+        List<String> known =
+                asked.stream().filter(one -> !refused.contains(one)).sorted().toList();
         return "There is no field " + path(name) + "; "
                 + NearName.of(known, name)
                         .map(near -> "did you mean " + path(near) + "? Else leave it out.")

@@ -164,4 +164,15 @@ class ChatRequestTest {
     void whatSaysNothingIsTaken(String field) {
         assertThat(read(HI, field).tools().tools()).isEmpty();
     }
+
+    @Test
+    void whatIsRefusedAnywayIsNotOffered() {
+        byte[] body = "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"colour\": 1}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> ChatRequest.read(body, ProcessorCatalog.standard(), LogprobsMode.RAW))
+                .withMessageContaining(", messages, ")
+                .satisfies(e ->
+                        assertThat(e.getMessage()).doesNotContain(", audio", "functions", "prediction", "moderation"));
+    }
 }
