@@ -1,6 +1,7 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.wire.OwnPages;
+import io.github.isotherm.wire.openai.endpoint.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.isotherm.serve;
 
+import io.github.isotherm.wire.openai.endpoint.RefusedException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;

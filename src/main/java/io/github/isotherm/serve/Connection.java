@@ -1,5 +1,8 @@
 package io.github.isotherm.serve;
 
+import io.github.isotherm.wire.openai.endpoint.Endpoint;
+import io.github.isotherm.wire.openai.endpoint.Failure;
+import io.github.isotherm.wire.openai.endpoint.RefusedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;

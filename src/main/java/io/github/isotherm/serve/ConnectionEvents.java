@@ -1,6 +1,8 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.wire.openai.endpoint.EventStream;
+import io.github.isotherm.wire.openai.endpoint.Failure;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;

@@ -2,6 +2,11 @@ package io.github.isotherm.serve;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.wire.openai.endpoint.EventStream;
+import io.github.isotherm.wire.openai.endpoint.Exchange;
+import io.github.isotherm.wire.openai.endpoint.Failure;
+import io.github.isotherm.wire.openai.endpoint.RefusedException;
+import io.github.isotherm.wire.openai.endpoint.RequestNotes;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;

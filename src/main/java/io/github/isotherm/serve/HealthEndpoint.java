@@ -1,6 +1,8 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.report.JsonLine;
+import io.github.isotherm.wire.openai.endpoint.Endpoint;
+import io.github.isotherm.wire.openai.endpoint.Exchange;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 

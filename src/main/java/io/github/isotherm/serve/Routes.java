@@ -1,6 +1,8 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.error.ShownText;
+import io.github.isotherm.wire.openai.endpoint.Endpoint;
+import io.github.isotherm.wire.openai.endpoint.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.generate.ModelLoad;
+import io.github.isotherm.wire.openai.endpoint.RequestNotes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,6 +1,8 @@
 package io.github.isotherm.serve;
 
 import io.github.isotherm.error.ShownText;
+import io.github.isotherm.wire.openai.endpoint.RefusedException;
+import io.github.isotherm.wire.openai.endpoint.RequestNotes;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.isotherm.serve;
 
+import io.github.isotherm.wire.openai.endpoint.Models;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 

@@ -10,6 +10,7 @@ import io.github.isotherm.Patience;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.serve.RawConnection.Reply;
 import io.github.isotherm.wire.ListenAddress;
+import io.github.isotherm.wire.openai.endpoint.ChatSchemas;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

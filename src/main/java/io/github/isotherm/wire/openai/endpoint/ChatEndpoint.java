@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.Completion;
 import io.github.isotherm.LocalModel;
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param logprobs which log-probabilities are told where a request does not say
  * @param ids tell replies and calls from each other
  */
-record ChatEndpoint(Models models, Executor executor, ProcessorCatalog catalog, LogprobsMode logprobs, AnswerIds ids)
+public record ChatEndpoint(
+        Models models, Executor executor, ProcessorCatalog catalog, LogprobsMode logprobs, AnswerIds ids)
         implements Endpoint {
     @Override
     public void handle(Exchange exchange) {

@@ -1,15 +1,20 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.wire.openai.DetokenizeRequest;
 import io.github.isotherm.wire.openai.TokenizerReplies;
 
 /** {@code POST /detokenize}: token ids as a text. */
-final class DetokenizeEndpoint implements Endpoint {
+public final class DetokenizeEndpoint implements Endpoint {
     private static final int OK = 200;
 
     private final Models models;
 
-    DetokenizeEndpoint(Models models) {
+    /**
+     * The endpoint.
+     *
+     * @param models whose tokenizers answer
+     */
+    public DetokenizeEndpoint(Models models) {
         this.models = models;
     }
 

@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** OpenAI's own schemas as judges of what is answered to chats. */
-final class ChatSchemas {
+public final class ChatSchemas {
     private static final JsonSchema REPLY = schema("CreateChatCompletionResponse");
     private static final JsonSchema CHUNK = schema("CreateChatCompletionStreamResponse");
 
@@ -31,11 +31,11 @@ final class ChatSchemas {
         }
     }
 
-    static void assertReply(JsonNode reply) {
+    public static void assertReply(JsonNode reply) {
         assertThat(REPLY.validate(reply)).as(reply.toString()).isEmpty();
     }
 
-    static void assertChunk(JsonNode chunk) {
+    public static void assertChunk(JsonNode chunk) {
         assertThat(CHUNK.validate(chunk)).as(chunk.toString()).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.LocalModel;
 
@@ -8,4 +8,4 @@ import io.github.isotherm.LocalModel;
  * @param name what requests call it
  * @param model answers
  */
-record ServedModel(String name, LocalModel model) {}
+public record ServedModel(String name, LocalModel model) {}

@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.Seeds;
 import java.time.InstantSource;
@@ -11,9 +11,13 @@ import java.util.function.Supplier;
  * @param suffixes the end of an id, another one each time
  * @param clock when an answer was made
  */
-record AnswerIds(Supplier<String> suffixes, InstantSource clock) {
-    /** By chance, and by the system's clock. */
-    static AnswerIds random() {
+public record AnswerIds(Supplier<String> suffixes, InstantSource clock) {
+    /**
+     * By chance, and by the system's clock.
+     *
+     * @return ids of their own for each answer
+     */
+    public static AnswerIds random() {
         return new AnswerIds(
                 () -> String.format(Locale.ROOT, "%014x%014x", Seeds.choose(), Seeds.choose()), InstantSource.system());
     }

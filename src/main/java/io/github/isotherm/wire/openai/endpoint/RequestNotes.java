@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.MarkedText;
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a request beside its texts, for the log and the metrics. Thread-safe. */
-final class RequestNotes {
+public final class RequestNotes {
     private final LongSupplier nanoTime;
     private final long begun;
     private String model = "";
@@ -19,7 +19,8 @@ final class RequestNotes {
     private long last = -1;
     private int received;
 
-    RequestNotes() {
+    /** Of a request that begins now, by the system's clock. */
+    public RequestNotes() {
         this(System::nanoTime);
     }
 
@@ -28,25 +29,44 @@ final class RequestNotes {
         begun = nanoTime.getAsLong();
     }
 
-    /** Notes the model that answers. */
-    synchronized void model(String name) {
+    /**
+     * Notes the model that answers.
+     *
+     * @param name as requests call it
+     */
+    public synchronized void model(String name) {
         model = name;
     }
 
-    /** Notes how many tokens its prompts have, before the model is asked. */
-    synchronized void prompt(int tokens) {
+    /**
+     * Notes how long its prompts are, before the model is asked.
+     *
+     * @param tokens of all of them
+     */
+    public synchronized void prompt(int tokens) {
         promptTokens = tokens;
     }
 
-    /** Notes what it came to, as its answer says it. */
-    synchronized void usage(int prompt, int completion, String reason) {
+    /**
+     * Notes what it came to, as its answer says it.
+     *
+     * @param prompt tokens
+     * @param completion tokens
+     * @param reason why it ended, in the form's own word
+     */
+    public synchronized void usage(int prompt, int completion, String reason) {
         promptTokens = prompt;
         completionTokens = completion;
         finishReason = reason;
     }
 
-    /** A listener that notes when things happen, and tells another one. */
-    GenerationListener following(GenerationListener listener) {
+    /**
+     * A listener that notes when things happen, and tells another one.
+     *
+     * @param listener the other one
+     * @return the same, noted
+     */
+    public GenerationListener following(GenerationListener listener) {
         return new GenerationListener() {
             @Override
             public void onAdmitted() {
@@ -83,7 +103,7 @@ final class RequestNotes {
     }
 
     /** Notes that the model begins with it; the first time counts. */
-    synchronized void admitted() {
+    public synchronized void admitted() {
         queued = queued < 0 ? elapsed() : queued;
     }
 
@@ -93,13 +113,21 @@ final class RequestNotes {
         first = first < 0 ? last : first;
     }
 
-    /** Nanoseconds since the request was read. */
-    long elapsed() {
+    /**
+     * How long ago the request was read.
+     *
+     * @return nanoseconds
+     */
+    public long elapsed() {
         return nanoTime.getAsLong() - begun;
     }
 
-    /** As it is now. */
-    synchronized Said said() {
+    /**
+     * As it is now.
+     *
+     * @return what was noted so far
+     */
+    public synchronized Said said() {
         return new Said(
                 model,
                 promptTokens,
@@ -123,7 +151,7 @@ final class RequestNotes {
      * @param received tokens that were received one by one
      * @param total until now
      */
-    record Said(
+    public record Said(
             String model,
             int promptTokens,
             int completionTokens,

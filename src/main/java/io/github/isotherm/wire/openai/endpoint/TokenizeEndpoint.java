@@ -1,15 +1,20 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.wire.openai.TokenizeRequest;
 import io.github.isotherm.wire.openai.TokenizerReplies;
 
 /** {@code POST /tokenize}: a text as token ids. */
-final class TokenizeEndpoint implements Endpoint {
+public final class TokenizeEndpoint implements Endpoint {
     private static final int OK = 200;
 
     private final Models models;
 
-    TokenizeEndpoint(Models models) {
+    /**
+     * The endpoint.
+     *
+     * @param models whose tokenizers answer
+     */
+    public TokenizeEndpoint(Models models) {
         this.models = models;
     }
 

@@ -1,10 +1,10 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
 /** Where endpoints have their models from. */
 @FunctionalInterface
-interface Models {
+public interface Models {
     /**
      * The model of a name, for as long as a request lasts; waits until it is open.
      *

@@ -1,14 +1,19 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.wire.openai.TokenizerReplies;
 
 /** {@code GET /tokenizer_info}: what a client that makes prompts itself has to know; {@code ?model=} where there are several. */
-final class TokenizerInfoEndpoint implements Endpoint {
+public final class TokenizerInfoEndpoint implements Endpoint {
     private static final int OK = 200;
 
     private final Models models;
 
-    TokenizerInfoEndpoint(Models models) {
+    /**
+     * The endpoint.
+     *
+     * @param models whose tokenizers answer
+     */
+    public TokenizerInfoEndpoint(Models models) {
         this.models = models;
     }
 

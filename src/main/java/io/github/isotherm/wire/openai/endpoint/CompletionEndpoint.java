@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Seeds;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /** {@code POST /v1/completions}. */
-final class CompletionEndpoint implements Endpoint {
+public final class CompletionEndpoint implements Endpoint {
     private final Models models;
     private final ProcessorCatalog catalog;
     private final LogprobsMode mode;
@@ -23,11 +23,14 @@ final class CompletionEndpoint implements Endpoint {
     /**
      * The endpoint.
      *
+     * @param models who answers
      * @param catalog the processors that a request may name
      * @param mode whose log-probabilities where a request does not say
      * @param executor receives what the model tells; a thread of it waits where a client reads too slowly
+     * @param ids tell answers from each other
      */
-    CompletionEndpoint(Models models, ProcessorCatalog catalog, LogprobsMode mode, Executor executor, AnswerIds ids) {
+    public CompletionEndpoint(
+            Models models, ProcessorCatalog catalog, LogprobsMode mode, Executor executor, AnswerIds ids) {
         this.models = models;
         this.catalog = catalog;
         this.mode = mode;

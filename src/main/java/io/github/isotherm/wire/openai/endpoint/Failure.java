@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.UserCodeException;
@@ -15,13 +15,18 @@ import org.slf4j.LoggerFactory;
  * @param status the HTTP status
  * @param json the body
  */
-record Failure(int status, String json) {
+public record Failure(int status, String json) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
     private static final String MORE = "the server's log has more";
 
-    /** Only what nobody expected is logged. */
-    static Failure of(Throwable thrown) {
+    /**
+     * What an error comes to. Only what nobody expected is logged.
+     *
+     * @param thrown the error, or what a future wrapped around it
+     * @return status and body
+     */
+    public static Failure of(Throwable thrown) {
         Throwable e = cause(thrown);
         Fault fault = Fault.of(e, MORE);
         if (fault.kind() == Fault.Kind.UNEXPECTED || e instanceof UserCodeException) {

@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.Completion;
 import io.github.isotherm.LocalModel;

@@ -1,15 +1,20 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.wire.openai.TemplateRequest;
 import io.github.isotherm.wire.openai.TokenizerReplies;
 
 /** {@code POST /apply-template}: the prompt that the model's chat template makes of a conversation. */
-final class ApplyTemplateEndpoint implements Endpoint {
+public final class ApplyTemplateEndpoint implements Endpoint {
     private static final int OK = 200;
 
     private final Models models;
 
-    ApplyTemplateEndpoint(Models models) {
+    /**
+     * The endpoint.
+     *
+     * @param models whose tokenizers answer
+     */
+    public ApplyTemplateEndpoint(Models models) {
         this.models = models;
     }
 

@@ -1,4 +1,4 @@
-package io.github.isotherm.serve;
+package io.github.isotherm.wire.openai.endpoint;
 
 import io.github.isotherm.chat.AnswerListener;
 import io.github.isotherm.chat.AnswerReading;
