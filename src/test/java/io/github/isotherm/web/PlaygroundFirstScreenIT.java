@@ -180,6 +180,7 @@ class PlaygroundFirstScreenIT extends PlaygroundPage {
         int[] then = model.encode(before);
         int[] now = model.encode(after);
         int same = Arrays.mismatch(then, now);
+        page.locator("#sentence-1 .token.changed").first().waitFor();
         assertThat(String.join("", page.locator("#sentence-1 .token.changed").allTextContents()))
                 .isEqualTo(model.decode(Arrays.copyOfRange(now, same, now.length)));
         assertThat(page.locator("#sentence-1 .drawn"))
