@@ -53,7 +53,7 @@ final class BatchInput implements AutoCloseable {
         for (String text = lines.next(); text != null; text = lines.next()) {
             line++;
             if (lines.isCut()) {
-                return BatchRow.bad(line, lines.tooLong().getMessage());
+                return BatchRow.bad(line, lines.tooLong().sentence().text());
             }
             if (!text.isBlank()) {
                 return BatchRow.of(line, text);

@@ -8,31 +8,29 @@ import java.util.HexFormat;
 
 /**
  * What a row draws by: a function of the batch's seed and the row's key alone, so that the row is the same whenever, wherever and
- * beside whatever it is answered.
+ * beside whatever it is answered. From SHA-256 of both.
  *
- * @param digest SHA-256 of both
+ * @param value the row's own seed, in [0, 2^53)
+ * @param name of its answer, hexadecimal digits
  */
-record RowSeed(byte[] digest) {
+record RowSeed(long value, String name) {
     private static final int BITS = 53;
     private static final int NAME_BYTES = 12;
 
     static RowSeed of(long seed, String key) {
+        byte[] digest = digest(seed, key);
+        return new RowSeed(
+                ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - BITS),
+                HexFormat.of().formatHex(digest, Long.BYTES, Long.BYTES + NAME_BYTES));
+    }
+
+    private static byte[] digest(long seed, String key) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
-            return new RowSeed(sha.digest(key.getBytes(StandardCharsets.UTF_8)));
+            return sha.digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }
-    }
-
-    /** In [0, 2^53). */
-    long value() {
-        return ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - BITS);
-    }
-
-    /** A name for the answer, in hexadecimal digits. */
-    String name() {
-        return HexFormat.of().formatHex(digest, Long.BYTES, Long.BYTES + NAME_BYTES);
     }
 }

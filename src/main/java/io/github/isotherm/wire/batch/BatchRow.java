@@ -112,12 +112,12 @@ public record BatchRow(
         try {
             key = key(fields, isRequest ? CUSTOM_ID : ID);
         } catch (InvalidValueException e) {
-            return bad(line, e.getMessage());
+            return bad(line, e.sentence().text());
         }
         try {
             return new BatchRow(line, key, isRequest ? request(fields) : prompt(fields), isRequest, null);
         } catch (InvalidValueException e) {
-            return new BatchRow(line, key, null, isRequest, e.getMessage());
+            return new BatchRow(line, key, null, isRequest, e.sentence().text());
         }
     }
 
