@@ -56,13 +56,14 @@ final class Layers {
         layer("chat", core, surface);
         layer("wire", core, surface, "report");
         layer("wire.openai", core, surface, "report", "wire", "chat");
+        layer("wire.batch", core, surface, "report", "wire");
         layer("wire.openai.endpoint", core, surface, "report", "wire", "wire.openai", "chat");
         layer("langchain4j", core, surface, "report", "wire", "chat", "langchain4j.spi");
         layer("langchain4j.spi", "langchain4j");
         layer("langchain4j.spring", core, surface, "wire", "chat", "langchain4j");
         layer("web", core, surface, "report", "wire", "chat");
         layer("serve", core, surface, "report", "wire", "wire.openai", "wire.openai.endpoint", "chat");
-        layer("batch", core, surface, "report", "wire", "wire.openai", "wire.openai.endpoint", "chat");
+        layer("batch", core, surface, "report", "wire", "wire.batch", "wire.openai", "wire.openai.endpoint", "chat");
         layer("spark", core, surface, "report", "wire", "chat");
         layer("cli", core, surface, "bench", "report", "wire", "chat", "web", "serve", "batch");
     }

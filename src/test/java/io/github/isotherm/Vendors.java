@@ -25,7 +25,7 @@ final class Vendors {
             Map.entry("ai.onnxruntime", Set.of("onnx")),
             Map.entry("ai.djl", Set.of("tokenizer")),
             Map.entry("com.sun.jna", Set.of("onnx")),
-            Map.entry("com.fasterxml.jackson", Set.of("hub", "wire", "wire.openai", "report")),
+            Map.entry("com.fasterxml.jackson", Set.of("hub", "wire", "wire.batch", "wire.openai", "report")),
             Map.entry("dev.langchain4j", Set.of("langchain4j", "langchain4j.spi", "langchain4j.spring")),
             Map.entry("org.springframework", Set.of("langchain4j.spring")),
             Map.entry("io.micrometer", Set.of("langchain4j.spring", "serve")),

@@ -45,6 +45,7 @@ final class CommandLineProgram {
             "grammar",
             "web",
             "serve",
+            "batch",
             "inspect",
             "models",
             "pull",
@@ -75,6 +76,7 @@ final class CommandLineProgram {
             case "grammar" -> new GrammarCommand(terminal);
             case "web" -> new WebCommand(terminal);
             case "serve" -> new ServeCommand(terminal);
+            case "batch" -> new BatchCommand(terminal);
             case "inspect" -> new InspectCommand(terminal);
             case "models" -> new ModelsCommand(terminal);
             case "pull" -> new PullCommand(terminal);

@@ -75,6 +75,7 @@ final class HelpLayout {
             Map.entry("grammar", List.of("grammar --choice red --choice green", "grammar --regex \"[0-9]{4}\"")),
             Map.entry("web", List.of("web", "web --port 0 -m models/smollm2-135m-instruct")),
             Map.entry("serve", List.of("serve", "serve --port 0 -m small=models/smollm2-135m-instruct --drain 10")),
+            Map.entry("batch", List.of("batch rows.jsonl -o answers.jsonl -n 20 -t 0.7")),
             Map.entry("inspect", List.of("inspect", "inspect models/smollm2-135m-instruct")),
             Map.entry("models", List.of("models --json")),
             Map.entry("pull", List.of("pull ORG/NAME --dtype q4")),

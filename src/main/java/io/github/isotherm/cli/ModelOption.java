@@ -98,6 +98,12 @@ final class ModelOption {
                             + " fit beside each other run one after the other (default: three quarters of Java's -Xmx).")
     private @Nullable String stateMemory;
 
+    /** Refuses values that are not allowed, before anything is opened. */
+    void check() {
+        engine();
+        scheduling();
+    }
+
     LocalModel open(Terminal terminal) {
         return open(terminal, engine());
     }
@@ -124,8 +130,7 @@ final class ModelOption {
 
     /** The tokenizer alone; how the model would run is checked and does not matter. */
     LocalTokenizer tokenizer(Terminal terminal) {
-        engine();
-        scheduling();
+        check();
         return LocalTokenizer.open(ModelFinder.find(folder(), terminal.environment()));
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a stream of any length, of which none takes more memory than the longest that is allowed. Mutable. */
-final class BoundedLines {
+public final class BoundedLines {
     /** Characters of a line: some ten times the logits of a vocabulary of 250,000 with all their digits. */
     static final int LONGEST = 64_000_000;
 
@@ -14,7 +14,12 @@ final class BoundedLines {
     private final int longest;
     private boolean cut;
 
-    BoundedLines(BufferedReader in) {
+    /**
+     * Lines of the length that a line of logits may have.
+     *
+     * @param in where they come from
+     */
+    public BoundedLines(BufferedReader in) {
         this(in, LONGEST);
     }
 
@@ -24,9 +29,14 @@ final class BoundedLines {
         this.longest = longest;
     }
 
-    /** The next line without its end, or as much of it as is allowed; null where there is none. */
+    /**
+     * The next line.
+     *
+     * @return the line without its end, or as much of it as is allowed; null where there is none
+     * @throws IOException when it cannot be read
+     */
     @Nullable
-    String next() throws IOException {
+    public String next() throws IOException {
         cut = false;
         int c = in.read();
         if (c < 0) {
@@ -54,13 +64,21 @@ final class BoundedLines {
         }
     }
 
-    /** Whether the last line was longer than is allowed; the rest of it was passed over. */
-    boolean isCut() {
+    /**
+     * Whether the last line was longer than is allowed; the rest of it was passed over.
+     *
+     * @return false where it was whole
+     */
+    public boolean isCut() {
         return cut;
     }
 
-    /** What is said of such a line. */
-    InvalidValueException tooLong() {
+    /**
+     * What is said of such a line.
+     *
+     * @return an error to throw or to tell
+     */
+    public InvalidValueException tooLong() {
         return new InvalidValueException("The line has more than " + longest + " characters; write shorter ones.");
     }
 }

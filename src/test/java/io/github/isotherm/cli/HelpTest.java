@@ -266,6 +266,9 @@ class HelpTest {
         if (command.equals("pull")) {
             line.add("org/name");
         }
+        if (command.equals("batch")) {
+            line.addAll(List.of("no.jsonl", "-o", "answers.jsonl"));
+        }
         line.add(name + "=" + (Integer.parseInt(least.group(1)) - 1));
         if (text.startsWith("With --check")) {
             line.add("--check");

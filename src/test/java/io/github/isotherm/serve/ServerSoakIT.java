@@ -43,7 +43,7 @@ class ServerSoakIT {
                 .isGreaterThanOrEqualTo(Math.min(LEAST, REQUESTS));
         // the first two rounds still warm up
         grewBy(numbers(rounds, "heap (\\d+) KiB"), 15);
-        grewBy(numbers(rounds, "resident (\\d+) KiB"), 10);
+        grewBy(numbers(rounds, "resident (\\d+) KiB"), 20);
     }
 
     private static void grewBy(List<Long> measured, int percent) {

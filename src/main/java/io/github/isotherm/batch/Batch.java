@@ -1,0 +1,106 @@
+package io.github.isotherm.batch;
+
+import io.github.isotherm.error.CancelledException;
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.wire.batch.BatchAnswer;
+import io.github.isotherm.wire.batch.BatchRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the rows of a file that were not answered yet, so many at once, and adds each answer to another file as it comes. The
+ * first is answered alone, so that what the prompts begin with is read once.
+ */
+final class Batch {
+    /** Rows that are with the model at once: as many again as share a run, so that none waits for the disk. */
+    private static final int AT_ONCE = 32;
+
+    private final Path in;
+    private final BatchOutput out;
+    private final RowAnswers answers;
+    private final BatchListener listener;
+    private final Cancellation cancellation = new Cancellation();
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final AtomicReference<@Nullable IOException> unwritable = new AtomicReference<>();
+
+    Batch(Path in, BatchOutput out, RowAnswers answers, BatchListener listener) {
+        this.in = in;
+        this.out = out;
+        this.answers = answers;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param limit the most rows of the file
+     * @throws IOException when a file cannot be read or written; what was answered before is there
+     */
+    void run(long limit) throws IOException, InterruptedException {
+        try (BatchInput input = BatchInput.open(in)) {
+            boolean first = true;
+            BatchRow row = input.next();
+            for (long count = 0; row != null && count < limit && unwritable.get() == null; count++) {
+                if (!out.isDone(row.key())) {
+                    answer(row);
+                    if (first) {
+                        awaitAll();
+                        first = false;
+                    }
+                }
+                row = input.next();
+            }
+        } catch (InterruptedException e) {
+            cancellation.cancel();
+            throw e;
+        } finally {
+            if (unwritable.get() != null) {
+                cancellation.cancel();
+            }
+            awaitAll();
+        }
+        IOException why = unwritable.get();
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    private void awaitAll() throws InterruptedException {
+        free.acquire(AT_ONCE);
+        free.release(AT_ONCE);
+    }
+
+    private void answer(BatchRow row) throws InterruptedException {
+        free.acquire();
+        CompletableFuture<?> unused = answers.answer(row, cancellation).whenComplete((answer, error) -> {
+            try {
+                take(answer, error);
+            } finally {
+                free.release();
+            }
+        });
+    }
+
+    private void take(@Nullable BatchAnswer answer, @Nullable Throwable error) {
+        if (answer == null) {
+            if (!cancellation.isCancelled()) {
+                throw new IsothermException(
+                        "A row has no answer: " + error, Objects.requireNonNullElse(error, new CancelledException()));
+            }
+            return;
+        }
+        try {
+            out.write(answer);
+            listener.onAnswer(out.count(), answer.isError(), answer.promptTokens(), answer.completionTokens());
+        } catch (IOException e) {
+            unwritable.compareAndSet(null, e);
+            cancellation.cancel();
+        }
+    }
+}

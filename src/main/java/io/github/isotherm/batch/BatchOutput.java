@@ -1,0 +1,170 @@
+package io.github.isotherm.batch;
+
+import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.error.UnwrittenFileException;
+import io.github.isotherm.wire.BoundedLines;
+import io.github.isotherm.wire.batch.BatchAnswer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The answers of a batch, a line each, appended: a line that is there is whole, but the last one after a kill, which is taken
+ * back. Held by one process at a time. Thread-safe.
+ */
+final class BatchOutput implements AutoCloseable {
+    /** After so many lines, or so long, what was written is on the disk. */
+    private static final int LINES_OF_A_CHUNK = 64;
+
+    private static final long NANOS_OF_A_CHUNK = 1_000_000_000L;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final Set<String> done = new HashSet<>();
+    private long failed;
+    private int unsynced;
+    private long synced = System.nanoTime();
+
+    private BatchOutput(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the file, and reads what is done.
+     *
+     * @throws IsothermException when another process writes to it, or it holds something else than answers
+     */
+    static BatchOutput open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IsothermException(file + " is no file that answers could be added to; give another one with -o.");
+        }
+        FileChannel channel = opened(file);
+        try {
+            BatchOutput output = new BatchOutput(file, channel, locked(file, channel));
+            output.takeBackTornLine();
+            output.readDone();
+            return output;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel opened(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw UnwrittenFileException.of(file, e);
+        }
+    }
+
+    private static FileLock locked(Path file, FileChannel channel) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IsothermException(
+                    "Another batch writes to " + file + "; let it end, or give this one another file with -o.");
+        }
+        return lock;
+    }
+
+    private void takeBackTornLine() throws IOException {
+        long end = channel.size();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (end > 0) {
+            one.clear();
+            channel.read(one, end - 1);
+            if (one.get(0) == '\n') {
+                break;
+            }
+            end--;
+        }
+        channel.truncate(end);
+    }
+
+    private void readDone() throws IOException {
+        channel.position(0);
+        // not closed: the channel goes on
+        BoundedLines lines = new BoundedLines(
+                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8)));
+        long number = 0;
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            number++;
+            BatchAnswer answer = lines.isCut() ? null : BatchAnswer.read(line);
+            if (answer == null) {
+                throw new IsothermException("Line " + number + " of " + file
+                        + " is no answer of a batch, so nothing is added to it; give another file with -o.");
+            }
+            done.add(answer.key());
+            failed += answer.isError() ? 1 : 0;
+        }
+        channel.position(channel.size());
+    }
+
+    /** Whether a row was answered already. */
+    synchronized boolean isDone(String key) {
+        return done.contains(key);
+    }
+
+    /** How many rows were answered. */
+    synchronized long count() {
+        return done.size();
+    }
+
+    /** How many of them have an error for an answer. */
+    synchronized long failed() {
+        return failed;
+    }
+
+    /** Adds an answer. */
+    synchronized void write(BatchAnswer answer) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((answer.json() + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw UnwrittenFileException.of(file, e);
+        }
+        done.add(answer.key());
+        failed += answer.isError() ? 1 : 0;
+        unsynced++;
+        if (unsynced >= LINES_OF_A_CHUNK || System.nanoTime() - synced > NANOS_OF_A_CHUNK) {
+            sync();
+        }
+    }
+
+    private void sync() throws IOException {
+        channel.force(false);
+        unsynced = 0;
+        synced = System.nanoTime();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        try (channel) {
+            if (unsynced > 0) {
+                sync();
+            }
+            lock.release();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.isotherm.wire.batch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.error.ShownText;
+import io.github.isotherm.wire.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a batch: {@code id, prompt}, or a request of OpenAI's form, {@code custom_id, method, url, body}.
+ *
+ * @param line its place in the file, from 1
+ * @param key tells it from the others, in the answers too: its id as JSON, or its place where it has none
+ * @param asked what is asked, or null where the line cannot be understood
+ * @param isRequest whether it is a request of OpenAI's form
+ * @param error why it cannot be understood, one sentence, or null
+ */
+public record BatchRow(
+        long line,
+        String key,
+        @Nullable Asked asked,
+        boolean isRequest,
+        @Nullable String error) {
+    static final String CUSTOM_ID = "custom_id";
+    static final String ID = "id";
+
+    private static final Set<String> OF_PROMPTS = Set.of(ID, "prompt");
+    private static final Set<String> OF_REQUESTS = Set.of(CUSTOM_ID, "method", "url", "body");
+    private static final int LONGEST_ID = 1000;
+
+    /** What a row asks. */
+    public sealed interface Asked permits Prompt, Request {}
+
+    /**
+     * A text to complete.
+     *
+     * @param text as it is
+     */
+    public record Prompt(String text) implements Asked {}
+
+    /** A request of OpenAI's form. */
+    public static final class Request implements Asked {
+        private final String url;
+        private final ObjectNode body;
+
+        private Request(String url, ObjectNode body) {
+            this.url = url;
+            this.body = body;
+        }
+
+        /**
+         * What is asked.
+         *
+         * @return the path, such as {@code /v1/completions}
+         */
+        public String url() {
+            return url;
+        }
+
+        /**
+         * The request itself.
+         *
+         * @param seed of the row, in [0, 2^53), where the request has none
+         * @return JSON in UTF-8
+         */
+        public byte[] body(long seed) {
+            ObjectNode seeded = body.deepCopy();
+            if (!seeded.hasNonNull("seed")) {
+                seeded.put("seed", seed);
+            }
+            return seeded.toString().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Understands a line.
+     *
+     * @param line its place in the file, from 1
+     * @param text without its end
+     * @return the row, with an error where it is none
+     */
+    public static BatchRow of(long line, String text) {
+        JsonNode read;
+        try {
+            read = StrictJson.READER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return bad(line, "The line is malformed JSON (" + StrictJson.reason(e) + "); correct it.");
+        }
+        return read instanceof ObjectNode object
+                ? of(line, object)
+                : bad(line, "The line is no JSON object; write one.");
+    }
+
+    /**
+     * A line that cannot be understood and has no id.
+     *
+     * @param line its place in the file, from 1
+     * @param error why, one sentence
+     * @return the row
+     */
+    public static BatchRow bad(long line, String error) {
+        return new BatchRow(line, place(line), null, false, error);
+    }
+
+    private static BatchRow of(long line, ObjectNode fields) {
+        boolean isRequest = fields.has(CUSTOM_ID);
+        String key;
+        try {
+            key = key(fields, isRequest ? CUSTOM_ID : ID);
+        } catch (InvalidValueException e) {
+            return bad(line, e.sentence().text());
+        }
+        try {
+            return new BatchRow(line, key, isRequest ? request(fields) : prompt(fields), isRequest, null);
+        } catch (InvalidValueException e) {
+            return new BatchRow(line, key, null, isRequest, e.sentence().text());
+        }
+    }
+
+    private static String key(ObjectNode fields, String name) {
+        JsonNode id = fields.get(name);
+        if (id == null || id.isNull()) {
+            throw new InvalidValueException(
+                    "The line has no id; give it \"id\", or \"custom_id\" where it is a request of OpenAI's form.");
+        }
+        if (!isId(id)) {
+            throw new InvalidValueException(
+                    name + " is " + ShownText.value(id.toString()) + " but must be a text or a whole number.");
+        }
+        if (id.asText().length() > LONGEST_ID) {
+            throw new InvalidValueException(name + " has " + id.asText().length() + " characters but may have at most "
+                    + LONGEST_ID + "; shorten it.");
+        }
+        return id.toString();
+    }
+
+    static boolean isId(JsonNode id) {
+        return id.isTextual() || id.isIntegralNumber();
+    }
+
+    static String place(long line) {
+        return "#" + line;
+    }
+
+    private static Prompt prompt(ObjectNode fields) {
+        refuseOthers(fields, OF_PROMPTS, "write a request of OpenAI's form");
+        JsonNode prompt = fields.get("prompt");
+        if (prompt == null || !prompt.isTextual()) {
+            throw new InvalidValueException("The line has no prompt; give it one as a text.");
+        }
+        return new Prompt(prompt.asText());
+    }
+
+    private static Request request(ObjectNode fields) {
+        refuseOthers(fields, OF_REQUESTS, "write it into body");
+        String method = text(fields, "method");
+        if (!method.equals("POST")) {
+            throw new InvalidValueException("method is " + ShownText.value(method) + " but must be POST.");
+        }
+        if (!(fields.get("body") instanceof ObjectNode body)) {
+            throw new InvalidValueException("The line has no body; give it the request as an object.");
+        }
+        if (body.path("stream").asBoolean(false)) {
+            throw new InvalidValueException("body.stream is true, but lines are answered whole; leave it out.");
+        }
+        return new Request(text(fields, "url"), body);
+    }
+
+    private static void refuseOthers(ObjectNode fields, Set<String> known, String otherwise) {
+        fields.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new InvalidValueException("There is no field " + ShownText.value(name)
+                        + " in a line of a batch; leave it out, or " + otherwise + ".");
+            }
+        });
+    }
+
+    private static String text(ObjectNode fields, String name) {
+        JsonNode value = fields.get(name);
+        if (value == null || !value.isTextual()) {
+            throw new InvalidValueException("The line has no " + name + "; give it one as a text.");
+        }
+        return value.asText();
+    }
+}
