@@ -1,13 +1,11 @@
 package io.github.isotherm.batch;
 
-import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.wire.batch.BatchAnswer;
 import io.github.isotherm.wire.batch.BatchRow;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +25,7 @@ final class Batch {
     private final BatchListener listener;
     private final Cancellation cancellation = new Cancellation();
     private final Semaphore free = new Semaphore(AT_ONCE);
-    private final AtomicReference<@Nullable IOException> unwritable = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
     Batch(Path in, BatchOutput out, RowAnswers answers, BatchListener listener) {
         this.in = in;
@@ -46,7 +44,7 @@ final class Batch {
         try (BatchInput input = BatchInput.open(in)) {
             boolean first = true;
             BatchRow row = input.next();
-            for (long count = 0; row != null && count < limit && unwritable.get() == null; count++) {
+            for (long count = 0; row != null && count < limit && broken.get() == null; count++) {
                 if (!out.isDone(row.key())) {
                     answer(row);
                     if (first) {
@@ -60,14 +58,14 @@ final class Batch {
             cancellation.cancel();
             throw e;
         } finally {
-            if (unwritable.get() != null) {
-                cancellation.cancel();
-            }
             awaitAll();
         }
-        IOException why = unwritable.get();
+        Throwable why = broken.get();
+        if (why instanceof IOException io) {
+            throw io;
+        }
         if (why != null) {
-            throw why;
+            throw new IsothermException("A row has no answer (" + why + "), so the batch ends here.", why);
         }
     }
 
@@ -78,29 +76,35 @@ final class Batch {
 
     private void answer(BatchRow row) throws InterruptedException {
         free.acquire();
-        CompletableFuture<?> unused = answers.answer(row, cancellation).whenComplete((answer, error) -> {
+        CompletableFuture<BatchAnswer> answered;
+        try {
+            answered = answers.answer(row, cancellation);
+        } catch (RuntimeException | Error e) {
+            answered = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<?> unused = answered.whenComplete((answer, error) -> {
             try {
                 take(answer, error);
+            } catch (IOException | RuntimeException | Error e) {
+                end(e);
             } finally {
                 free.release();
             }
         });
     }
 
-    private void take(@Nullable BatchAnswer answer, @Nullable Throwable error) {
-        if (answer == null) {
-            if (!cancellation.isCancelled()) {
-                throw new IsothermException(
-                        "A row has no answer: " + error, Objects.requireNonNullElse(error, new CancelledException()));
-            }
-            return;
-        }
-        try {
+    private void take(@Nullable BatchAnswer answer, @Nullable Throwable error) throws IOException {
+        if (answer != null) {
             out.write(answer);
             listener.onAnswer(out.count(), answer.isError(), answer.promptTokens(), answer.completionTokens());
-        } catch (IOException e) {
-            unwritable.compareAndSet(null, e);
-            cancellation.cancel();
+        } else if (error != null && !cancellation.isCancelled()) {
+            end(error);
         }
+    }
+
+    /** What is on its way is not waited for; the first reason is told. */
+    private void end(Throwable why) {
+        broken.compareAndSet(null, why);
+        cancellation.cancel();
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of a batch, a line each, appended: a line that is there is whole, but the last one after a kill, which is taken
@@ -27,6 +28,7 @@ final class BatchOutput implements AutoCloseable {
     /** After so many lines, or so long, what was written is on the disk. */
     private static final int LINES_OF_A_CHUNK = 64;
 
+    private static final int BLOCK = 1 << 16;
     private static final long NANOS_OF_A_CHUNK = 1_000_000_000L;
 
     private final Path file;
@@ -34,6 +36,9 @@ final class BatchOutput implements AutoCloseable {
     private final FileLock lock;
     private final Set<String> done = new HashSet<>();
     private long failed;
+    /** Why a line could not be written; behind its beginning nothing may stand. */
+    private @Nullable IOException broken;
+
     private int unsynced;
     private long synced = System.nanoTime();
 
@@ -88,14 +93,18 @@ final class BatchOutput implements AutoCloseable {
 
     private void takeBackTornLine() throws IOException {
         long end = channel.size();
-        ByteBuffer one = ByteBuffer.allocate(1);
         while (end > 0) {
-            one.clear();
-            channel.read(one, end - 1);
-            if (one.get(0) == '\n') {
+            long from = Math.max(0, end - BLOCK);
+            ByteBuffer block = ByteBuffer.allocate((int) (end - from));
+            while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {}
+            int last = block.position() - 1;
+            while (last >= 0 && block.get(last) != '\n') {
+                last--;
+            }
+            end = from + last + 1;
+            if (last >= 0) {
                 break;
             }
-            end--;
         }
         channel.truncate(end);
     }
@@ -136,13 +145,19 @@ final class BatchOutput implements AutoCloseable {
 
     /** Adds an answer. */
     synchronized void write(BatchAnswer answer) throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
         ByteBuffer bytes = ByteBuffer.wrap((answer.json() + "\n").getBytes(StandardCharsets.UTF_8));
+        long end = channel.position();
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw UnwrittenFileException.of(file, e);
+            broken = UnwrittenFileException.of(file, e);
+            channel.truncate(end);
+            throw broken;
         }
         done.add(answer.key());
         failed += answer.isError() ? 1 : 0;

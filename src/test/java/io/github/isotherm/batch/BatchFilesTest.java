@@ -191,6 +191,34 @@ class BatchFilesTest {
     }
 
     @Test
+    void aListenerThatThrowsEndsTheBatchAndIsTold() throws Exception {
+        Path in = rows(prompts(50));
+        try (LocalModel model = model(rambling());
+                BatchFiles files = BatchFiles.open(in, out())) {
+            assertThatThrownBy(() -> files.run(
+                            model, options, ProcessorCatalog.standard(), 0, 50, (done, isError, read, written) -> {
+                                throw new IllegalStateException("of a test");
+                            }))
+                    .isInstanceOf(IsothermException.class)
+                    .hasMessageContaining("of a test");
+            assertThat(files.answered()).isLessThan(50);
+        }
+        run(in);
+        assertThat(answers()).hasSize(50);
+    }
+
+    /** Longer than what is read of the file at once. */
+    @Test
+    void aTornLineOfAnyLengthIsTakenBack() throws Exception {
+        Path in = rows(prompts(2));
+        run(in);
+        Map<String, String> whole = texts();
+        Files.writeString(out(), Files.readString(out()) + "{\"id\": \"" + "x".repeat(200_000));
+        run(in);
+        assertThat(texts()).isEqualTo(whole);
+    }
+
+    @Test
     void requestsAreAnsweredInTheirOwnFormBySeedsOfTheirOwn() throws Exception {
         String line = "{\"custom_id\": \"c%d\", \"method\": \"POST\", \"url\": \"/v1/completions\","
                 + " \"body\": {\"prompt\": \"ab\", \"max_tokens\": 6, \"temperature\": 1%s}}";

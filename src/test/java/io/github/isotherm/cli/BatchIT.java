@@ -203,8 +203,6 @@ class BatchIT {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        process.waitFor();
-        return Files.exists(Path.of("/proc/self/ns/user"))
-                && new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;
+        return process.waitFor() == 0;
     }
 }
