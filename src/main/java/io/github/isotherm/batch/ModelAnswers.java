@@ -3,6 +3,7 @@ package io.github.isotherm.batch;
 import io.github.isotherm.Completion;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.RowSeed;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.ShownText;

@@ -3,6 +3,7 @@ package io.github.isotherm.wire.batch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ShownText;
 import io.github.isotherm.wire.StrictJson;
@@ -104,6 +105,26 @@ public record BatchRow(
      */
     public static BatchRow bad(long line, String error) {
         return new BatchRow(line, place(line), null, false, error);
+    }
+
+    /**
+     * The key of a row whose id is a text.
+     *
+     * @param id as it is
+     * @return it as JSON
+     */
+    public static String key(String id) {
+        return TextNode.valueOf(id).toString();
+    }
+
+    /**
+     * The key of a row whose id is a whole number.
+     *
+     * @param id the number
+     * @return it as JSON
+     */
+    public static String key(long id) {
+        return Long.toString(id);
     }
 
     private static BatchRow of(long line, ObjectNode fields) {

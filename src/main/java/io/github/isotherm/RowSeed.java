@@ -1,4 +1,4 @@
-package io.github.isotherm.batch;
+package io.github.isotherm;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +7,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a row draws by: a function of the batch's seed and the row's key alone, so that the row is the same whenever, wherever and
- * beside whatever it is answered. From SHA-256 of both.
+ * What a row of a table draws by: a function of the table's seed and the row's key alone, so that the row is the same whenever,
+ * wherever and beside whatever it is answered: the first 53 bits of SHA-256 of both, the seed as eight bytes, big-endian, before
+ * the key in UTF-8.
  *
  * @param value the row's own seed, in [0, 2^53)
- * @param name of its answer, hexadecimal digits
+ * @param name of its answer, 24 hexadecimal digits: the digest's bytes 8 to 19
  */
-record RowSeed(long value, String name) {
+public record RowSeed(long value, String name) {
     private static final int BITS = 53;
     private static final int NAME_BYTES = 12;
 
-    static RowSeed of(long seed, String key) {
+    /**
+     * The seed of a row.
+     *
+     * @param seed of the table
+     * @param key tells the row from the others: its id as JSON, {@code "a"} or {@code 7}
+     * @return the row's own
+     */
+    public static RowSeed of(long seed, String key) {
         byte[] digest = digest(seed, key);
         return new RowSeed(
                 ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - BITS),

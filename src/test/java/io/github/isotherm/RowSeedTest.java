@@ -1,4 +1,4 @@
-package io.github.isotherm.batch;
+package io.github.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
