@@ -49,6 +49,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model folder, opened: weights, tokenizer and the model's own settings. The API most people need.
@@ -617,14 +618,48 @@ public final class LocalModel implements AutoCloseable {
             Cancellation cancellation,
             Executor executor) {
         GenerationRequest first = request(prompt, options);
-        List<GenerationRequest> requests = IntStream.range(0, Checks.atLeast("the number of samples", samples, 1))
-                .mapToObj(first::withSample)
-                .toList();
+        return completions(
+                IntStream.range(0, Checks.atLeast("the number of samples", samples, 1))
+                        .mapToObj(first::withSample)
+                        .toList(),
+                listeners,
+                cancellation,
+                executor);
+    }
+
+    /**
+     * Completes a prompt in several ways: the prompt is read once, then they share the model's runs. Each is the text of {@link
+     * #complete} in its way.
+     *
+     * @param prompt token ids, at least one
+     * @param ways how, at least one; memory for the state of each is set aside for the most tokens that one of them may have
+     * @param cancellation stops them all
+     * @param executor must not run work on the thread that submits it
+     * @return a completion each, in their order, or the error; cancelling it stops the model
+     */
+    public CompletableFuture<List<Completion>> completeAsync(
+            int[] prompt, List<CompletionOptions> ways, Cancellation cancellation, Executor executor) {
+        Checks.atLeast("the number of ways", ways.size(), 1);
+        return completions(
+                ways.stream().map(way -> request(prompt, way)).toList(),
+                row -> GenerationListener.NONE,
+                cancellation,
+                executor);
+    }
+
+    private CompletableFuture<List<Completion>> completions(
+            List<GenerationRequest> requests,
+            IntFunction<GenerationListener> listeners,
+            Cancellation cancellation,
+            Executor executor) {
         Ticket<ForkedCompletions> ticket = scheduler.generate(requests, listeners, cancellation);
         return ticket.deliverOn(
                 executor,
-                result -> result.thenApply(forked -> forked.completions().stream()
-                        .map(one -> new Completion(name(), first.chain(), one))
+                result -> result.thenApply(forked -> IntStream.range(0, requests.size())
+                        .mapToObj(row -> new Completion(
+                                name(),
+                                requests.get(row).chain(),
+                                forked.completions().get(row)))
                         .toList()));
     }
 
@@ -765,6 +800,31 @@ public final class LocalModel implements AutoCloseable {
         return ids.length == 1
                 ? CompletableFuture.completedFuture(List.of())
                 : scheduler.scores(ids, top, admitted, cancellation).deliverOn(executor);
+    }
+
+    /**
+     * How probable a text is, alone or behind another one, without holding a thread meanwhile.
+     *
+     * @param text it, or what stands before it
+     * @param after it where something stands before it, with its leading space if there is one; null where nothing does
+     * @param cancellation stops it
+     * @param executor must not run work on the thread that submits it
+     * @return the score, on a thread of the executor, or the error
+     * @throws InvalidValueException when there is no token to score
+     * @throws ContextLengthException when both are longer than the model's context and one more
+     */
+    public CompletableFuture<TextScore> scoreAsync(
+            String text, @Nullable String after, Cancellation cancellation, Executor executor) {
+        int[] first = encode(text, cancellation);
+        int[] behind = after == null ? new int[0] : encodeAfter(first, after);
+        int[] ids = Arrays.copyOf(first, first.length + behind.length);
+        System.arraycopy(behind, 0, ids, first.length, behind.length);
+        int before = after == null ? 0 : first.length;
+        if (before == ids.length) {
+            throw new InvalidValueException("The text to score has no tokens; give one that has.");
+        }
+        return scoresAsync(ids, 0, () -> {}, cancellation, executor)
+                .thenApply(scores -> TextScore.of(ids, before, scores));
     }
 
     private ScoredPrompt scored(int[] ids, List<TemperatureSweep.Word> words, Cancellation cancellation) {

@@ -6,6 +6,7 @@ import io.github.isotherm.wire.batch.BatchAnswer;
 import io.github.isotherm.wire.batch.BatchRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ final class Batch {
     private static final int AT_ONCE = 32;
 
     private final Path in;
+    private final BatchOptions options;
     private final BatchOutput out;
     private final RowAnswers answers;
     private final BatchListener listener;
@@ -27,8 +29,9 @@ final class Batch {
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
-    Batch(Path in, BatchOutput out, RowAnswers answers, BatchListener listener) {
+    Batch(Path in, BatchOptions options, BatchOutput out, RowAnswers answers, BatchListener listener) {
         this.in = in;
+        this.options = options;
         this.out = out;
         this.answers = answers;
         this.listener = listener;
@@ -37,16 +40,16 @@ final class Batch {
     /**
      * Runs it to its end.
      *
-     * @param limit the most rows of the file
      * @throws IOException when a file cannot be read or written; what was answered before is there
      */
-    void run(long limit) throws IOException, InterruptedException {
-        try (BatchInput input = BatchInput.open(in)) {
+    void run() throws IOException, InterruptedException {
+        try (BatchInput input = BatchInput.open(in, options.columns())) {
             boolean first = true;
             BatchRow row = input.next();
-            for (long count = 0; row != null && count < limit && broken.get() == null; count++) {
-                if (!out.isDone(row.key())) {
-                    answer(row);
+            for (long count = 0; row != null && count < options.limit() && broken.get() == null; count++) {
+                List<@Nullable Double> missing = out.missing(row, options);
+                if (!missing.isEmpty()) {
+                    answer(row, missing);
                     if (first) {
                         awaitAll();
                         first = false;
@@ -74,29 +77,32 @@ final class Batch {
         free.release(AT_ONCE);
     }
 
-    private void answer(BatchRow row) throws InterruptedException {
-        free.acquire();
-        CompletableFuture<BatchAnswer> answered;
+    private void answer(BatchRow row, List<@Nullable Double> temperatures) throws InterruptedException {
+        int taken = Math.min(AT_ONCE, temperatures.size());
+        free.acquire(taken);
+        CompletableFuture<List<BatchAnswer>> answered;
         try {
-            answered = answers.answer(row, cancellation);
+            answered = answers.answer(row, temperatures, cancellation);
         } catch (RuntimeException | Error e) {
             answered = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<?> unused = answered.whenComplete((answer, error) -> {
+        CompletableFuture<?> unused = answered.whenComplete((lines, error) -> {
             try {
-                take(answer, error);
+                take(lines, error);
             } catch (IOException | RuntimeException | Error e) {
                 end(e);
             } finally {
-                free.release();
+                free.release(taken);
             }
         });
     }
 
-    private void take(@Nullable BatchAnswer answer, @Nullable Throwable error) throws IOException {
-        if (answer != null) {
-            out.write(answer);
-            listener.onAnswer(out.count(), answer.isError(), answer.promptTokens(), answer.completionTokens());
+    private void take(@Nullable List<BatchAnswer> lines, @Nullable Throwable error) throws IOException {
+        if (lines != null) {
+            for (BatchAnswer answer : lines) {
+                out.write(answer);
+                listener.onAnswer(out.count(), answer.isError(), answer.promptTokens(), answer.completionTokens());
+            }
         } else if (error != null && !cancellation.isCancelled()) {
             end(error);
         }

@@ -1,12 +1,11 @@
 package io.github.isotherm.batch;
 
-import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.wire.batch.BatchRow;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,41 +14,74 @@ import java.util.concurrent.Executors;
 
 /**
  * A file of rows and the file of their answers. A row whose answer is there is never answered again, whatever ended the run that
- * answered it. Each answer is a function of model, options, the batch's seed, the row's id and the row alone.
+ * answered it. Each answer is a function of model, options, the row's id and the row alone.
  */
 public final class BatchFiles implements AutoCloseable {
     private final Path in;
+    private final BatchOptions options;
     private final BatchOutput out;
     private final long rows;
+    private final long missing;
 
-    private BatchFiles(Path in, BatchOutput out, long rows) {
+    private BatchFiles(Path in, BatchOptions options, BatchOutput out, long rows) throws IOException {
         this.in = in;
+        this.options = options;
         this.out = out;
         this.rows = rows;
+        missing = countMissing();
     }
 
     /**
      * Looks at both, and takes the second one for itself.
      *
-     * @param in rows as JSON Lines: {@code id, prompt}, or OpenAI's {@code custom_id, method, url, body}
+     * @param in rows as JSON Lines: {@code id, prompt}, or OpenAI's {@code custom_id, method, url, body}; or a table, {@code .csv}
+     *     or {@code .tsv}
      * @param out answers as JSON Lines; made where it is missing, gone on with where it is there
+     * @param options what is asked of every row
      * @return to be closed
-     * @throws InvalidValueException when an id comes twice, or both are one file
+     * @throws InvalidValueException when an id comes twice, a column is missing, or both are one file
      * @throws IsothermException when a file cannot be read or written, holds something else, or another process writes to it
      */
-    public static BatchFiles open(Path in, Path out) {
+    public static BatchFiles open(Path in, Path out, BatchOptions options) {
         if (!Files.isRegularFile(in)) {
-            throw new InvalidValueException("There is no file " + in + "; give one of JSON Lines.");
+            throw new InvalidValueException("There is no file " + in + "; give one of JSON Lines, or a table.");
+        }
+        if (TableInput.isTable(out)) {
+            throw new InvalidValueException("Answers are JSON Lines, but " + out
+                    + " is called a table; call it by another name, such as answers.jsonl.");
         }
         try {
             if (Files.exists(out) && Files.isSameFile(in, out)) {
                 throw new InvalidValueException("Both files are " + in + "; give answers another one with -o.");
             }
-            long rows = BatchInput.count(in);
-            return new BatchFiles(in, BatchOutput.open(out), rows);
+            long rows = BatchInput.count(in, options.columns());
+            return opened(in, options, rows, BatchOutput.open(out, options));
+        } catch (CharacterCodingException e) {
+            throw new InvalidValueException(in + " is no text in UTF-8; convert it.");
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    private static BatchFiles opened(Path in, BatchOptions options, long rows, BatchOutput out) throws IOException {
+        try {
+            return new BatchFiles(in, options, out, rows);
+        } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
+        }
+    }
+
+    private long countMissing() throws IOException {
+        long count = 0;
+        try (BatchInput input = BatchInput.open(in, options.columns())) {
+            BatchRow row = input.next();
+            for (long read = 0; row != null && read < options.limit(); read++) {
+                count += out.missing(row, options).size();
+                row = input.next();
+            }
+        }
+        return count;
     }
 
     /**
@@ -62,7 +94,16 @@ public final class BatchFiles implements AutoCloseable {
     }
 
     /**
-     * The rows that are answered by now.
+     * The answers that were still to be made when the files were opened: of the first rows where there is a limit, one a temperature.
+     *
+     * @return how many
+     */
+    public long missing() {
+        return missing;
+    }
+
+    /**
+     * The answers that are there by now, one a temperature.
      *
      * @return how many
      */
@@ -71,7 +112,7 @@ public final class BatchFiles implements AutoCloseable {
     }
 
     /**
-     * The rows whose answer is an error.
+     * Those of them that are an error.
      *
      * @return how many
      */
@@ -80,34 +121,20 @@ public final class BatchFiles implements AutoCloseable {
     }
 
     /**
-     * Answers what is not answered yet.
+     * Makes the answers that are missing.
      *
      * @param model who answers
-     * @param options how prompts are completed; requests of OpenAI's form say it themselves
-     * @param catalog the processors that requests may name
-     * @param seed of the batch, in [0, 2^53): each row draws by a seed of its own, made of this and its id
-     * @param limit the most rows of the file, from its beginning, ≥ 1
      * @param listener told of answers
      * @throws InterruptedException when the thread is interrupted; what was answered is there
      * @throws IsothermException when a file cannot be read or written; what was answered is there
      */
-    public void run(
-            LocalModel model,
-            CompletionOptions options,
-            ProcessorCatalog catalog,
-            long seed,
-            long limit,
-            BatchListener listener)
-            throws InterruptedException {
-        if (limit < 1) {
-            throw Checks.invalid("--limit", Long.toString(limit), "at least 1");
-        }
+    public void run(LocalModel model, BatchListener listener) throws InterruptedException {
         ExecutorService executor = Executors.newCachedThreadPool(BatchFiles::thread);
         try {
             Instant created = Instant.ofEpochSecond(
                     Files.getLastModifiedTime(in).toInstant().getEpochSecond());
-            RowAnswers answers = new ModelAnswers(model, executor, options, catalog, seed, () -> created);
-            new Batch(in, out, answers, listener).run(limit);
+            RowAnswers answers = new ModelAnswers(model, executor, options, () -> created);
+            new Batch(in, options, out, answers, listener).run();
         } catch (IOException e) {
             throw failed(e);
         } finally {

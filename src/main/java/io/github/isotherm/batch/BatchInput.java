@@ -2,7 +2,6 @@ package io.github.isotherm.batch;
 
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ShownText;
-import io.github.isotherm.wire.BoundedLines;
 import io.github.isotherm.wire.batch.BatchRow;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,19 +12,36 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file of JSON Lines, one at a time; blank lines are passed over. Not thread-safe. */
-final class BatchInput implements AutoCloseable {
-    private final BufferedReader reader;
-    private final BoundedLines lines;
-    private long line;
+/** The rows of a file, one at a time. Not thread-safe. */
+interface BatchInput extends AutoCloseable {
+    /** The next row; null where there is none. */
+    @Nullable
+    BatchRow next() throws IOException;
 
-    private BatchInput(BufferedReader reader) {
-        this.reader = reader;
-        lines = new BoundedLines(reader);
+    @Override
+    void close() throws IOException;
+
+    /**
+     * Opens a file in the form that its name tells.
+     *
+     * @throws InvalidValueException when columns are named of a file that has none
+     */
+    static BatchInput open(Path file, TableColumns columns) throws IOException {
+        if (TableInput.isTable(file)) {
+            return TableInput.open(file, columns);
+        }
+        columns.refuseAny(file);
+        return new JsonLinesInput(reader(file));
     }
 
-    static BatchInput open(Path file) throws IOException {
-        return new BatchInput(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+    /** A file's text, which is refused where it is none; a mark that says it is Unicode is passed over. */
+    static BufferedReader reader(Path file) throws IOException {
+        BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
+        }
+        return reader;
     }
 
     /**
@@ -33,9 +49,9 @@ final class BatchInput implements AutoCloseable {
      *
      * @throws InvalidValueException naming the id and both its lines
      */
-    static long count(Path file) throws IOException {
+    static long count(Path file, TableColumns columns) throws IOException {
         Map<String, Long> places = new HashMap<>();
-        try (BatchInput input = open(file)) {
+        try (BatchInput input = open(file, columns)) {
             for (BatchRow row = input.next(); row != null; row = input.next()) {
                 Long before = places.putIfAbsent(row.key(), row.line());
                 if (before != null) {
@@ -45,25 +61,5 @@ final class BatchInput implements AutoCloseable {
             }
         }
         return places.size();
-    }
-
-    /** The next row; null where there is none. */
-    @Nullable
-    BatchRow next() throws IOException {
-        for (String text = lines.next(); text != null; text = lines.next()) {
-            line++;
-            if (lines.isCut()) {
-                return BatchRow.bad(line, lines.tooLong().sentence().text());
-            }
-            if (!text.isBlank()) {
-                return BatchRow.of(line, text);
-            }
-        }
-        return null;
-    }
-
-    @Override
-    public void close() throws IOException {
-        reader.close();
     }
 }

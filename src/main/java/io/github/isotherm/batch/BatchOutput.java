@@ -4,6 +4,7 @@ import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.UnwrittenFileException;
 import io.github.isotherm.wire.BoundedLines;
 import io.github.isotherm.wire.batch.BatchAnswer;
+import io.github.isotherm.wire.batch.BatchRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +54,9 @@ final class BatchOutput implements AutoCloseable {
     /**
      * Opens the file, and reads what is done.
      *
-     * @throws IsothermException when another process writes to it, or it holds something else than answers
+     * @throws IsothermException when another process writes to it, or it holds something else than such answers
      */
-    static BatchOutput open(Path file) throws IOException {
+    static BatchOutput open(Path file, BatchOptions options) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IsothermException(file + " is no file that answers could be added to; give another one with -o.");
         }
@@ -61,7 +64,7 @@ final class BatchOutput implements AutoCloseable {
         try {
             BatchOutput output = new BatchOutput(file, channel, locked(file, channel));
             output.takeBackTornLine();
-            output.readDone();
+            output.readDone(options);
             return output;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -109,7 +112,7 @@ final class BatchOutput implements AutoCloseable {
         channel.truncate(end);
     }
 
-    private void readDone() throws IOException {
+    private void readDone(BatchOptions options) throws IOException {
         channel.position(0);
         // not closed: the channel goes on
         BoundedLines lines = new BoundedLines(
@@ -118,9 +121,10 @@ final class BatchOutput implements AutoCloseable {
         for (String line = lines.next(); line != null; line = lines.next()) {
             number++;
             BatchAnswer answer = lines.isCut() ? null : BatchAnswer.read(line);
-            if (answer == null) {
-                throw new IsothermException("Line " + number + " of " + file
-                        + " is no answer of a batch, so nothing is added to it; give another file with -o.");
+            String refusal = answer == null ? "is no answer of a batch" : options.refusal(answer);
+            if (answer == null || refusal != null) {
+                throw new IsothermException("Line " + number + " of " + file + " " + refusal
+                        + ", so nothing is added to it; give another file with -o.");
             }
             done.add(answer.key());
             failed += answer.isError() ? 1 : 0;
@@ -128,9 +132,11 @@ final class BatchOutput implements AutoCloseable {
         channel.position(channel.size());
     }
 
-    /** Whether a row was answered already. */
-    synchronized boolean isDone(String key) {
-        return done.contains(key);
+    /** At which temperatures a row is not answered yet; a single null for none of the batch's. */
+    synchronized List<@Nullable Double> missing(BatchRow row, BatchOptions options) {
+        List<@Nullable Double> missing = new ArrayList<>(options.temperaturesOf(row));
+        missing.removeIf(temperature -> done.contains(row.key(temperature)));
+        return missing;
     }
 
     /** How many rows were answered. */

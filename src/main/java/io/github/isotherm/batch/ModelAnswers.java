@@ -6,12 +6,15 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.RowSeed;
 import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.Fault;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ShownText;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.FinishReason;
-import io.github.isotherm.generate.GenerationListener;
-import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.next.TemperatureChain;
+import io.github.isotherm.sampling.TraceOptions;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
 import io.github.isotherm.wire.batch.BatchAnswer;
+import io.github.isotherm.wire.batch.BatchAnswer.Details;
 import io.github.isotherm.wire.batch.BatchRow;
 import io.github.isotherm.wire.openai.LogprobsMode;
 import io.github.isotherm.wire.openai.endpoint.AnswerIds;
@@ -23,8 +26,12 @@ import io.github.isotherm.wire.openai.endpoint.RefusedException;
 import io.github.isotherm.wire.openai.endpoint.RequestNotes;
 import io.github.isotherm.wire.openai.endpoint.ServedModel;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,68 +40,125 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model who answers
  * @param executor receives what the model tells; must not run work on the thread that submits it
- * @param options how prompts are completed; their seed is not used
- * @param catalog the processors that requests may name
- * @param seed of the batch, in [0, 2^53)
+ * @param options what is asked of every row
  * @param created what answers of OpenAI's form say of when they were made
  */
-record ModelAnswers(
-        LocalModel model,
-        Executor executor,
-        CompletionOptions options,
-        ProcessorCatalog catalog,
-        long seed,
-        InstantSource created)
+record ModelAnswers(LocalModel model, Executor executor, BatchOptions options, InstantSource created)
         implements RowAnswers {
     private static final String CHATS = "/v1/chat/completions";
     private static final String COMPLETIONS = "/v1/completions";
 
     @Override
-    public CompletableFuture<BatchAnswer> answer(BatchRow row, Cancellation cancellation) {
-        RowSeed own = RowSeed.of(seed, row.key());
-        if (row.asked() instanceof BatchRow.Prompt prompt) {
-            return complete(row, prompt.text(), own, cancellation);
-        }
-        if (row.asked() instanceof BatchRow.Request request) {
-            return ask(row, request, own, cancellation);
-        }
+    public CompletableFuture<List<BatchAnswer>> answer(
+            BatchRow row, List<@Nullable Double> temperatures, Cancellation cancellation) {
         String error = row.error();
-        return CompletableFuture.completedFuture(BatchAnswer.failed(row, own.name(), error == null ? "" : error));
+        if (row.asked() instanceof BatchRow.Prompt prompt) {
+            try {
+                return answered(row, prompt, temperatures, cancellation).exceptionally(e -> {
+                    refuseCancelled(e, cancellation);
+                    return failed(row, temperatures, said(e));
+                });
+            } catch (RuntimeException | Error e) {
+                error = said(e);
+            }
+        } else if (row.asked() instanceof BatchRow.Request request) {
+            return asked(row, request, temperatures, cancellation);
+        }
+        return cancellation.isCancelled()
+                ? CompletableFuture.failedFuture(new CancelledException())
+                : CompletableFuture.completedFuture(failed(row, temperatures, error == null ? "" : error));
     }
 
-    private CompletableFuture<BatchAnswer> complete(
-            BatchRow row, String prompt, RowSeed own, Cancellation cancellation) {
-        try {
-            int[] ids = model.encode(prompt, cancellation);
-            return model.completeAsync(ids, options.seed(own.value()), GenerationListener.NONE, cancellation, executor)
-                    .handle((completion, error) -> {
-                        refuseCancelled(completion, error, cancellation);
-                        return error == null ? BatchAnswer.of(row, completion) : failed(row, own, error);
-                    });
-        } catch (RuntimeException | Error e) {
-            return cancellation.isCancelled()
-                    ? CompletableFuture.failedFuture(e)
-                    : CompletableFuture.completedFuture(failed(row, own, e));
+    private CompletableFuture<List<BatchAnswer>> answered(
+            BatchRow row, BatchRow.Prompt prompt, List<@Nullable Double> temperatures, Cancellation cancellation) {
+        if (options.scores()) {
+            return model.scoreAsync(prompt.text(), prompt.after(), cancellation, executor)
+                    .thenApply(score -> List.of(BatchAnswer.of(row, score)));
         }
+        if (prompt.after() != null) {
+            throw new InvalidValueException(
+                    "The row has a text to be scored, but prompts are completed; leave it out, or add --score-only.");
+        }
+        List<CompletionOptions> ways = temperatures.stream()
+                .map(temperature -> way(temperature, seed(row, null).value()))
+                .toList();
+        return model.completeAsync(model.encode(prompt.text(), cancellation), ways, cancellation, executor)
+                .thenApply(completions -> lines(row, temperatures, completions, cancellation));
+    }
+
+    /** The chain keeps everything but its temperature. */
+    private CompletionOptions way(@Nullable Double temperature, long seed) {
+        CompletionOptions seeded =
+                options.completion().seed(seed).trace(options.details() == Details.NONE ? null : TraceOptions.TOKENS);
+        return temperature == null
+                ? seeded
+                : seeded.settings(SamplingSettings.NONE)
+                        .chain(TemperatureChain.at(model.chain(options.completion()), temperature));
+    }
+
+    private List<BatchAnswer> lines(
+            BatchRow row,
+            List<@Nullable Double> temperatures,
+            List<Completion> completions,
+            Cancellation cancellation) {
+        if (completions.stream().anyMatch(one -> one.finishReason() == FinishReason.CANCELLED)) {
+            refuseCancelled(new CancelledException(), cancellation);
+        }
+        return IntStream.range(0, completions.size())
+                .mapToObj(at -> BatchAnswer.of(row, temperatures.get(at), completions.get(at), options.details()))
+                .toList();
     }
 
     /** What was broken off is no answer; the row is answered another time. */
-    private static void refuseCancelled(
-            @Nullable Completion completion, @Nullable Throwable error, Cancellation cancellation) {
-        boolean isBroken = error != null || completion == null || completion.finishReason() == FinishReason.CANCELLED;
-        if (cancellation.isCancelled() && isBroken) {
-            throw new CancelledException();
+    private static void refuseCancelled(Throwable error, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            throw error instanceof CompletionException wrapped ? wrapped : new CompletionException(error);
         }
     }
 
-    private static BatchAnswer failed(BatchRow row, RowSeed own, Throwable error) {
-        return BatchAnswer.failed(
-                row, own.name(), Fault.of(error, "the log has more").sentence().text());
+    private List<BatchAnswer> failed(BatchRow row, List<@Nullable Double> temperatures, String sentence) {
+        return temperatures.stream()
+                .map(temperature -> BatchAnswer.failed(
+                        row, temperature, seed(row, temperature).name(), sentence))
+                .toList();
+    }
+
+    private static String said(Throwable error) {
+        return Fault.of(error, "the log has more").sentence().text();
+    }
+
+    /** What a row draws by, the same at every temperature; its name is another one at each. */
+    private RowSeed seed(BatchRow row, @Nullable Double temperature) {
+        return RowSeed.of(options.seed(), row.key(temperature));
+    }
+
+    private CompletableFuture<List<BatchAnswer>> asked(
+            BatchRow row, BatchRow.Request request, List<@Nullable Double> temperatures, Cancellation cancellation) {
+        if (options.scores()) {
+            return CompletableFuture.completedFuture(
+                    failed(row, temperatures, "A request says itself what is scored; write a row with a prompt."));
+        }
+        CompletableFuture<List<BatchAnswer>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (Double temperature : temperatures) {
+            all = all.thenCombine(ask(row, request, temperature, cancellation), (answers, next) -> {
+                answers.add(next);
+                return answers;
+            });
+        }
+        return all;
     }
 
     private CompletableFuture<BatchAnswer> ask(
-            BatchRow row, BatchRow.Request request, RowSeed own, Cancellation cancellation) {
-        LineExchange exchange = new LineExchange(request.url(), request.body(own.value()), cancellation);
+            BatchRow row, BatchRow.Request request, @Nullable Double temperature, Cancellation cancellation) {
+        RowSeed own = seed(row, temperature);
+        byte[] body;
+        try {
+            body = request.body(seed(row, null).value(), temperature);
+        } catch (InvalidValueException e) {
+            return CompletableFuture.completedFuture(BatchAnswer.failed(
+                    row, temperature, own.name(), e.sentence().text()));
+        }
+        LineExchange exchange = new LineExchange(request.url(), body, cancellation);
         try {
             endpoint(request.url(), own).handle(exchange);
         } catch (RuntimeException | Error e) {
@@ -103,7 +167,10 @@ record ModelAnswers(
         return exchange.reply().thenApply(reply -> {
             RequestNotes.Said said = exchange.notes().said();
             return BatchAnswer.of(
-                    row, own.name(), reply.status(), reply.json(), said.promptTokens(), said.completionTokens());
+                    row,
+                    temperature,
+                    own.name(),
+                    new BatchAnswer.Reply(reply.status(), reply.json(), said.promptTokens(), said.completionTokens()));
         });
     }
 
@@ -111,8 +178,8 @@ record ModelAnswers(
         Models models = (asked, exchange) -> served(asked);
         AnswerIds ids = new AnswerIds(own::name, created);
         return switch (url) {
-            case CHATS -> new ChatEndpoint(models, executor, catalog, LogprobsMode.RAW, ids);
-            case COMPLETIONS -> new CompletionEndpoint(models, catalog, LogprobsMode.RAW, executor, ids);
+            case CHATS -> new ChatEndpoint(models, executor, options.catalog(), LogprobsMode.RAW, ids);
+            case COMPLETIONS -> new CompletionEndpoint(models, options.catalog(), LogprobsMode.RAW, executor, ids);
             default ->
                 throw new RefusedException(
                         404, "url is " + ShownText.value(url) + " but must be " + CHATS + " or " + COMPLETIONS + ".");

@@ -3,9 +3,13 @@ package io.github.isotherm.cli;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.batch.BatchFiles;
+import io.github.isotherm.batch.BatchOptions;
+import io.github.isotherm.batch.TableColumns;
 import io.github.isotherm.error.Checks;
-import io.github.isotherm.sampling.TraceOptions;
+import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.wire.batch.BatchAnswer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Answers the rows of a file into another one, many at once. The same command goes on where it was broken off.",
-            "A row is {\"id\":\"a\",\"prompt\":\"This is\"}, or a request of OpenAI's batch form with custom_id, method, url and body."
+            "A row is {\"id\":\"a\",\"prompt\":\"This is\"}, a request of OpenAI's batch form with custom_id, method, url and body,"
+                    + " or a row of a table (.csv, .tsv)."
         })
 final class BatchCommand implements Callable<Integer> {
     private static final int ROWS = 16;
@@ -33,7 +38,7 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private final ModelOption model = new ModelOption();
 
-    @Parameters(paramLabel = "IN", description = "The rows, as JSON Lines.")
+    @Parameters(paramLabel = "IN", description = "The rows: JSON Lines, or a table that ends in .csv or .tsv.")
     private Path in = Path.of("");
 
     @Option(
@@ -42,6 +47,27 @@ final class BatchCommand implements Callable<Integer> {
             paramLabel = "OUT",
             description = "The answers, as JSON Lines; they are added to what is there (must be given).")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--prompt-column",
+            paramLabel = "NAME",
+            description = "The column of a table that has the prompts (default: prompt).")
+    private @Nullable String promptColumn;
+
+    @Option(
+            names = "--id-column",
+            paramLabel = "NAME",
+            description =
+                    "The column of a table that has the ids (default: id, or the rows' numbers where there is none).")
+    private @Nullable String idColumn;
+
+    @Option(
+            names = "--text-column",
+            paramLabel = "NAME",
+            description =
+                    "The column of a table with texts that --score-only scores behind their prompts (default: text,"
+                            + " where there is one).")
+    private @Nullable String textColumn;
 
     @Option(
             names = {"-n", "--max-tokens"},
@@ -56,7 +82,23 @@ final class BatchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "The batch's seed, of which, with its id, each row has its own: " + OptionHelp.SEEDS
                     + " (default 0).")
-    private long seed;
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--temperatures",
+            split = ",",
+            paramLabel = "T",
+            description =
+                    "Answers each row at each of these temperatures, separated by commas, from the same random numbers; each "
+                            + OptionHelp.TEMPERATURES + " (default: one answer a row).")
+    private List<Double> temperatures = List.of();
+
+    @Option(
+            names = "--score-only",
+            description =
+                    "Tells how probable each text is, in nats, instead of completing it: the prompt itself, or a row's text"
+                            + " behind its prompt.")
+    private boolean scoreOnly;
 
     @Option(
             names = "--limit",
@@ -83,44 +125,89 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CompletionOptions options = options();
+        BatchOptions options = options();
         model.check();
-        long most = limit == null ? Long.MAX_VALUE : Checks.atLeast("--limit", limit, 1);
-        try (BatchFiles files = BatchFiles.open(in, out)) {
-            long rows = Math.min(files.rows(), most);
-            long before = files.answered();
-            if (before > 0) {
-                terminal.say(String.format(Locale.ROOT, "%,d answers are in %s already.", before, out));
+        try (BatchFiles files = BatchFiles.open(in, out, options)) {
+            if (files.answered() > 0) {
+                terminal.say(String.format(Locale.ROOT, "%,d answers are in %s already.", files.answered(), out));
             }
-            if (before < files.rows()) {
-                run(files, options, most, rows);
+            if (files.missing() > 0) {
+                run(files);
             }
-            terminal.say(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d rows answered, %,d of them with an error.",
-                    files.answered(),
-                    files.rows(),
-                    files.failed()));
+            terminal.say(told(files));
             return files.failed() == 0 ? 0 : 1;
         }
     }
 
-    private void run(BatchFiles files, CompletionOptions options, long most, long rows) throws InterruptedException {
+    private String told(BatchFiles files) {
+        return temperatures.isEmpty()
+                ? String.format(
+                        Locale.ROOT,
+                        "%,d of %,d rows answered, %,d of them with an error.",
+                        files.answered(),
+                        files.rows(),
+                        files.failed())
+                : String.format(
+                        Locale.ROOT,
+                        "%,d answers to %,d rows at %d temperatures, %,d of them an error.",
+                        files.answered(),
+                        files.rows(),
+                        temperatures.size(),
+                        files.failed());
+    }
+
+    private void run(BatchFiles files) throws InterruptedException {
         try (LocalModel opened = model.open(terminal, ROWS);
-                BatchProgress progress = new BatchProgress(terminal, rows, System::nanoTime)) {
-            files.run(opened, options, sampling.catalog(), seed, most, progress);
+                BatchProgress progress =
+                        new BatchProgress(terminal, files.answered() + files.missing(), System::nanoTime)) {
+            files.run(opened, progress);
         }
     }
 
-    private CompletionOptions options() {
+    private BatchOptions options() {
+        refuseContradictions();
+        return BatchOptions.defaults()
+                .columns(new TableColumns(idColumn, promptColumn, textColumn))
+                .completion(completion())
+                .catalog(sampling.catalog())
+                .seed(seed == null ? 0 : seed)
+                .limit(limit == null ? Long.MAX_VALUE : Checks.atLeast("--limit", limit, 1))
+                .temperatures(temperatures)
+                .scores(scoreOnly)
+                .details(logprobs ? BatchAnswer.Details.LOGPROBS : BatchAnswer.Details.NONE);
+    }
+
+    private CompletionOptions completion() {
         return CompletionOptions.defaults()
                 .settings(sampling.settings())
                 .order(sampling.order())
                 .chain(sampling.chain())
-                .seed(seed)
                 .maxTokens(maxTokens)
                 .stop(stops.textsOrNull())
-                .stopTokenIds(stops.ids())
-                .trace(logprobs ? TraceOptions.TOKENS : null);
+                .stopTokenIds(stops.ids());
+    }
+
+    private void refuseContradictions() {
+        if (!temperatures.isEmpty() && sampling.settings().has(SamplingOptions.TEMPERATURE)) {
+            throw new InvalidValueException("--temperature and --temperatures are both given; leave one of them out.");
+        }
+        if (scoreOnly) {
+            String reason = "--score-only completes nothing";
+            sampling.refuseAll(reason);
+            refuse("--max-tokens", maxTokens != null, reason);
+            refuse("--seed", seed != null, reason);
+            refuse("--temperatures", !temperatures.isEmpty(), reason);
+            refuse("--logprobs", logprobs, "--score-only tells them anyway");
+            refuse("--stop", !stops.texts().isEmpty(), reason);
+            refuse("--stop-ids", !stops.ids().isEmpty(), reason);
+        } else {
+            refuse("--text-column", textColumn != null, "texts are scored with --score-only alone");
+        }
+    }
+
+    private static void refuse(String option, boolean isGiven, String reason) {
+        if (isGiven) {
+            throw new InvalidValueException(option + " is given, but " + reason + "; leave it out.");
+        }
     }
 }

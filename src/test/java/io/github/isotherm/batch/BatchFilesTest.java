@@ -7,16 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.ModelParts;
 import io.github.isotherm.Patience;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
-import io.github.isotherm.generate.ByteCodec;
-import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
-import io.github.isotherm.sampling.TraceOptions;
-import io.github.isotherm.sampling.catalog.ProcessorCatalog;
-import io.github.isotherm.sampling.catalog.SamplingSettings;
+import io.github.isotherm.wire.batch.BatchAnswer.Details;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,26 +39,10 @@ class BatchFilesTest {
 
     private CompletionOptions options =
             CompletionOptions.defaults().temperature(1.0).maxTokens(8);
+    private Details details = Details.NONE;
     private long seed;
     private long limit = Long.MAX_VALUE;
     private final List<Long> told = new CopyOnWriteArrayList<>();
-
-    /** Every letter is as likely as the others, more or less, and the last one said counts. */
-    private static ScriptedModel rambling() {
-        return new ScriptedModel(257, 1000, ids -> {
-            float[] logits = new float[257];
-            for (int id = 0; id < 257; id++) {
-                logits[id] = id >= 'a' && id <= 'z' ? (id * 7 + ids.get(ids.size() - 1)) % 5 : -100;
-            }
-            return logits;
-        });
-    }
-
-    private static LocalModel model(ScriptedModel script) {
-        return LocalModel.of(
-                new ModelParts("scripted", script, new ByteCodec(), null, SamplingSettings.NONE, List.of(0), null),
-                SchedulerOptions.defaults().withStateBytes(1 << 20));
-    }
 
     private Path rows(String... lines) throws IOException {
         return Files.write(folder.resolve("in.jsonl"), List.of(lines));
@@ -73,21 +52,23 @@ class BatchFilesTest {
         return folder.resolve("out.jsonl");
     }
 
+    private BatchOptions asked() {
+        return BatchOptions.defaults()
+                .completion(options)
+                .seed(seed)
+                .limit(limit)
+                .details(details);
+    }
+
     private long run(Path in) throws InterruptedException {
-        try (LocalModel model = model(rambling())) {
+        try (LocalModel model = BytesModel.open(BytesModel.rambling())) {
             return run(in, model);
         }
     }
 
     private long run(Path in, LocalModel model) throws InterruptedException {
-        try (BatchFiles files = BatchFiles.open(in, out())) {
-            files.run(
-                    model,
-                    options,
-                    ProcessorCatalog.standard(),
-                    seed,
-                    limit,
-                    (done, isError, promptTokens, completionTokens) -> told.add(done));
+        try (BatchFiles files = BatchFiles.open(in, out(), asked())) {
+            files.run(model, (done, isError, promptTokens, completionTokens) -> told.add(done));
             return files.failed();
         }
     }
@@ -119,7 +100,7 @@ class BatchFilesTest {
         assertThat(run(rows(prompts(100)))).isZero();
         List<JsonNode> answers = answers();
         assertThat(answers).hasSize(100);
-        try (LocalModel alone = model(rambling())) {
+        try (LocalModel alone = BytesModel.open(BytesModel.rambling())) {
             for (JsonNode answer : answers) {
                 int number = Integer.parseInt(answer.get("id").asText().substring(4));
                 long own = answer.get("seed").asLong();
@@ -168,8 +149,8 @@ class BatchFilesTest {
         Path in = rows(prompts(10));
         run(in);
         List<String> before = Files.readAllLines(out());
-        ScriptedModel script = rambling();
-        try (LocalModel model = model(script)) {
+        ScriptedModel script = BytesModel.rambling();
+        try (LocalModel model = BytesModel.open(script)) {
             run(in, model);
         }
         assertThat(script.fed).isEmpty();
@@ -193,12 +174,11 @@ class BatchFilesTest {
     @Test
     void aListenerThatThrowsEndsTheBatchAndIsTold() throws Exception {
         Path in = rows(prompts(50));
-        try (LocalModel model = model(rambling());
-                BatchFiles files = BatchFiles.open(in, out())) {
-            assertThatThrownBy(() -> files.run(
-                            model, options, ProcessorCatalog.standard(), 0, 50, (done, isError, read, written) -> {
-                                throw new IllegalStateException("of a test");
-                            }))
+        try (LocalModel model = BytesModel.open(BytesModel.rambling());
+                BatchFiles files = BatchFiles.open(in, out(), asked())) {
+            assertThatThrownBy(() -> files.run(model, (done, isError, read, written) -> {
+                        throw new IllegalStateException("of a test");
+                    }))
                     .isInstanceOf(IsothermException.class)
                     .hasMessageContaining("of a test");
             assertThat(files.answered()).isLessThan(50);
@@ -234,7 +214,7 @@ class BatchFilesTest {
             assertThat(answer.at("/response/body/object").asText()).isEqualTo("text_completion");
             assertThat(answer.get("id").asText()).startsWith("batch_req_");
         }
-        try (LocalModel alone = model(rambling())) {
+        try (LocalModel alone = BytesModel.open(BytesModel.rambling())) {
             assertThat(byId.get("c3").at(CHOICE).asText())
                     .isEqualTo(alone.complete(
                                     "ab",
@@ -268,6 +248,7 @@ class BatchFilesTest {
                 "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/completions\"}|has no body",
                 "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/completions\", \"body\": {\"stream\": true}}|answered whole",
                 "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/completions\", \"body\": {\"prompt\": \"a\", \"n\": 0}}|n is 0",
+                "{\"id\": 1, \"prompt\": \"a\", \"text\": \"b\"}|a text to be scored",
                 "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/completions\", \"body\": {\"prompt\": \"a\", \"model\": \"x\"}}|no model",
             })
     void aBadLineIsALineWithAnErrorAndStopsNoOther(String bad, String sentence) throws Exception {
@@ -287,7 +268,7 @@ class BatchFilesTest {
         run(in);
         assertThat(answers().get(0).has("logprobs")).isFalse();
         Files.delete(out());
-        options = options.trace(TraceOptions.TOKENS);
+        details = Details.LOGPROBS;
         run(in);
         assertThat(answers().get(0).get("logprobs")).hasSize(8).allMatch(value -> value.asDouble() < 0);
     }
@@ -295,7 +276,7 @@ class BatchFilesTest {
     @Test
     void anIdThatComesTwiceIsRefusedByName() throws Exception {
         Path in = rows("{\"id\": \"a\", \"prompt\": \"x\"}", "", "{\"id\": \"a\", \"prompt\": \"y\"}");
-        assertThatThrownBy(() -> BatchFiles.open(in, out()))
+        assertThatThrownBy(() -> BatchFiles.open(in, out(), asked()))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("\"a\"")
                 .hasMessageContaining("stands in line 1 and in line 3");
@@ -312,39 +293,40 @@ class BatchFilesTest {
 
     @Test
     void whatIsNoAnswerIsNotAddedTo() throws Exception {
-        Files.writeString(out(), "{\"id\": \"a\"}\nmy notes\n");
+        Files.writeString(out(), "{\"id\": \"a\", \"error\": \"of a test\"}\nmy notes\n");
         Path in = rows(prompts(1));
-        assertThatThrownBy(() -> BatchFiles.open(in, out()))
+        assertThatThrownBy(() -> BatchFiles.open(in, out(), asked()))
                 .isInstanceOf(IsothermException.class)
                 .hasMessageContaining("Line 2 of")
                 .hasMessageContaining("no answer of a batch");
-        assertThat(Files.readString(out())).isEqualTo("{\"id\": \"a\"}\nmy notes\n");
+        assertThat(Files.readString(out())).isEqualTo("{\"id\": \"a\", \"error\": \"of a test\"}\nmy notes\n");
     }
 
     @Test
     void oneFileIsNotBoth() throws Exception {
         Path in = rows(prompts(1));
-        assertThatThrownBy(() -> BatchFiles.open(in, in)).hasMessageContaining("Both files are");
-        assertThatThrownBy(() -> BatchFiles.open(folder.resolve("none"), out()))
+        assertThatThrownBy(() -> BatchFiles.open(in, in, asked())).hasMessageContaining("Both files are");
+        assertThatThrownBy(() -> BatchFiles.open(folder.resolve("none"), out(), asked()))
                 .hasMessageContaining("There is no file");
     }
 
     @Test
     void twoBatchesDoNotWriteToOneFile() throws Exception {
         Path in = rows(prompts(1));
-        try (BatchFiles first = BatchFiles.open(in, out())) {
+        try (BatchFiles first = BatchFiles.open(in, out(), asked())) {
             assertThat(first.rows()).isEqualTo(1);
-            assertThatThrownBy(() -> BatchFiles.open(in, out())).hasMessageContaining("Another batch writes to");
+            assertThatThrownBy(() -> BatchFiles.open(in, out(), asked()))
+                    .hasMessageContaining("Another batch writes to");
         }
     }
 
     @Test
     void aPlaceThatIsNoFileIsRefused() throws Exception {
         Path in = rows(prompts(1));
-        assertThatThrownBy(() -> BatchFiles.open(in, folder)).hasMessageContaining("is no file that answers");
+        assertThatThrownBy(() -> BatchFiles.open(in, folder, asked())).hasMessageContaining("is no file that answers");
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full), "There is no /dev/full here.");
-        assertThatThrownBy(() -> BatchFiles.open(in, full)).hasMessageContaining("is no file that answers");
+        assertThatThrownBy(() -> BatchFiles.open(in, full, asked())).hasMessageContaining("is no file that answers");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ShownText;
 import io.github.isotherm.wire.StrictJson;
@@ -12,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a batch: {@code id, prompt}, or a request of OpenAI's form, {@code custom_id, method, url, body}.
+ * One row of a batch: {@code id, prompt}, and {@code text} where that is to be scored behind the prompt, or a request of OpenAI's form, {@code custom_id, method, url, body}.
  *
  * @param line its place in the file, from 1
  * @param key tells it from the others, in the answers too: its id as JSON, or its place where it has none
@@ -29,7 +30,11 @@ public record BatchRow(
     static final String CUSTOM_ID = "custom_id";
     static final String ID = "id";
 
-    private static final Set<String> OF_PROMPTS = Set.of(ID, "prompt");
+    static final String TEMPERATURE = "temperature";
+
+    private static final String PROMPT = "prompt";
+    private static final String TEXT = "text";
+    private static final Set<String> OF_PROMPTS = Set.of(ID, PROMPT, TEXT);
     private static final Set<String> OF_REQUESTS = Set.of(CUSTOM_ID, "method", "url", "body");
     private static final int LONGEST_ID = 1000;
 
@@ -37,11 +42,12 @@ public record BatchRow(
     public sealed interface Asked permits Prompt, Request {}
 
     /**
-     * A text to complete.
+     * A text to complete or to score.
      *
      * @param text as it is
+     * @param after a text behind it that is to be scored, or null
      */
-    public record Prompt(String text) implements Asked {}
+    public record Prompt(String text, @Nullable String after) implements Asked {}
 
     /** A request of OpenAI's form. */
     public static final class Request implements Asked {
@@ -66,14 +72,24 @@ public record BatchRow(
          * The request itself.
          *
          * @param seed of the row, in [0, 2^53), where the request has none
+         * @param temperature of the batch, ≥ 0, or null where the request may have its own
          * @return JSON in UTF-8
+         * @throws InvalidValueException when both say a temperature
          */
-        public byte[] body(long seed) {
-            ObjectNode seeded = body.deepCopy();
-            if (!seeded.hasNonNull("seed")) {
-                seeded.put("seed", seed);
+        public byte[] body(long seed, @Nullable Double temperature) {
+            ObjectNode whole = body.deepCopy();
+            if (!whole.hasNonNull("seed")) {
+                whole.put("seed", seed);
             }
-            return seeded.toString().getBytes(StandardCharsets.UTF_8);
+            if (temperature != null) {
+                if (whole.hasNonNull(TEMPERATURE)) {
+                    throw new InvalidValueException("body.temperature is "
+                            + ShownText.value(whole.get(TEMPERATURE).toString())
+                            + ", but the batch has temperatures of its own; leave it out.");
+                }
+                whole.put(TEMPERATURE, temperature);
+            }
+            return whole.toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -94,6 +110,50 @@ public record BatchRow(
         return read instanceof ObjectNode object
                 ? of(line, object)
                 : bad(line, "The line is no JSON object; write one.");
+    }
+
+    /**
+     * A row of a table.
+     *
+     * @param line its place in the file, from 1
+     * @param id its id
+     * @param prompt as it is
+     * @param after a text behind it that is to be scored, or null
+     * @return the row, with an error where it is none
+     */
+    public static BatchRow of(long line, String id, String prompt, @Nullable String after) {
+        try {
+            return new BatchRow(line, key(TextNode.valueOf(id), ID), new Prompt(prompt, after), false, null);
+        } catch (InvalidValueException e) {
+            return bad(line, e.sentence().text());
+        }
+    }
+
+    /**
+     * A row of a table that has no ids.
+     *
+     * @param line its place in the file, from 1
+     * @param number of the row, from 1, which is its id
+     * @param prompt as it is
+     * @param after a text behind it that is to be scored, or null
+     * @return the row
+     */
+    public static BatchRow of(long line, long number, String prompt, @Nullable String after) {
+        return new BatchRow(line, key(number), new Prompt(prompt, after), false, null);
+    }
+
+    /**
+     * What tells its answers from each other and from those of other rows.
+     *
+     * @param temperature which of the batch's it is answered at, or null
+     * @return the key of the answer
+     */
+    public String key(@Nullable Double temperature) {
+        return key(key, temperature);
+    }
+
+    static String key(String key, @Nullable Double temperature) {
+        return temperature == null ? key : key + "@" + Checks.number(temperature);
     }
 
     /**
@@ -143,8 +203,11 @@ public record BatchRow(
     }
 
     private static String key(ObjectNode fields, String name) {
-        JsonNode id = fields.get(name);
-        if (id == null || id.isNull()) {
+        return key(fields.get(name), name);
+    }
+
+    private static String key(@Nullable JsonNode id, String name) {
+        if (id == null || id.isNull() || id.asText("0").isEmpty()) {
             throw new InvalidValueException(
                     "The line has no id; give it \"id\", or \"custom_id\" where it is a request of OpenAI's form.");
         }
@@ -163,17 +226,17 @@ public record BatchRow(
         return id.isTextual() || id.isIntegralNumber();
     }
 
+    boolean hasId() {
+        return !key.equals(place(line));
+    }
+
     static String place(long line) {
         return "#" + line;
     }
 
     private static Prompt prompt(ObjectNode fields) {
         refuseOthers(fields, OF_PROMPTS, "write a request of OpenAI's form");
-        JsonNode prompt = fields.get("prompt");
-        if (prompt == null || !prompt.isTextual()) {
-            throw new InvalidValueException("The line has no prompt; give it one as a text.");
-        }
-        return new Prompt(prompt.asText());
+        return new Prompt(text(fields, PROMPT), fields.has(TEXT) ? text(fields, TEXT) : null);
     }
 
     private static Request request(ObjectNode fields) {

@@ -1,0 +1,36 @@
+package io.github.isotherm.batch;
+
+import io.github.isotherm.LocalModel;
+import io.github.isotherm.ModelParts;
+import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.generate.ScriptedModel;
+import io.github.isotherm.sampling.catalog.SamplingSettings;
+import java.util.List;
+
+/** A model whose tokens are bytes. */
+final class BytesModel {
+    private BytesModel() {}
+
+    /** Every letter is as likely as the others, more or less, and the last one said counts. */
+    static ScriptedModel rambling() {
+        return new ScriptedModel(257, 1000, ids -> {
+            float[] logits = new float[257];
+            for (int id = 0; id < 257; id++) {
+                logits[id] = logit(id, ids.get(ids.size() - 1));
+            }
+            return logits;
+        });
+    }
+
+    /** Of an id after another one. */
+    static float logit(int id, int last) {
+        return id >= 'a' && id <= 'z' ? (id * 7 + last) % 5 : -100;
+    }
+
+    static LocalModel open(ScriptedModel script) {
+        return LocalModel.of(
+                new ModelParts("scripted", script, new ByteCodec(), null, SamplingSettings.NONE, List.of(0), null),
+                SchedulerOptions.defaults().withStateBytes(1 << 20));
+    }
+}
