@@ -31,7 +31,7 @@ class RunnableJarIT {
             }
         }
         assertThat(works)
-                .hasSize(10)
+                .hasSize(11)
                 .allMatch(
                         name -> name.contains("jackson") || name.contains("commons") || name.contains("micrometer"),
                         "Jackson, Commons or Micrometer");
