@@ -3,12 +3,8 @@ package io.github.isotherm.compare;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.sampling.StepTrace;
-import io.github.isotherm.sampling.TokenSequence;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What several completions of one prompt have in common.
@@ -33,8 +29,6 @@ public record SampleStatistics(
         double meanLogprob,
         double meanTokens,
         List<Double> entropies) {
-    private static final int RUN = 4;
-
     /** Copies the list. */
     public SampleStatistics {
         entropies = List.copyOf(entropies);
@@ -47,64 +41,17 @@ public record SampleStatistics(
      * @return the statistics
      */
     public static SampleStatistics of(List<GenerationResult> samples) {
-        return ofFinished(samples.stream()
+        RunningStatistics statistics = new RunningStatistics();
+        samples.stream()
                 .filter(sample -> sample.finishReason() != FinishReason.CANCELLED)
-                .toList());
+                .forEach(sample -> statistics.add(
+                        sample.tokens().toArray(),
+                        values(sample, StepTrace::logprobRaw),
+                        values(sample, StepTrace::entropy)));
+        return statistics.statistics();
     }
 
-    private static SampleStatistics ofFinished(List<GenerationResult> samples) {
-        List<List<Integer>> texts = samples.stream()
-                .map(sample -> Arrays.stream(sample.tokens().toArray()).boxed().toList())
-                .toList();
-        return new SampleStatistics(
-                samples.size(),
-                new HashSet<>(texts).size(),
-                distinct(texts, 1),
-                distinct(texts, 2),
-                texts.stream()
-                        .filter(text -> text.size() >= RUN)
-                        .mapToDouble(text -> 1 - distinct(List.of(text), RUN))
-                        .average()
-                        .orElse(0),
-                samples.stream()
-                        .flatMap(sample -> sample.traces().stream())
-                        .mapToDouble(StepTrace::logprobRaw)
-                        .average()
-                        .orElse(0),
-                samples.stream()
-                        .map(GenerationResult::tokens)
-                        .mapToInt(TokenSequence::size)
-                        .average()
-                        .orElse(0),
-                entropies(samples));
-    }
-
-    private static double distinct(List<List<Integer>> texts, int n) {
-        Set<List<Integer>> different = new HashSet<>();
-        int all = 0;
-        for (List<Integer> text : texts) {
-            for (int at = 0; at + n <= text.size(); at++) {
-                different.add(text.subList(at, at + n));
-                all++;
-            }
-        }
-        return all == 0 ? 0 : (double) different.size() / all;
-    }
-
-    private static List<Double> entropies(List<GenerationResult> samples) {
-        int longest = samples.stream()
-                .mapToInt(sample -> sample.traces().size())
-                .max()
-                .orElse(0);
-        List<Double> means = new ArrayList<>();
-        for (int at = 0; at < longest; at++) {
-            int step = at;
-            means.add(samples.stream()
-                    .filter(sample -> sample.traces().size() > step)
-                    .mapToDouble(sample -> sample.traces().get(step).entropy())
-                    .average()
-                    .orElse(0));
-        }
-        return means;
+    private static double[] values(GenerationResult sample, ToDoubleFunction<StepTrace> value) {
+        return sample.traces().stream().mapToDouble(value).toArray();
     }
 }

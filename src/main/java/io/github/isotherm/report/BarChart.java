@@ -9,15 +9,14 @@ import org.jspecify.annotations.Nullable;
  * under the bars where there are any. Texts of unknown length are set in a fixed-width font and wrapped or cut.
  */
 final class BarChart {
-    private static final int WIDTH = 720;
-    private static final int MARGIN = 16;
+    private static final int WIDTH = Svg.WIDTH;
+    private static final int MARGIN = Svg.MARGIN;
     private static final int LABEL = 190;
     private static final int VALUE = 130;
     private static final int BAR = 18;
     private static final int GAP = 8;
     private static final int AXIS = 46;
     private static final int LINE = 18;
-    private static final int TITLE_SIZE = 15;
     private static final int SIZE = 13;
     private static final int SMALL = 11;
 
@@ -96,36 +95,16 @@ final class BarChart {
 
     /** With a caption under the title. */
     static String svg(String title, String caption, List<Panel> panels) {
-        List<String> titles = TerminalText.wrapped(visible(title), Svg.cells(WIDTH - 2 * MARGIN, TITLE_SIZE));
-        List<String> captions = TerminalText.wrapped(caption, Svg.cells(WIDTH - 2 * MARGIN, SMALL));
-        int top = 14 + titles.size() * 22 + captions.size() * LINE;
+        PictureHead head = PictureHead.of(title, caption);
+        int top = head.height();
         int height = top + MARGIN + panels.stream().mapToInt(Panel::height).sum();
-        BarChart chart = new BarChart(new Svg(WIDTH, height, title));
-        int y = 4;
-        for (String line : titles) {
-            y += 22;
-            chart.mono(MARGIN, y, TITLE_SIZE, " font-weight=\"bold\" fill=\"" + ChartColour.INK + "\"", line);
-        }
-        for (String line : captions) {
-            y += LINE;
-            chart.mono(MARGIN, y, SMALL, " fill=\"" + ChartColour.SOFT + "\"", line);
-        }
+        BarChart chart = new BarChart(new Svg(height, title));
+        head.drawTo(chart.svg);
         for (Panel panel : panels) {
             chart.draw(panel, top);
             top += panel.height();
         }
         return chart.svg.end();
-    }
-
-    /** A prompt's line breaks as they are written elsewhere. */
-    private static String visible(String title) {
-        return title.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
-    }
-
-    private void mono(double x, int y, int size, String style, String text) {
-        svg.line(
-                "<text x=\"%.1f\" y=\"%d\" %s font-size=\"%d\"%s>%s</text>",
-                x, y, Svg.MONO, size, style, Svg.escaped(text));
     }
 
     private void draw(Panel panel, int top) {
@@ -137,7 +116,7 @@ final class BarChart {
         int y = top + 26;
         for (String line : panel.notes()) {
             y += LINE;
-            mono(MARGIN, y, SMALL, " fill=\"" + ChartColour.SOFT + "\"", line);
+            svg.mono(MARGIN, y, SMALL, " fill=\"" + ChartColour.SOFT + "\"", line);
         }
         y = top + panel.head();
         if (!panel.bars().isEmpty()) {
@@ -150,7 +129,7 @@ final class BarChart {
         y += panel.bars().isEmpty() ? -4 : AXIS;
         for (List<String> lines : panel.paragraphs()) {
             for (int i = 0; i < lines.size(); i++) {
-                mono(i == 0 ? MARGIN : 2 * MARGIN, y + 14, SIZE, " fill=\"" + ChartColour.INK + "\"", lines.get(i));
+                svg.mono(i == 0 ? MARGIN : 2 * MARGIN, y + 14, SIZE, " fill=\"" + ChartColour.INK + "\"", lines.get(i));
                 y += LINE;
             }
             y += 6;
@@ -182,7 +161,7 @@ final class BarChart {
 
     private void draw(Bar bar, int y) {
         double length = bar.value() * axis();
-        mono(
+        svg.mono(
                 LABEL - 8.0,
                 y + 14,
                 SIZE,

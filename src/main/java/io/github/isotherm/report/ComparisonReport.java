@@ -49,7 +49,7 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
         for (int sample = 0; sample < group.samples().size(); sample++) {
             completions.add(json(sample, group.samples().get(sample)));
         }
-        node.set("statistics", json(group.statistics()));
+        node.set("statistics", StatisticsNode.of(group.statistics()));
         FirstTokenFit fit = group.firstToken();
         if (fit != null) {
             node.set("first_token", json(fit));
@@ -68,20 +68,6 @@ public record ComparisonReport(String model, String prompt, ComparedCompletions 
         }
         ArrayNode tokens = node.putArray("tokens");
         completion.traces().forEach(trace -> tokens.addPOJO(TraceValues.token(trace, vocabulary)));
-        return node;
-    }
-
-    private static ObjectNode json(SampleStatistics statistics) {
-        ObjectNode node = JsonNodes.object();
-        node.put("completions", statistics.completions());
-        node.put("unique", statistics.unique());
-        node.put("distinct_1", statistics.distinct1());
-        node.put("distinct_2", statistics.distinct2());
-        node.put("repetition", statistics.repetition());
-        node.put("mean_logprob", statistics.meanLogprob());
-        node.put("mean_tokens", statistics.meanTokens());
-        ArrayNode entropies = node.putArray("entropies");
-        statistics.entropies().forEach(entropies::add);
         return node;
     }
 

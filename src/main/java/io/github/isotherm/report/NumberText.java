@@ -11,9 +11,21 @@ final class NumberText {
         return p > 0 && p < 1e-4 ? String.format(Locale.ROOT, "%.2e", p) : String.format(Locale.ROOT, "%.6f", p);
     }
 
+    /** All its digits; infinities as in JSON. */
+    static String full(double value) {
+        return Double.isFinite(value)
+                ? Double.toString(value)
+                : Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+    }
+
     /** Four decimals. */
     static String four(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Double.isInfinite(value) ? full(value) : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /** One decimal. */
+    static String one(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     /** A number of candidates, which need not be whole. */

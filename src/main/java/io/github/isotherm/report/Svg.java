@@ -7,21 +7,32 @@ final class Svg {
     /** A fixed-width font, so that the width of a text is known without measuring it: 0.62 of its size a cell. */
     static final String MONO = "font-family=\"monospace\"";
 
+    /** Every picture is as wide. */
+    static final int WIDTH = 720;
+
+    /** What stays free at its edges. */
+    static final int MARGIN = 16;
+
     private static final double CELL = 0.62;
 
     private final StringBuilder out = new StringBuilder();
 
-    Svg(int width, int height, String title) {
+    Svg(int height, String title) {
         line(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" font-family=\"sans-serif\""
                         + " font-size=\"13\" xml:space=\"preserve\" style=\"white-space:pre\">",
-                width, height, width, height);
+                WIDTH, height, WIDTH, height);
         line("<title>%s</title>", escaped(title));
-        line("<rect width=\"%d\" height=\"%d\" fill=\"" + ChartColour.PAPER + "\"/>", width, height);
+        line("<rect width=\"%d\" height=\"%d\" fill=\"" + ChartColour.PAPER + "\"/>", WIDTH, height);
     }
 
     void line(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    /** A text in the fixed-width font; it may be anybody's. */
+    void mono(double x, int y, int size, String style, String text) {
+        line("<text x=\"%.1f\" y=\"%d\" %s font-size=\"%d\"%s>%s</text>", x, y, MONO, size, style, escaped(text));
     }
 
     String end() {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.router.DecisionModelChatModelRouter;
 import dev.langchain4j.model.chat.router.RoutingChatModel;
+import dev.langchain4j.model.decision.DecisionModel;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.response.DecisionResponse;
 import dev.langchain4j.model.scoring.DecisionScoringModel;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +33,21 @@ import org.junit.jupiter.api.Test;
 /** What LangChain4j builds on a decision model, on the bundled model: how often each is right, as the documents print it. */
 class DecisionConsumersIT {
     private static final LocalModel MODEL = LocalModel.openBundled();
-    private static final IsothermDecisionModel DECISIONS =
-            IsothermDecisionModel.builder().model(MODEL).build();
+    private static final DecisionModel DECISIONS =
+            new AskedOnce(IsothermDecisionModel.builder().model(MODEL).build());
+
+    /** The same decisions, each made once: they do not depend on what a consumer makes of them. */
+    private record AskedOnce(DecisionModel decisions, Map<DecisionRequest, DecisionResponse> answers)
+            implements DecisionModel {
+        AskedOnce(DecisionModel decisions) {
+            this(decisions, new HashMap<>());
+        }
+
+        @Override
+        public DecisionResponse doDecide(DecisionRequest request) {
+            return answers.computeIfAbsent(request, decisions::decide);
+        }
+    }
 
     /** Six requests for each of four routes. */
     private static final List<Labelled> REQUESTS = LabelledTexts.of("routes.jsonl", "routes");
