@@ -3,6 +3,7 @@ package io.github.isotherm.batch;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
+import io.github.isotherm.report.BatchReport;
 import io.github.isotherm.wire.batch.BatchRow;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -118,6 +119,27 @@ public final class BatchFiles implements AutoCloseable {
      */
     public long failed() {
         return out.failed();
+    }
+
+    /**
+     * What the answers that are there by now have in common, at each temperature: those of earlier runs too.
+     *
+     * @param model the model's name
+     * @return the report
+     * @throws InvalidValueException when the answers do not tell their tokens
+     * @throws IsothermException when they cannot be read
+     */
+    public BatchReport report(String model) {
+        try {
+            Path name = in.getFileName();
+            return new BatchReport(
+                    model,
+                    options.seed(),
+                    name == null ? in.toString() : name.toString(),
+                    out.statistics(options).groups());
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /**

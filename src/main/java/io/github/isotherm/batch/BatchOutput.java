@@ -113,14 +113,7 @@ final class BatchOutput implements AutoCloseable {
     }
 
     private void readDone(BatchOptions options) throws IOException {
-        channel.position(0);
-        // not closed: the channel goes on
-        BoundedLines lines = new BoundedLines(
-                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8)));
-        long number = 0;
-        for (String line = lines.next(); line != null; line = lines.next()) {
-            number++;
-            BatchAnswer answer = lines.isCut() ? null : BatchAnswer.read(line);
+        read((number, answer) -> {
             String refusal = answer == null ? "is no answer of a batch" : options.refusal(answer);
             if (answer == null || refusal != null) {
                 throw new IsothermException("Line " + number + " of " + file + " " + refusal
@@ -128,8 +121,36 @@ final class BatchOutput implements AutoCloseable {
             }
             done.add(answer.key());
             failed += answer.isError() ? 1 : 0;
+        });
+    }
+
+    private interface Reader {
+        void take(long number, @Nullable BatchAnswer answer);
+    }
+
+    /** From the beginning; what is written next is added to the end. */
+    private void read(Reader reader) throws IOException {
+        channel.position(0);
+        // not closed: the channel goes on
+        BoundedLines lines = new BoundedLines(
+                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8)));
+        long number = 0;
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            number++;
+            reader.take(number, lines.isCut() ? null : BatchAnswer.read(line));
         }
         channel.position(channel.size());
+    }
+
+    /** What the answers that are there have in common. */
+    synchronized BatchStatistics statistics(BatchOptions options) throws IOException {
+        BatchStatistics statistics = new BatchStatistics(options);
+        read((number, answer) -> {
+            if (answer != null) {
+                statistics.add(answer);
+            }
+        });
+        return statistics;
     }
 
     /** At which temperatures a row is not answered yet; a single null for none of the batch's. */

@@ -112,6 +112,9 @@ final class BatchCommand implements Callable<Integer> {
     private boolean logprobs;
 
     @Mixin
+    private final BatchReportFile report = new BatchReportFile();
+
+    @Mixin
     private final StopOptions stops = new StopOptions();
 
     BatchCommand(Terminal terminal) {
@@ -127,6 +130,7 @@ final class BatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BatchOptions options = options();
         model.check();
+        report.check();
         try (BatchFiles files = BatchFiles.open(in, out, options)) {
             if (files.answered() > 0) {
                 terminal.say(String.format(Locale.ROOT, "%,d answers are in %s already.", files.answered(), out));
@@ -135,6 +139,9 @@ final class BatchCommand implements Callable<Integer> {
                 run(files);
             }
             terminal.say(told(files));
+            if (report.isAsked()) {
+                report.write(terminal, files.report(model.name(terminal)));
+            }
             return files.failed() == 0 ? 0 : 1;
         }
     }
@@ -174,7 +181,13 @@ final class BatchCommand implements Callable<Integer> {
                 .limit(limit == null ? Long.MAX_VALUE : Checks.atLeast("--limit", limit, 1))
                 .temperatures(temperatures)
                 .scores(scoreOnly)
-                .details(logprobs ? BatchAnswer.Details.LOGPROBS : BatchAnswer.Details.NONE);
+                .details(details());
+    }
+
+    private BatchAnswer.Details details() {
+        return report.isAsked()
+                ? BatchAnswer.Details.TOKENS
+                : logprobs ? BatchAnswer.Details.LOGPROBS : BatchAnswer.Details.NONE;
     }
 
     private CompletionOptions completion() {
@@ -198,6 +211,7 @@ final class BatchCommand implements Callable<Integer> {
             refuse("--seed", seed != null, reason);
             refuse("--temperatures", !temperatures.isEmpty(), reason);
             refuse("--logprobs", logprobs, "--score-only tells them anyway");
+            refuse(BatchReportFile.NAME, report.isAsked(), reason);
             refuse("--stop", !stops.texts().isEmpty(), reason);
             refuse("--stop-ids", !stops.ids().isEmpty(), reason);
         } else {

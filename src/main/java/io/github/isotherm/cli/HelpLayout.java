@@ -23,7 +23,7 @@ final class HelpLayout {
             List.of("--temperature", "--top-k", "--top-p", "--min-p", "--repetition-penalty", "--seed");
     private static final Set<String> OF_SAMPLING = Set.of("--seed", "--fast-forward", "--temperatures", "--samples");
     private static final Set<String> OF_OUTPUT =
-            Set.of("--json", "--logprobs", "--format", "--top", "--show-prompt", "--save", "--replay");
+            Set.of("--json", "--logprobs", "--format", "--top", "--show-prompt", "--save", "--replay", "--report");
     private static final Set<Class<?>> ENGINE = Set.of(ModelOption.class, ActivationsOption.class);
     private static final Set<Class<?>> OUTPUT = Set.of(Drawing.class, RunFile.class);
     private static final String BESIDE = "isotherm ";
@@ -75,7 +75,12 @@ final class HelpLayout {
             Map.entry("grammar", List.of("grammar --choice red --choice green", "grammar --regex \"[0-9]{4}\"")),
             Map.entry("web", List.of("web", "web --port 0 -m models/smollm2-135m-instruct")),
             Map.entry("serve", List.of("serve", "serve --port 0 -m small=models/smollm2-135m-instruct --drain 10")),
-            Map.entry("batch", List.of("batch rows.jsonl -o answers.jsonl -n 20 -t 0.7")),
+            Map.entry(
+                    "batch",
+                    List.of(
+                            "batch rows.jsonl -o answers.jsonl -n 20 -t 0.7",
+                            "batch table.csv -o answers.jsonl --temperatures 0.2,1 --report all.svg",
+                            "batch texts.jsonl -o scores.jsonl --score-only")),
             Map.entry("inspect", List.of("inspect", "inspect models/smollm2-135m-instruct")),
             Map.entry("models", List.of("models --json")),
             Map.entry("pull", List.of("pull ORG/NAME --dtype q4")),

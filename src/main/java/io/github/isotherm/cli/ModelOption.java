@@ -128,6 +128,11 @@ final class ModelOption {
         return LocalModel.of(loaded(terminal, options), scheduling);
     }
 
+    /** What the model is called, without opening it. */
+    String name(Terminal terminal) {
+        return fileName(ModelFinder.find(folder(), terminal.environment()));
+    }
+
     /** The tokenizer alone; how the model would run is checked and does not matter. */
     LocalTokenizer tokenizer(Terminal terminal) {
         check();

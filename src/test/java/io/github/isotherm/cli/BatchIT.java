@@ -1,6 +1,7 @@
 package io.github.isotherm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +120,114 @@ class BatchIT {
         CommandLineRun none = batch(folder.resolve("none"), folder.resolve("out.jsonl"));
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("There is no file");
+    }
+
+    /** The file is read at every temperature from the same draws: the rows of T = 0 are those of -t 0. */
+    @Test
+    void aTableIsAnsweredAtEachTemperatureAndReported() throws Exception {
+        Path in = Files.writeString(
+                folder.resolve("in.csv"), "question,key\n\"Name a colour, such as\",a\nThis is a wonderful,b\n");
+        Path out = folder.resolve("out.jsonl");
+        Path picture = folder.resolve("all.svg");
+        String[] columns = {"--prompt-column", "question", "--id-column", "key"};
+        List<String> line = new ArrayList<>(List.of("batch", in.toString(), "-o", out.toString(), "-m", MODEL));
+        line.addAll(List.of(columns));
+        line.addAll(List.of("-n", "5", "--temperatures", "0,1.5", "--report", picture.toString(), "--ascii"));
+        CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("4 answers to 2 rows at 2 temperatures, 0 of them an error.");
+        assertThat(run.out())
+                .contains("in.csv, seed 0")
+                .containsPattern("(?m)^ +0 +2 +0 ")
+                .containsPattern("(?m)^ +1\\.5 +2 +0 ");
+        assertThat(Files.readString(picture)).startsWith("<svg").contains("in.csv");
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(4);
+        try (LocalModel alone = LocalModel.open(Path.of(MODEL))) {
+            for (String each : lines) {
+                JsonNode answer = JSON.readTree(each);
+                String prompt =
+                        answer.get("id").asText().equals("a") ? "Name a colour, such as" : "This is a wonderful";
+                assertThat(answer.get("text").asText())
+                        .isEqualTo(alone.complete(
+                                        prompt,
+                                        CompletionOptions.defaults()
+                                                .temperature(answer.get("temperature")
+                                                        .asDouble())
+                                                .maxTokens(5)
+                                                .seed(answer.get("seed").asLong()))
+                                .text());
+            }
+        }
+        // once more: nothing is missing, and the report is the same
+        CommandLineRun again = CommandLineRun.of(line.toArray(String[]::new));
+        assertThat(again.out()).isEqualTo(run.out());
+        assertThat(Files.readAllLines(out)).isEqualTo(lines);
+    }
+
+    @Test
+    void textsAreScored() throws Exception {
+        Path in = Files.writeString(
+                folder.resolve("in.jsonl"),
+                "{\"id\": 1, \"prompt\": \"This is a wonderful\", \"text\": \" day\"}\n"
+                        + "{\"id\": 2, \"prompt\": \"This is a wonderful day\"}\n");
+        Path out = folder.resolve("out.jsonl");
+        CommandLineRun run =
+                CommandLineRun.of("batch", in.toString(), "-o", out.toString(), "-m", MODEL, "--score-only");
+        assertThat(run.code()).as(run.err()).isZero();
+        try (LocalModel alone = LocalModel.open(Path.of(MODEL))) {
+            int[] ids = alone.encode("This is a wonderful day");
+            for (String each : Files.readAllLines(out)) {
+                JsonNode answer = JSON.readTree(each);
+                double sum = 0;
+                for (int at = answer.get("id").asInt() == 1 ? ids.length - 1 : 1; at < ids.length; at++) {
+                    sum += logprob(alone.logits(Arrays.copyOf(ids, at)), ids[at]);
+                }
+                assertThat(answer.get("logprob").asDouble()).isCloseTo(sum, within(1e-9));
+            }
+        }
+    }
+
+    private static double logprob(float[] logits, int id) {
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - (double) logits[id]);
+        }
+        return -Math.log(sum);
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() throws Exception {
+        Path in = rows(2);
+        Path out = folder.resolve("out.jsonl");
+        for (String[] more : new String[][] {
+            {"--temperatures", "1,2"},
+            {"--score-only"},
+            {"--text-column", "a"},
+            {"--prompt-column", "a"},
+            {"--report", "report.txt"},
+            {"--report", "/nowhere/a.svg"},
+        }) {
+            CommandLineRun run = batch(in, out, more);
+            assertThat(run.code()).as(more[0] + run.err()).isEqualTo(2);
+            assertThat(run.err().lines().filter(said -> !said.isBlank())).hasSizeLessThanOrEqualTo(3);
+            assertThat(out).doesNotExist();
+        }
+        for (String[] more : new String[][] {
+            {"-n", "1"},
+            {"-t", "1"},
+            {"--seed", "1"},
+            {"--logprobs"},
+            {"--stop", "a"},
+            {"--temperatures", "1"},
+            {"--report", "a.svg"}
+        }) {
+            List<String> line = new ArrayList<>(List.of("batch", in.toString(), "-o", out.toString(), "--score-only"));
+            line.addAll(List.of(more));
+            CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("is given, but --score-only");
+        }
     }
 
     private static List<String> program(Path in, Path out) {

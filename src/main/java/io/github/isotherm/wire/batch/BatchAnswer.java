@@ -27,10 +27,10 @@ public record BatchAnswer(
     private static final String LINE = "line";
     private static final String ERROR = "error";
     private static final String RESPONSE = "response";
-    private static final String TOKEN_IDS = "token_ids";
-    private static final String LOGPROBS = "logprobs";
+    static final String TOKEN_IDS = "token_ids";
+    static final String LOGPROBS = "logprobs";
     private static final String LOGPROB = "logprob";
-    private static final String ENTROPIES = "entropies";
+    static final String ENTROPIES = "entropies";
     private static final String PROMPT_TOKENS = "prompt_tokens";
 
     /** What a line holds. */
