@@ -102,6 +102,11 @@ class ArchitectureTest {
     static final ArchRule theCoreIsGivenItsClock =
             noClasses().that(standIn(TIMELESS)).should().accessTargetWhere(Ambient.TIME);
 
+    /** Numbers and letters are the same everywhere; what is said in the reader's language, the page says. */
+    @ArchTest
+    static final ArchRule nothingIsWrittenInTheLanguageOfTheMachine =
+            noClasses().should().accessTargetWhere(LanguageOfTheMachine.USED);
+
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()
             .should(new ArchCondition<>("be in a @NullMarked package") {

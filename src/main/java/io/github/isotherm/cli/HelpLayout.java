@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -151,8 +152,12 @@ final class HelpLayout {
         String more = shown.size() == options.size()
                 ? ""
                 : String.format(
-                        "  %d more: isotherm %s %s%n", options.size() - shown.size(), spec.name(), SAMPLING_HELP);
-        return String.format("%n%s%n%s%s", group.heading, layout, more);
+                        Locale.ROOT,
+                        "  %d more: isotherm %s %s%n",
+                        options.size() - shown.size(),
+                        spec.name(),
+                        SAMPLING_HELP);
+        return String.format(Locale.ROOT, "%n%s%n%s%s", group.heading, layout, more);
     }
 
     private static OptionSpec told(OptionSpec option) {

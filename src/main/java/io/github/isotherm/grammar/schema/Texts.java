@@ -7,6 +7,7 @@ import io.github.isotherm.grammar.Expressions;
 import io.github.isotherm.grammar.Utf8;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What stands between the quotes of strings. Control characters, the quote and the backslash are escaped and others are
@@ -111,7 +112,7 @@ final class Texts {
             if (letter >= 0) {
                 written.append('\\').append(LETTERS.charAt(letter));
             } else if (at < 0x20) {
-                written.append(String.format("\\u%04x", (int) at));
+                written.append(String.format(Locale.ROOT, "\\u%04x", (int) at));
             } else {
                 written.append(at == spelling.quote() || at == '\\' ? "\\" : "").append(at);
             }
