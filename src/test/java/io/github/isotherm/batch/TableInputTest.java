@@ -100,10 +100,14 @@ class TableInputTest {
         assertThatThrownBy(() -> rows(table("empty.csv", ""))).hasMessageContaining("is empty");
         assertThatThrownBy(() -> rows(table("open.csv", "id,prompt\n1,\"x\n2,y\n"), TableColumns.USUAL))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContaining("Line 4 is no row of a table");
+                .hasMessageContaining("begins in line 2 cannot be read");
         assertThatThrownBy(() -> rows(table("quote.csv", "id,prompt\n1,\"x\"y\n")))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContaining("Line 2 is no row of a table");
+                .hasMessageContaining("begins in line 2 cannot be read");
+        assertThatThrownBy(() -> rows(table("long.csv", "id,prompt\n1,a\n2," + "x".repeat(20_000_001))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("begins in line 3")
+                .hasMessageContaining("too large");
         assertThatThrownBy(() -> rows(table("a.jsonl", ""), new TableColumns(null, "x", null)))
                 .hasMessageContaining("is no table");
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.isotherm.error.InvalidValueException;
+import io.github.isotherm.wire.StrictJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
@@ -53,8 +54,9 @@ public final class TableRecords implements Closeable {
             line = records.getCurrentLocation().getLineNr();
             return List.of(records.nextValue());
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException("Line " + e.getLocation().getLineNr() + " is no row of a table ("
-                    + e.getOriginalMessage() + "); correct it.");
+            JsonProcessingException cause = e.getCause() instanceof JsonProcessingException inner ? inner : e;
+            throw new InvalidValueException("The row of the table that begins in line " + line + " cannot be read ("
+                    + StrictJson.reason(cause) + "); correct it.");
         }
     }
 
