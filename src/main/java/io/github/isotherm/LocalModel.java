@@ -815,7 +815,7 @@ public final class LocalModel implements AutoCloseable {
      */
     public CompletableFuture<TextScore> scoreAsync(
             String text, @Nullable String after, Cancellation cancellation, Executor executor) {
-        int[] first = encode(text, cancellation);
+        int[] first = encodePrompt(text, cancellation);
         int[] behind = after == null ? new int[0] : encodeAfter(first, after);
         int[] ids = Arrays.copyOf(first, first.length + behind.length);
         System.arraycopy(behind, 0, ids, first.length, behind.length);

@@ -82,7 +82,7 @@ record ModelAnswers(LocalModel model, Executor executor, BatchOptions options, I
         List<CompletionOptions> ways = temperatures.stream()
                 .map(temperature -> way(temperature, seed(row, null).value()))
                 .toList();
-        return model.completeAsync(model.encode(prompt.text(), cancellation), ways, cancellation, executor)
+        return model.completeAsync(model.encodePrompt(prompt.text(), cancellation), ways, cancellation, executor)
                 .thenApply(completions -> lines(row, temperatures, completions, cancellation));
     }
 

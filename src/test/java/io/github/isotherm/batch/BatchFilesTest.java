@@ -116,6 +116,22 @@ class BatchFilesTest {
         assertThat(told).hasSize(100).contains(1L, 100L);
     }
 
+    @Test
+    void promptsBeginAsTheTokenizerHasIt() throws Exception {
+        try (LocalModel model = BytesModel.openWithBeginning(BytesModel.rambling())) {
+            run(rows(prompts(3)), model);
+            for (JsonNode answer : answers()) {
+                int number = Integer.parseInt(answer.get("id").asText().substring(4));
+                assertThat(answer.get("prompt_tokens").asInt()).isEqualTo(9);
+                assertThat(answer.get("text").asText())
+                        .isEqualTo(model.complete(
+                                        "prompt " + number,
+                                        options.seed(answer.get("seed").asLong()))
+                                .text());
+            }
+        }
+    }
+
     /** The rows stand in another order, and are answered in two runs. */
     @Test
     void anAnswerDependsOnItsRowAlone() throws Exception {

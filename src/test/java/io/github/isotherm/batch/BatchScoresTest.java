@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
+import io.github.isotherm.TextScore;
+import io.github.isotherm.generate.Cancellation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +29,13 @@ class BatchScoresTest {
     @TempDir
     private Path folder;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private long failed;
+
+    @AfterEach
+    void end() {
+        threads.shutdown();
+    }
 
     private List<JsonNode> scored(String name, String rows) throws Exception {
         Path in = Files.writeString(folder.resolve(name), rows);
@@ -75,6 +86,22 @@ class BatchScoresTest {
         assertThat(score.get("logprobs").get(0).asDouble()).isCloseTo(logprob('d', 'a'), within(1e-6));
         assertThat(score.get("logprobs").get(1).asDouble()).isCloseTo(logprob('e', 'd'), within(1e-6));
         assertThat(score.get("prompt_tokens").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void whatTheTokenizerPutsFirstStandsBeforeTheText() throws Exception {
+        try (LocalModel model = BytesModel.openWithBeginning(BytesModel.rambling())) {
+            TextScore alone =
+                    model.scoreAsync("ba", null, new Cancellation(), threads).get();
+            assertThat(alone.ids()).containsExactly(BytesModel.BEGINNING, (int) 'b', (int) 'a');
+            assertThat(alone.logprobs().get(0)).isNull();
+            assertThat(alone.logprobs().get(1)).isCloseTo(logprob('b', BytesModel.BEGINNING), within(1e-6));
+            TextScore behind =
+                    model.scoreAsync("", "ba", new Cancellation(), threads).get();
+            assertThat(behind.ids()).containsExactly((int) 'b', (int) 'a');
+            assertThat(behind.logprobs()).isEqualTo(alone.logprobs().subList(1, 3));
+            assertThat(behind.read()).isEqualTo(3);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.sampling.catalog.SamplingSettings;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A model whose tokens are bytes. */
 final class BytesModel {
@@ -28,9 +29,27 @@ final class BytesModel {
         return id >= 'a' && id <= 'z' ? (id * 7 + last) % 5 : -100;
     }
 
+    /** What the tokenizer puts before a text. */
+    static final int BEGINNING = 1;
+
     static LocalModel open(ScriptedModel script) {
+        return open(script, new ByteCodec());
+    }
+
+    /** With a tokenizer that has prompts begin with a token of its own. */
+    static LocalModel openWithBeginning(ScriptedModel script) {
+        return open(script, new ByteCodec() {
+            @Override
+            public int[] encodePrompt(String text) {
+                return IntStream.concat(IntStream.of(BEGINNING), IntStream.of(encode(text)))
+                        .toArray();
+            }
+        });
+    }
+
+    private static LocalModel open(ScriptedModel script, ByteCodec codec) {
         return LocalModel.of(
-                new ModelParts("scripted", script, new ByteCodec(), null, SamplingSettings.NONE, List.of(0), null),
+                new ModelParts("scripted", script, codec, null, SamplingSettings.NONE, List.of(0), null),
                 SchedulerOptions.defaults().withStateBytes(1 << 20));
     }
 }
