@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * An application for {@code spark-submit}: {@code MODEL OUT ROWS PARTITIONS END} completes the prompts of so many rows and writes a line
- * of JSON a row, sorted by id. END is what happens in the middle of the first attempt of the partition in the middle: {@code none},
+ * of JSON a row, as Spark hands them on. END is what happens in the middle of the first attempt of the partition in the middle: {@code none},
  * {@code throw} or {@code halt}, which ends the executor's JVM.
  */
 public final class SparkRows {
@@ -96,7 +96,7 @@ public final class SparkRows {
                         .over(table(spark, rows, count), "id", "prompt");
                 Dataset<Row> ended = answers.mapPartitions(
                         new Ending(arguments[4], count / 2, rows / count / 2), Encoders.row(answers.schema()));
-                List<String> lines = ended.orderBy("id").toJSON().collectAsList();
+                List<String> lines = ended.toJSON().collectAsList();
                 Files.write(Path.of(arguments[1], "rows-" + partitions + ".jsonl"), lines);
                 say(partitions + " partitions: " + (System.nanoTime() - begun) / 1_000_000 + " ms");
             }
