@@ -12,6 +12,7 @@ PROMPT = "This is a wonderful"
 
 builder = SparkSession.builder.master("local[2]").appName("isotherm from Python")
 builder = builder.config("spark.jars", sys.argv[1]).config("spark.ui.enabled", "false")
+builder = builder.config("spark.ui.showConsoleProgress", "false").config("spark.driver.memory", "2g")
 if len(sys.argv) > 2:
     builder = builder.config("spark.isotherm.model", sys.argv[2])
 spark = builder.getOrCreate()

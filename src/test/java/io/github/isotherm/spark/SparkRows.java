@@ -32,11 +32,20 @@ public final class SparkRows {
     private SparkRows() {}
 
     static String prompt(long id) {
-        return "Story " + id + " begins with";
+        return "story " + id + " begins with";
     }
 
-    /** So many rows, some of which cannot be answered. */
+    /** So many rows, one of twenty of which cannot be answered. */
     static Dataset<Row> table(SparkSession spark, int rows, int partitions) {
+        return table(spark, rows, partitions, 20);
+    }
+
+    /** So many rows with prompts. */
+    static Dataset<Row> prompts(SparkSession spark, int rows, int partitions) {
+        return table(spark, rows, partitions, Integer.MAX_VALUE);
+    }
+
+    private static Dataset<Row> table(SparkSession spark, int rows, int partitions, int oneOf) {
         MapPartitionsFunction<Long, Row> prompts = ids -> new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -46,7 +55,7 @@ public final class SparkRows {
             @Override
             public Row next() {
                 long id = ids.next();
-                return RowFactory.create(id, id % 20 == 7 ? null : prompt(id));
+                return RowFactory.create(id, id % oneOf == oneOf - 1 ? null : prompt(id));
             }
         };
         return spark.range(0, rows, 1, partitions).as(Encoders.LONG()).mapPartitions(prompts, Encoders.row(TABLE));
