@@ -9,7 +9,7 @@ for version in 3.5.9 4.2.0; do
   if [ ! -e "$place/$version/complete" ]; then
     rm -rf "${place:?}/$version"
     python3 -m venv "$place/$version"
-    "$place/$version/bin/pip" install -q --disable-pip-version-check --no-compile --no-cache-dir "pyspark==$version"
+    "$place/$version/bin/pip" install -q --disable-pip-version-check --no-compile "pyspark==$version"
     touch "$place/$version/complete"
   fi
 done

@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of rows, in their order. The model has several at once, so that they share its runs: the first alone, so that what
- * prompts begin with is read once, then as many as suit it, a slow one waited for by those behind it.
+ * The answers of rows, in their order. The model has several at once, so that they share its runs: the first of the table alone, so
+ * that what prompts begin with is read once, then as many as suit it, a slow one waited for by those behind it.
  */
 final class AskedRows implements Iterator<Row> {
     /** Rows that are with the model at once: as many again as share a run. */
@@ -24,9 +24,11 @@ final class AskedRows implements Iterator<Row> {
     private final RowTask task;
     private final RowAsker asker;
     private final Cancellation cancellation = new Cancellation();
+    private final TaskEnd end = new TaskEnd(cancellation);
     private final Deque<Asked> held = new ArrayDeque<>();
     private final Semaphore finished = new Semaphore(0);
-    private @Nullable CompletableFuture<RowAnswer> first;
+    private final Semaphore begun = new Semaphore(0);
+    private @Nullable FirstRow first;
     private int atOnce;
 
     private record Asked(@Nullable Object id, CompletableFuture<RowAnswer> answer) {}
@@ -39,6 +41,9 @@ final class AskedRows implements Iterator<Row> {
 
     /** Ends what is with the model. */
     void stop() {
+        if (first != null && first.isOurs()) {
+            first.end();
+        }
         cancellation.cancel();
     }
 
@@ -49,34 +54,48 @@ final class AskedRows implements Iterator<Row> {
 
     @Override
     public Row next() {
-        if (held.isEmpty()) {
-            ask();
-        }
+        FirstRow table = first == null ? begin() : first;
+        ask(table);
         Asked head = held.element();
-        TaskEnd end = new TaskEnd(cancellation);
         while (!head.answer.isDone()) {
-            atOnce -= finished.drainPermits();
-            if (mayAsk()) {
-                ask();
-            } else if (end.acquires(finished)) {
+            if (end.acquires(finished)) {
                 atOnce--;
             }
+            ask(table);
         }
         held.remove();
         RowAnswer answer = task.taken(head.answer);
         return task.row(answer, head.id);
     }
 
-    private boolean mayAsk() {
-        return first != null && first.isDone() && atOnce < AT_ONCE && held.size() < HELD && rows.hasNext();
+    private FirstRow begin() {
+        FirstRow table = FirstRow.of(task.table());
+        first = table;
+        if (table.isOurs()) {
+            CompletableFuture<?> unused = ask().whenComplete((told, error) -> table.end());
+            return table;
+        }
+        table.onAnswer(begun::release);
+        while (!table.isAnswered()) {
+            end.acquires(begun);
+        }
+        return table;
     }
 
-    private void ask() {
+    /** As many as suit the model, at least one. */
+    private void ask(FirstRow table) {
+        atOnce -= finished.drainPermits();
+        while (rows.hasNext() && (held.isEmpty() || (table.isAnswered() && atOnce < AT_ONCE && held.size() < HELD))) {
+            ask();
+        }
+    }
+
+    private CompletableFuture<RowAnswer> ask() {
         Row row = rows.next();
         CompletableFuture<RowAnswer> answer = asker.ask(row.get(0), row.getString(1), cancellation);
         atOnce++;
         CompletableFuture<?> unused = answer.whenComplete((told, error) -> finished.release());
-        first = first == null ? answer : first;
         held.add(new Asked(row.get(0), answer));
+        return answer;
     }
 }

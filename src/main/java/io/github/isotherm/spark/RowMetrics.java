@@ -94,6 +94,11 @@ public final class RowMetrics implements Serializable {
         }
     }
 
+    /** The same on the driver and on executors. */
+    long id() {
+        return rows.id();
+    }
+
     ProcessorKinds kinds() {
         return processors;
     }

@@ -21,6 +21,13 @@ record RowTask(
         ModelSource source, RowQuestion question, @Nullable RowMetrics metrics) implements Serializable {
     static final String ERROR = "error";
 
+    /** What tells tables from each other in a JVM: whoever reads the metrics may count several as one. */
+    record Table(ModelSource source, RowQuestion question, long counted) {}
+
+    Table table() {
+        return new Table(source, question, metrics == null ? 0 : metrics.id());
+    }
+
     /** What is told of a row, its error last. */
     StructType told() {
         return question.told().add(ERROR, DataTypes.StringType, true);

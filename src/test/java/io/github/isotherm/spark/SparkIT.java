@@ -68,7 +68,7 @@ class SparkIT {
                 BatchFiles files = BatchFiles.open(in, out)) {
             files.run(
                     model,
-                    SparkRows.OPTIONS,
+                    Stories.OPTIONS,
                     ProcessorCatalog.standard(),
                     SEED,
                     ROWS,
@@ -89,7 +89,7 @@ class SparkIT {
     private static String line(int id) {
         return id % 20 == 19
                 ? "{\"id\": " + id + "}"
-                : "{\"id\": " + id + ", \"prompt\": \"" + SparkRows.prompt(id) + "\"}";
+                : "{\"id\": " + id + ", \"prompt\": \"" + Stories.prompt(id) + "\"}";
     }
 
     private static List<JsonNode> read(Path file) throws IOException {
@@ -149,7 +149,7 @@ class SparkIT {
     @MethodSource("sparks")
     void tablesTellWhatTheLibraryTells(InstalledSpark spark) throws IOException {
         Path out = Files.createTempDirectory(scratch, "tables");
-        spark.submit(scratch, "local[2]", SparkTables.class, BUNDLED, out);
+        spark.submit(scratch, "local[2]", SparkTables.class, BUNDLED, small, out);
         texts(read(out.resolve("texts")));
         isCompleted(read(out.resolve("numbers")).get(0), "7");
         assertThat(out.resolve("type")).hasContent("smallint");
@@ -170,7 +170,7 @@ class SparkIT {
                 .allSatisfy(sentence -> assertThat(sentence).endsWith("."));
         assertThat(Files.readAllLines(out.resolve("processors")))
                 .satisfiesExactly(
-                        warned -> assertThat(warned).isEqualTo("WARN 64 rows"),
+                        warned -> assertThat(warned).isEqualTo("WARN 10000 rows"),
                         required -> assertThat(required).startsWith("The rows were answered on 2 kinds of processor"),
                         failed -> assertThat(failed)
                                 .startsWith("FAIL ")

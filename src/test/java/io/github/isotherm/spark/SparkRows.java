@@ -1,7 +1,5 @@
 package io.github.isotherm.spark;
 
-import io.github.isotherm.CompletionOptions;
-import io.github.isotherm.sampling.TraceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,17 +21,10 @@ import org.apache.spark.sql.types.StructType;
  * {@code throw} or {@code halt}, which ends the executor's JVM.
  */
 public final class SparkRows {
-    static final CompletionOptions OPTIONS =
-            CompletionOptions.defaults().temperature(1).maxTokens(3).seed(22L).trace(TraceOptions.TOKENS);
-
     static final StructType TABLE =
             new StructType().add("id", DataTypes.LongType, true).add("prompt", DataTypes.StringType, true);
 
     private SparkRows() {}
-
-    static String prompt(long id) {
-        return "story " + id + " begins with";
-    }
 
     /** So many rows, one of twenty of which cannot be answered. */
     static Dataset<Row> table(SparkSession spark, int rows, int partitions) {
@@ -55,7 +46,7 @@ public final class SparkRows {
             @Override
             public Row next() {
                 long id = ids.next();
-                return RowFactory.create(id, id % oneOf == oneOf - 1 ? null : prompt(id));
+                return RowFactory.create(id, id % oneOf == oneOf - 1 ? null : Stories.prompt(id));
             }
         };
         return spark.range(0, rows, 1, partitions).as(Encoders.LONG()).mapPartitions(prompts, Encoders.row(TABLE));
@@ -100,7 +91,7 @@ public final class SparkRows {
             for (String partitions : arguments[3].split(",", -1)) {
                 int count = Integer.parseInt(partitions);
                 long begun = System.nanoTime();
-                Dataset<Row> answers = Completions.of(model, OPTIONS)
+                Dataset<Row> answers = Completions.of(model, Stories.OPTIONS)
                         .withMetrics(metrics)
                         .over(table(spark, rows, count), "id", "prompt");
                 Dataset<Row> ended = answers.mapPartitions(

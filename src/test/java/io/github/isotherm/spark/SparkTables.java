@@ -26,18 +26,20 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** An application for {@code spark-submit}: {@code MODEL OUT} tries everything and writes what came of it, a file each. */
+/** An application for {@code spark-submit}: {@code MODEL SMALL OUT}, with the bundled model and a quick one, tries everything and writes what came of it, a file each. */
 public final class SparkTables {
     static final String PROMPT = "This is a wonderful";
     static final String QUOTED = "a \"quoted\" é";
 
     private final SparkSession spark;
     private final ModelSource model;
+    private final ModelSource small;
     private final Path folder;
 
-    private SparkTables(SparkSession spark, ModelSource model, Path folder) {
+    private SparkTables(SparkSession spark, ModelSource model, ModelSource small, Path folder) {
         this.spark = spark;
         this.model = model;
+        this.small = small;
         this.folder = folder;
     }
 
@@ -48,7 +50,7 @@ public final class SparkTables {
             spark.sparkContext().addFile(arguments[0], true);
             ModelSource sent =
                     ModelSource.sparkFile(Path.of(arguments[0]).getFileName().toString());
-            SparkTables tables = new SparkTables(spark, sent, Path.of(arguments[1]));
+            SparkTables tables = new SparkTables(spark, sent, ModelSource.path(arguments[1]), Path.of(arguments[2]));
             tables.ids();
             tables.scores();
             tables.nextTokens();
@@ -71,7 +73,7 @@ public final class SparkTables {
 
     private void ids() throws IOException {
         RowMetrics metrics = RowMetrics.of(spark);
-        Completions completions = Completions.of(model, SparkRows.OPTIONS).withMetrics(metrics);
+        Completions completions = Completions.of(model, Stories.OPTIONS).withMetrics(metrics);
         Dataset<Row> texts = table(
                 DataTypes.StringType,
                 RowFactory.create(QUOTED, PROMPT),
@@ -114,7 +116,7 @@ public final class SparkTables {
 
     private void refusals() throws IOException {
         List<String> said = new ArrayList<>();
-        Completions completions = Completions.of(model, SparkRows.OPTIONS);
+        Completions completions = Completions.of(model, Stories.OPTIONS);
         Dataset<Row> fractions = table(DataTypes.DoubleType, RowFactory.create(0.5, PROMPT));
         refused(said, () -> completions.over(fractions, "key", "asked"));
         refused(said, () -> completions.over(fractions, "asked", "key"));
@@ -140,7 +142,7 @@ public final class SparkTables {
     }
 
     private void functions() throws IOException {
-        Completions.of(model, SparkRows.OPTIONS).register(spark, "complete");
+        Completions.of(model, Stories.OPTIONS).register(spark, "complete");
         Scores.of(model).register(spark, "score");
         NextTokens.of(model, 2).register(spark, "next_tokens");
         table(DataTypes.LongType, RowFactory.create(7L, PROMPT), RowFactory.create(8L, null))
@@ -168,10 +170,10 @@ public final class SparkTables {
         List<String> said = new ArrayList<>();
         for (DifferingProcessors then : DifferingProcessors.values()) {
             RowMetrics metrics = RowMetrics.of(spark);
-            Dataset<Row> answers = Completions.of(model, SparkRows.OPTIONS)
+            Dataset<Row> answers = Completions.of(small, Stories.OPTIONS)
                     .withMetrics(metrics)
                     .whenProcessorsDiffer(then)
-                    .over(SparkRows.table(spark, 64, 16), "id", "prompt");
+                    .over(SparkRows.table(spark, 10_000, 16), "id", "prompt");
             Dataset<Row> elsewhere = answers.mapPartitions(new Elsewhere(metrics), Encoders.row(answers.schema()));
             try {
                 said.add(then + " " + elsewhere.collectAsList().size() + " rows");
@@ -189,23 +191,23 @@ public final class SparkTables {
 
     private void oneModel() throws IOException {
         Set<LocalModel> opened = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-        ModelSource another = model.withStateBytes(1 << 28);
+        ModelSource another = small.withStateBytes(1 << 28);
         CompletableFuture.allOf(IntStream.range(0, 8)
                         .mapToObj(i -> CompletableFuture.runAsync(
                                 () -> opened.add(ExecutorModels.of(another)), command -> new Thread(command).start()))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        write("models", List.of(opened.size() + (opened.contains(ExecutorModels.of(model)) ? " shared" : " apart")));
+        write("models", List.of(opened.size() + (opened.contains(ExecutorModels.of(small)) ? " shared" : " apart")));
     }
 
     private void cancelled() throws Exception {
-        LocalModel opened = ExecutorModels.of(model);
+        LocalModel opened = ExecutorModels.of(small);
         CompletableFuture<String> ended = CompletableFuture.supplyAsync(
                 () -> {
                     spark.sparkContext().setJobGroup("long", "long texts", false);
                     try {
-                        Completions.of(model, SparkRows.OPTIONS.maxTokens(2000).chain(ENDLESS))
-                                .over(SparkRows.table(spark, 40, 2), "id", "prompt")
+                        Completions.of(small, Stories.OPTIONS)
+                                .over(SparkRows.prompts(spark, 1_000_000, 2), "id", "prompt")
                                 .collectAsList();
                         return "ended";
                     } catch (Exception e) { // Spark's own are checked and not declared
@@ -223,7 +225,4 @@ public final class SparkTables {
         }
         write("cancelled", List.of(how + ", idle"));
     }
-
-    private static final ProcessorChain ENDLESS = io.github.isotherm.sampling.catalog.ProcessorCatalog.standard()
-            .parse("min-new-tokens(n=2000, eos-ids=[2])");
 }
