@@ -4,6 +4,7 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.onnx.OnnxOptions;
 import io.github.isotherm.onnx.PhysicalCores;
+import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ public record EngineOptions(
         boolean asIs,
         int rows,
         boolean hugePages,
-        @Nullable Duration openTimeout) {
+        @Nullable Duration openTimeout)
+        implements Serializable {
 
     /** Checks the ranges. */
     public EngineOptions {

@@ -31,6 +31,7 @@ import io.github.isotherm.next.PreparedPrompt;
 import io.github.isotherm.next.ProcessedLogits;
 import io.github.isotherm.next.PromptContext;
 import io.github.isotherm.next.TemperatureSweep;
+import io.github.isotherm.onnx.Processor;
 import io.github.isotherm.sampling.ProcessorChain;
 import io.github.isotherm.sampling.TokenSequence;
 import io.github.isotherm.sampling.Vocabulary;
@@ -180,6 +181,16 @@ public final class LocalModel implements AutoCloseable {
      */
     public static Path bundledFolder() {
         return ModelFinder.bundled();
+    }
+
+    /**
+     * The kind of processor that this process runs on: ONNX Runtime chooses its kernels by it, so that the last bits of a
+     * probability may differ between kinds, and only between them.
+     *
+     * @return system, model and sets of instructions; the same text for the same kind
+     */
+    public static String processor() {
+        return Processor.description();
     }
 
     /**

@@ -64,7 +64,7 @@ final class Layers {
         layer("web", core, surface, "report", "wire", "chat");
         layer("serve", core, surface, "report", "wire", "wire.openai", "wire.openai.endpoint", "chat");
         layer("batch", core, surface, "report", "wire", "wire.batch", "wire.openai", "wire.openai.endpoint", "chat");
-        layer("spark", core, surface, "report", "wire", "chat");
+        layer("spark", core, surface, "report", "wire", "wire.batch", "chat");
         layer("cli", core, surface, "bench", "report", "wire", "wire.batch", "chat", "web", "serve", "batch");
     }
 

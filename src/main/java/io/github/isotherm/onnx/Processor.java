@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The kind of processor, as far as the system tells: ONNX Runtime chooses kernels, and with them graphs, by it. */
-final class Processor {
+public final class Processor {
     private static final Path LINUX = Path.of("/proc/cpuinfo");
 
     /** Of x86, then of ARM: the model and the sets of instructions. */
@@ -17,7 +17,12 @@ final class Processor {
 
     private Processor() {}
 
-    static String description() {
+    /**
+     * The processor of this machine.
+     *
+     * @return system, model and sets of instructions; the same text for the same kind
+     */
+    public static String description() {
         String system = System.getProperty("os.name", "") + " " + System.getProperty("os.arch", "");
         try {
             return Files.isReadable(LINUX)
