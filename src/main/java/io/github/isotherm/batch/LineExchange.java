@@ -1,5 +1,6 @@
 package io.github.isotherm.batch;
 
+import io.github.isotherm.error.Fault;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.wire.openai.endpoint.EventStream;
 import io.github.isotherm.wire.openai.endpoint.Exchange;
@@ -67,7 +68,7 @@ final class LineExchange implements Exchange {
 
     @Override
     public void fail(Throwable error) {
-        if (cancellation.isCancelled()) {
+        if (cancellation.isCancelled() || Fault.mayPass(error)) {
             reply.completeExceptionally(error);
         } else {
             Failure failure = Failure.of(error);

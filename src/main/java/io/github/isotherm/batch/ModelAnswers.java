@@ -55,18 +55,17 @@ record ModelAnswers(LocalModel model, Executor executor, BatchOptions options, I
         if (row.asked() instanceof BatchRow.Prompt prompt) {
             try {
                 return answered(row, prompt, temperatures, cancellation).exceptionally(e -> {
-                    refuseCancelled(e, cancellation);
+                    refusePassing(e);
                     return failed(row, temperatures, said(e));
                 });
             } catch (RuntimeException | Error e) {
+                refusePassing(e);
                 error = said(e);
             }
         } else if (row.asked() instanceof BatchRow.Request request) {
             return asked(row, request, temperatures, cancellation);
         }
-        return cancellation.isCancelled()
-                ? CompletableFuture.failedFuture(new CancelledException())
-                : CompletableFuture.completedFuture(failed(row, temperatures, error == null ? "" : error));
+        return CompletableFuture.completedFuture(failed(row, temperatures, error == null ? "" : error));
     }
 
     private CompletableFuture<List<BatchAnswer>> answered(
@@ -101,17 +100,18 @@ record ModelAnswers(LocalModel model, Executor executor, BatchOptions options, I
             List<@Nullable Double> temperatures,
             List<Completion> completions,
             Cancellation cancellation) {
-        if (completions.stream().anyMatch(one -> one.finishReason() == FinishReason.CANCELLED)) {
-            refuseCancelled(new CancelledException(), cancellation);
+        if (cancellation.isCancelled()
+                && completions.stream().anyMatch(one -> one.finishReason() == FinishReason.CANCELLED)) {
+            throw new CancelledException();
         }
         return IntStream.range(0, completions.size())
                 .mapToObj(at -> BatchAnswer.of(row, temperatures.get(at), completions.get(at), options.details()))
                 .toList();
     }
 
-    /** What was broken off is no answer; the row is answered another time. */
-    private static void refuseCancelled(Throwable error, Cancellation cancellation) {
-        if (cancellation.isCancelled()) {
+    /** What the row has no part in is no answer; it is answered another time. */
+    private static void refusePassing(Throwable error) {
+        if (Fault.mayPass(error)) {
             throw error instanceof CompletionException wrapped ? wrapped : new CompletionException(error);
         }
     }

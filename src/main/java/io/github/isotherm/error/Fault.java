@@ -66,6 +66,21 @@ public record Fault(Kind kind, Sentence sentence) {
         return new Fault(Kind.UNEXPECTED, unexpected(cause, more));
     }
 
+    /**
+     * Whether what was asked has no part in an error, so that the same may succeed another time: memory or classes that are missing, a
+     * model that is closed or has too much to do, a request that was stopped.
+     *
+     * @param thrown anything
+     * @return false where it would fail again
+     */
+    public static boolean mayPass(Throwable thrown) {
+        Throwable cause = cause(thrown);
+        return (cause instanceof Error && !(cause instanceof StackOverflowError))
+                || cause instanceof ClosedException
+                || cause instanceof CancelledException
+                || cause instanceof BusyException;
+    }
+
     /** Without the wrappers that say nothing themselves. */
     private static Throwable cause(Throwable thrown) {
         Throwable cause = thrown;

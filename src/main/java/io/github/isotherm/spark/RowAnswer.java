@@ -1,8 +1,5 @@
 package io.github.isotherm.spark;
 
-import io.github.isotherm.error.BusyException;
-import io.github.isotherm.error.CancelledException;
-import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.Fault;
 import java.util.Arrays;
 import java.util.List;
@@ -37,14 +34,9 @@ record RowAnswer(
      *     missing, a task that is stopped; another attempt may do better, or must not hide it
      */
     static RowAnswer failed(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof Error error && !(error instanceof StackOverflowError)) {
-            throw error;
+        if (Fault.mayPass(thrown)) {
+            throw thrown instanceof RuntimeException known ? known : new CompletionException(thrown);
         }
-        if (cause instanceof ClosedException || cause instanceof CancelledException || cause instanceof BusyException) {
-            throw (RuntimeException) cause;
-        }
-        return failed(Fault.of(cause, "the executor's log has more").sentence().text());
+        return failed(Fault.of(thrown, "the executor's log has more").sentence().text());
     }
 }

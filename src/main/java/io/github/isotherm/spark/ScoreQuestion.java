@@ -1,12 +1,9 @@
 package io.github.isotherm.spark;
 
 import io.github.isotherm.LocalModel;
-import io.github.isotherm.generate.TokenScore;
-import java.util.List;
-import java.util.stream.IntStream;
+import io.github.isotherm.TextScore;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /** How probable a text is, token by token. */
 record ScoreQuestion() implements RowQuestion {
@@ -15,7 +12,7 @@ record ScoreQuestion() implements RowQuestion {
         return new StructType()
                 .add("token_ids", DataTypes.createArrayType(DataTypes.IntegerType, false), true)
                 .add("logprobs", DataTypes.createArrayType(DataTypes.DoubleType, true), true)
-                .add("sum", DataTypes.DoubleType, true);
+                .add("logprob", DataTypes.DoubleType, true);
     }
 
     @Override
@@ -25,21 +22,16 @@ record ScoreQuestion() implements RowQuestion {
 
     @Override
     public OnModel on(LocalModel model) {
-        return (id, text, cancellation) -> {
-            int[] ids = model.encodePrompt(text, cancellation);
-            return model.scoresAsync(ids, 0, () -> {}, cancellation, ExecutorModels.delivery())
-                    .thenApply(scores -> answer(ids, scores));
-        };
+        return (id, text, cancellation) -> model.scoreAsync(text, null, cancellation, ExecutorModels.delivery())
+                .thenApply(ScoreQuestion::answer);
     }
 
-    private static RowAnswer answer(int[] ids, List<TokenScore> scores) {
-        @Nullable Double[] logprobs = new @Nullable Double[ids.length];
-        double sum = 0;
-        for (int i = 1; i < ids.length; i++) {
-            double logprob = scores.get(i - 1).logprob();
-            logprobs[i] = logprob;
-            sum += logprob;
-        }
-        return RowAnswer.of(ids.length, 0, IntStream.of(ids).boxed().toArray(Integer[]::new), logprobs, sum);
+    private static RowAnswer answer(TextScore score) {
+        return RowAnswer.of(
+                score.read(),
+                0,
+                score.ids().toArray(Integer[]::new),
+                score.logprobs().toArray(Double[]::new),
+                score.logprob());
     }
 }

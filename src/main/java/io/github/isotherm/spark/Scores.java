@@ -49,7 +49,7 @@ public final class Scores {
      * @param id the column that tells rows from each other: texts or whole numbers. Counts for nothing else
      * @param text the column of texts
      * @return the id under its own name, {@code token_ids, logprobs} (ln p of each token after those before it, in nats; null for the first,
-     *     before which nothing stands), {@code sum} of them, {@code error}: one sentence where a row has no answer, else
+     *     before which nothing stands), {@code logprob}, their sum, {@code error}: one sentence where a row has no answer, else
      *     null. In the table's order and partitions
      * @throws io.github.isotherm.error.InvalidValueException when a column is of another type, or the id's name is taken
      */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,23 @@ class FaultTest {
                     throw ours;
                 }))
                 .isSameAs(ours);
+    }
+
+    @Test
+    void whatWasAskedHasNoPartInWhatMayPass() {
+        List<Throwable> passing = List.of(
+                new OutOfMemoryError("of a test"),
+                new NoClassDefFoundError("of a test"),
+                new ClosedException("The model"),
+                new BusyException(1),
+                new CancelledException(),
+                new CompletionException(new CancelledException()));
+        List<Throwable> lasting = List.of(
+                new StackOverflowError(),
+                new InvalidValueException("of a test"),
+                new IllegalStateException("of a test"),
+                new CompletionException(new InvalidValueException("of a test")));
+        assertThat(passing).allMatch(Fault::mayPass);
+        assertThat(lasting).noneMatch(Fault::mayPass);
     }
 }

@@ -3,7 +3,8 @@ package io.github.isotherm.spark;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.batch.BatchFiles;
-import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.batch.BatchOptions;
+import io.github.isotherm.wire.batch.BatchAnswer.Details;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -98,14 +99,14 @@ public final class SparkBesideBatch {
     }
 
     private void batch(Path in, Path out) {
-        try (BatchFiles files = BatchFiles.open(in, out)) {
-            files.run(
-                    ExecutorModels.of(source),
-                    Stories.OPTIONS.maxTokens(tokens),
-                    ProcessorCatalog.standard(),
-                    22,
-                    Long.MAX_VALUE,
-                    (done, isError, read, written) -> {});
+        try (BatchFiles files = BatchFiles.open(
+                in,
+                out,
+                BatchOptions.defaults()
+                        .completion(Stories.OPTIONS.maxTokens(tokens))
+                        .details(Details.LOGPROBS)
+                        .seed(22))) {
+            files.run(ExecutorModels.of(source), (done, isError, read, written) -> {});
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

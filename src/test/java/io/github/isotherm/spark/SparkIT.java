@@ -11,11 +11,13 @@ import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.RowSeed;
 import io.github.isotherm.batch.BatchFiles;
+import io.github.isotherm.batch.BatchOptions;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.TokenScore;
 import io.github.isotherm.next.NextTokens.Distribution;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
+import io.github.isotherm.wire.batch.BatchAnswer.Details;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,14 +67,14 @@ class SparkIT {
                 IntStream.range(0, ROWS).mapToObj(SparkIT::line).toList());
         Path out = scratch.resolve("out.jsonl");
         try (LocalModel model = LocalModel.open(small);
-                BatchFiles files = BatchFiles.open(in, out)) {
-            files.run(
-                    model,
-                    Stories.OPTIONS,
-                    ProcessorCatalog.standard(),
-                    SEED,
-                    ROWS,
-                    (done, isError, read, written) -> {});
+                BatchFiles files = BatchFiles.open(
+                        in,
+                        out,
+                        BatchOptions.defaults()
+                                .completion(Stories.OPTIONS)
+                                .details(Details.LOGPROBS)
+                                .seed(SEED))) {
+            files.run(model, (done, isError, read, written) -> {});
         }
         lines = read(out).stream()
                 .collect(Collectors.toMap(line -> line.get("id").asLong(), Function.identity()));
@@ -216,7 +218,7 @@ class SparkIT {
                     .isEqualTo(scores.get(i - 1).logprob());
         }
         double sum = scores.stream().mapToDouble(TokenScore::logprob).sum();
-        assertThat(row.get("sum").asDouble()).isCloseTo(sum, within(1e-9));
+        assertThat(row.get("logprob").asDouble()).isCloseTo(sum, within(1e-9));
     }
 
     private static void isNext(JsonNode row, String prompt, int top, double temperature, String chain) {
