@@ -203,6 +203,24 @@ class BatchFilesTest {
         assertThat(answers()).hasSize(50);
     }
 
+    /** Of a row that fails by itself the error is its answer; memory may be there another time. */
+    @Test
+    void whatARowHasNoPartInIsNoAnswer() throws Exception {
+        Path in = rows(prompts(10));
+        ScriptedModel script = BytesModel.rambling();
+        script.inRun = () -> {
+            throw new OutOfMemoryError("of a test");
+        };
+        try (LocalModel model = BytesModel.open(script)) {
+            assertThatThrownBy(() -> run(in, model))
+                    .isInstanceOf(IsothermException.class)
+                    .hasMessageContaining("A row has no answer");
+        }
+        assertThat(out()).isEmptyFile();
+        assertThat(run(in)).isZero();
+        assertThat(answers()).hasSize(10);
+    }
+
     /** Longer than what is read of the file at once. */
     @Test
     void aTornLineOfAnyLengthIsTakenBack() throws Exception {
