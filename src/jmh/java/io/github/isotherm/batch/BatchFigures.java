@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  */
 public final class BatchFigures {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int ROWS = 64;
+    private static final int ROWS = 48;
     private static final int TOKENS = 32;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int WIDTH = 16;
     private static final BatchOptions OPTIONS = BatchOptions.defaults()
             .completion(CompletionOptions.defaults().temperature(1.0).maxTokens(TOKENS));
