@@ -86,7 +86,7 @@ final class AskedRows implements Iterator<Row> {
     private void ask(FirstRow table) {
         atOnce -= finished.drainPermits();
         while (rows.hasNext() && (held.isEmpty() || (table.isAnswered() && atOnce < AT_ONCE && held.size() < HELD))) {
-            CompletableFuture<RowAnswer> unused = ask();
+            CompletableFuture<?> unused = ask();
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.sampling.ChainStep;
 import io.github.isotherm.sampling.ProcessorChain;
+import io.github.isotherm.sampling.Spelling;
 import io.github.isotherm.sampling.TraceOptions;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import io.github.isotherm.sampling.catalog.ProcessorOrder;
@@ -80,16 +81,22 @@ record SentOptions(
     }
 
     private static String sent(ChainStep step, ProcessorCatalog catalog) {
-        String text = step.toString();
-        if (!catalog.names().contains(step.name()) || !isSame(step, read(text, catalog))) {
-            throw new InvalidValueException("The processor " + text
+        if (!catalog.names().contains(step.name()) || isUnderAnothersName(step, catalog) || !isRead(step, catalog)) {
+            throw new InvalidValueException("The processor " + Spelling.kebab(step.name())
                     + " is given as code, which cannot be sent to executors; provide it by name, with a"
                     + " LogitsProcessorProvider in a jar that they have too.");
         }
-        return text;
+        return step.toString();
     }
 
-    private static boolean isSame(ChainStep step, ChainStep read) {
+    private static boolean isUnderAnothersName(ChainStep step, ProcessorCatalog catalog) {
+        return catalog.type(step.name())
+                .filter(type -> !step.parameters().keySet().containsAll(type.parameterNames()))
+                .isPresent();
+    }
+
+    private static boolean isRead(ChainStep step, ProcessorCatalog catalog) {
+        ChainStep read = read(step.toString(), catalog);
         return step.processor().getClass().equals(read.processor().getClass())
                 && step.toString().equals(read.toString());
     }
