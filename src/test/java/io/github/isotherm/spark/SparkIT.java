@@ -160,7 +160,7 @@ class SparkIT {
         isScored(scores.get(0), SparkTables.PROMPT);
         isScored(scores.get(1), "The");
         assertThat(scores.get(2).get("error").asText()).isEqualTo("The row has no text; give it one.");
-        assertThat(scores.get(3).get("error").asText()).startsWith("The prompt is empty");
+        assertThat(scores.get(3).get("error").asText()).startsWith("The text to score has no tokens");
         List<JsonNode> next = read(out.resolve("next"));
         isNext(next.get(0), SparkTables.PROMPT, 4, 0.7, "top-k=40 > top-p=0.95");
         isNext(next.get(1), "The", 4, 0.7, "top-k=40 > top-p=0.95");
