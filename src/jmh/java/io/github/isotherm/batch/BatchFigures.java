@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  */
 public final class BatchFigures {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int ROWS = 48;
-    private static final int TOKENS = 32;
+    private static final int ROWS = 32;
+    private static final int TOKENS = 64;
     private static final int ROUNDS = 3;
     private static final int WIDTH = 16;
     private static final BatchOptions OPTIONS = BatchOptions.defaults()
@@ -45,12 +45,10 @@ public final class BatchFigures {
         Path folder = Files.createTempDirectory("isotherm-figures");
         BatchFigures figures = new BatchFigures(folder);
         for (String which : asked) {
-            for (int threads = 1; threads <= 2; threads++) {
-                switch (which) {
-                    case "completions" -> figures.completions(threads);
-                    case "scores" -> figures.scores(threads);
-                    default -> throw new IllegalArgumentException(which);
-                }
+            switch (which) {
+                case "completions" -> figures.completions();
+                case "scores" -> figures.scores();
+                default -> throw new IllegalArgumentException(which);
             }
         }
     }
@@ -96,64 +94,81 @@ public final class BatchFigures {
         return answers;
     }
 
-    private void completions(int threads) throws Exception {
+    /** Against one prompt after another, on one thread. */
+    private void completions() throws Exception {
         Path in = rows(
                 "in.jsonl",
                 IntStream.range(0, ROWS).mapToObj(BatchFigures::prompt).toList());
-        double[] ratios = new double[ROUNDS];
-        double[] rates = new double[ROUNDS];
-        try (LocalModel wide = open(threads, WIDTH);
-                LocalModel narrow = open(threads, 1)) {
-            batch(in, OPTIONS.limit(8), wide);
+        double[][] ratios = new double[2][ROUNDS];
+        double[][] rates = new double[2][ROUNDS];
+        try (LocalModel narrow = open(1, 1);
+                LocalModel one = open(1, WIDTH);
+                LocalModel two = open(2, WIDTH)) {
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
-                List<String> alone = IntStream.range(0, ROWS)
-                        .mapToObj(i -> narrow.complete(
-                                        prompt(i),
-                                        OPTIONS.completion()
-                                                .seed(RowSeed.of(0, Integer.toString(i))
-                                                        .value()))
-                                .text())
-                        .toList();
-                long between = System.nanoTime();
-                Map<Integer, JsonNode> together = batch(in, OPTIONS, wide);
-                long end = System.nanoTime();
-                if (!alone.equals(together.values().stream()
-                        .map(answer -> answer.get("text").asText())
-                        .toList())) {
-                    throw new IllegalStateException("Texts differ.");
+                List<String> alone = alone(narrow);
+                long took = System.nanoTime() - start;
+                say("completions: %.0f tokens/s one after another", ROWS * TOKENS * 1e9 / took);
+                for (int threads = 1; threads <= 2; threads++) {
+                    start = System.nanoTime();
+                    Map<Integer, JsonNode> together = batch(in, OPTIONS, threads == 1 ? one : two);
+                    long shared = System.nanoTime() - start;
+                    refuseOthers(alone, together);
+                    ratios[threads - 1][round] = took / (double) shared;
+                    rates[threads - 1][round] = sum(together, "completion_tokens") * 1e9 / shared;
+                    say(
+                            "completions: %.0f tokens/s as a batch on %d threads, ratio %.2f",
+                            rates[threads - 1][round], threads, ratios[threads - 1][round]);
                 }
-                long written = sum(together, "completion_tokens");
-                ratios[round] = (between - start) / (double) (end - between);
-                rates[round] = written * 1e9 / (end - between);
-                say(
-                        "completions, %d threads: %.0f tokens/s one after another, %.0f as a batch, ratio %.2f",
-                        threads, written * 1e9 / (between - start), rates[round], ratios[round]);
             }
         }
-        say(
-                "completions, %d threads: ratio least %.2f, median %.2f; a million tokens written in %.2f hours (median)",
-                threads, least(ratios), median(ratios), 1e6 / median(rates) / 3600);
+        for (int threads = 1; threads <= 2; threads++) {
+            say(
+                    "completions on %d threads: ratio least %.2f, median %.2f; a million tokens written in %.2f hours",
+                    threads,
+                    least(ratios[threads - 1]),
+                    median(ratios[threads - 1]),
+                    1e6 / median(rates[threads - 1]) / 3600);
+        }
     }
 
-    private void scores(int threads) throws Exception {
+    private static List<String> alone(LocalModel model) {
+        return IntStream.range(0, ROWS)
+                .mapToObj(i -> model.complete(
+                                prompt(i),
+                                OPTIONS.completion()
+                                        .seed(RowSeed.of(0, Integer.toString(i)).value()))
+                        .text())
+                .toList();
+    }
+
+    private static void refuseOthers(List<String> alone, Map<Integer, JsonNode> together) {
+        if (!alone.equals(together.values().stream()
+                .map(answer -> answer.get("text").asText())
+                .toList())) {
+            throw new IllegalStateException("Texts differ.");
+        }
+    }
+
+    private void scores() throws Exception {
         Path in = rows(
                 "pages.jsonl",
                 IntStream.range(0, 8).mapToObj(BatchFigures::page).toList());
         BatchOptions options = BatchOptions.defaults().scores(true);
-        double[] rates = new double[ROUNDS];
-        try (LocalModel model = open(threads, WIDTH)) {
-            batch(in, options.limit(1), model);
-            for (int round = 0; round < ROUNDS; round++) {
-                long start = System.nanoTime();
-                Map<Integer, JsonNode> scored = batch(in, options, model);
-                rates[round] = sum(scored, "prompt_tokens") * 1e9 / (System.nanoTime() - start);
-                say(
-                        "scores, %d threads: %d tokens a text, %.0f tokens/s",
-                        threads, sum(scored, "prompt_tokens") / scored.size(), rates[round]);
+        for (int threads = 1; threads <= 2; threads++) {
+            double[] rates = new double[ROUNDS];
+            try (LocalModel model = open(threads, WIDTH)) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    long start = System.nanoTime();
+                    Map<Integer, JsonNode> scored = batch(in, options, model);
+                    rates[round] = sum(scored, "prompt_tokens") * 1e9 / (System.nanoTime() - start);
+                    say(
+                            "scores on %d threads: %d tokens a text, %.0f tokens/s",
+                            threads, sum(scored, "prompt_tokens") / scored.size(), rates[round]);
+                }
             }
+            say("scores on %d threads: a million tokens in %.2f hours", threads, 1e6 / median(rates) / 3600);
         }
-        say("scores, %d threads: a million tokens in %.2f hours (median)", threads, 1e6 / median(rates) / 3600);
     }
 
     private static long sum(Map<Integer, JsonNode> answers, String field) {
