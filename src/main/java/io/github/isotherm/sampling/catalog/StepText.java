@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class StepText {
     private StepText() {}
 
-    /** The text of a step of a type, or of one that the catalog does not know. */
-    static String of(ChainStep step, @Nullable ProcessorType type) {
+    /** The text of a step of a type, or of one that the catalog does not know: code is such a one, whatever its name. */
+    static String of(ChainStep step, @Nullable ProcessorType named) {
         String name = Spelling.kebab(step.name());
+        ProcessorType type = named != null && isMadeBy(named, step) ? named : null;
         Map<String, Object> shown = type == null ? new TreeMap<>(step.parameters()) : shown(step, type);
         if (shown.isEmpty()) {
             return name;
@@ -32,6 +33,10 @@ final class StepText {
         return shown.entrySet().stream()
                 .map(entry -> Spelling.kebab(entry.getKey()) + "=" + value(entry.getValue()))
                 .collect(Collectors.joining(", ", name + "(", ")"));
+    }
+
+    private static boolean isMadeBy(ProcessorType type, ChainStep step) {
+        return step.parameters().keySet().containsAll(type.parameterNames());
     }
 
     private static boolean isLone(String parameter, @Nullable ProcessorType type) {

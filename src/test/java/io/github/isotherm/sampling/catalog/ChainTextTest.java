@@ -198,4 +198,12 @@ class ChainTextTest {
                         .processor())
                 .isEqualTo(new LogitBias(Map.of(3, Double.NEGATIVE_INFINITY)));
     }
+
+    /** It has none of the parameters that the name promises. */
+    @ParameterizedTest
+    @ValueSource(strings = {"top_k", "temperature", "logit_bias", "mirostat"})
+    void codeUnderABuiltInsNameIsWrittenAsItsName(String name) {
+        ProcessorChain chain = ProcessorChain.EMPTY.then(name, (candidates, context) -> {});
+        assertThat(chain.toString()).isEqualTo(name.replace('_', '-'));
+    }
 }
