@@ -6,6 +6,7 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.EngineOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.RowSeed;
+import io.github.isotherm.generate.Activations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a batch gains over one prompt after another, and what tokens cost, with the bundled model. Arguments: which ({@code
- * completions}, {@code scores}), all where none is given.
+ * completions}, {@code fast} for the same with fast activations, {@code scores}), all where none is given.
  */
 public final class BatchFigures {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -41,12 +42,13 @@ public final class BatchFigures {
      * @param arguments which
      */
     public static void main(String[] arguments) throws Exception {
-        List<String> asked = arguments.length == 0 ? List.of("completions", "scores") : List.of(arguments);
+        List<String> asked = arguments.length == 0 ? List.of("completions", "fast", "scores") : List.of(arguments);
         Path folder = Files.createTempDirectory("isotherm-figures");
         BatchFigures figures = new BatchFigures(folder);
         for (String which : asked) {
             switch (which) {
-                case "completions" -> figures.completions();
+                case "completions" -> figures.completions(Activations.EXACT);
+                case "fast" -> figures.completions(Activations.FAST);
                 case "scores" -> figures.scores();
                 default -> throw new IllegalArgumentException(which);
             }
@@ -63,10 +65,10 @@ public final class BatchFigures {
                 .reduce("", (a, b) -> a + b + ". ");
     }
 
-    private static LocalModel open(int threads, int rows) {
+    private static LocalModel open(int threads, int rows, Activations activations) {
         return LocalModel.open(
                 LocalModel.bundledFolder(),
-                EngineOptions.defaults().withThreads(threads).withRows(rows));
+                EngineOptions.defaults().withThreads(threads).withRows(rows).withActivations(activations));
     }
 
     private Path rows(String name, List<String> prompts) throws IOException {
@@ -95,15 +97,15 @@ public final class BatchFigures {
     }
 
     /** Against one prompt after another, on one thread. */
-    private void completions() throws Exception {
+    private void completions(Activations activations) throws Exception {
         Path in = rows(
                 "in.jsonl",
                 IntStream.range(0, ROWS).mapToObj(BatchFigures::prompt).toList());
         double[][] ratios = new double[2][ROUNDS];
         double[][] rates = new double[2][ROUNDS];
-        try (LocalModel narrow = open(1, 1);
-                LocalModel one = open(1, WIDTH);
-                LocalModel two = open(2, WIDTH)) {
+        try (LocalModel narrow = open(1, 1, activations);
+                LocalModel one = open(1, WIDTH, activations);
+                LocalModel two = open(2, WIDTH, activations)) {
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
                 List<String> alone = alone(narrow);
@@ -124,8 +126,9 @@ public final class BatchFigures {
         }
         for (int threads = 1; threads <= 2; threads++) {
             say(
-                    "completions on %d threads: ratio least %.2f, median %.2f; a million tokens written in %.2f hours",
+                    "completions on %d threads, %s: ratio least %.2f, median %.2f; a million tokens written in %.2f hours",
                     threads,
+                    activations,
                     least(ratios[threads - 1]),
                     median(ratios[threads - 1]),
                     1e6 / median(rates[threads - 1]) / 3600);
@@ -157,7 +160,7 @@ public final class BatchFigures {
         BatchOptions options = BatchOptions.defaults().scores(true);
         for (int threads = 1; threads <= 2; threads++) {
             double[] rates = new double[ROUNDS];
-            try (LocalModel model = open(threads, WIDTH)) {
+            try (LocalModel model = open(threads, WIDTH, Activations.EXACT)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     long start = System.nanoTime();
                     Map<Integer, JsonNode> scored = batch(in, options, model);
