@@ -10,6 +10,7 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.JavaProgram;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
+import io.github.isotherm.SmallModel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ class BatchIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MODEL = "models/smollm2-135m-instruct";
     private static final int ROWS = 40;
+    private static final int MANY = Integer.getInteger("batch.rows", 20_000);
     private static final int KILLS = Integer.getInteger("batch.kills", 3);
 
     @TempDir
@@ -266,6 +268,42 @@ class BatchIT {
         }
         assertThat(batch(in, killed).code()).isZero();
         assertThat(Files.readAllLines(killed)).containsExactlyInAnyOrderElementsOf(Files.readAllLines(whole));
+    }
+
+    /** A graph of 40 characters is quick; what rows leave behind would be the same. */
+    @Test
+    void manyRowsNeedNoMoreMemoryThanFew() throws Exception {
+        Path in = Files.write(
+                folder.resolve("many.jsonl"),
+                IntStream.range(0, MANY)
+                        .mapToObj(i -> "{\"id\": " + i + ", \"prompt\": \"row " + i + " of many\"}")
+                        .toList());
+        Path out = folder.resolve("many-answers.jsonl");
+        File said = folder.resolve("said").toFile();
+        Process process = new ProcessBuilder(JavaProgram.with(
+                        "-Xmx96m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "batch",
+                        in.toString(),
+                        "-o",
+                        out.toString(),
+                        "-m",
+                        SmallModel.in(folder).toString(),
+                        "-n",
+                        "4",
+                        "-t",
+                        "1",
+                        "--no-spinning"))
+                .redirectErrorStream(true)
+                .redirectOutput(said)
+                .start();
+        assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(said.toPath())).isZero();
+        try (Stream<String> lines = Files.lines(out)) {
+            assertThat(lines.count()).isEqualTo(MANY);
+        }
     }
 
     private static long size(Path file) {

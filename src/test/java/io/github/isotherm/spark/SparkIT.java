@@ -10,6 +10,7 @@ import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.Patience;
 import io.github.isotherm.RowSeed;
+import io.github.isotherm.SmallModel;
 import io.github.isotherm.batch.BatchFiles;
 import io.github.isotherm.batch.BatchOptions;
 import io.github.isotherm.generate.Cancellation;

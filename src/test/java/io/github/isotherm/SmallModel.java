@@ -1,4 +1,4 @@
-package io.github.isotherm.spark;
+package io.github.isotherm;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A model of two layers that knows forty characters: the whole engine, and thousands of rows in seconds. */
-final class SmallModel {
+public final class SmallModel {
     private static final Path GRAPH = Path.of("src", "test", "resources", "fixtures", "layouts", "grouped");
     private static final String CHARACTERS = " abcdefghijklmnopqrstuvwxyz0123456789.,-";
     private static final String TOKENIZER =
@@ -21,7 +21,7 @@ final class SmallModel {
     private SmallModel() {}
 
     /** Writes it. */
-    static Path in(Path folder) throws IOException {
+    public static Path in(Path folder) throws IOException {
         Path model = Files.createDirectory(folder.resolve("small"));
         for (String file : new String[] {"model.onnx", "genai_config.json"}) {
             Files.copy(GRAPH.resolve(file), model.resolve(file));
