@@ -34,9 +34,14 @@ record RowAnswer(
      *     missing, a task that is stopped; another attempt may do better, or must not hide it
      */
     static RowAnswer failed(Throwable thrown) {
-        if (Fault.mayPass(thrown)) {
-            throw thrown instanceof RuntimeException known ? known : new CompletionException(thrown);
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (Fault.mayPass(cause)) {
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) cause;
         }
-        return failed(Fault.of(thrown, "the executor's log has more").sentence().text());
+        return failed(Fault.of(cause, "the executor's log has more").sentence().text());
     }
 }

@@ -75,14 +75,12 @@ class BrokenOffRunsTest {
         model.rowsAtOnce = 2;
         model.onInterrupt = interrupts::incrementAndGet;
         Cancellation cancellation = new Cancellation();
-        model.inOpen = () -> {
-            if (runs.getAndIncrement() == 1) {
-                model.inRun = cancellation::cancel;
-            }
-        };
         CountDownLatch both = new CountDownLatch(1);
+        model.inOpen = () -> {
+            await(both);
+            model.inRun = cancellation::cancel;
+        };
         try (Scheduler scheduler = scheduler(model)) {
-            model.inRun = () -> await(both);
             Ticket<ForkedCompletions> one = ask(scheduler, cancellation, 'x');
             Ticket<ForkedCompletions> other = ask(scheduler, new Cancellation(), 'y');
             both.countDown();
