@@ -82,11 +82,11 @@ public final class BatchFigures {
                         .toList());
     }
 
-    private Map<Integer, JsonNode> batch(Path in, BatchOptions options, LocalModel model) throws Exception {
+    private Map<Integer, JsonNode> batch(Path in, BatchOptions options, LocalModel... copies) throws Exception {
         Path out = folder.resolve("out.jsonl");
         Files.deleteIfExists(out);
         try (BatchFiles files = BatchFiles.open(in, out, options)) {
-            files.run(model, (done, isError, read, written) -> {});
+            files.run(List.of(copies), (done, isError, read, written) -> {});
         }
         Map<Integer, JsonNode> answers = new TreeMap<>();
         for (String line : Files.readAllLines(out)) {
@@ -96,42 +96,60 @@ public final class BatchFigures {
         return answers;
     }
 
+    /** Ways to run a batch on two processors, or on one of them. */
+    private enum Way {
+        ONE_THREAD("one thread"),
+        TWO_THREADS("two threads"),
+        TWO_COPIES("two copies of one thread each");
+
+        private final String name;
+
+        Way(String name) {
+            this.name = name;
+        }
+    }
+
     /** Against one prompt after another, on one thread. */
     private void completions(Activations activations) throws Exception {
         Path in = rows(
                 "in.jsonl",
                 IntStream.range(0, ROWS).mapToObj(BatchFigures::prompt).toList());
-        double[][] ratios = new double[2][ROUNDS];
-        double[][] rates = new double[2][ROUNDS];
+        double[][] ratios = new double[Way.values().length][ROUNDS];
+        double[][] rates = new double[Way.values().length][ROUNDS];
         try (LocalModel narrow = open(1, 1, activations);
                 LocalModel one = open(1, WIDTH, activations);
+                LocalModel other = open(1, WIDTH, activations);
                 LocalModel two = open(2, WIDTH, activations)) {
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
                 List<String> alone = alone(narrow);
                 long took = System.nanoTime() - start;
                 say("completions: %.0f tokens/s one after another", ROWS * TOKENS * 1e9 / took);
-                for (int threads = 1; threads <= 2; threads++) {
+                for (Way way : Way.values()) {
                     start = System.nanoTime();
-                    Map<Integer, JsonNode> together = batch(in, OPTIONS, threads == 1 ? one : two);
+                    Map<Integer, JsonNode> together = switch (way) {
+                        case ONE_THREAD -> batch(in, OPTIONS, one);
+                        case TWO_THREADS -> batch(in, OPTIONS, two);
+                        case TWO_COPIES -> batch(in, OPTIONS, one, other);
+                    };
                     long shared = System.nanoTime() - start;
                     refuseOthers(alone, together);
-                    ratios[threads - 1][round] = took / (double) shared;
-                    rates[threads - 1][round] = sum(together, "completion_tokens") * 1e9 / shared;
+                    ratios[way.ordinal()][round] = took / (double) shared;
+                    rates[way.ordinal()][round] = sum(together, "completion_tokens") * 1e9 / shared;
                     say(
-                            "completions: %.0f tokens/s as a batch on %d threads, ratio %.2f",
-                            rates[threads - 1][round], threads, ratios[threads - 1][round]);
+                            "completions: %.0f tokens/s as a batch, %s, ratio %.2f",
+                            rates[way.ordinal()][round], way.name, ratios[way.ordinal()][round]);
                 }
             }
         }
-        for (int threads = 1; threads <= 2; threads++) {
+        for (Way way : Way.values()) {
             say(
-                    "completions on %d threads, %s: ratio least %.2f, median %.2f; a million tokens written in %.2f hours",
-                    threads,
+                    "completions, %s, %s: ratio least %.2f, median %.2f; a million tokens written in %.2f hours",
+                    way.name,
                     activations,
-                    least(ratios[threads - 1]),
-                    median(ratios[threads - 1]),
-                    1e6 / median(rates[threads - 1]) / 3600);
+                    least(ratios[way.ordinal()]),
+                    median(ratios[way.ordinal()]),
+                    1e6 / median(rates[way.ordinal()]) / 3600);
         }
     }
 

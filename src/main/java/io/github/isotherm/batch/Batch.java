@@ -14,26 +14,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the rows of a file that were not answered yet, so many at once, and adds each answer to another file as it comes. The
- * first is answered alone, so that what the prompts begin with is read once.
+ * first of each copy of the model is answered alone, so that what the prompts begin with is read once.
  */
 final class Batch {
-    /** Rows that are with the model at once: as many again as share a run, so that none waits for the disk. */
+    /** Rows that are with a copy of the model at once: as many again as share a run, so that none waits for the disk. */
     private static final int AT_ONCE = 32;
 
     private final Path in;
     private final BatchOptions options;
     private final BatchOutput out;
     private final RowAnswers answers;
+    private final int copies;
+    private final int atOnce;
     private final BatchListener listener;
     private final Cancellation cancellation = new Cancellation();
-    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Semaphore free;
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
-    Batch(Path in, BatchOptions options, BatchOutput out, RowAnswers answers, BatchListener listener) {
+    /** Of rows that are answered by copies of a model, at least one. */
+    Batch(Path in, BatchOptions options, BatchOutput out, List<? extends RowAnswers> answers, BatchListener listener) {
         this.in = in;
         this.options = options;
         this.out = out;
-        this.answers = answers;
+        this.answers = new SharedAnswers(answers);
+        copies = answers.size();
+        atOnce = AT_ONCE * copies;
+        free = new Semaphore(atOnce);
         this.listener = listener;
     }
 
@@ -44,15 +50,15 @@ final class Batch {
      */
     void run() throws IOException, InterruptedException {
         try (BatchInput input = BatchInput.open(in, options.columns())) {
-            boolean first = true;
+            int alone = 0;
             BatchRow row = input.next();
             for (long count = 0; row != null && count < options.limit() && broken.get() == null; count++) {
                 List<@Nullable Double> missing = out.missing(row, options);
                 if (!missing.isEmpty()) {
                     answer(row, missing);
-                    if (first) {
+                    alone++;
+                    if (alone == copies) {
                         awaitAll();
-                        first = false;
                     }
                 }
                 row = input.next();
@@ -73,12 +79,12 @@ final class Batch {
     }
 
     private void awaitAll() throws InterruptedException {
-        free.acquire(AT_ONCE);
-        free.release(AT_ONCE);
+        free.acquire(atOnce);
+        free.release(atOnce);
     }
 
     private void answer(BatchRow row, List<@Nullable Double> temperatures) throws InterruptedException {
-        int taken = Math.min(AT_ONCE, temperatures.size());
+        int taken = Math.min(atOnce, temperatures.size());
         free.acquire(taken);
         CompletableFuture<List<BatchAnswer>> answered;
         try {

@@ -1,6 +1,7 @@
 package io.github.isotherm.batch;
 
 import io.github.isotherm.LocalModel;
+import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.report.BatchReport;
@@ -10,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -151,11 +153,33 @@ public final class BatchFiles implements AutoCloseable {
      * @throws IsothermException when a file cannot be read or written; what was answered is there
      */
     public void run(LocalModel model, BatchListener listener) throws InterruptedException {
+        run(List.of(model), listener);
+    }
+
+    /**
+     * The same by copies of a model, which share the rows: each answer is the same, whoever makes it.
+     *
+     * @param copies the model, opened once or more; no other
+     * @param listener told of answers
+     * @throws InterruptedException when the thread is interrupted; what was answered is there
+     * @throws IsothermException when a file cannot be read or written; what was answered is there
+     */
+    public void run(List<LocalModel> copies, BatchListener listener) throws InterruptedException {
+        Checks.atLeast("copies of the model", copies.size(), 1);
+        if (copies.stream()
+                        .map(model -> List.of(model.name(), model.place()))
+                        .distinct()
+                        .count()
+                > 1) {
+            throw new InvalidValueException("The copies are of different models; give copies of one.");
+        }
         ExecutorService executor = Executors.newCachedThreadPool(BatchFiles::thread);
         try {
             Instant created = Instant.ofEpochSecond(
                     Files.getLastModifiedTime(in).toInstant().getEpochSecond());
-            RowAnswers answers = new ModelAnswers(model, executor, options, () -> created);
+            List<ModelAnswers> answers = copies.stream()
+                    .map(model -> new ModelAnswers(model, executor, options, () -> created))
+                    .toList();
             new Batch(in, options, out, answers, listener).run();
         } catch (IOException e) {
             throw failed(e);

@@ -1,7 +1,6 @@
 package io.github.isotherm.cli;
 
 import io.github.isotherm.CompletionOptions;
-import io.github.isotherm.LocalModel;
 import io.github.isotherm.batch.BatchFiles;
 import io.github.isotherm.batch.BatchOptions;
 import io.github.isotherm.batch.TableColumns;
@@ -31,6 +30,7 @@ import picocli.CommandLine.Spec;
         })
 final class BatchCommand implements Callable<Integer> {
     private static final int ROWS = 16;
+    private static final int MOST_COPIES = 64;
 
     private final Terminal terminal;
     private final SamplingOptions sampling = new SamplingOptions();
@@ -107,6 +107,16 @@ final class BatchCommand implements Callable<Integer> {
     private @Nullable Integer limit;
 
     @Option(
+            names = "--copies",
+            paramLabel = "N",
+            description =
+                    "Opens the model so often, each with its part of the threads: several small runs are quicker than one whose"
+                            + " threads wait for each other, for as many times the memory; whole, from 1 to "
+                            + MOST_COPIES
+                            + " (default: 1).")
+    private int copies = 1;
+
+    @Option(
             names = "--logprobs",
             description = "Tells ln p of each token that completes a prompt, in nats, under the model itself.")
     private boolean logprobs;
@@ -130,6 +140,7 @@ final class BatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BatchOptions options = options();
         model.check();
+        Checks.atMost("--copies", Checks.atLeast("--copies", copies, 1), MOST_COPIES);
         report.check();
         try (BatchFiles files = BatchFiles.open(in, out, options)) {
             if (files.answered() > 0) {
@@ -164,10 +175,10 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private void run(BatchFiles files) throws InterruptedException {
-        try (LocalModel opened = model.open(terminal, ROWS);
+        try (ModelCopies opened = model.openCopies(terminal, copies, ROWS);
                 BatchProgress progress =
                         new BatchProgress(terminal, files.answered() + files.missing(), System::nanoTime)) {
-            files.run(opened, progress);
+            files.run(opened.models(), progress);
         }
     }
 

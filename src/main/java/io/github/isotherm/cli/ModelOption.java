@@ -114,6 +114,17 @@ final class ModelOption {
         return open(terminal, rows == null ? options.withRows(Math.min(rowsUsed, MOST_ROWS)) : options);
     }
 
+    /** The model as often as asked, each with its part of the threads and of the memory for keys and values. */
+    ModelCopies openCopies(Terminal terminal, int copies, int rowsUsed) {
+        EngineOptions asked = engine();
+        EngineOptions options = (rows == null ? asked.withRows(Math.min(rowsUsed, MOST_ROWS)) : asked)
+                .withThreads(copies == 1 ? asked.threads() : Math.max(1, asked.threadsUsed() / copies));
+        SchedulerOptions scheduling = scheduling();
+        SchedulerOptions part =
+                copies == 1 ? scheduling : scheduling.withStateBytes(scheduling.stateBytesUsed() / copies);
+        return ModelCopies.open(copies, () -> LocalModel.of(loaded(terminal, options), part));
+    }
+
     /** The model of a saved run, as it ran then. */
     LocalModel open(Terminal terminal, SavedModel saved) {
         if (asIs && !saved.asIs()) {

@@ -33,12 +33,12 @@ final class BytesModel {
     static final int BEGINNING = 1;
 
     static LocalModel open(ScriptedModel script) {
-        return open(script, new ByteCodec());
+        return open("scripted", script, new ByteCodec());
     }
 
     /** With a tokenizer that has prompts begin with a token of its own. */
     static LocalModel openWithBeginning(ScriptedModel script) {
-        return open(script, new ByteCodec() {
+        return open("scripted", script, new ByteCodec() {
             @Override
             public int[] encodePrompt(String text) {
                 return IntStream.concat(IntStream.of(BEGINNING), IntStream.of(encode(text)))
@@ -47,9 +47,14 @@ final class BytesModel {
         });
     }
 
-    private static LocalModel open(ScriptedModel script, ByteCodec codec) {
+    /** Another model. */
+    static LocalModel openOther(ScriptedModel script) {
+        return open("other", script, new ByteCodec());
+    }
+
+    private static LocalModel open(String name, ScriptedModel script, ByteCodec codec) {
         return LocalModel.of(
-                new ModelParts("scripted", script, codec, null, SamplingSettings.NONE, List.of(0), null),
+                new ModelParts(name, script, codec, null, SamplingSettings.NONE, List.of(0), null),
                 SchedulerOptions.defaults().withStateBytes(1 << 20));
     }
 }

@@ -100,6 +100,19 @@ class BatchIT {
     }
 
     @Test
+    void copiesOfTheModelGiveTheSameLines() throws Exception {
+        Path in = rows(12);
+        Path one = folder.resolve("one.jsonl");
+        Path two = folder.resolve("two.jsonl");
+        assertThat(batch(in, one).code()).isZero();
+        CommandLineRun copies = batch(in, two, "--copies", "2", "--threads", "2");
+        assertThat(copies.code()).as(copies.err()).isZero();
+        assertThat(Files.readAllLines(two)).containsExactlyInAnyOrderElementsOf(Files.readAllLines(one));
+        assertThat(batch(in, two, "--copies", "0").err()).contains("--copies is 0");
+        assertThat(batch(in, two, "--copies", "65").err()).contains("--copies is 65");
+    }
+
+    @Test
     void errorsAreToldAndTheCodeIsOne() throws Exception {
         Path in = Files.writeString(
                 folder.resolve("bad.jsonl"), "{\"id\": 1, \"prompt\": \"a\"}\n{\"id\": 2}\n{\"id\": \"x\n");
