@@ -111,10 +111,11 @@ final class BatchCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Opens the model so often, each with its part of the threads: several small runs are quicker than one whose"
-                            + " threads wait for each other, for as many times the memory; whole, from 1 to "
+                            + " threads wait for each other, for as many times the memory; whole, at least 1, at most "
                             + MOST_COPIES
-                            + " (default: 1).")
-    private int copies = 1;
+                            + " (default: one a thread, at most " + ModelOption.USUAL_COPIES
+                            + ", of a model whose files have 200 MB at most; of a larger one 1).")
+    private @Nullable Integer copies;
 
     @Option(
             names = "--logprobs",
@@ -140,7 +141,9 @@ final class BatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BatchOptions options = options();
         model.check();
-        Checks.atMost("--copies", Checks.atLeast("--copies", copies, 1), MOST_COPIES);
+        if (copies != null) {
+            Checks.atMost("--copies", Checks.atLeast("--copies", copies, 1), MOST_COPIES);
+        }
         report.check();
         try (BatchFiles files = BatchFiles.open(in, out, options)) {
             if (files.answered() > 0) {
@@ -175,7 +178,8 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private void run(BatchFiles files) throws InterruptedException {
-        try (ModelCopies opened = model.openCopies(terminal, copies, ROWS);
+        try (ModelCopies opened =
+                        model.openCopies(terminal, copies == null ? model.usualCopies(terminal) : copies, ROWS);
                 BatchProgress progress =
                         new BatchProgress(terminal, files.answered() + files.missing(), System::nanoTime)) {
             files.run(opened.models(), progress);

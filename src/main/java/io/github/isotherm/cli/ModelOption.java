@@ -12,11 +12,14 @@ import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
 import io.github.isotherm.serve.ModelSource;
 import io.github.isotherm.wire.SavedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +28,10 @@ import picocli.CommandLine.Option;
 final class ModelOption {
     /** A row more gains little then. */
     private static final int MOST_ROWS = 16;
+    /** Of the files in a folder whose model is small. */
+    static final long SMALL_BYTES = 200_000_000;
+
+    static final int USUAL_COPIES = 4;
     /** Each place is a part of the graph: with 300 the bundled model takes 20 s to open. */
     private static final int MOST_AT_ONCE = 64;
 
@@ -112,6 +119,23 @@ final class ModelOption {
     LocalModel open(Terminal terminal, int rowsUsed) {
         EngineOptions options = engine();
         return open(terminal, rows == null ? options.withRows(Math.min(rowsUsed, MOST_ROWS)) : options);
+    }
+
+    /** One a thread of a small model, whose threads would mostly wait for each other; a large one keeps them busy, and its copies memory. */
+    int usualCopies(Terminal terminal) {
+        Path folder = ModelFolder.open(ModelFinder.find(folder(), terminal.environment()))
+                .path();
+        return bytes(folder) > SMALL_BYTES ? 1 : Math.min(engine().threadsUsed(), USUAL_COPIES);
+    }
+
+    private static long bytes(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** The model as often as asked, each with its part of the threads and of the memory for keys and values. */
