@@ -29,7 +29,7 @@ final class ModelOption {
     /** A row more gains little then. */
     private static final int MOST_ROWS = 16;
     /** Of the files in a folder whose model is small. */
-    static final long SMALL_BYTES = 200_000_000;
+    private static final long SMALL_BYTES = 200_000_000;
 
     static final int USUAL_COPIES = 4;
     /** Each place is a part of the graph: with 300 the bundled model takes 20 s to open. */
