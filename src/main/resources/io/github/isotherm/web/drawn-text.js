@@ -19,6 +19,7 @@ export class DrawnText {
   isDone = false;
   #parts = [];
   #before = null;
+  #wasWhole = false;
 
   /** @param base where it begins: ids, how many of them are a branch's, the branch, chain and temperature */
   constructor(base) {
@@ -28,10 +29,17 @@ export class DrawnText {
 
   /** Begins again with another base: what stays the same stays where it is, until it differs. */
   again(base) {
-    if (this.isDone) this.#before = this.tokens;
+    this.#remember();
     Object.assign(this, { base, tokens: [], isDone: false });
     this.element.setAttribute('aria-label', t('textAt', { t: temperatureText(base.temperature) }));
     for (const part of this.#parts) part.classList.remove('changed', 'diverges');
+  }
+
+  /** The next drawing is compared with a whole one, or with one that was broken off where none got as far. */
+  #remember() {
+    if (!this.isDone && this.tokens.length < (this.#before?.length ?? 1)) return;
+    this.#before = this.tokens;
+    this.#wasWhole = this.isDone;
   }
 
   take(token) {
@@ -64,10 +72,13 @@ export class DrawnText {
     this.isDone = true;
   }
 
-  /** The first token that differs from the drawing before; the end where only that is earlier or later; −1 where nothing does. */
+  /**
+   * The first token that differs from the drawing before; the end where only that is earlier or later; −1 where nothing does,
+   * as far as that drawing came.
+   */
   firstChange() {
     if (!this.#before) return -1;
-    const differs = this.tokens.findIndex(({ id }, i) => this.#before[i]?.id !== id);
+    const differs = this.tokens.findIndex(({ id }, i) => (i < this.#before.length ? this.#before[i].id !== id : this.#wasWhole));
     return differs < 0 && this.isDone && this.tokens.length < this.#before.length ? this.tokens.length : differs;
   }
 
@@ -75,7 +86,7 @@ export class DrawnText {
   changeText() {
     if (!this.#before || !this.isDone) return '';
     const at = this.firstChange();
-    if (at < 0) return t('unchanged');
+    if (at < 0) return this.#wasWhole ? t('unchanged') : '';
     const said = (token) => (token ? `“${tokenText(token.text, token.id)}”` : t('itsEnd'));
     return t('changedFrom', { n: at + 1, now: said(this.tokens[at]), before: said(this.#before[at]) });
   }

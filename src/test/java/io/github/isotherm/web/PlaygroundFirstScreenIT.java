@@ -194,6 +194,40 @@ class PlaygroundFirstScreenIT extends PlaygroundPage {
         assertThat(page.locator("#sentence-1")).hasText(PROMPT + sentence(1, 43));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # drawn before, ~ where broken off, then drawn last | the token that changed, and what the page says of it
+            a b c., a x c.        | 1 | Changed from token 2 on: “x” instead of “b”.
+            a b c~, a x c.        | 1 | Changed from token 2 on: “x” instead of “b”.
+            a b~, a b c.          | -1 | ''
+            a b., a b c.          | 2 | Changed from token 3 on: “c” instead of the end.
+            a b., a b.            | -1 | The same text as before.
+            a b c., a~, a x c.    | 1 | Changed from token 2 on: “x” instead of “b”.
+            a b., a y z~, a b z.  | 1 | Changed from token 2 on: “b” instead of “y”.
+            a b c~, a b.          | 2 | Changed from token 3 on: the end instead of “c”.
+            """)
+    void aDrawingIsComparedWithTheOneThatCameFarthestBeforeIt(String drawings, int first, String said) {
+        open(1366, 768, ColorScheme.LIGHT, "en", "");
+        Object changed = page.evaluate("""
+                async (drawings) => {
+                  const { DrawnText } = await import('./drawn-text.js');
+                  const base = { ids: [], branched: 0, branch: [], chain: '', temperature: 1 };
+                  const text = new DrawnText(base);
+                  drawings.split(', ').forEach((drawing, i) => {
+                    if (i > 0) text.again(base);
+                    for (const token of drawing.slice(0, -1).split(' ')) {
+                      text.take({ id: token.codePointAt(0), logprob_raw: -1 });
+                      text.append(token);
+                    }
+                    if (drawing.endsWith('.')) text.finish();
+                  });
+                  const marked = [...text.element.children].filter((part) => part.classList.contains('changed')).length;
+                  return [text.firstChange(), text.changeText().replace(/^⤷ /, '').replaceAll("‿", ""), text.tokens.length - marked];
+                }""", drawings);
+        int length = drawings.substring(drawings.lastIndexOf(", ") + 2).split(" ").length;
+        assertThat(changed).isEqualTo(List.of(first, said, first < 0 ? length : first));
+    }
+
     @Test
     void aPromptOfSeveralLinesGrowsAndIsReadAsWritten() {
         open(1366, 768, ColorScheme.LIGHT, "en", "");
