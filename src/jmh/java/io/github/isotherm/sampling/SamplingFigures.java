@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -238,11 +237,9 @@ public final class SamplingFigures {
                                 + "|---|---|---|---|%n",
                         vocabulary,
                         shape);
-                for (Cell cell : cells) {
-                    if (cell.vocabulary() == vocabulary && cell.shape.equals(shape)) {
-                        print(cell);
-                    }
-                }
+                cells.stream()
+                        .filter(cell -> cell.vocabulary() == vocabulary && cell.shape.equals(shape))
+                        .forEach(SamplingFigures::print);
             }
         }
     }
@@ -252,21 +249,22 @@ public final class SamplingFigures {
         double[] theirs = sorted(cell.theirs);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.3f / %.3f | %.3f / %.3f | %.2f / %.2f |%n",
+                "| %s | %s | %s | %s |%n",
                 cell.chain.name(),
-                own[0],
-                own[own.length / 2],
-                theirs[0],
-                theirs[theirs.length / 2],
-                own[0] / theirs[0],
-                own[own.length / 2] / theirs[theirs.length / 2]);
+                both("%.3f", own[0], median(own)),
+                theirs.length == 0 ? "–" : both("%.3f", theirs[0], median(theirs)),
+                theirs.length == 0 ? "–" : both("%.2f", own[0] / theirs[0], median(own) / median(theirs)));
+    }
+
+    private static String both(String format, double first, double second) {
+        return String.format(Locale.ROOT, format + " / " + format, first, second);
+    }
+
+    private static double median(double[] sorted) {
+        return sorted[sorted.length / 2];
     }
 
     private static double[] sorted(List<Long> nanos) {
-        double[] sorted = nanos.isEmpty()
-                ? new double[] {Double.NaN}
-                : nanos.stream().mapToDouble(value -> value / 1e6).toArray();
-        Arrays.sort(sorted);
-        return sorted;
+        return nanos.stream().mapToDouble(value -> value / 1e6).sorted().toArray();
     }
 }
