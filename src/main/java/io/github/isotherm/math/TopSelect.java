@@ -29,11 +29,40 @@ public final class TopSelect {
                 floor = values[target[0]];
             }
         }
-        for (int left = count - 1; left > 0; left--) {
-            swap(target, left);
-            sink(values, target, 0, left);
-        }
+        drain(values, target, count);
         return count;
+    }
+
+    /**
+     * Indices of the k largest of some floats.
+     *
+     * @param values no NaN
+     * @param among {@code [count]} distinct indices of them, in any order; the selected ones come to its beginning, best
+     *     first, and what follows them is of no use any more
+     * @param count how many to choose from
+     * @param k how many to select; at most count are
+     * @return how many were selected, min(k, count)
+     */
+    public static int largestAmong(float[] values, int[] among, int count, int k) {
+        int selected = Math.max(0, Math.min(k, count));
+        for (int i = selected / 2 - 1; i >= 0; i--) {
+            sink(values, among, i, selected);
+        }
+        for (int i = selected; i < count && selected > 0; i++) {
+            if (worse(values[among[0]], among[0], values[among[i]], among[i])) {
+                among[0] = among[i];
+                sink(values, among, 0, selected);
+            }
+        }
+        drain(values, among, selected);
+        return selected;
+    }
+
+    private static void drain(float[] values, int[] heap, int count) {
+        for (int left = count - 1; left > 0; left--) {
+            swap(heap, left);
+            sink(values, heap, 0, left);
+        }
     }
 
     /**

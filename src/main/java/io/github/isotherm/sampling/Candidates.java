@@ -363,16 +363,29 @@ public final class Candidates {
         }
     }
 
-    /** A look at the float saves most of the divisions: what is less than the bound is below the threshold. */
     private void retainNarrowAtLeast(double threshold) {
+        float least = logits.leastReaching(threshold);
+        int reaching = logits.atLeast(least, order);
+        if (reaching >= 0) {
+            retainIndices(order, reaching);
+        } else if (reaching(logits.narrow(), size, least) < size) {
+            retainAtLeast(logits.narrow(), least);
+        }
+    }
+
+    private static int reaching(float[] values, int n, float least) {
+        int reaching = 0;
+        for (int i = 0; i < n; i++) {
+            reaching += values[i] >= least ? 1 : 0;
+        }
+        return reaching;
+    }
+
+    private void retainAtLeast(float[] values, float least) {
         boolean carries = carriesWeights();
-        float[] values = logits.narrow();
-        double temperature = logits.temperature();
-        double product = threshold * temperature;
-        double bound = product - 1e-9 * Math.abs(product) - Double.MIN_NORMAL;
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (values[i] >= bound && values[i] / temperature >= threshold) {
+            if (values[i] >= least) {
                 move(i, kept++, carries);
             }
         }

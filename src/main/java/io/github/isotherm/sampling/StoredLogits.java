@@ -3,6 +3,7 @@ package io.github.isotherm.sampling;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.math.Exp;
 import io.github.isotherm.math.KthLargest;
+import io.github.isotherm.math.LaneMaxima;
 import io.github.isotherm.math.TopSelect;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ final class StoredLogits {
     /** Above this a quotient is taken of the distance from the largest logit, which changes no probability. */
     private static final double GREATEST_QUOTIENT = 1e300;
 
-    private static final int BLOCK = 2048;
-
     /** What came in, by id. */
     private final float[] raw;
     /** What came in, where it came in double precision; empty until the first time. */
@@ -35,6 +34,12 @@ final class StoredLogits {
     private float[] narrow;
 
     private double temperature;
+
+    /** Where the large ones of raw are, once it was looked at and found finite. */
+    private final LaneMaxima maxima = new LaneMaxima();
+
+    private boolean looked;
+    private boolean finite;
 
     private final double[] logits;
     private boolean wide;
@@ -80,6 +85,7 @@ final class StoredLogits {
     /** Begins a step with what is in {@link #target()}. */
     void reset() {
         precise = false;
+        looked = false;
         narrow = raw;
         temperature = 1;
         wide = false;
@@ -87,6 +93,7 @@ final class StoredLogits {
 
     /** Replaces what came in by finite numbers: NaN by 0, infinities by the largest and the lowest finite float. */
     void repair() {
+        looked = false;
         for (int id = 0; id < raw.length; id++) {
             if (precise) {
                 preciseRaw[id] = repaired(preciseRaw[id]);
@@ -108,23 +115,34 @@ final class StoredLogits {
 
     /** Whether all that came in are numbers. */
     boolean isFinite() {
-        return precise ? isFinite(preciseRaw) : isFinite(raw);
+        return precise ? isFinite(preciseRaw) : look();
     }
 
+    private boolean look() {
+        if (!looked) {
+            finite = maxima.look(raw);
+            looked = true;
+        }
+        return finite;
+    }
+
+    /** Four sums at a time, as one addition waits for the one before; 0 · x is 0, but NaN where x is not finite. */
     private static boolean isFinite(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value * 0;
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 4 <= values.length; i += 4) {
+            a += values[i] * 0;
+            b += values[i + 1] * 0;
+            c += values[i + 2] * 0;
+            d += values[i + 3] * 0;
         }
-        return sum == 0;
-    }
-
-    private static boolean isFinite(float[] values) {
-        int odd = 0;
-        for (float value : values) {
-            odd += (Float.floatToRawIntBits(value) & 0x7F800000) == 0x7F800000 ? 1 : 0;
+        for (; i < values.length; i++) {
+            a += values[i] * 0;
         }
-        return odd == 0;
+        return a + b + c + d == 0;
     }
 
     double raw(int id) {
@@ -132,6 +150,9 @@ final class StoredLogits {
     }
 
     int rawRank(int id) {
+        if (!precise && look()) {
+            return maxima.rank(raw, id);
+        }
         double logit = raw(id);
         int rank = 1;
         for (int other = 0; other < raw.length; other++) {
@@ -172,6 +193,23 @@ final class StoredLogits {
     /** What a narrow logit is divided by. */
     double temperature() {
         return temperature;
+    }
+
+    /**
+     * The least float that stands for a logit of at least a threshold: while they are narrow, narrow[i] / temperature ≥
+     * threshold exactly where narrow[i] is not less than it.
+     *
+     * @return a float, +infinity or NaN where none is large enough
+     */
+    float leastReaching(double threshold) {
+        float least = (float) (threshold * temperature);
+        while (least > Float.NEGATIVE_INFINITY && Math.nextDown(least) / temperature >= threshold) {
+            least = Math.nextDown(least);
+        }
+        while (least < Float.POSITIVE_INFINITY && least / temperature < threshold) {
+            least = Math.nextUp(least);
+        }
+        return least;
     }
 
     void widen(int size) {
@@ -228,40 +266,37 @@ final class StoredLogits {
         narrow = compact;
     }
 
+    /** Whether the maxima that were looked for are those of the floats in play, all of which are numbers. */
+    private boolean hasMaxima() {
+        return !wide && narrow == raw && look();
+    }
+
     /** The index of the largest, the lowest on ties. */
     int argmax(int size) {
+        if (hasMaxima()) {
+            return maxima.argmax(raw);
+        }
         return wide ? argmax(logits, size) : argmax(narrow, size);
     }
 
-    /** By blocks, so that the index is looked for in one of them only. */
     private static int argmax(float[] values, int n) {
+        int best = 0;
         float max = values[0];
-        int at = 0;
-        for (int from = 0; from < n; from += BLOCK) {
-            float largest = max(values, from, Math.min(n, from + BLOCK));
-            if (largest > max) {
-                max = largest;
-                at = from;
+        for (int i = 1; i < n; i++) {
+            if (values[i] > max) {
+                max = values[i];
+                best = i;
             }
         }
-        while (values[at] != max) {
-            at++;
-        }
-        return at;
-    }
-
-    private static float max(float[] values, int from, int to) {
-        float max = values[from];
-        for (int i = from; i < to; i++) {
-            max = Math.max(max, values[i]);
-        }
-        return max;
+        return best;
     }
 
     private static int argmax(double[] values, int n) {
         int best = 0;
+        double max = values[0];
         for (int i = 1; i < n; i++) {
-            if (values[i] > values[best]) {
+            if (values[i] > max) {
+                max = values[i];
                 best = i;
             }
         }
@@ -272,9 +307,20 @@ final class StoredLogits {
     void largest(int size, int k, int[] target) {
         if (wide) {
             TopSelect.largest(logits, size, k, target);
+        } else if (hasMaxima()) {
+            maxima.largest(raw, k, target);
         } else {
             TopSelect.largest(narrow, size, k, target);
         }
+    }
+
+    /**
+     * Writes the indices of all floats of at least a bound, in no order.
+     *
+     * @return how many were written; −1 where it is better to go through all of them
+     */
+    int atLeast(float bound, int[] target) {
+        return hasMaxima() ? maxima.atLeast(raw, bound, target) : -1;
     }
 
     /** The index of the k-th largest. */

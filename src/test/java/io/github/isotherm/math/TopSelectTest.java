@@ -2,8 +2,11 @@ package io.github.isotherm.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,31 @@ class TopSelectTest {
             assertThat(Arrays.copyOf(target, expected.length)).isEqualTo(expected);
 
             assertThat(TopSelect.largest(floats, n, k, target)).isEqualTo(expected.length);
+            assertThat(Arrays.copyOf(target, expected.length)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void ofSomeGivesWhatASortOfThemGives() {
+        Random random = new Random(4);
+        for (int round = 0; round < 3000; round++) {
+            int n = 1 + random.nextInt(300);
+            float[] values = new float[n];
+            for (int i = 0; i < n; i++) {
+                values[i] = random.nextInt(30);
+            }
+            List<Integer> among = new ArrayList<>(IntStream.range(0, n).boxed().toList());
+            Collections.shuffle(among, random);
+            int count = random.nextInt(n + 1);
+            int k = random.nextInt(n + 5);
+            int[] target = among.stream().mapToInt(i -> i).toArray();
+            int[] expected = among.subList(0, count).stream()
+                    .sorted(Comparator.<Integer>comparingDouble(i -> -values[i]).thenComparing(i -> i))
+                    .limit(k)
+                    .mapToInt(i -> i)
+                    .toArray();
+
+            assertThat(TopSelect.largestAmong(values, target, count, k)).isEqualTo(expected.length);
             assertThat(Arrays.copyOf(target, expected.length)).isEqualTo(expected);
         }
     }

@@ -2,6 +2,7 @@ package io.github.isotherm.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.isotherm.sampling.processors.MinP;
 import io.github.isotherm.sampling.processors.Temperature;
 import io.github.isotherm.sampling.processors.TopK;
 import io.github.isotherm.sampling.processors.TopP;
@@ -59,9 +60,28 @@ class SelectionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void minPEqualsAComparisonOfEach(boolean doubles) {
+        for (int round = 0; round < 300; round++) {
+            double[] logits = row();
+            double p = random.nextDouble();
+            double temperature = 0.25 + random.nextInt(8) / 4.0;
+            Candidates candidates = load(logits, doubles);
+            dropSome(candidates, logits);
+            run(candidates, new Temperature(temperature), new MinP(p));
+            double least = logits[ranking(logits)[0]] / temperature + Guard.belowLog(StrictMath.log(p));
+            assertThat(Reference.ids(candidates))
+                    .as("round %d, p %s, T %s", round, p, temperature)
+                    .isEqualTo(IntStream.range(0, logits.length)
+                            .filter(id -> logits[id] / temperature >= least)
+                            .toArray());
+        }
+    }
+
     /** Of whole numbers there are ties; of peaked rows a few hold nearly everything. */
     private double[] row() {
-        int n = 1 + random.nextInt(700);
+        int n = 1 + random.nextInt(random.nextInt(8) == 0 ? 9000 : 700);
         boolean ties = random.nextBoolean();
         double[] logits = new double[n];
         for (int i = 0; i < n; i++) {
