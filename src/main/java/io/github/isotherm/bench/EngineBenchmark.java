@@ -3,6 +3,7 @@ package io.github.isotherm.bench;
 import io.github.isotherm.error.ContextLengthException;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.Drafting;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
 import io.github.isotherm.generate.GenerationResult;
@@ -63,7 +64,7 @@ public final class EngineBenchmark {
     /** One for each width, so that none has places that are not used. They keep nothing: every prompt is read. */
     static final class Schedulers implements AutoCloseable {
         private static final SchedulerOptions KEEPING_NOTHING =
-                SchedulerOptions.defaults().withKept(0);
+                SchedulerOptions.defaults().withKept(0).withDrafting(Drafting.OFF);
 
         private final IntFunction<CausalModel> models;
         private final Map<Integer, Scheduler> opened = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import io.github.isotherm.ModelParts;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.Drafting;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
@@ -105,6 +106,14 @@ final class ModelOption {
                             + " fit beside each other run one after the other (default: three quarters of Java's -Xmx).")
     private @Nullable String stateMemory;
 
+    @Option(
+            names = "--speculate",
+            paramLabel = "WAY",
+            description =
+                    "How next tokens are guessed, to be verified several in one run of the model: prompt-lookup (default), from"
+                            + " where the text's end stood before, as long as that saves time; or off. The text is the same.")
+    private @Nullable String speculation;
+
     /** Refuses values that are not allowed, before anything is opened. */
     void check() {
         engine();
@@ -185,6 +194,10 @@ final class ModelOption {
             throw new InvalidValueException(
                     "--kv-memory has no meaning here, where batches of the given sizes are run; leave it out.");
         }
+        if (speculation != null) {
+            throw new InvalidValueException(
+                    "--speculate has no meaning here, where steps of one token each are measured; leave it out.");
+        }
         return loaded(terminal, options);
     }
 
@@ -259,7 +272,9 @@ final class ModelOption {
 
     private SchedulerOptions scheduling() {
         SchedulerOptions defaults = SchedulerOptions.defaults();
-        return stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
+        SchedulerOptions options =
+                stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));
+        return speculation == null ? options : options.withDrafting(Drafting.of("--speculate", speculation));
     }
 
     /** With what {@code --rows} says, where that is not null. */

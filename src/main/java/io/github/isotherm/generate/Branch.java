@@ -13,6 +13,18 @@ interface Branch {
     boolean isFinished();
 
     /**
+     * Guesses what else to feed in the next run, where guesses are fed.
+     *
+     * @param rows how many rows share it, ≥ 1; 0: nothing is to be guessed
+     */
+    default void guess(int rows) {}
+
+    /** How many of the ids given last were guessed. */
+    default int guessed() {
+        return 0;
+    }
+
+    /**
      * The ids to feed now, while it is not finished.
      *
      * @param most how many at most, ≥ 1

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokens tokens of the prompt
  * @param seed the key of its draws
  * @param traces one per token when asked for, else empty
+ * @param drafts what became of guesses of its tokens
  * @param constraint what became of the constraint, or null without one
  * @param timeToFirstToken from the request to the first token
  * @param duration from the request to the end
@@ -26,6 +27,7 @@ public record GenerationResult(
         int promptTokens,
         long seed,
         List<StepTrace> traces,
+        DraftCount drafts,
         @Nullable ConstraintOutcome constraint,
         Duration timeToFirstToken,
         Duration duration) {

@@ -2,8 +2,10 @@ package io.github.isotherm.generate;
 
 import io.github.isotherm.error.CancelledException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The loop's rounds: what is over ends, what has its prompt goes on, and those whose turn it is are fed in one run of the
@@ -31,6 +33,10 @@ final class Rounds {
     /** Written by this thread, read by any. */
     private final PromptCount prompts = new PromptCount();
 
+    private final RunCosts costs;
+    private final LongAdder guessesFed = new LongAdder();
+    private final LongAdder guessesTaken = new LongAdder();
+
     /** Sequences in use; written by this thread, read by any. */
     private volatile int rows;
 
@@ -41,16 +47,21 @@ final class Rounds {
     /** Whether something ended or began that lets others go on. */
     private boolean moved;
 
-    Rounds(CausalModel model, StateBudget budget, int kept) {
+    Rounds(CausalModel model, StateBudget budget, RunCosts costs, int kept) {
         this.model = model;
         this.budget = budget;
+        this.costs = costs;
         this.kept = new KeptSequences(model, kept);
         growth = new Growth(model, budget, this.kept);
     }
 
     /** From any thread. */
     ModelLoad load(int waiting) {
-        return new ModelLoad(rows, waiting, prompts.requests(), prompts.tokens(), prompts.reused());
+        return new ModelLoad(rows, waiting, prompts.requests(), prompts.tokens(), prompts.reused(), drafts());
+    }
+
+    private DraftCount drafts() {
+        return new DraftCount(guessesFed.sum(), guessesTaken.sum());
     }
 
     /** Whether a round would change anything. */
@@ -121,6 +132,7 @@ final class Rounds {
         widen();
         note(line.size());
         List<Lane> turn = turns.next(line, model.rowsAtOnce());
+        guess(turn);
         if (!turn.isEmpty()) {
             run(turn);
         }
@@ -282,9 +294,27 @@ final class Rounds {
         }
     }
 
+    /** Lets rows guess what else to feed, where nothing that is read shares the run: that makes it long already. */
+    private static void guess(List<Lane> turn) {
+        int rows = turn.size();
+        for (Lane lane : turn) {
+            rows = lane.branch().reads() ? 0 : rows;
+        }
+        for (Iterator<Lane> lanes = turn.iterator(); lanes.hasNext(); ) {
+            Lane lane = lanes.next();
+            try {
+                lane.branch().guess(rows);
+            } catch (RuntimeException | Error e) {
+                lane.job().fail(e);
+                lanes.remove();
+            }
+        }
+    }
+
     /** One run of the model, and what comes of it. */
     private void run(List<Lane> turn) {
         List<Feed> feeds = feeds(turn);
+        long before = model.runtimeNanos();
         int[] lengths = new int[turn.size()];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = turn.get(i).held().length();
@@ -299,9 +329,23 @@ final class Rounds {
         } finally {
             running.end();
         }
+        note(turn, feeds, model.runtimeNanos() - before);
         for (int i = 0; i < feeds.size(); i++) {
             take(turn.get(i), feeds.get(i), logits, i);
         }
+    }
+
+    /** What guesses cost, by a run of steps and guesses alone. */
+    private void note(List<Lane> turn, List<Feed> feeds, long nanos) {
+        int guessed = 0;
+        for (int i = 0; i < feeds.size(); i++) {
+            int here = turn.get(i).branch().guessed();
+            if (feeds.get(i).tokens().length != 1 + here || turn.get(i).branch().reads()) {
+                return;
+            }
+            guessed += here;
+        }
+        costs.add(feeds.size(), guessed, nanos);
     }
 
     private List<Feed> feeds(List<Lane> turn) {
@@ -318,8 +362,11 @@ final class Rounds {
     private void take(Lane lane, Feed feed, Logits logits, int index) {
         try {
             lane.held().fed(feed.tokens());
+            int guessed = lane.branch().guessed();
             lane.branch().take(logits, index);
             int surplus = lane.branch().surplus();
+            guessesFed.add(guessed);
+            guessesTaken.add(Math.max(0, guessed - surplus));
             if (surplus > 0) {
                 lane.held().rewind(lane.held().length() - surplus);
             }
@@ -364,6 +411,7 @@ final class Rounds {
             turn.get(0).job().fail(e);
         } else {
             for (Lane lane : turn) {
+                lane.branch().guess(0);
                 run(List.of(lane));
             }
         }

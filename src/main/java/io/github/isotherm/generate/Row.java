@@ -35,6 +35,7 @@ final class Row implements Branch {
             @Nullable TextCodec codec,
             @Nullable Vocabulary vocabulary,
             boolean feedsForced,
+            RowDrafts.@Nullable Surroundings drafts,
             LongSupplier nanoTime) {
         /** What makes a request's text: where a constraint's text has none before it, not a space of it may be dropped. */
         @Nullable
@@ -46,8 +47,6 @@ final class Row implements Branch {
             return afterText ? codec : new TextOfBytes(codec, vocabulary);
         }
     }
-
-    private static final int NONE = -1;
 
     /** So many ids are fed in one run. */
     private static final int LONGEST_AHEAD = 16;
@@ -66,6 +65,10 @@ final class Row implements Branch {
     private final ConstraintCost cost = new ConstraintCost();
     private @Nullable Sampling sampling;
     private @Nullable FinishReason finishReason;
+    private final @Nullable RowDrafts drafts;
+    /** What is fed next whatever is guessed: the token taken last, and those that run ahead. */
+    private int[] sure = {};
+
     private int[] next = {};
     /** Whether those behind the first were written and are not drawn. */
     private boolean isWritten;
@@ -108,6 +111,7 @@ final class Row implements Branch {
         mostTokens = Math.min(model.contextLength() - request.prompt().size(), request.maxTokens());
         firstToken = start;
         textCodec = model.textCodec(request);
+        drafts = model.drafts() == null ? null : model.drafts().of(request.prompt(), tokens);
         text = new RowText(textCodec, model.vocabulary(), request.prompt(), tokens, request.stopStrings());
     }
 
@@ -156,6 +160,23 @@ final class Row implements Branch {
     }
 
     @Override
+    public void guess(int rows) {
+        next = sure;
+        int most = Math.min(LONGEST_AHEAD, mostTokens - tokens.size()) - sure.length;
+        if (drafts == null || rows == 0 || isWritten || most <= 0) {
+            return;
+        }
+        int[] guessed = drafts.next(Arrays.copyOfRange(sure, 1, sure.length), most, rows);
+        next = Arrays.copyOf(sure, sure.length + guessed.length);
+        System.arraycopy(guessed, 0, next, sure.length, guessed.length);
+    }
+
+    @Override
+    public int guessed() {
+        return next.length - sure.length;
+    }
+
+    @Override
     public int[] next(int most) {
         return next;
     }
@@ -178,21 +199,31 @@ final class Row implements Branch {
     @Override
     public void take(Logits logits, int feed) {
         Sampling now = Objects.requireNonNull(sampling);
-        int[] fed = next;
-        surplus = 0;
-        for (int i = 0; i < fed.length && !isFinished() && surplus == 0; i++) {
-            logits.copyTo(feed, i, now.candidates().target());
-            int ahead = i + 1 < fed.length ? fed[i + 1] : NONE;
-            if (isWritten && ahead != NONE) {
-                write(now, ahead);
+        int done = 0;
+        while (done < next.length && !isFinished() && isAsFed(done)) {
+            logits.copyTo(feed, done, now.candidates().target());
+            done++;
+            if (isWritten && done < next.length) {
+                write(now, next[done]);
             }
             step(now);
-            if (ahead != NONE && !isFinished() && last() != ahead) {
-                refuseUnlessWritten(ahead);
-                surplus = fed.length - i - 1;
-            }
+        }
+        surplus = next.length - done;
+        if (drafts != null) {
+            drafts.fed(guessed(), Math.max(0, done - sure.length));
         }
         goOn(ahead());
+    }
+
+    /** Whether the id at a place of the run is the one taken there, so that what the model says after it counts. */
+    private boolean isAsFed(int place) {
+        if (place == 0 || last() == next[place]) {
+            return true;
+        }
+        if (place < sure.length) {
+            refuseUnlessWritten(next[place]);
+        }
+        return false;
     }
 
     @Override
@@ -203,9 +234,10 @@ final class Row implements Branch {
     /** What is fed next: the token that was taken last, and those that run ahead. */
     private void goOn(int[] ahead) {
         if (!isFinished()) {
-            next = new int[ahead.length + 1];
-            next[0] = last();
-            System.arraycopy(ahead, 0, next, 1, ahead.length);
+            sure = new int[ahead.length + 1];
+            sure[0] = last();
+            System.arraycopy(ahead, 0, sure, 1, ahead.length);
+            next = sure;
         }
     }
 
@@ -292,6 +324,9 @@ final class Row implements Branch {
             traces.add(trace);
         }
         tokens.add(token);
+        if (drafts != null) {
+            drafts.generated(token);
+        }
         MarkedText piece = text.next();
         tell(() -> receive(token, trace, piece));
         if (text.isStopped()) {
@@ -433,6 +468,7 @@ final class Row implements Branch {
                 request.prompt().size(),
                 request.seed(),
                 traces.subList(0, Math.min(count, traces.size())),
+                drafts == null ? DraftCount.NONE : drafts.count(),
                 request.chain().isConstrained()
                         ? cost.outcome(whole && !told.isStopped() && count == tokens.size(), count)
                         : null,

@@ -77,9 +77,17 @@ public final class Scheduler implements AutoCloseable {
         this.options = options;
         budget = new StateBudget(model, options.stateBytesUsed());
         SpareCandidates spare = new SpareCandidates(model.vocabularySize());
+        boolean drafts = options.drafting() != Drafting.OFF && model.isExact();
+        RunCosts costs = new RunCosts();
         surroundings = new Row.Surroundings(
-                spare, model.contextLength(), codec, vocabulary, options.forcedRuns() && model.isExact(), nanoTime);
-        rounds = new Rounds(model, budget, options.kept());
+                spare,
+                model.contextLength(),
+                codec,
+                vocabulary,
+                options.forcedRuns() && model.isExact(),
+                drafts ? new RowDrafts.Surroundings(options.drafting(), costs, model.vocabularySize()) : null,
+                nanoTime);
+        rounds = new Rounds(model, budget, costs, options.kept());
     }
 
     /**

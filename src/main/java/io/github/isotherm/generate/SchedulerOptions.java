@@ -13,8 +13,10 @@ import io.github.isotherm.error.Checks;
  *     kept; 0: three quarters of the memory that Java may use ({@code -Xmx})
  * @param forcedRuns whether tokens that a constraint leaves no choice about are fed several in one run; the text and all figures
  *     are the same to the bit, so only where the model's logits do not depend on that ({@link CausalModel#isExact})
+ * @param drafting where guesses come from that are verified several in one run, with the same text and figures; only while that
+ *     pays, and only where {@link CausalModel#isExact}
  */
-public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean forcedRuns) {
+public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean forcedRuns, Drafting drafting) {
     private static final int WAITING = 1024;
     private static final int KEPT = 4;
 
@@ -29,12 +31,12 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean f
 
     /**
      * Up to {@value #WAITING} requests that wait, {@value #KEPT} sequences kept, three quarters of the memory that Java may
-     * use.
+     * use, guesses by prompt lookup.
      *
      * @return the defaults
      */
     public static SchedulerOptions defaults() {
-        return new SchedulerOptions(WAITING, KEPT, 0, true);
+        return new SchedulerOptions(WAITING, KEPT, 0, true, Drafting.PROMPT_LOOKUP);
     }
 
     /**
@@ -44,7 +46,7 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean f
      * @return a copy
      */
     public SchedulerOptions withWaiting(int count) {
-        return new SchedulerOptions(count, kept, stateBytes, forcedRuns);
+        return new SchedulerOptions(count, kept, stateBytes, forcedRuns, drafting);
     }
 
     /**
@@ -54,7 +56,7 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean f
      * @return a copy
      */
     public SchedulerOptions withKept(int count) {
-        return new SchedulerOptions(waiting, count, stateBytes, forcedRuns);
+        return new SchedulerOptions(waiting, count, stateBytes, forcedRuns, drafting);
     }
 
     /**
@@ -64,7 +66,7 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean f
      * @return a copy
      */
     public SchedulerOptions withStateBytes(long bytes) {
-        return new SchedulerOptions(waiting, kept, bytes, forcedRuns);
+        return new SchedulerOptions(waiting, kept, bytes, forcedRuns, drafting);
     }
 
     /**
@@ -74,7 +76,17 @@ public record SchedulerOptions(int waiting, int kept, long stateBytes, boolean f
      * @return a copy
      */
     public SchedulerOptions withForcedRuns(boolean several) {
-        return new SchedulerOptions(waiting, kept, stateBytes, several);
+        return new SchedulerOptions(waiting, kept, stateBytes, several, drafting);
+    }
+
+    /**
+     * These options with another source of guesses.
+     *
+     * @param source {@link Drafting#PROMPT_LOOKUP} by default; {@link Drafting#OFF} for a token of each text a run
+     * @return a copy
+     */
+    public SchedulerOptions withDrafting(Drafting source) {
+        return new SchedulerOptions(waiting, kept, stateBytes, forcedRuns, source);
     }
 
     /**

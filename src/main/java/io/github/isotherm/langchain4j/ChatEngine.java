@@ -191,6 +191,7 @@ final class ChatEngine implements AutoCloseable {
                         .tokensPerSecond(tokensPerSecond(result))
                         .templateTime(turn.templateTime())
                         .constraint(result.constraint())
+                        .drafts(result.drafts())
                         .logprobs(completion.traces().stream()
                                 .map(trace -> TokenLogprob.of(trace, model.vocabulary()))
                                 .toList())

@@ -2,6 +2,7 @@ package io.github.isotherm.langchain4j;
 
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import io.github.isotherm.generate.ConstraintOutcome;
+import io.github.isotherm.generate.DraftCount;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -17,6 +18,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
     private final List<TokenLogprob> logprobs;
     private final @Nullable LocalDateTime templateTime;
     private final @Nullable ConstraintOutcome constraint;
+    private final DraftCount drafts;
 
     /**
      * Metadata from a builder.
@@ -32,6 +34,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
         logprobs = List.copyOf(builder.logprobs);
         templateTime = builder.templateTime;
         constraint = builder.constraint;
+        drafts = builder.drafts;
     }
 
     /**
@@ -98,6 +101,15 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
+     * What became of guesses of the answer's tokens, which change its speed and nothing else.
+     *
+     * @return how many were read and taken
+     */
+    public DraftCount drafts() {
+        return drafts;
+    }
+
+    /**
      * Metadata to fill in.
      *
      * @return the builder
@@ -116,7 +128,8 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
                 .tokensPerSecond(tokensPerSecond)
                 .logprobs(logprobs)
                 .templateTime(templateTime)
-                .constraint(constraint);
+                .constraint(constraint)
+                .drafts(drafts);
     }
 
     @Override
@@ -129,20 +142,30 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
                 && tokensPerSecond == that.tokensPerSecond
                 && logprobs.equals(that.logprobs)
                 && Objects.equals(templateTime, that.templateTime)
-                && Objects.equals(constraint, that.constraint);
+                && Objects.equals(constraint, that.constraint)
+                && drafts.equals(that.drafts);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                super.hashCode(), seed, chain, timeToFirstToken, tokensPerSecond, logprobs, templateTime, constraint);
+                super.hashCode(),
+                seed,
+                chain,
+                timeToFirstToken,
+                tokensPerSecond,
+                logprobs,
+                templateTime,
+                constraint,
+                drafts);
     }
 
     @Override
     public String toString() {
         return "IsothermChatResponseMetadata{" + super.toString() + ", seed=" + seed + ", chain=" + chain
                 + ", timeToFirstToken=" + timeToFirstToken + ", tokensPerSecond=" + tokensPerSecond + ", logprobs="
-                + logprobs + ", templateTime=" + templateTime + ", constraint=" + constraint + "}";
+                + logprobs + ", templateTime=" + templateTime + ", constraint=" + constraint + ", drafts=" + drafts
+                + "}";
     }
 
     /** Builds metadata. */
@@ -154,6 +177,7 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
         private List<TokenLogprob> logprobs = List.of();
         private @Nullable LocalDateTime templateTime;
         private @Nullable ConstraintOutcome constraint;
+        private DraftCount drafts = DraftCount.NONE;
 
         /** Metadata, nothing set. */
         public Builder() {}
@@ -232,6 +256,17 @@ public class IsothermChatResponseMetadata extends ChatResponseMetadata {
          */
         public Builder constraint(@Nullable ConstraintOutcome value) {
             constraint = value;
+            return this;
+        }
+
+        /**
+         * Sets what became of guesses of its tokens.
+         *
+         * @param value how many were read and taken
+         * @return this
+         */
+        public Builder drafts(DraftCount value) {
+            drafts = value;
             return this;
         }
 

@@ -38,14 +38,33 @@ final class ServeMetrics implements AutoCloseable {
         for (String name : models.names()) {
             row("isotherm.rows", "Sequences in use.", models, name, ModelLoad::rows);
             row("isotherm.waiting", "Requests that wait for memory.", models, name, ModelLoad::waiting);
-            FunctionCounter.builder(
-                            "isotherm.prompt.tokens.reused",
-                            models,
-                            all -> all.load(name).reusedTokens())
-                    .description("Tokens of prompts that were not read again, since the model was opened.")
-                    .tag("model", name)
-                    .register(registry);
+            total(
+                    "isotherm.prompt.tokens.reused",
+                    "Tokens of prompts that were not read again, since the model was opened.",
+                    models,
+                    name,
+                    ModelLoad::reusedTokens);
+            total(
+                    "isotherm.draft.tokens",
+                    "Guessed tokens that the model read, since it was opened.",
+                    models,
+                    name,
+                    load -> load.drafts().fed());
+            total(
+                    "isotherm.draft.tokens.taken",
+                    "Guessed tokens that were drawn, since the model was opened.",
+                    models,
+                    name,
+                    load -> load.drafts().taken());
         }
+    }
+
+    private void total(
+            String name, String description, ServedModels models, String model, ToDoubleFunction<ModelLoad> value) {
+        FunctionCounter.builder(name, models, all -> value.applyAsDouble(all.load(model)))
+                .description(description)
+                .tag("model", model)
+                .register(registry);
     }
 
     private void gauge(String name, String description, IntSupplier value) {

@@ -5,6 +5,7 @@ import io.github.isotherm.error.CancelledException;
 import io.github.isotherm.error.ClosedException;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.error.ShownText;
+import io.github.isotherm.generate.DraftCount;
 import io.github.isotherm.generate.ModelLoad;
 import io.github.isotherm.wire.openai.endpoint.Exchange;
 import io.github.isotherm.wire.openai.endpoint.Models;
@@ -260,7 +261,7 @@ final class ServedModels implements Models, AutoCloseable {
             Entry entry = entries.get(name);
             model = entry == null ? null : entry.model;
         }
-        return model == null ? new ModelLoad(0, 0, 0, 0, 0) : model.load();
+        return model == null ? new ModelLoad(0, 0, 0, 0, 0, DraftCount.NONE) : model.load();
     }
 
     /** Closes all that are open; who waits for one is told. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +101,10 @@ class BatchTemperaturesTest {
     void theRowsPromptIsReadOnce() throws Exception {
         options = options.limit(1);
         ScriptedModel script = run();
-        assertThat(script.fed.stream().filter(fed -> fed.length > 1)).hasSize(1);
+        int[] prompt = script.fed.get(0);
+        assertThat(prompt).hasSize("prompt 0".length());
+        assertThat(script.fed.stream().filter(fed -> Arrays.equals(fed, prompt)))
+                .hasSize(1);
     }
 
     @Test

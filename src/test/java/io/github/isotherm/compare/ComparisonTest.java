@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.DraftCount;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationResult;
@@ -127,6 +128,7 @@ class ComparisonTest {
                 1,
                 0,
                 traces,
+                DraftCount.NONE,
                 null,
                 Duration.ZERO,
                 Duration.ZERO);
@@ -159,6 +161,7 @@ class ComparisonTest {
                         1,
                         0,
                         stopped.traces(),
+                        DraftCount.NONE,
                         null,
                         Duration.ZERO,
                         Duration.ZERO)));

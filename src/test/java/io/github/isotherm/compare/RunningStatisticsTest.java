@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.isotherm.generate.DraftCount;
 import io.github.isotherm.generate.FinishReason;
 import io.github.isotherm.generate.GenerationResult;
 import io.github.isotherm.generate.MarkedText;
@@ -168,6 +169,7 @@ class RunningStatisticsTest {
                 1,
                 0,
                 traces,
+                DraftCount.NONE,
                 null,
                 Duration.ZERO,
                 Duration.ZERO);

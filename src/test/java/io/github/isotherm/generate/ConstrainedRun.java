@@ -21,6 +21,7 @@ final class ConstrainedRun {
     private final int end;
     private boolean forcedRuns = true;
     private boolean hasEnd = true;
+    private Drafting drafting = Drafting.OFF;
     private int stopAfter = Integer.MAX_VALUE;
 
     /** The texts' last but one is the prompt, their last the end. */
@@ -38,6 +39,11 @@ final class ConstrainedRun {
 
     ConstrainedRun forcedRuns(boolean several) {
         forcedRuns = several;
+        return this;
+    }
+
+    ConstrainedRun drafting(Drafting source) {
+        drafting = source;
         return this;
     }
 
@@ -72,7 +78,11 @@ final class ConstrainedRun {
     /** Rows of one job. */
     List<GenerationResult> complete(List<GenerationRequest> requests) {
         try (Scheduler scheduler = new Scheduler(
-                model, texts, texts, clock::get, SchedulerOptions.defaults().withForcedRuns(forcedRuns))) {
+                model,
+                texts,
+                texts,
+                clock::get,
+                SchedulerOptions.defaults().withForcedRuns(forcedRuns).withDrafting(drafting))) {
             return scheduler
                     .generate(requests, row -> listener(), cancellation)
                     .await()

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 
 /** A model whose logits are a function of the sequence so far; remembers what was fed. */
 public final class ScriptedModel implements CausalModel {
@@ -42,6 +43,11 @@ public final class ScriptedModel implements CausalModel {
 
     /** Done in every run, before anything is fed. */
     public volatile Runnable inRun = () -> {};
+
+    /** What a run takes of the time that it says it took, by the tokens fed. */
+    public volatile IntToLongFunction nanos = tokens -> 0;
+
+    private long spent;
 
     /** Done when it is asked to give up, beside giving up. */
     public volatile Runnable onInterrupt = () -> {};
@@ -88,6 +94,8 @@ public final class ScriptedModel implements CausalModel {
             throw new CancelledException();
         }
         runs.add(feeds.size());
+        spent += nanos.applyAsLong(
+                feeds.stream().mapToInt(feed -> feed.tokens().length).sum());
         float[][][] logits = feeds.stream()
                 .map(feed -> ((ScriptedSequence) feed.sequence()).feed(feed))
                 .toArray(float[][][]::new);
@@ -109,6 +117,11 @@ public final class ScriptedModel implements CausalModel {
     @Override
     public boolean isExact() {
         return exact;
+    }
+
+    @Override
+    public long runtimeNanos() {
+        return spent;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.isotherm.EngineOptions;
 import io.github.isotherm.TemplateTime;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.Drafting;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.langchain4j.ContextualCalibration;
 import io.github.isotherm.langchain4j.DecisionScoring;
@@ -30,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param asIs whether the graph runs untouched, one sequence at a time
  * @param hugePages whether weights are moved to pages of 2 MiB where the system allows
  * @param kvMemory the most memory for keys and values of all requests; three quarters of Java's {@code -Xmx} when not set
+ * @param speculate how next tokens are guessed, {@code prompt-lookup} or {@code off}; prompt lookup when not set
  * @param openTimeout how long opening the model may take, such as {@code 60s}; as long as it needs when not set
  * @param chatModel of the chat model
  * @param streamingChatModel of the streaming chat model
@@ -46,6 +48,7 @@ public record IsothermProperties(
         @DefaultValue("false") boolean asIs,
         @DefaultValue("true") boolean hugePages,
         @Nullable DataSize kvMemory,
+        @Nullable String speculate,
         @Nullable Duration openTimeout,
         @DefaultValue IsothermModelProperties chatModel,
         @DefaultValue IsothermModelProperties streamingChatModel,
@@ -66,7 +69,8 @@ public record IsothermProperties(
 
     SchedulerOptions scheduling() {
         SchedulerOptions options = SchedulerOptions.defaults();
-        return kvMemory == null ? options : options.withStateBytes(kvMemory.toBytes());
+        options = kvMemory == null ? options : options.withStateBytes(kvMemory.toBytes());
+        return speculate == null ? options : options.withDrafting(Drafting.of(PREFIX + ".speculate", speculate));
     }
 
     /**
