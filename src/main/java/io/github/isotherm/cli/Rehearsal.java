@@ -21,8 +21,7 @@ final class Rehearsal {
     private static final long MOST_BYTES = 1L << 30;
 
     private static final List<List<String>> WITH_MODEL = List.of(
-            List.of("complete", "This is a", "-n", "2", "--seed", "1", "--json"),
-            List.of("next", "This is a", "--temperatures", "0.5,1"));
+            List.of("complete", "This is a", "-n", "2"), List.of("next", "This is a", "--temperatures", "0.5,1"));
 
     private static final List<List<String>> ALONE =
             List.of(List.of("apply", "day=5", "space=2.2", "--temperature", "0.5"), List.of("--version"));

@@ -4,7 +4,6 @@ import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.files.FolderLock;
 import io.github.isotherm.files.UnfinishedFolder;
 import io.github.isotherm.files.WholeFile;
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.DirectoryStream;
@@ -18,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Makes the archive of classes that the launcher starts with: of those that a {@link Rehearsal} loads in a JVM of its own, which
- * is the one that this runs on. In {@code start/} below isotherm's cache there is one for each Java, named {@code
- * PLACE-STATE.jsa} by the launcher; a JVM looks by itself whether it fits.
+ * is the one that this runs on. In {@code start/} below isotherm's cache there is one for each Java, {@code
+ * PLACE-STATE-BYTES.jsa}: the launcher says of which Java and jar it is, and its length shows that it is whole. Whether it fits, a
+ * JVM looks by itself.
  */
 final class StartArchive {
     private static final String FOLDER = "start";
@@ -31,70 +31,85 @@ final class StartArchive {
     private static final long MOST_SECONDS = 120;
 
     private final Path folder;
-    private final Path archive;
+    private final String key;
 
-    private StartArchive(Path folder, String name) {
+    private StartArchive(Path folder, String key) {
         this.folder = folder;
-        archive = folder.resolve(name);
+        this.key = key;
     }
 
     /**
      * Makes it unless somebody else does. Says nothing: without it a command only starts later.
      *
-     * @param args the archive's name
+     * @param args {@code PLACE-STATE}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        StartArchive start =
-                new StartArchive(CacheFolder.locate().resolve(FOLDER), args[0]);
+        StartArchive start = new StartArchive(CacheFolder.locate().resolve(FOLDER), args[0]);
         boolean made = Boolean.TRUE.equals(FolderLock.trying(start.folder, start::make));
         System.exit(made ? 0 : 1);
     }
 
-    /** An empty one stands for it meanwhile, and for good where this JVM makes none. */
+    private Path of(long bytes) {
+        return folder.resolve(key + "-" + bytes + SUFFIX);
+    }
+
+    /** One of no bytes stands for it meanwhile, and for good where this JVM makes none; not where somebody ended this. */
     private boolean make() throws IOException, InterruptedException {
-        if (Files.exists(archive)) {
+        if (isMade()) {
             return true;
         }
-        Thread interrupted = new Thread(this::removeIfEmpty);
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        WholeFile.inCache(archive).write(new byte[0]);
-        boolean made = rehearse();
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-        removeOthers();
-        return made;
-    }
-
-    private void removeIfEmpty() {
-        if (archive.toFile().length() == 0) {
-            archive.toFile().delete();
+        Path none = of(0);
+        Thread ended = new Thread(() -> none.toFile().delete());
+        Runtime.getRuntime().addShutdownHook(ended);
+        Path kept = none;
+        try {
+            WholeFile.inCache(none).write(new byte[0]);
+            kept = of(rehearse());
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(ended);
+            removeOthers(kept);
         }
+        return !kept.equals(none);
     }
 
-    private boolean rehearse() throws IOException, InterruptedException {
+    /** Somebody else may have made it since it was missed. */
+    private boolean isMade() throws IOException {
+        for (Path one : archives()) {
+            if (one.equals(of(one.toFile().length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How long what it made is; 0 for nothing. */
+    private long rehearse() throws IOException, InterruptedException {
         try (UnfinishedFolder unfinished = UnfinishedFolder.in(folder)) {
-            File written = unfinished.path().resolve("classes" + SUFFIX).toFile();
-            Process process = new ProcessBuilder(command(written, unfinished.path()))
+            Path written = unfinished.path().resolve("classes" + SUFFIX);
+            Process process = new ProcessBuilder(command(written))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();
             boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly().waitFor();
+            int code = process.destroyForcibly().waitFor();
             // A JVM writes it for nobody to write to.
-            boolean made = ended && process.exitValue() == 0 && written.length() > 0 && written.setWritable(true);
-            if (made) {
-                WholeFile.inCache(archive).take(written.toPath());
+            if (!ended || code != 0 || !written.toFile().setWritable(true)) {
+                return 0;
             }
-            return made;
+            long bytes = Files.size(written);
+            WholeFile.inCache(of(bytes)).take(written);
+            return bytes;
         }
     }
 
-    private static List<String> command(File written, Path folder) {
+    private static List<String> command(Path written) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-XX:ArchiveClassesAtExit=" + written,
                 "-Xlog:disable",
-                "-XX:ErrorFile=" + folder.resolve("error"),
+                "-XX:ErrorFile=" + written.resolveSibling("error"),
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:-UsePerfData",
                 "-cp",
@@ -103,12 +118,11 @@ final class StartArchive {
     }
 
     /** Those of the same Java for other jars, or for what it was; and the oldest, where there are too many. */
-    private void removeOthers() throws IOException {
-        String name = String.valueOf(archive.getFileName());
-        String place = name.substring(0, name.indexOf('-') + 1);
+    private void removeOthers(Path kept) throws IOException {
+        String place = key.substring(0, key.indexOf('-') + 1);
         List<Path> others = new ArrayList<>();
         for (Path one : archives()) {
-            if (one.equals(archive)) {
+            if (one.equals(kept)) {
                 continue;
             }
             if (String.valueOf(one.getFileName()).startsWith(place)) {
