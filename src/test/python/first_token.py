@@ -2,10 +2,12 @@
 
     pip install numpy onnxruntime tokenizers
     python src/test/python/first_token.py "This is a wonderful"
+    python src/test/python/first_token.py --time target/isotherm
     python src/test/python/first_token.py --time target/isotherm.jar [JAVA OPTIONS]
 
-The second form starts this script and the jar in turn, ten times each, and prints the milliseconds until either has
-written its first byte: the fastest and the median.
+The second form starts this script and the launcher in turn, ten times each, and prints the milliseconds until either has
+written its first byte: the fastest and the median. The first start of each, which may make what later ones use, does not
+count. The third starts the jar without the launcher.
 """
 
 import os
@@ -45,8 +47,9 @@ def milliseconds(command):
 
 def compare(jar, options):
     os.environ["ISOTHERM_MODEL"] = str(FOLDER)
+    program = ["java", *options, "-jar", jar] if jar.endswith(".jar") else [jar]
     commands = {
-        "isotherm": ["java", *options, "-jar", jar, "complete", PROMPT, "-n", "1", "--temperature", "0"],
+        "isotherm": [*program, "complete", PROMPT, "-n", "1", "--temperature", "0"],
         "Python": [sys.executable, __file__, PROMPT],
     }
     times = {name: [] for name in commands}

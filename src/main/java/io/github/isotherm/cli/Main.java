@@ -21,8 +21,7 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        setWhereAbsent(LOG_LEVEL, "warn");
-        setWhereAbsent(JNA_PATH, "");
+        prepare();
         CheckedOutput output = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
         PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -31,6 +30,12 @@ public final class Main {
         int code = CommandLineProgram.run(terminal, CommandLineText.decoded(args));
         out.flush();
         System.exit(code(code, output, terminal));
+    }
+
+    /** Before anything is logged or a native library is loaded. */
+    static void prepare() {
+        setWhereAbsent(LOG_LEVEL, "warn");
+        setWhereAbsent(JNA_PATH, "");
     }
 
     /** Sets a system property that nobody has set. */

@@ -63,11 +63,17 @@ class SystemCallsIT {
     }
 
     private ProcessBuilder watched(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-s", "4096", "-e", WATCHED, "-o"));
-        command.add(calls.toString());
+        List<String> command = new ArrayList<>();
         command.addAll(JavaProgram.with("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
+        return watching(command);
+    }
+
+    private ProcessBuilder watching(List<String> program) {
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-s", "4096", "-e", WATCHED, "-o"));
+        command.add(calls.toString());
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("ISOTHERM_HOME", cache.toString());
         return builder;
@@ -151,8 +157,37 @@ class SystemCallsIT {
         isKeptToItself(List.of(cache));
     }
 
+    /** The first start makes the archive of classes, by programs of its own; the second starts with it. */
+    @Test
+    void theLauncherWritesNothingOutsideTheCache() throws Exception {
+        Path launcher = Path.of(System.getProperty("isotherm.jar", "target/isotherm.jar"))
+                .resolveSibling("isotherm")
+                .toAbsolutePath();
+        assumeTrue(Files.exists(launcher), "the runnable jar is not built");
+        for (int start = 0; start < 2; start++) {
+            ProcessBuilder builder = watching(List.of(launcher.toString(), "apply", "day=5", "space=2.2"));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process process =
+                    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            keepsToItself(List.of(cache));
+        }
+        try (Stream<Path> kept = Files.list(cache.resolve("start"))) {
+            assertThat(kept).anyMatch(file -> file.toString().endsWith(".jsa"));
+        }
+    }
+
     /** Names of accounts may be asked of a daemon on this computer, by the C library; that is no network. */
     private void isKeptToItself(List<Path> allowed) throws IOException {
+        keepsToItself(allowed);
+        assertThat(Files.readAllLines(calls, StandardCharsets.ISO_8859_1).stream()
+                        .filter(line -> line.contains("execve(")))
+                .as("programs")
+                .hasSize(1);
+    }
+
+    private void keepsToItself(List<Path> allowed) throws IOException {
         List<String> lines = Files.readAllLines(calls, StandardCharsets.ISO_8859_1);
         assertThat(lines).anyMatch(line -> line.contains("execve("));
         assertThat(lines.stream().filter(line -> line.contains("connect(") && !line.contains("AF_UNIX")))
@@ -161,9 +196,6 @@ class SystemCallsIT {
         assertThat(lines.stream().filter(line -> line.contains("AF_INET") && line.contains("send")))
                 .as("packets")
                 .isEmpty();
-        assertThat(lines.stream().filter(line -> line.contains("execve(")))
-                .as("programs")
-                .hasSize(1);
         assertThat(created().stream().filter(file -> allowed.stream().noneMatch(one -> isBelow(file, one))))
                 .as("files")
                 .isEmpty();

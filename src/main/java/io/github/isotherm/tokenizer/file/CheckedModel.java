@@ -248,7 +248,7 @@ final class CheckedModel {
         }
         String absent = !vocabulary.containsKey(left)
                 ? left
-                : !vocabulary.containsKey(right) ? right : missing(left + right.substring(prefix.length()));
+                : !vocabulary.containsKey(right) ? right : missing(left.concat(right.substring(prefix.length())));
         if (absent != null) {
             throw merge(rank, null)
                     .refused("needs the token \"" + Node.shown(absent) + "\", which is not in the vocabulary");

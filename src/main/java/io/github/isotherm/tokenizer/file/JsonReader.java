@@ -17,6 +17,9 @@ final class JsonReader {
 
     private static final int LONGEST_NUMBER = 64;
 
+    /** A whole number of fewer is a {@code long}. */
+    private static final int MOST_DIGITS = 18;
+
     private final byte[] text;
     private int at;
     private int depth;
@@ -257,14 +260,24 @@ final class JsonReader {
         if (at - from > LONGEST_NUMBER) {
             throw malformed("a number of fewer digits");
         }
-        return number(new String(text, from, at - from, StandardCharsets.US_ASCII), whole);
+        if (whole && at - from < MOST_DIGITS) {
+            return whole(from);
+        }
+        return real(from);
     }
 
-    private Object number(String written, boolean whole) {
-        if (whole && written.length() < 18) {
-            return Long.valueOf(written);
+    /** A file has one for each token, so no text is made of it. */
+    private Long whole(int from) {
+        boolean negative = text[from] == '-';
+        long value = 0;
+        for (int i = negative ? from + 1 : from; i < at; i++) {
+            value = value * 10 + (text[i] - '0');
         }
-        double value = Double.parseDouble(written);
+        return negative ? -value : value;
+    }
+
+    private Double real(int from) {
+        double value = Double.parseDouble(new String(text, from, at - from, StandardCharsets.US_ASCII));
         if (Double.isInfinite(value)) {
             throw malformed("a number of at most 1.8e308");
         }
