@@ -270,7 +270,7 @@ final class ModelOption {
         return parts;
     }
 
-    private SchedulerOptions scheduling() {
+    SchedulerOptions scheduling() {
         SchedulerOptions defaults = SchedulerOptions.defaults();
         SchedulerOptions options =
                 stateMemory == null ? defaults : defaults.withStateBytes(MemorySize.parse("--kv-memory", stateMemory));

@@ -42,6 +42,11 @@ class BadInputIT {
     void memoryThatIsNoSize() {
         fails(CommandLineRun.of("complete", "hello", "--kv-memory", "lots"), 2, "--kv-memory is \"lots\"", "512MB");
         fails(CommandLineRun.of("bench", "--kv-memory", "1GB"), 2, "--kv-memory has no meaning here");
+        fails(
+                CommandLineRun.of("complete", "hello", "--speculate", "on"),
+                2,
+                "--speculate is on but must be one of prompt-lookup, off");
+        fails(CommandLineRun.of("bench", "--speculate", "off"), 2, "--speculate has no meaning here");
     }
 
     @Test

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script beside the runnable jar: which Java it starts and how, and the archive of classes that it starts with. */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(10 * Patience.SECONDS)
 class LauncherIT {
     private static final Path JAR = Path.of(System.getProperty("isotherm.jar", "target/isotherm.jar"));
     private static final String[] APPLY = {"apply", "day=0", "space=0", "--temperature", "1"};
@@ -96,7 +99,19 @@ class LauncherIT {
     private static Ended ended(Process process, Path errors) throws IOException, InterruptedException {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+        awaitArchive();
         return new Ended(process.exitValue(), out, Files.readString(errors));
+    }
+
+    /** What makes it runs on when the command has ended. */
+    private static void awaitArchive() throws IOException, InterruptedException {
+        String place = installed.toRealPath().toString();
+        Predicate<ProcessHandle> isOfLauncher =
+                process -> Arrays.stream(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument -> argument.contains(place));
+        while (ProcessHandle.allProcesses().anyMatch(isOfLauncher)) {
+            Thread.sleep(20);
+        }
     }
 
     /** Two words of the same logit. */

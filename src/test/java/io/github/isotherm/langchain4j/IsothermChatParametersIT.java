@@ -228,6 +228,9 @@ class IsothermChatParametersIT {
         assertThat(metadata.chain()).isEqualTo("temperature=1.1 > top-p=0.9");
         assertThat(metadata.timeToFirstToken()).isPositive();
         assertThat(metadata.tokensPerSecond()).isPositive();
+        assertThat(metadata.drafts().fed())
+                .isGreaterThanOrEqualTo(metadata.drafts().taken());
+        assertThat(metadata.toBuilder().build()).isEqualTo(metadata);
         assertThat(metadata.logprobs()).hasSize(blocking.tokenUsage().outputTokenCount());
         assertThat(metadata.logprobs().get(0).top()).hasSize(2);
         for (ChatResponse other : List.of(later, streamed.join())) {

@@ -100,7 +100,9 @@ class ServingTest {
                             "isotherm_first_token_seconds_count{endpoint=\"/complete\"} 2",
                             "isotherm_tokens_per_second_count{model=\"scripted\"} 2")
                     .anyMatch(line -> line.startsWith("isotherm_connections "))
-                    .anyMatch(line -> line.startsWith("isotherm_prompt_tokens_reused_total{model=\"scripted\"}"));
+                    .anyMatch(line -> line.startsWith("isotherm_prompt_tokens_reused_total{model=\"scripted\"}"))
+                    .anyMatch(line -> line.startsWith("isotherm_draft_tokens_total{model=\"scripted\"}"))
+                    .anyMatch(line -> line.startsWith("isotherm_draft_tokens_taken_total{model=\"scripted\"}"));
         }
     }
 

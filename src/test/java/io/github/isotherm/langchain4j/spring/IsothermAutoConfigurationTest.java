@@ -20,12 +20,16 @@ import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.TextInput;
 import dev.langchain4j.model.language.LanguageModel;
 import io.github.isotherm.ChatFormat;
+import io.github.isotherm.CompletionOptions;
 import io.github.isotherm.LocalModel;
 import io.github.isotherm.ModelParts;
 import io.github.isotherm.chat.SchemaInPrompt;
 import io.github.isotherm.error.StateMemoryException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.ByteCodec;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.DraftCount;
+import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.MarkedBytes;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
@@ -468,6 +472,31 @@ class IsothermAutoConfigurationTest {
                         .hasStackTraceContaining("rows is 0 but must be"));
     }
 
+    /** A greedy text of so small a model soon goes in circles. */
+    @Test
+    void nextTokensAreGuessedUnlessThatIsOff() {
+        ApplicationContextRunner opening = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(IsothermAutoConfiguration.class))
+                .withPropertyValues("langchain4j.isotherm.model-path=src/test/resources/fixtures/tiny-gqa");
+        CompletionOptions greedy = CompletionOptions.defaults().temperature(0).maxTokens(100);
+        opening.run(context -> assertThat(
+                        drafts(context.getBean(LocalModel.class), greedy).taken())
+                .isPositive());
+        opening.withPropertyValues("langchain4j.isotherm.speculate=off")
+                .run(context -> assertThat(drafts(context.getBean(LocalModel.class), greedy))
+                        .isEqualTo(DraftCount.NONE));
+        opening.withPropertyValues("langchain4j.isotherm.speculate=on")
+                .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
+                        .hasStackTraceContaining(
+                                "langchain4j.isotherm.speculate is on but must be one of prompt-lookup, off."));
+    }
+
+    private static DraftCount drafts(LocalModel model, CompletionOptions options) {
+        return model.complete(new int[] {1, 2}, options, GenerationListener.NONE, new Cancellation())
+                .result()
+                .drafts();
+    }
+
     /** The file that gives an editor its completion names exactly the properties there are. */
     @Test
     void metadataNamesEveryProperty() throws Exception {
@@ -488,6 +517,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(8 + 4 * 27 + 2 * 2 + 6);
+        assertThat(named).hasSize(9 + 4 * 27 + 2 * 2 + 6);
     }
 }
