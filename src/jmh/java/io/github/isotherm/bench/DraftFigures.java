@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 /**
  * What guesses by prompt lookup gain or lose, with one model that guesses and one that does not, in turn. Arguments: activations
- * ({@code exact}, {@code fast}), threads, rounds, and a model's folder, the bundled one where none is given.
+ * ({@code exact}, {@code fast}), threads, rounds, and words that the names of the rows to measure have, all where none are given.
  */
 public final class DraftFigures {
     private static final List<String> TEXTS = List.of(
@@ -42,17 +42,19 @@ public final class DraftFigures {
     private final LocalModel without;
     private final LocalModel with;
     private final int rounds;
+    private final String words;
 
-    private DraftFigures(LocalModel without, LocalModel with, int rounds) {
+    private DraftFigures(LocalModel without, LocalModel with, int rounds, String words) {
         this.without = without;
         this.with = with;
         this.rounds = rounds;
+        this.words = words;
     }
 
     /**
      * Measures, and prints what came of it.
      *
-     * @param arguments activations, threads, rounds
+     * @param arguments activations, threads, rounds, words
      */
     public static void main(String[] arguments) {
         EngineOptions engine = EngineOptions.defaults()
@@ -61,13 +63,14 @@ public final class DraftFigures {
                 .withRows(8);
         EngineOptions lone = engine.withRows(1);
         int rounds = Integer.parseInt(arguments[2]);
-        Path folder = arguments.length > 3 ? Path.of(arguments[3]) : LocalModel.bundledFolder();
+        String words = arguments.length > 3 ? arguments[3] : "";
+        Path folder = LocalModel.bundledFolder();
         SchedulerOptions off = SchedulerOptions.defaults().withDrafting(Drafting.OFF);
         System.out.printf(
                 "%-34s %5s %7s  %14s  %11s  %s%n", "", "texts", "tokens", "× min / median", "taken / fed", "same");
         try (LocalModel without = LocalModel.open(folder, lone, off);
                 LocalModel with = LocalModel.open(folder, lone, SchedulerOptions.defaults())) {
-            DraftFigures figures = new DraftFigures(without, with, rounds);
+            DraftFigures figures = new DraftFigures(without, with, rounds, words);
             figures.measure("copies, greedy", copies(), greedy().stop(STOP), 1);
             figures.measure("copies, defaults", copies(), usual().stop(STOP), 1);
             figures.measure("ordinary, greedy", stories(8), greedy(), 1);
@@ -82,7 +85,7 @@ public final class DraftFigures {
         }
         try (LocalModel without = LocalModel.open(folder, engine, off);
                 LocalModel with = LocalModel.open(folder, engine, SchedulerOptions.defaults())) {
-            DraftFigures figures = new DraftFigures(without, with, rounds);
+            DraftFigures figures = new DraftFigures(without, with, rounds, words);
             figures.measure("8 at once: ordinary, defaults", stories(8), usual(), 8);
             figures.measure(
                     "8 at once: ordinary, T = 1",
@@ -118,6 +121,9 @@ public final class DraftFigures {
     }
 
     private void measure(String what, List<String> prompts, CompletionOptions options, int atOnce) {
+        if (!what.contains(words)) {
+            return;
+        }
         double[] ratios = new double[rounds];
         List<Completion> plain = List.of();
         List<Completion> guessed = List.of();
