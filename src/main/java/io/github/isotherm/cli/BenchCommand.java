@@ -15,16 +15,22 @@ import io.github.isotherm.bench.RunBenchmark;
 import io.github.isotherm.bench.RunResult;
 import io.github.isotherm.bench.RunSettings;
 import io.github.isotherm.error.Checks;
+import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.TextCodec;
+import io.github.isotherm.report.BenchComparison;
 import io.github.isotherm.report.BenchReport;
 import io.github.isotherm.report.ExactnessReport;
 import io.github.isotherm.report.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,6 +133,15 @@ final class BenchCommand implements Callable<Integer> {
                     "Also the steps of a text while another's prompt of N tokens, such as 2000, is read: whole, at least 0 (default 0: none).")
     private int beside;
 
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            description = "Also sets the figures beside those of an earlier run: a file with what --json printed then"
+                    + " (default: none).")
+    private @Nullable Path earlier;
+
+    private @Nullable BenchComparison comparison;
+
     private final FormatOption format = new FormatOption(OutputFormat.TEXT, OutputFormat.JSON);
 
     BenchCommand(Terminal terminal) {
@@ -145,11 +160,38 @@ final class BenchCommand implements Callable<Integer> {
         if (check) {
             return check();
         }
+        comparison = comparison();
         return pasts.isEmpty() ? measure() : runs();
+    }
+
+    private @Nullable BenchComparison comparison() {
+        if (earlier == null) {
+            return null;
+        }
+        try {
+            return BenchComparison.with(earlier.toString(), Files.readString(earlier), !pasts.isEmpty());
+        } catch (IOException e) {
+            throw new InvalidValueException("--compare names " + earlier
+                    + ", which cannot be read; name a file with what isotherm bench --json printed.");
+        }
+    }
+
+    /** With the comparison, where one is asked for. */
+    private void print(Supplier<String> json, Supplier<String> text) {
+        BenchComparison with = comparison;
+        if (with == null) {
+            format.print(terminal, json, text);
+        } else {
+            format.print(terminal, () -> with.json(json.get()), () -> text.get() + with.text(json.get()));
+        }
     }
 
     /** What differs is a finding, not a failure. */
     private int check() {
+        if (earlier != null) {
+            throw new InvalidValueException(
+                    "--check measures no time, so --compare has nothing to compare; leave one" + " of them out.");
+        }
         ExactnessSettings settings = new ExactnessSettings(
                 promptTokens == null ? 300 : promptTokens,
                 rows == null ? 8 : Math.max(2, Collections.max(rows)),
@@ -221,7 +263,7 @@ final class BenchCommand implements Callable<Integer> {
             RunResult result = RunBenchmark.run(lone, other, wide, settings, done -> show("round", done, rounds));
             RunReport report =
                     new RunReport(models.name(), model.engine(), settings, against == null ? "" : against, result);
-            format.print(terminal, report::json, report::text);
+            print(report::json, report::text);
         }
         return 0;
     }
@@ -255,7 +297,7 @@ final class BenchCommand implements Callable<Integer> {
                     settings,
                     done -> show("round", done, rounds));
             BenchReport report = new BenchReport(models.name(), model.engine(), settings, load, result);
-            format.print(terminal, report::json, report::text);
+            print(report::json, report::text);
         }
         return 0;
     }

@@ -31,6 +31,8 @@ public record BenchReport(
         root.put("threads", engine.threadsUsed());
         root.put("spinning", engine.spinning());
         root.put("fast_int4", engine.fastInt4());
+        root.put("as_is", engine.asIs());
+        root.put("activations", engine.activations().label());
         root.put("prompt_tokens", settings.promptTokens());
         root.put("steps", settings.steps());
         root.put("rounds", settings.rounds());

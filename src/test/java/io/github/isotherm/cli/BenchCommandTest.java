@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchCommandTest {
     private static final String MODEL = "src/test/resources/fixtures/tiny-gqa";
@@ -49,6 +52,39 @@ class BenchCommandTest {
                 .contains("loop over runtime")
                 .contains("rows: 3")
                 .doesNotContain("spinning");
+    }
+
+    @Test
+    void figuresStandBesideThoseOfAnEarlierRun(@TempDir Path folder) throws IOException {
+        Path old = Files.writeString(folder.resolve("old.json"), bench("--json").out());
+        CommandLineRun run = bench("--compare", old.toString(), "--no-spinning");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("loop over runtime")
+                .contains("Now over then")
+                .contains("rows 3 step_ms")
+                .contains("Not alike: spinning true then, false now.")
+                .doesNotContain("Only");
+        CommandLineRun json = bench("--compare", old.toString(), "--json");
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(json.out())
+                        .get("compared")
+                        .get("figures")
+                        .get("step_ms")
+                        .get("ratio")
+                        .get("median")
+                        .asDouble())
+                .isPositive();
+        CommandLineRun runs = bench("--compare", old.toString(), "--past", "4");
+        assertThat(runs.code()).isEqualTo(2);
+        assertThat(runs.err()).contains("measure the same");
+        CommandLineRun none = bench("--compare", folder.resolve("none.json").toString());
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("none.json, which cannot be read");
+        CommandLineRun check = bench("--compare", old.toString(), "--check");
+        assertThat(check.code()).isEqualTo(2);
+        assertThat(check.err()).contains("--check measures no time");
     }
 
     @Test
