@@ -17,9 +17,12 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** With the real model, guesses change nothing: not a bit of a trace, alone or in company. {@code -Ddrafts.prompts}: of how many. */
+/** With the real model, guesses change nothing: not a bit of a trace, alone or in company. {@code -Ddrafts.prompts}: of how many; {@code
+ * -Ddrafts.activations}: exact or fast. */
 class DraftedCompletionsIT {
     private static final int PROMPTS = Integer.getInteger("drafts.prompts", 24);
+    private static final Activations ACTIVATIONS =
+            Activations.of("drafts.activations", System.getProperty("drafts.activations", "exact"));
     private static final int AT_ONCE = 8;
     private static final String SCHEMA = """
             {"type": "object",
@@ -58,7 +61,7 @@ class DraftedCompletionsIT {
     private static LocalModel open(Drafting drafting, int rows) {
         return LocalModel.open(
                 LocalModel.bundledFolder(),
-                EngineOptions.defaults().withRows(rows),
+                EngineOptions.defaults().withRows(rows).withActivations(ACTIVATIONS),
                 SchedulerOptions.defaults().withDrafting(drafting));
     }
 
