@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread runs the model; everybody else hands in a ticket and receives its events on a thread of their own, so that a
  * receiver that is slow, blocked, or asks the model something itself holds nobody up. Every run is a list of feeds: a token
- * for each row that decodes, a chunk of a prompt, a text to score. Between runs, requests are let in in order of arrival
- * while the memory for their state lasts, and those that were cancelled or have had their time end. A prompt that several
- * rows go on from is read once. Sequences are kept when their requests are over, and a prompt that begins like one of them
- * feeds only what differs.
+ * for each row that decodes and guesses of the next ({@link Drafting}), a chunk of a prompt, a text to score. Between runs,
+ * requests are let in in order of arrival while the memory for their state lasts, and those that were cancelled or have had
+ * their time end. A prompt that several rows go on from is read once. Sequences are kept when their requests are over, and a
+ * prompt that begins like one of them feeds only what differs.
  *
  * <p>From inside a logits processor, which runs on the model's own thread, the model cannot be asked anything.
  */

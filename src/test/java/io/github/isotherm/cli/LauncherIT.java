@@ -173,6 +173,14 @@ class LauncherIT {
         assertThat(Files.getLastModifiedTime(archive())).isEqualTo(made);
     }
 
+    /** While an image is built: what runs on when a step has ended is ended with it. */
+    @Test
+    void itIsMadeFirstWhereThatIsAskedFor() throws Exception {
+        environment.put("ISOTHERM_START", "now");
+        assertThat(loaded()).contains(ARCHIVED);
+        assertThat(archive()).isNotEmptyFile();
+    }
+
     /** A JDK 17 crashes over one that is cut short. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5000, 3_000_000})
