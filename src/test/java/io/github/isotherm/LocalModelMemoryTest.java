@@ -53,10 +53,21 @@ class LocalModelMemoryTest {
         }
     }
 
+    /** A greedy text of so small a model goes in circles: its runs are as long as any. */
+    private static void feedLongGuesses(LocalModel model) {
+        CompletionOptions greedy = CompletionOptions.defaults().temperature(0).maxTokens(200);
+        long taken = model.complete(new int[] {1, 2}, greedy, GenerationListener.NONE, new Cancellation())
+                .result()
+                .drafts()
+                .taken();
+        assertThat(taken).isGreaterThan(50);
+    }
+
     @Test
     void nativeMemoryDoesNotGrow() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LocalModel model = LocalModel.open(MODEL)) {
+            feedLongGuesses(model);
             requests(model, 0);
             long before = settledNativeBytes();
             List<Future<?>> running = new ArrayList<>();
