@@ -3,6 +3,7 @@ package io.github.isotherm;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.KeyValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
@@ -16,7 +17,8 @@ import java.util.Random;
 
 /**
  * What the bundled model takes in this process; {@code resident.py} prints the same of Python. Arguments: the tokens of one
- * prompt, or {@code chats} and how many of varying length; then {@code fast} for activations as exported. What is in files is
+ * prompt, or {@code chats} and how many of varying length; then {@code fast} for activations as exported,
+ * {@code float16} for keys and values of 16 bits. What is in files is
  * libraries, jars and Java's archive; the rest is Java's heap, what Java has outside it, and what the C library has.
  */
 final class ResidentMemory {
@@ -33,6 +35,7 @@ final class ResidentMemory {
         List<String> all = List.of(arguments);
         Activations activations = all.contains("fast") ? Activations.FAST : Activations.EXACT;
         EngineOptions options = EngineOptions.defaults().withThreads(1).withActivations(activations);
+        options = all.contains("float16") ? options.withKeyValues(KeyValueType.FLOAT16) : options;
         try (LocalModel model = LocalModel.open(MODEL, options)) {
             say("loaded");
             if (all.get(0).equals("chats")) {

@@ -13,17 +13,20 @@ import java.util.TreeMap;
  * a program that makes little of it may put off for long. Thread-safe.
  */
 final class Buffers {
+    /** Sizes that change from run to run would each leave memory to the collector: up to this, the largest serves all. */
+    private static final long LITTLE = 8L << 20;
+
     private final NavigableMap<Integer, Deque<ByteBuffer>> spare = new TreeMap<>();
     private long spareBytes;
     private long lentBytes;
     private long mostLent;
 
     /**
-     * At least so many bytes and at most twice as many, with anything in them; for what is needed a moment. {@code use}
-     * completes the sentence of the error.
+     * At least so many bytes and at most twice as many, or 8 MiB, with anything in them; for what is needed a moment.
+     * {@code use} completes the sentence of the error.
      */
     ByteBuffer take(long bytes, String use) {
-        return taken(bytes, 2 * bytes, use);
+        return taken(bytes, Math.max(2 * bytes, LITTLE), use);
     }
 
     /** Exactly so many bytes, with anything in them; for what stays, so that it takes what was reckoned. */
