@@ -130,7 +130,7 @@ public record EngineOptions(
     }
 
     /**
-     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST}.
+     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST} and {@link KeyValueType#FILE}.
      *
      * @param value whether the graph runs as its file has it
      * @return a copy
@@ -140,7 +140,7 @@ public record EngineOptions(
                 threads,
                 spinning,
                 value ? Activations.FAST : activations,
-                keyValues,
+                value ? KeyValueType.FILE : keyValues,
                 fastInt4,
                 cacheGraph,
                 value,

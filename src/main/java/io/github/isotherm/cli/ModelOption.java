@@ -173,7 +173,12 @@ final class ModelOption {
             throw new InvalidValueException(
                     "The run was saved without --as-is, which changes probabilities; leave --as-is out.");
         }
-        return open(terminal, options().withAsIs(saved.asIs()).withActivations(saved.activations()));
+        return open(
+                terminal,
+                options()
+                        .withAsIs(saved.asIs())
+                        .withActivations(saved.activations())
+                        .withKeyValues(saved.keyValues()));
     }
 
     private LocalModel open(Terminal terminal, EngineOptions options) {
