@@ -2,6 +2,7 @@ package io.github.isotherm;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.onnx.OnnxOptions;
 import io.github.isotherm.onnx.PhysicalCores;
 import java.io.Serializable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     processor time in a program that has other things to do
  * @param activations what becomes of the numbers that weights are multiplied with; {@link Activations#FAST} when the graph
  *     runs as it is
+ * @param keyValues how many bits keys and values have; {@link KeyValueType#FILE} when the graph runs as it is
  * @param fastInt4 whether products with 4-bit weights round activations to 8 bits also where the model's file does not ask
  *     for it: several times faster, and less exact
  * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
@@ -32,6 +34,7 @@ public record EngineOptions(
         int threads,
         boolean spinning,
         Activations activations,
+        KeyValueType keyValues,
         boolean fastInt4,
         boolean cacheGraph,
         boolean asIs,
@@ -43,7 +46,8 @@ public record EngineOptions(
     /** Checks the ranges. */
     public EngineOptions {
         Checks.atLeast("threads", threads, 0);
-        new OnnxOptions(Math.max(1, threads), spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+        new OnnxOptions(
+                Math.max(1, threads), spinning, activations, keyValues, fastInt4, cacheGraph, asIs, rows, hugePages);
         if (openTimeout != null && (openTimeout.isNegative() || openTimeout.isZero())) {
             throw Checks.invalid("openTimeout", openTimeout.toString(), "longer than zero, or not given");
         }
@@ -56,7 +60,7 @@ public record EngineOptions(
      * @return the defaults
      */
     public static EngineOptions defaults() {
-        return new EngineOptions(0, false, Activations.EXACT, false, false, false, 1, true, null);
+        return new EngineOptions(0, false, Activations.EXACT, KeyValueType.FILE, false, false, false, 1, true, null);
     }
 
     /**
@@ -67,7 +71,7 @@ public record EngineOptions(
      */
     public EngineOptions withThreads(int count) {
         return new EngineOptions(
-                count, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
+                count, spinning, activations, keyValues, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -77,7 +81,8 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withSpinning(boolean value) {
-        return new EngineOptions(threads, value, activations, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
+        return new EngineOptions(
+                threads, value, activations, keyValues, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -87,7 +92,19 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withActivations(Activations value) {
-        return new EngineOptions(threads, spinning, value, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
+        return new EngineOptions(
+                threads, spinning, value, keyValues, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
+    }
+
+    /**
+     * These options with keys and values of another size.
+     *
+     * @param value how many bits they have
+     * @return a copy
+     */
+    public EngineOptions withKeyValues(KeyValueType value) {
+        return new EngineOptions(
+                threads, spinning, activations, value, fastInt4, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -97,7 +114,8 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withFastInt4(boolean value) {
-        return new EngineOptions(threads, spinning, activations, value, cacheGraph, asIs, rows, hugePages, openTimeout);
+        return new EngineOptions(
+                threads, spinning, activations, keyValues, value, cacheGraph, asIs, rows, hugePages, openTimeout);
     }
 
     /**
@@ -107,11 +125,12 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withCacheGraph(boolean value) {
-        return new EngineOptions(threads, spinning, activations, fastInt4, value, asIs, rows, hugePages, openTimeout);
+        return new EngineOptions(
+                threads, spinning, activations, keyValues, fastInt4, value, asIs, rows, hugePages, openTimeout);
     }
 
     /**
-     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST}.
+     * These options with the graph untouched or not. Untouched it has {@link Activations#FAST} and {@link KeyValueType#FILE}.
      *
      * @param value whether the graph runs as its file has it
      * @return a copy
@@ -121,6 +140,7 @@ public record EngineOptions(
                 threads,
                 spinning,
                 value ? Activations.FAST : activations,
+                value ? KeyValueType.FILE : keyValues,
                 fastInt4,
                 cacheGraph,
                 value,
@@ -137,7 +157,7 @@ public record EngineOptions(
      */
     public EngineOptions withRows(int count) {
         return new EngineOptions(
-                threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages, openTimeout);
+                threads, spinning, activations, keyValues, fastInt4, cacheGraph, asIs, count, hugePages, openTimeout);
     }
 
     /**
@@ -147,7 +167,8 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withHugePages(boolean value) {
-        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, value, openTimeout);
+        return new EngineOptions(
+                threads, spinning, activations, keyValues, fastInt4, cacheGraph, asIs, rows, value, openTimeout);
     }
 
     /**
@@ -158,7 +179,8 @@ public record EngineOptions(
      * @return a copy
      */
     public EngineOptions withOpenTimeout(@Nullable Duration limit) {
-        return new EngineOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages, limit);
+        return new EngineOptions(
+                threads, spinning, activations, keyValues, fastInt4, cacheGraph, asIs, rows, hugePages, limit);
     }
 
     /**
@@ -171,6 +193,7 @@ public record EngineOptions(
     }
 
     OnnxOptions onnx() {
-        return new OnnxOptions(threadsUsed(), spinning, activations, fastInt4, cacheGraph, asIs, rows, hugePages);
+        return new OnnxOptions(
+                threadsUsed(), spinning, activations, keyValues, fastInt4, cacheGraph, asIs, rows, hugePages);
     }
 }

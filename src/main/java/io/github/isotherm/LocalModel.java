@@ -14,6 +14,7 @@ import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.ForkedCompletions;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.GenerationRequest;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.generate.ModelLoad;
 import io.github.isotherm.generate.Scheduler;
 import io.github.isotherm.generate.SchedulerOptions;
@@ -227,6 +228,15 @@ public final class LocalModel implements AutoCloseable {
                     "The model " + name() + " has no files and so no fingerprint; open it from a folder.");
         }
         return ModelFingerprint.of(folder, files);
+    }
+
+    /**
+     * How many bits keys and values have ({@link EngineOptions#keyValues}).
+     *
+     * @return as the model was opened; {@link KeyValueType#FILE} for another runtime's
+     */
+    public KeyValueType keyValues() {
+        return parts.keyValues();
     }
 
     /**

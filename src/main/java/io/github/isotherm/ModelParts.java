@@ -5,6 +5,7 @@ import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.generate.TextCodec;
 import io.github.isotherm.hub.GenaiLayout;
 import io.github.isotherm.hub.ModelFolder;
@@ -181,6 +182,10 @@ public record ModelParts(
     }
 
     /** A model of another runtime is as it is. */
+    KeyValueType keyValues() {
+        return model instanceof OnnxModel onnx ? onnx.keyValues() : KeyValueType.FILE;
+    }
+
     Activations activations() {
         return model instanceof OnnxModel onnx ? onnx.activations() : Activations.FAST;
     }

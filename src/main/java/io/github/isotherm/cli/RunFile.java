@@ -134,7 +134,8 @@ final class RunFile {
     }
 
     static SavedModel savedModel(LocalModel opened) {
-        return new SavedModel(opened.name(), opened.fingerprint(), opened.isAsIs(), opened.activations());
+        return new SavedModel(
+                opened.name(), opened.fingerprint(), opened.isAsIs(), opened.activations(), opened.keyValues());
     }
 
     /** Refuses a model that is not the saved one. */

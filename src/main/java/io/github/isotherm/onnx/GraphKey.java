@@ -36,6 +36,7 @@ record GraphKey(String place, String state) {
         String place = digest(List.of(
                 states.get(0).place().toString(),
                 options.activations().label(),
+                options.keyValues().label(),
                 Boolean.toString(options.fastInt4()),
                 Boolean.toString(options.asIs()),
                 Integer.toString(options.rows()),

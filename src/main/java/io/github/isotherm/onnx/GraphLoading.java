@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.error.ModelException;
 import io.github.isotherm.files.Contained;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.KeyValueType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -86,19 +87,24 @@ final class GraphLoading {
         AttentionSlots.Rewritten slots = null;
         GraphScan rewritten = source;
         boolean exact = options.activations() == Activations.EXACT;
-        if (!options.asIs() && (rewrite || exact)) {
+        boolean half = options.keyValues() == KeyValueType.FLOAT16;
+        if (!options.asIs() && (rewrite || exact || half)) {
             try (SessionOptions settings = settings(options)) {
                 Roundings roundings =
                         exact ? Roundings.probed(environment, settings, source.nodes()) : Roundings.UNKNOWN;
                 Kernels kernels = new Kernels(environment, settings, roundings);
                 slots = rewrite ? AttentionSlots.of(source, hints, options.rows(), kernels) : null;
                 rewritten = slots == null ? source : slots.scan();
+                rewritten = half ? halved(slots, file) : rewritten;
                 rewritten = exact ? exact(rewritten, hints, roundings) : rewritten;
             } catch (OrtException e) {
                 throw OrtErrors.creating(e);
             }
         }
         boolean writable = rewritten == source || rewritten.parts().model().size() <= Integer.MAX_VALUE;
+        if (!writable && half) {
+            throw HalfStates.refused(file);
+        }
         if (!writable) {
             LOG.warn("{} has nearly 2 GiB and runs as exported; put its weights into a file of their own", file);
         }
@@ -138,6 +144,14 @@ final class GraphLoading {
             scan = GraphScan.of(AccuracyLevel.FLOAT.rewritten(scan.parts()));
         }
         return scan;
+    }
+
+    /** Only where attention was rewritten: a single token would be computed otherwise than several. */
+    private static GraphScan halved(AttentionSlots.@Nullable Rewritten slots, Path file) {
+        if (slots == null) {
+            throw HalfStates.refused(file);
+        }
+        return HalfStates.rewritten(slots.scan(), file);
     }
 
     private static GraphScan exact(GraphScan source, ModelHints hints, Roundings roundings) {

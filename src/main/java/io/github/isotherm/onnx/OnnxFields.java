@@ -18,6 +18,7 @@ final class OnnxFields {
     private static final int WHOLE_NUMBERS = 7;
     private static final int ATTRIBUTE = 5;
     private static final int LIST = 8;
+    private static final int VALUE_TYPE = 2;
 
     private OnnxFields() {}
 
@@ -126,6 +127,29 @@ final class OnnxFields {
         ProtoWriter value = new ProtoWriter().text(1, name);
         addAfter(1, field, value);
         return GraphProto.Field.of(field.number(), value);
+    }
+
+    /** An input or output of a tensor with numbers of another type. */
+    static GraphProto.Field withType(GraphProto.Field field, int type) {
+        ProtoWriter value = new ProtoWriter();
+        for (GraphProto.Field part : GraphProto.cut(field.value())) {
+            if (part.number() == VALUE_TYPE) {
+                value.message(VALUE_TYPE, new ProtoWriter().message(1, tensor(part, type)));
+            } else {
+                value.fields(part.whole());
+            }
+        }
+        return GraphProto.Field.of(field.number(), value);
+    }
+
+    private static ProtoWriter tensor(GraphProto.Field valueType, int type) {
+        ProtoWriter tensor = new ProtoWriter().number(1, type);
+        for (GraphProto.Field kind : GraphProto.cut(valueType.value())) {
+            if (kind.number() == 1) {
+                addAfter(1, kind, tensor);
+            }
+        }
+        return tensor;
     }
 
     private static void addTexts(ProtoWriter message, int number, List<String> texts) {

@@ -10,6 +10,7 @@ import io.github.isotherm.error.ModelException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.CausalModel;
 import io.github.isotherm.generate.Feed;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.generate.Logits;
 import io.github.isotherm.generate.ModelDescription;
 import io.github.isotherm.generate.Sequence;
@@ -204,6 +205,15 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
      */
     public Activations activations() {
         return options.activations();
+    }
+
+    /**
+     * How many bits keys and values have.
+     *
+     * @return as the options say
+     */
+    public KeyValueType keyValues() {
+        return options.keyValues();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.KeyValueType;
 
 /**
  * How a model runs: what {@code EngineOptions} come to, made from them once.
@@ -10,6 +11,7 @@ import io.github.isotherm.generate.Activations;
  * @param spinning whether idle threads wait busily: faster steps on a quiet machine, wasted processor time on a shared one
  * @param activations what becomes of the numbers that weights are multiplied with; {@link Activations#FAST} when the graph
  *     runs as it is
+ * @param keyValues how many bits keys and values have; {@link KeyValueType#FILE} when the graph runs as it is
  * @param fastInt4 whether products with 4-bit weights round activations to 8 bits also where the file does not ask for
  *     it: several times faster, and less exact
  * @param cacheGraph whether the graph is kept in isotherm's cache as ONNX Runtime has optimised it, and loaded from there the
@@ -25,6 +27,7 @@ public record OnnxOptions(
         int threads,
         boolean spinning,
         Activations activations,
+        KeyValueType keyValues,
         boolean fastInt4,
         boolean cacheGraph,
         boolean asIs,
@@ -38,6 +41,9 @@ public record OnnxOptions(
         if (asIs && activations != Activations.FAST) {
             throw Checks.invalid("activations", activations.label(), "fast where the graph runs as it is");
         }
+        if (asIs && keyValues != KeyValueType.FILE) {
+            throw Checks.invalid("keyValues", keyValues.label(), "file where the graph runs as it is");
+        }
         if (fastInt4 && activations == Activations.FLOAT) {
             throw Checks.invalid("activations", activations.label(), "exact or fast where products are fast");
         }
@@ -45,6 +51,6 @@ public record OnnxOptions(
 
     /** These options with another number of sequences that share a run. */
     OnnxOptions withRows(int count) {
-        return new OnnxOptions(threads, spinning, activations, fastInt4, cacheGraph, asIs, count, hugePages);
+        return new OnnxOptions(threads, spinning, activations, keyValues, fastInt4, cacheGraph, asIs, count, hugePages);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.KeyValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +49,9 @@ final class SavedFile {
         root.put("fingerprint", model.fingerprint());
         root.put("as_is", model.asIs());
         root.put("activations", model.activations().label());
+        if (model.keyValues() != KeyValueType.FILE) {
+            root.put("kv_type", model.keyValues().label());
+        }
         root.put("prompt", prompt);
         root.put("ids", ids);
         return root;
@@ -103,7 +107,7 @@ final class SavedFile {
     }
 
     SavedModel model() {
-        return new SavedModel(text("model"), text("fingerprint"), flag("as_is"), activations());
+        return new SavedModel(text("model"), text("fingerprint"), flag("as_is"), activations(), keyValues());
     }
 
     /** A run that does not say was saved when there was no choice. */
@@ -112,6 +116,10 @@ final class SavedFile {
             return Activations.FAST;
         }
         return Activations.of("the saved run's \"activations\"", text("activations"));
+    }
+
+    private KeyValueType keyValues() {
+        return has("kv_type") ? KeyValueType.of("the saved run's \"kv_type\"", text("kv_type")) : KeyValueType.FILE;
     }
 
     private boolean flag(String name) {

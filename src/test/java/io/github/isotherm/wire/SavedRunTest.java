@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.isotherm.compare.Comparison;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.next.TemperatureSweep;
 import io.github.isotherm.sampling.catalog.ProcessorCatalog;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SavedRunTest {
     private static final ProcessorCatalog STANDARD = ProcessorCatalog.standard();
 
-    private static final SavedModel MODEL = new SavedModel("m", "ab", true, Activations.EXACT);
+    private static final SavedModel MODEL = new SavedModel("m", "ab", true, Activations.EXACT, KeyValueType.FLOAT16);
 
     private static SavedRun run() {
         Comparison comparison = new Comparison(
