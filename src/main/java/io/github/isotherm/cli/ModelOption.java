@@ -8,7 +8,6 @@ import io.github.isotherm.error.Checks;
 import io.github.isotherm.error.InvalidValueException;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Drafting;
-import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.hub.ModelFinder;
 import io.github.isotherm.hub.ModelFolder;
@@ -55,6 +54,9 @@ final class ModelOption {
 
     @Mixin
     private final ActivationsOption activations = new ActivationsOption();
+
+    @Mixin
+    private final KeyValueTypeOption keyValues = new KeyValueTypeOption();
 
     @Option(
             names = "--fast-int4",
@@ -106,14 +108,6 @@ final class ModelOption {
                     "The most memory for keys and values of all texts at once, such as 512MB; completions that do not"
                             + " fit beside each other run one after the other (default: three quarters of Java's -Xmx).")
     private @Nullable String stateMemory;
-
-    @Option(
-            names = "--kv-type",
-            paramLabel = "KIND",
-            description =
-                    "How keys and values are kept: file (default) as the graph has them, mostly in 32 bits; float16 in 16, which"
-                            + " halves their memory and speeds up steps behind long texts, about 2e-6 nats away.")
-    private String keyValues = KeyValueType.FILE.label();
 
     @Option(
             names = "--speculate",
@@ -300,17 +294,12 @@ final class ModelOption {
     }
 
     EngineOptions engine() {
-        return activations.in(options());
+        return keyValues.in(activations.in(options()));
     }
 
     private EngineOptions options() {
         int count = threads == null ? 0 : Checks.atLeast("--threads", threads, 1);
-        KeyValueType kept = KeyValueType.of("--kv-type", keyValues);
-        if (asIs && kept != KeyValueType.FILE) {
-            throw Checks.invalid("--kv-type", kept.label(), "file with --as-is, which runs the graph untouched");
-        }
         return EngineOptions.defaults()
-                .withKeyValues(kept)
                 .withThreads(count)
                 .withSpinning(!resting)
                 .withFastInt4(fastInt4)

@@ -36,6 +36,7 @@ public final class BenchComparison {
             "fast_int4",
             "as_is",
             "activations",
+            "kv_type",
             "prompt_tokens",
             "steps",
             "rounds",

@@ -33,6 +33,7 @@ public record BenchReport(
         root.put("fast_int4", engine.fastInt4());
         root.put("as_is", engine.asIs());
         root.put("activations", engine.activations().label());
+        root.put("kv_type", engine.keyValues().label());
         root.put("prompt_tokens", settings.promptTokens());
         root.put("steps", settings.steps());
         root.put("rounds", settings.rounds());

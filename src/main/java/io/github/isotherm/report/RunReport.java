@@ -32,6 +32,7 @@ public record RunReport(String model, EngineOptions engine, RunSettings settings
         root.put("spinning", engine.spinning());
         root.put("as_is", engine.asIs());
         root.put("activations", engine.activations().label());
+        root.put("kv_type", engine.keyValues().label());
         root.put("prompt_tokens", settings.promptTokens());
         root.put("steps", settings.steps());
         root.put("rounds", settings.rounds());

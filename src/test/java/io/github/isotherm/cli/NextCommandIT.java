@@ -70,6 +70,9 @@ class NextCommandIT {
         CommandLineRun named = CommandLineRun.of("next", "--replay", file.toString(), "--activations", "fast");
         assertThat(named.code()).isEqualTo(2);
         assertThat(named.err()).contains("--activations and --replay are both given");
+        CommandLineRun kept = CommandLineRun.of("next", "--replay", file.toString(), "--kv-type", "float16");
+        assertThat(kept.code()).isEqualTo(2);
+        assertThat(kept.err()).contains("--kv-type and --replay are both given");
         Files.writeString(file, saved.replace("\"activations\":\"exact\"", "\"activations\":\"fast\""));
         assertThat(CommandLineRun.of("next", "--replay", file.toString()).err()).contains("differs at T = 0.5, rank 1");
 
