@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,7 +39,7 @@ final class HalfStates {
         }
         Set<OnnxJavaType> types = new HashSet<>();
         for (String state : states.keySet()) {
-            types.add(scan.inputs().get(state).type());
+            types.add(Objects.requireNonNull(scan.inputs().get(state)).type());
         }
         if (types.equals(Set.of(OnnxJavaType.FLOAT16))) {
             return scan;
