@@ -5,6 +5,7 @@ import io.github.isotherm.TemplateTime;
 import io.github.isotherm.error.Checks;
 import io.github.isotherm.generate.Activations;
 import io.github.isotherm.generate.Drafting;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.generate.SchedulerOptions;
 import io.github.isotherm.langchain4j.ContextualCalibration;
 import io.github.isotherm.langchain4j.DecisionScoring;
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param asIs whether the graph runs untouched, one sequence at a time
  * @param hugePages whether weights are moved to pages of 2 MiB where the system allows
  * @param kvMemory the most memory for keys and values of all requests; three quarters of Java's {@code -Xmx} when not set
+ * @param kvType how many bits keys and values have; as the graph's file has them when not set
  * @param speculate how next tokens are guessed, {@code prompt-lookup} or {@code off}; prompt lookup when not set
  * @param openTimeout how long opening the model may take, such as {@code 60s}; as long as it needs when not set
  * @param chatModel of the chat model
@@ -48,6 +50,7 @@ public record IsothermProperties(
         @DefaultValue("false") boolean asIs,
         @DefaultValue("true") boolean hugePages,
         @Nullable DataSize kvMemory,
+        @Nullable KeyValueType kvType,
         @Nullable String speculate,
         @Nullable Duration openTimeout,
         @DefaultValue IsothermModelProperties chatModel,
@@ -64,7 +67,8 @@ public record IsothermProperties(
                 .withHugePages(hugePages)
                 .withOpenTimeout(openTimeout);
         options = threads == null ? options : options.withThreads(Checks.atLeast("threads", threads, 1));
-        return activations == null ? options : options.withActivations(activations);
+        options = activations == null ? options : options.withActivations(activations);
+        return kvType == null ? options : options.withKeyValues(kvType);
     }
 
     SchedulerOptions scheduling() {

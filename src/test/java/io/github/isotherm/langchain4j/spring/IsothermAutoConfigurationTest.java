@@ -30,6 +30,7 @@ import io.github.isotherm.generate.ByteCodec;
 import io.github.isotherm.generate.Cancellation;
 import io.github.isotherm.generate.DraftCount;
 import io.github.isotherm.generate.GenerationListener;
+import io.github.isotherm.generate.KeyValueType;
 import io.github.isotherm.generate.MarkedBytes;
 import io.github.isotherm.generate.ScriptedModel;
 import io.github.isotherm.langchain4j.IsothermChatModel;
@@ -457,6 +458,11 @@ class IsothermAutoConfigurationTest {
         opening.withPropertyValues("langchain4j.isotherm.activations=fast")
                 .run(context -> assertThat(context.getBean(LocalModel.class).activations())
                         .isEqualTo(Activations.FAST));
+        opening.run(context ->
+                assertThat(context.getBean(LocalModel.class).keyValues()).isEqualTo(KeyValueType.FILE));
+        opening.withPropertyValues("langchain4j.isotherm.kv-type=float16")
+                .run(context -> assertThat(context.getBean(LocalModel.class).keyValues())
+                        .isEqualTo(KeyValueType.FLOAT16));
         opening.withPropertyValues("langchain4j.isotherm.activations=exact", "langchain4j.isotherm.as-is=true")
                 .run(context -> assertThatThrownBy(() -> context.getBean(LocalModel.class))
                         .hasStackTraceContaining(
@@ -517,6 +523,6 @@ class IsothermAutoConfigurationTest {
             }
             assertThat(named).contains("langchain4j.isotherm." + model + ".enabled");
         }
-        assertThat(named).hasSize(9 + 4 * 27 + 2 * 2 + 6);
+        assertThat(named).hasSize(10 + 4 * 27 + 2 * 2 + 6);
     }
 }
