@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The loop's rounds: what is over ends, what has its prompt goes on, and those whose turn it is are fed in one run of the
@@ -34,8 +33,6 @@ final class Rounds {
     private final PromptCount prompts = new PromptCount();
 
     private final RunCosts costs;
-    private final LongAdder guessesFed = new LongAdder();
-    private final LongAdder guessesTaken = new LongAdder();
 
     /** Sequences in use; written by this thread, read by any. */
     private volatile int rows;
@@ -57,11 +54,7 @@ final class Rounds {
 
     /** From any thread. */
     ModelLoad load(int waiting) {
-        return new ModelLoad(rows, waiting, prompts.requests(), prompts.tokens(), prompts.reused(), drafts());
-    }
-
-    private DraftCount drafts() {
-        return new DraftCount(guessesFed.sum(), guessesTaken.sum());
+        return new ModelLoad(rows, waiting, prompts.requests(), prompts.tokens(), prompts.reused(), costs.count());
     }
 
     /** Whether a round would change anything. */
@@ -362,11 +355,8 @@ final class Rounds {
     private void take(Lane lane, Feed feed, Logits logits, int index) {
         try {
             lane.held().fed(feed.tokens());
-            int guessed = lane.branch().guessed();
             lane.branch().take(logits, index);
             int surplus = lane.branch().surplus();
-            guessesFed.add(guessed);
-            guessesTaken.add(Math.max(0, guessed - surplus));
             if (surplus > 0) {
                 lane.held().rewind(lane.held().length() - surplus);
             }

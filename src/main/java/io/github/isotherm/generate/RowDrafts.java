@@ -4,6 +4,7 @@ import io.github.isotherm.error.DecodingException;
 import io.github.isotherm.error.UserCodeException;
 import io.github.isotherm.sampling.TokenBuffer;
 import io.github.isotherm.sampling.TokenSequence;
+import java.util.Objects;
 
 /**
  * A row's guesses of its next tokens, of which as many are fed as pay: the tokens that a run is expected to yield are divided by the
@@ -43,7 +44,10 @@ final class RowDrafts {
     private RowDrafts(Surroundings model, TokenSequence prompt, TokenSequence generated) {
         this.prompt = prompt;
         this.generated = generated;
-        drafter = model.drafting().begin();
+        drafter = UserCodeException.calling(
+                "The drafting",
+                model.drafting().getClass(),
+                () -> Objects.requireNonNull(model.drafting().begin(), "it gives null for a drafter"));
         acceptance = model.acceptance().ofText();
         costs = model.costs();
         vocabularySize = model.vocabularySize();
@@ -60,7 +64,10 @@ final class RowDrafts {
     int[] next(int[] sure, int most, int rows) {
         read(sure);
         begins = text.size();
-        guess = UserCodeException.calling("The drafter", drafter.getClass(), () -> drafter.draft(text, most));
+        guess = UserCodeException.calling(
+                "The drafter",
+                drafter.getClass(),
+                () -> Objects.requireNonNull(drafter.draft(text, most), "it gives null for a guess"));
         int[] ids = new int[length(Math.min(most, guess.ids().size()), rows)];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = inVocabulary(guess.ids().get(i));
@@ -120,6 +127,7 @@ final class RowDrafts {
     void fed(int count, int right) {
         fed += count;
         taken += right;
+        costs.count(count, right);
     }
 
     DraftCount count() {

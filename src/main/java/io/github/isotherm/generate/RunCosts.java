@@ -1,8 +1,11 @@
 package io.github.isotherm.generate;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * What guessed tokens add to the time of a run, as the runs of this model showed: the factor by which a run of some rows takes longer
- * with so many tokens more. Mutable; owned by the scheduler's thread.
+ * with so many tokens more; and what became of all of them. Mutable; owned by the scheduler's thread, but for the count, which any
+ * thread may read.
  */
 final class RunCosts {
     /** What a token more costs a lone row where nothing was measured yet, of a step. */
@@ -10,6 +13,9 @@ final class RunCosts {
 
     private static final double FADING = 0.85;
     private static final int WIDEST = 64;
+
+    private final LongAdder fed = new LongAdder();
+    private final LongAdder taken = new LongAdder();
 
     /** Nanoseconds of a run without guesses, by rows; 0: not seen. */
     private final double[] step = new double[WIDEST + 1];
@@ -36,6 +42,17 @@ final class RunCosts {
             double[] costs = guessed == 1 ? first : each;
             costs[rows] = FADING * known(costs, rows) + (1 - FADING) * more;
         }
+    }
+
+    /** Counts guesses that were fed, and those of them that were drawn. */
+    void count(int guessed, int right) {
+        fed.add(guessed);
+        taken.add(right);
+    }
+
+    /** Of all texts of the model. */
+    DraftCount count() {
+        return new DraftCount(fed.sum(), taken.sum());
     }
 
     private static double known(double[] costs, int rows) {

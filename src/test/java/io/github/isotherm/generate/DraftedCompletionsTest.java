@@ -302,6 +302,22 @@ class DraftedCompletionsTest {
         assertThat(model.open).hasValue(0);
     }
 
+    @Test
+    @SuppressWarnings("NullAway") // as somebody's code may
+    void nothingIsNoGuess() {
+        ScriptedModel model = ScriptedModel.saying(ByteCodec.SIZE, 1, 'a');
+        GenerationRequest request =
+                GenerationRequest.of('>').chain(GREEDY).maxTokens(30).build();
+        assertThatThrownBy(() -> complete(model, () -> (text, most) -> null, request))
+                .isInstanceOf(UserCodeException.class)
+                .hasMessageContaining("The drafter")
+                .hasMessageContaining("it gives null for a guess");
+        assertThatThrownBy(() -> complete(model, () -> null, request))
+                .isInstanceOf(UserCodeException.class)
+                .hasMessageContaining("The drafting")
+                .hasMessageContaining("it gives null for a drafter");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, ByteCodec.SIZE, Integer.MAX_VALUE})
     void anIdOutsideTheVocabularyIsRefused(int id) {
