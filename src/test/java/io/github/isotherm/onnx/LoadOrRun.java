@@ -24,6 +24,7 @@ final class LoadOrRun {
     private static void encode() {
         try (HuggingFaceTextCodec codec =
                 HuggingFaceTextCodec.open(Models.BUNDLED.resolve("tokenizer.json"), CacheFolder.locate())) {
+            System.out.println("loaded");
             while (true) {
                 codec.encode("word ".repeat(3_300_000));
             }
@@ -32,14 +33,14 @@ final class LoadOrRun {
 
     public static void main(String[] arguments) {
         try {
+            if (arguments[0].equals("encode")) {
+                encode();
+            }
             OnnxModel model = Models.open(Models.BUNDLED, true);
             System.out.println("loaded");
             if (arguments[0].equals("end")) {
                 Runtime.getRuntime().addShutdownHook(new Thread(LoadOrRun::loadLate));
                 System.exit(0);
-            }
-            if (arguments[0].equals("encode")) {
-                encode();
             }
             while (arguments[0].equals("load")) {
                 Models.open(Models.BUNDLED, true).close();

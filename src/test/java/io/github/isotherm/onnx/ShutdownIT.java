@@ -60,7 +60,7 @@ class ShutdownIT {
 
     private static Process start(List<String> options, String work) throws IOException {
         List<String> command = new ArrayList<>();
-        command.addAll(JavaProgram.begin());
+        command.addAll(JavaProgram.with("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadOrRun.class.getName(), work));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
