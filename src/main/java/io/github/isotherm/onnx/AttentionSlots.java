@@ -1,11 +1,15 @@
 package io.github.isotherm.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * run, which gathers its tokens from the one sequence that everything else works on.
  */
 final class AttentionSlots {
+    /** Long parts of a run at a time, where steps have slots of their own. */
+    private static final int PROMPTS = 2;
+
     private static final int TABLES = 7;
     private static final int AFTER_TABLES = 9;
     private static final String LAST_ROW = SlotLayout.value("rotary", "last");
@@ -101,14 +108,31 @@ final class AttentionSlots {
             }
         }
         Silence tokens = kernels.wanted(others);
+        FoldedHeads folded = FoldedHeads.of(scan, states());
         return new SlotLayout(
-                rows, true, last != null, true, tokens, last == null ? Silence.NEVER : kernels.wanted(List.of(last)));
+                rows,
+                folded,
+                folded == null ? 0 : Math.min(rows, PROMPTS),
+                true,
+                last != null,
+                true,
+                tokens,
+                last == null ? Silence.NEVER : kernels.wanted(List.of(last)));
+    }
+
+    private Map<String, StateSlot> states() {
+        StateSlots slots = new StateSlots(scan.inputs(), scan.outputs(), ids(), hints, inPlace);
+        Map<String, StateSlot> states = new HashMap<>();
+        for (String state : inPlace.keySet()) {
+            states.put(state, slots.of(Objects.requireNonNull(scan.inputs().get(state))));
+        }
+        return states;
     }
 
     /** Exact where nothing is that would make it otherwise: a product that wants company has none here. */
     private SlotLayout alone() {
         boolean exact = isLoneSafe() && !hasOtherStates() && kernels.wanted(scan.nodes()) == Silence.NEVER;
-        return new SlotLayout(1, false, false, exact, Silence.NEVER, Silence.NEVER);
+        return new SlotLayout(1, null, 0, false, false, exact, Silence.NEVER, Silence.NEVER);
     }
 
     /** Whether no product meets other numbers of rows than the run has: an expert does. */
@@ -304,7 +328,7 @@ final class AttentionSlots {
                             extend(table, fields);
                         }
                     }
-                    attend(field, node, layout.rows(), fields);
+                    new AttentionRewrite(field, layout).addTo(fields);
                 } else if (!scores.isEmpty() && node.output(0).equals(scores)) {
                     keep(field, node, fields);
                 } else {
@@ -315,53 +339,19 @@ final class AttentionSlots {
             }
         }
         if (!tables.isEmpty()) {
-            fields.add(GraphProto.Field.of(GraphProto.INITIALIZER, OnnxFields.wholeNumber(LAST_ROW, -1)));
+            long[] lastRows = new long[layout.beyond()];
+            Arrays.fill(lastRows, -1);
+            fields.add(GraphProto.Field.of(GraphProto.INITIALIZER, OnnxFields.wholeNumbers(LAST_ROW, lastRows)));
         }
         addPorts(layout, fields);
         return parts.with(withoutUnread(fields));
     }
 
-    private static String extended(String table) {
-        return SlotLayout.value(table, "extended");
-    }
-
-    /** A rotary table with its last row twice: at the very end of the context the repeated token stands behind it. */
+    /** A rotary table with its last row again and again: at the very end of the context repeated tokens stand behind it. */
     private static void extend(String table, List<GraphProto.Field> fields) {
         String row = SlotLayout.value(table, "row");
         fields.add(OnnxFields.node("Gather", List.of(table, LAST_ROW), row, 0));
-        fields.add(OnnxFields.node("Concat", List.of(table, row), extended(table), 0));
-    }
-
-    private static void attend(GraphProto.Field field, GraphNode node, int rows, List<GraphProto.Field> fields) {
-        String result = node.output(0);
-        List<String> results = new ArrayList<>();
-        for (int slot = 0; slot < rows; slot++) {
-            List<String> inputs = new ArrayList<>(node.inputs());
-            for (int i = 0; i < 3; i++) {
-                if (!inputs.get(i).isEmpty()) {
-                    String gathered = SlotLayout.value(result, "input." + i + "." + slot);
-                    fields.add(OnnxFields.node("Gather", List.of(inputs.get(i), SlotLayout.rows(slot)), gathered, 1));
-                    inputs.set(i, gathered);
-                }
-            }
-            inputs.set(3, SlotLayout.state(slot, node.input(3)));
-            inputs.set(4, SlotLayout.state(slot, node.input(4)));
-            inputs.set(5, SlotLayout.last(slot));
-            inputs.set(6, SlotLayout.total(slot));
-            for (int i = TABLES; i < Math.min(AFTER_TABLES, inputs.size()); i++) {
-                inputs.set(i, inputs.get(i).isEmpty() ? "" : extended(inputs.get(i)));
-            }
-            results.add(SlotLayout.value(result, "output." + slot));
-            List<String> outputs = List.of(
-                    results.get(slot), SlotLayout.state(slot, node.output(1)), SlotLayout.state(slot, node.output(2)));
-            fields.add(OnnxFields.withPorts(field, SlotLayout.value(result, "slot." + slot), inputs, outputs));
-        }
-        String all = results.get(0);
-        if (rows > 1) {
-            all = SlotLayout.value(result, "outputs");
-            fields.add(OnnxFields.node("Concat", results, all, 1));
-        }
-        fields.add(OnnxFields.node("Gather", List.of(all, SlotLayout.UNPACK), result, 1));
+        fields.add(OnnxFields.node("Concat", List.of(table, row), AttentionRewrite.extended(table), 0));
     }
 
     /** The last product, of chosen positions. */
@@ -376,8 +366,12 @@ final class AttentionSlots {
     private void addPorts(SlotLayout layout, List<GraphProto.Field> fields) {
         Map<String, String> states = new LinkedHashMap<>(inPlace);
         List<GraphProto.Field> own = List.copyOf(parts.fields());
-        for (int slot = 0; slot < layout.rows(); slot++) {
+        AttentionRewrite.addShapes(layout, fields);
+        for (int slot = 0; slot < layout.slots(); slot++) {
             fields.add(OnnxFields.input(SlotLayout.rows(slot), OnnxFields.INT64, SlotLayout.rows(slot)));
+            if (layout.isFolded(slot)) {
+                addFolded(layout.folded(), slot, fields);
+            }
             fields.add(OnnxFields.input(SlotLayout.last(slot), OnnxFields.INT32, 1));
             fields.add(OnnxFields.input(SlotLayout.total(slot), OnnxFields.INT32, 1));
             if (slot > 0) {
@@ -386,10 +380,20 @@ final class AttentionSlots {
                 }
             }
         }
-        fields.add(OnnxFields.input(SlotLayout.UNPACK, OnnxFields.INT64, ids().symbol(1)));
+        fields.add(OnnxFields.input(
+                SlotLayout.UNPACK, OnnxFields.INT64, layout.folded() == null ? ids().symbol(1) : SlotLayout.UNPACK));
         if (layout.kept()) {
             fields.add(OnnxFields.input(SlotLayout.KEPT, OnnxFields.INT64, SlotLayout.KEPT));
         }
+    }
+
+    private static void addFolded(@Nullable FoldedHeads folded, int slot, List<GraphProto.Field> fields) {
+        String rows = SlotLayout.value("rows", Integer.toString(slot));
+        String total = SlotLayout.value("total", Integer.toString(slot));
+        int type = folded != null && folded.type() == OnnxJavaType.FLOAT16 ? OnnxFields.HALF : OnnxFields.FLOAT;
+        fields.add(OnnxFields.input(SlotLayout.heads(slot), OnnxFields.INT64, SlotLayout.heads(slot)));
+        fields.add(OnnxFields.input(SlotLayout.positions(slot), OnnxFields.INT64, List.of("1", rows)));
+        fields.add(OnnxFields.input(SlotLayout.bias(slot), type, List.of("1", "1", rows, total)));
     }
 
     private static void addState(

@@ -16,7 +16,7 @@ import java.util.List;
  */
 record GraphKey(String place, String state) {
     /** Of how copies are made; another number makes them all anew. */
-    private static final String FORMAT = "3";
+    private static final String FORMAT = "4";
 
     private static final int DIGITS = 24;
 

@@ -16,8 +16,8 @@ import java.util.Set;
  * states it has one kernel for any number of tokens but one.
  */
 final class HalfStates {
-    /** Queries, keys, values; then the states; two numbers; the rotary tables. */
-    private static final Set<Integer> ROUNDED = Set.of(0, 1, 2, 7, 8);
+    /** Queries, keys, values; then the states; two numbers; the rotary tables; positions; a bias. */
+    private static final Set<Integer> ROUNDED = Set.of(0, 1, 2, 7, 8, 10);
 
     private static final int TABLES = 7;
 

@@ -17,6 +17,7 @@ final class OnnxFields {
     private static final int WHOLE_NUMBER = 2;
     private static final int WHOLE_NUMBERS = 7;
     private static final int ATTRIBUTE = 5;
+    private static final int DECIMAL = 2;
     private static final int LIST = 8;
     private static final int VALUE_TYPE = 2;
 
@@ -73,6 +74,23 @@ final class OnnxFields {
             }
         }
         return lists;
+    }
+
+    /** An operator's attribute that is a decimal number, 0 where it has none. */
+    static float decimal(GraphProto.Field node, String name) {
+        for (GraphProto.Field part : GraphProto.cut(node.value())) {
+            if (part.number() == ATTRIBUTE
+                    && new ProtoReader(part.value()).textOf(1).equals(name)) {
+                ProtoReader attribute = new ProtoReader(part.value());
+                while (attribute.next()) {
+                    if (attribute.field() == DECIMAL) {
+                        return Float.intBitsToFloat(attribute.fixed32());
+                    }
+                    attribute.skip();
+                }
+            }
+        }
+        return 0;
     }
 
     private static List<Long> list(ProtoReader attribute) {
@@ -178,8 +196,21 @@ final class OnnxFields {
         return input(name, type, new ProtoWriter().number(1, size));
     }
 
+    /** A tensor of any size, with the names of its dimensions; numbers are their own size. */
+    static GraphProto.Field input(String name, int type, List<String> dims) {
+        ProtoWriter shape = new ProtoWriter();
+        for (String dim : dims) {
+            boolean known = dim.chars().allMatch(Character::isDigit);
+            shape.message(1, known ? new ProtoWriter().number(1, Long.parseLong(dim)) : new ProtoWriter().text(2, dim));
+        }
+        return inputOf(name, new ProtoWriter().number(1, type).message(2, shape));
+    }
+
     private static GraphProto.Field input(String name, int type, ProtoWriter dim) {
-        ProtoWriter tensor = new ProtoWriter().number(1, type).message(2, new ProtoWriter().message(1, dim));
+        return inputOf(name, new ProtoWriter().number(1, type).message(2, new ProtoWriter().message(1, dim)));
+    }
+
+    private static GraphProto.Field inputOf(String name, ProtoWriter tensor) {
         ProtoWriter value = new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
         return GraphProto.Field.of(GraphProto.INPUT, value);
     }

@@ -88,9 +88,14 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
             LogitsPort port = declared.logits();
             return declared.with(new LogitsPort(port.port(), port.vocabularySize(), false));
         }
-        try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, oneBuffer)) {
+        try (StateStore store = StateStores.of(environment, memory, declared.slots(), 8, beyond(), oneBuffer)) {
             return LogitsProbe.completed(environment, decoder, declared, store);
         }
+    }
+
+    private int beyond() {
+        SlotLayout layout = decoder.layout();
+        return layout == null ? 1 : layout.beyond();
     }
 
     private SequenceRuns runs(Decoder one) {
@@ -224,7 +229,8 @@ public final class OnnxModel implements CausalModel, AutoCloseable {
     @Override
     public Sequence open() {
         check();
-        return new OnnxSequence(this, StateStores.of(environment, memory, graph.slots(), contextLength, oneBuffer));
+        return new OnnxSequence(
+                this, StateStores.of(environment, memory, graph.slots(), contextLength, beyond(), oneBuffer));
     }
 
     @Override

@@ -13,41 +13,35 @@ final class PackedInputs implements AutoCloseable {
 
     private final SlotLayout layout;
     private final List<Told> told = new ArrayList<>();
-    private final List<IntegerInput> rows = new ArrayList<>();
-    private final List<IntegerInput> last = new ArrayList<>();
-    private final List<IntegerInput> total = new ArrayList<>();
+    private final List<SlotInputs> slots = new ArrayList<>();
+
+    /** What a token has among the attentions' outputs: itself, or its heads. */
+    private final int width;
+
     private final IntegerInput unpack;
     private final IntegerInput kept;
-
-    /** What slots that nobody uses are told: token 0, alone. */
-    private final Bindings unused = new Bindings();
 
     PackedInputs(OrtEnvironment environment, Graph graph, SlotLayout layout) throws OrtException {
         this.layout = layout;
         for (FedInput input : graph.fed()) {
             told.add(new Told(input, new IntegerInput(environment, input.port())));
         }
-        for (int slot = 0; slot < layout.rows(); slot++) {
-            rows.add(RepeatedToken.list(environment, SlotLayout.rows(slot), OnnxJavaType.INT64));
-            last.add(RepeatedToken.list(environment, SlotLayout.last(slot), OnnxJavaType.INT32));
-            total.add(RepeatedToken.list(environment, SlotLayout.total(slot), OnnxJavaType.INT32));
-            one(RepeatedToken.list(environment, SlotLayout.rows(slot), OnnxJavaType.INT64), 0);
-            one(RepeatedToken.list(environment, SlotLayout.last(slot), OnnxJavaType.INT32), 0);
-            one(RepeatedToken.list(environment, SlotLayout.total(slot), OnnxJavaType.INT32), 1);
+        FoldedHeads folded = layout.folded();
+        width = folded == null ? 1 : folded.queries();
+        for (int slot = 0; slot < layout.slots(); slot++) {
+            slots.add(
+                    folded != null && layout.isFolded(slot)
+                            ? new FoldedSlot(environment, slot, folded)
+                            : new RepeatedSlot(environment, slot, width));
         }
         unpack = RepeatedToken.list(environment, SlotLayout.UNPACK, OnnxJavaType.INT64);
         kept = RepeatedToken.list(environment, SlotLayout.KEPT, OnnxJavaType.INT64);
     }
 
-    private void one(IntegerInput input, int value) throws OrtException {
-        input.begin(1);
-        input.add(value);
-        input.bind(unused, 1);
-    }
-
     /**
      * Binds them.
      *
+     * @param parts in the order of their slots
      * @param tokens of all parts together
      * @return of how many positions logits will be computed
      */
@@ -56,20 +50,8 @@ final class PackedInputs implements AutoCloseable {
         for (Told one : told) {
             bindTold(bindings, one, parts, packed);
         }
-        for (int slot = 0; slot < layout.rows(); slot++) {
-            if (slot >= parts.size()) {
-                lend(bindings, SlotLayout.rows(slot));
-                lend(bindings, SlotLayout.last(slot));
-                lend(bindings, SlotLayout.total(slot));
-            }
-        }
-        bindSlots(bindings, parts);
-        bindUnpack(bindings, parts, tokens, packed);
+        bindSlots(bindings, parts, tokens, packed);
         return layout.kept() ? bindKept(bindings, parts, tokens) : packed;
-    }
-
-    private void lend(Bindings bindings, String name) {
-        bindings.lendInput(name, java.util.Objects.requireNonNull(unused.inputs.get(name)));
     }
 
     private static void bindTold(Bindings bindings, Told told, List<PackedRuns.Part> parts, int packed)
@@ -100,7 +82,7 @@ final class PackedInputs implements AutoCloseable {
     private static int longest(List<PackedRuns.Part> parts) {
         int longest = 1;
         for (PackedRuns.Part part : parts) {
-            longest = Math.max(longest, part.past() + part.count() + 1);
+            longest = Math.max(longest, part.total());
         }
         return longest;
     }
@@ -123,44 +105,29 @@ final class PackedInputs implements AutoCloseable {
         }
     }
 
-    private void bindSlots(Bindings bindings, List<PackedRuns.Part> parts) throws OrtException {
-        int first = 0;
-        for (int slot = 0; slot < parts.size(); slot++) {
-            PackedRuns.Part part = parts.get(slot);
-            int count = part.count();
-            rows.get(slot).begin(count + 1);
-            for (int i = 0; i < count; i++) {
-                rows.get(slot).add(first + i);
-            }
-            rows.get(slot).add(first + count - 1);
-            rows.get(slot).lend(bindings, count + 1);
-            single(bindings, last.get(slot), part.past() + count);
-            single(bindings, total.get(slot), part.past() + count + 1);
-            first += count;
-        }
-    }
-
-    private static void single(Bindings bindings, IntegerInput target, int value) throws OrtException {
-        target.begin(1);
-        target.add(value);
-        target.lend(bindings, 1);
-    }
-
     /** A silent token's place takes what comes first. */
-    private void bindUnpack(Bindings bindings, List<PackedRuns.Part> parts, int tokens, int packed)
-            throws OrtException {
-        unpack.begin(packed);
+    private void bindSlots(Bindings bindings, List<PackedRuns.Part> parts, int tokens, int packed) throws OrtException {
+        unpack.begin(packed * width);
+        int next = 0;
         int first = 0;
-        for (PackedRuns.Part part : parts) {
-            for (int i = 0; i < part.count(); i++) {
-                unpack.add(first + i);
+        int from = 0;
+        for (int slot = 0; slot < layout.slots(); slot++) {
+            SlotInputs inputs = slots.get(slot);
+            if (next < parts.size() && parts.get(next).slot() == slot) {
+                PackedRuns.Part part = parts.get(next++);
+                inputs.bind(bindings, part, first);
+                inputs.addPlaces(unpack, from, part.count());
+                first += part.count();
+                from += inputs.places(part.rows());
+            } else {
+                inputs.bindUnused(bindings);
+                from += inputs.places(1);
             }
-            first += part.count() + 1;
         }
-        for (int i = tokens; i < packed; i++) {
+        for (int i = tokens * width; i < packed * width; i++) {
             unpack.add(0);
         }
-        unpack.lend(bindings, packed);
+        unpack.lend(bindings, (long) packed * width);
     }
 
     /** Where nobody wants any, the last position's are computed. */
@@ -188,14 +155,11 @@ final class PackedInputs implements AutoCloseable {
 
     @Override
     public void close() {
-        unused.close();
         for (Told one : told) {
             one.target.close();
         }
-        for (List<IntegerInput> some : List.of(rows, last, total, List.of(unpack, kept))) {
-            for (IntegerInput input : some) {
-                input.close();
-            }
-        }
+        slots.forEach(SlotInputs::close);
+        unpack.close();
+        kept.close();
     }
 }

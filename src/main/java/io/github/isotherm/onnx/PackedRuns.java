@@ -1,9 +1,9 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.github.isotherm.generate.Feed;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Runs sequences of any length together: all their tokens are one sequence for everything but attention. */
@@ -11,13 +11,15 @@ final class PackedRuns implements SequenceRuns {
     /**
      * What one slot of a run takes.
      *
+     * @param slot which
+     * @param rows of the attention operator, some of them repeated
      * @param index of the feed
      * @param feed of which it is a part
      * @param from the index of the first token
      * @param count how many tokens
      * @param kept how many of the last ones' logits are kept
      */
-    record Part(int index, Feed feed, int from, int count, int kept) {
+    record Part(int slot, int rows, int index, Feed feed, int from, int count, int kept) {
         OnnxSequence sequence() {
             return (OnnxSequence) feed.sequence();
         }
@@ -28,6 +30,11 @@ final class PackedRuns implements SequenceRuns {
 
         boolean isLast() {
             return from + count == feed.tokens().length;
+        }
+
+        /** Positions that the operator is told of. */
+        int total() {
+            return past() + rows;
         }
 
         /** Positions before the first token. */
@@ -57,7 +64,7 @@ final class PackedRuns implements SequenceRuns {
         mostTokens = Math.max(1, Math.min(tokens, model.contextLength() - 1));
         mostKept = Math.max(Chunks.LEAST, within);
         inputs = new PackedInputs(model.environment(), model.graph(), layout);
-        states = new SlotStates(model.environment(), model.graph().slots(), layout.rows());
+        states = new SlotStates(model.environment(), model.graph().slots(), layout.slots());
     }
 
     @Override
@@ -77,23 +84,26 @@ final class PackedRuns implements SequenceRuns {
         }
     }
 
-    /** As much of what is left as one run takes, in the order of the feeds. */
+    /** As much of what is left as one run takes: of the first feeds, in the order of the slots. */
     private List<Part> next(List<Feed> feeds, int[] done) {
         List<Part> parts = new ArrayList<>();
         int tokens = mostTokens;
         int positions = mostKept;
-        for (int i = 0; i < done.length && parts.size() < layout.rows(); i++) {
+        FreeSlots free = layout.free();
+        for (int i = 0; i < done.length; i++) {
             Feed feed = feeds.get(i);
             int firstKept = Math.max(done[i], feed.tokens().length - feed.keepLast());
             int left = Math.min(feed.tokens().length - done[i], firstKept - done[i] + positions);
             int count = Math.min(left, tokens);
-            if (count > 0) {
+            int slot = count > 0 ? free.take(feed.sequence().length() + done[i], count) : FreeSlots.NONE;
+            if (slot != FreeSlots.NONE) {
                 int kept = Math.max(0, done[i] + count - firstKept);
-                parts.add(new Part(i, feed, done[i], count, kept));
+                parts.add(new Part(slot, layout.operatorRows(slot, count), i, feed, done[i], count, kept));
                 tokens -= count;
                 positions -= kept;
             }
         }
+        parts.sort(Comparator.comparingInt(Part::slot));
         return parts;
     }
 
@@ -122,12 +132,11 @@ final class PackedRuns implements SequenceRuns {
     }
 
     private void bindStates(Bindings all, List<Part> parts) throws OrtException {
-        for (int slot = 0; slot < layout.rows(); slot++) {
-            if (slot < parts.size()) {
-                Part part = parts.get(slot);
-                OnnxTensor[] state =
-                        ((RowState) part.sequence().store()).tensors(part.past(), part.past() + part.count + 1);
-                states.bind(all, slot, state);
+        int next = 0;
+        for (int slot = 0; slot < layout.slots(); slot++) {
+            if (next < parts.size() && parts.get(next).slot == slot) {
+                Part part = parts.get(next++);
+                states.bind(all, slot, ((RowState) part.sequence().store()).tensors(part.past(), part.total()));
             } else {
                 states.bindNothing(all, slot);
             }

@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,14 @@ final class ProtoReader {
         }
         int at = position++;
         return array == null ? buffer.get(start + at) : array[arrayStart + at];
+    }
+
+    /** The bits of a number of 32, as floats are written. */
+    int fixed32() {
+        if (kind != FIXED32) {
+            throw new MalformedGraphException("another kind of value where a float belongs");
+        }
+        return buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(start + passed(Integer.BYTES));
     }
 
     boolean isBytes() {

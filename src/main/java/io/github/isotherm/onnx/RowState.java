@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Past and present of one sequence in one block of memory: the attention operator appends in place, so a run moves nothing
- * and forgetting is free. The block has room for the whole context and one position, where a repeated token's key lands; it
+ * and forgetting is free. The block has room for the whole context and some positions, where repeated tokens' keys land; it
  * takes memory only as it fills. Where that cannot be had at once, room doubles as it runs out.
  */
 final class RowState implements StateStore {

@@ -1,9 +1,14 @@
 package io.github.isotherm.onnx;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What {@link AttentionSlots} has made of a graph.
  *
  * @param rows how many sequences share a run
+ * @param folded how the slots of {@code rows} sequences have heads as rows, each for a few tokens behind a past; null where
+ *     they take any number of tokens with the last one repeated
+ * @param prompts how many slots beside them take any number of tokens so, where those do not
  * @param packed whether all tokens of a run stand in one sequence; else a run is as the file has it, with the last token
  *     repeated before attention
  * @param kept whether logits are computed of chosen positions only
@@ -11,7 +16,15 @@ package io.github.isotherm.onnx;
  * @param tokens which numbers of packed tokens want a silent one behind them
  * @param positions which numbers of kept positions do
  */
-record SlotLayout(int rows, boolean packed, boolean kept, boolean exact, Silence tokens, Silence positions) {
+record SlotLayout(
+        int rows,
+        @Nullable FoldedHeads folded,
+        int prompts,
+        boolean packed,
+        boolean kept,
+        boolean exact,
+        Silence tokens,
+        Silence positions) {
     /** Begins the names of inputs and outputs that the file does not have. */
     private static final String OURS = "isotherm/";
 
@@ -20,6 +33,49 @@ record SlotLayout(int rows, boolean packed, boolean kept, boolean exact, Silence
 
     /** Where the packed positions are among the attentions' outputs, {@code [tokens]}. */
     static final String UNPACK = OURS + "unpack";
+
+    /** The shape of attention's outputs, tokens by heads. */
+    static final String TOKENS = OURS + "shape.tokens";
+
+    /** How many slots a run has. */
+    int slots() {
+        return rows + prompts;
+    }
+
+    /** All slots, for one run. */
+    FreeSlots free() {
+        return new FreeSlots(this);
+    }
+
+    /** How many rows the attention operator gets for so many tokens. */
+    int operatorRows(int slot, int tokens) {
+        return folded != null && isFolded(slot) ? folded.group() * tokens : tokens + 1;
+    }
+
+    /** Whether a slot has heads as rows; those come first. */
+    boolean isFolded(int slot) {
+        return folded != null && slot < rows;
+    }
+
+    /** Positions that may be written behind a sequence's last. */
+    int beyond() {
+        return folded == null ? 1 : Math.max(1, folded.beyond());
+    }
+
+    /** Which heads of the packed sequence a slot's rows take, {@code [heads]}. */
+    static String heads(int slot) {
+        return OURS + "heads." + slot;
+    }
+
+    /** The position of each of a slot's rows, {@code [1, rows]}. */
+    static String positions(int slot) {
+        return OURS + "positions." + slot;
+    }
+
+    /** What hides keys from a slot's rows, {@code [1, 1, rows, total]}. */
+    static String bias(int slot) {
+        return OURS + "bias." + slot;
+    }
 
     /** The indices of a slot's tokens in the packed sequence, the last one twice, {@code [n + 1]}. */
     static String rows(int slot) {

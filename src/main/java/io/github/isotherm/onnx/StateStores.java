@@ -12,14 +12,20 @@ final class StateStores {
      * An empty store.
      *
      * @param contextLength positions at most
+     * @param beyond positions that a run may write behind the last
      * @param oneBuffer whether past and present share a buffer where the graph appends in place
      */
     static StateStore of(
-            OrtEnvironment environment, Buffers memory, List<StateSlot> slots, int contextLength, boolean oneBuffer) {
+            OrtEnvironment environment,
+            Buffers memory,
+            List<StateSlot> slots,
+            int contextLength,
+            int beyond,
+            boolean oneBuffer) {
         List<StateStore> stores = new ArrayList<>();
         Kinds kinds = Kinds.of(slots, oneBuffer);
         if (!kinds.shared.isEmpty()) {
-            stores.add(new RowState(environment, kinds.shared, room(contextLength)));
+            stores.add(new RowState(environment, kinds.shared, room(contextLength, beyond)));
         }
         if (!kinds.growing.isEmpty()) {
             stores.add(new PingPongStateStore(environment, memory, kinds.growing, contextLength));
@@ -34,9 +40,9 @@ final class StateStores {
         };
     }
 
-    /** A repeated token's key takes one position more. */
-    static int room(int contextLength) {
-        return contextLength == Integer.MAX_VALUE ? contextLength : contextLength + 1;
+    /** The keys of repeated tokens take some positions more. */
+    static int room(int contextLength, int beyond) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) contextLength + beyond);
     }
 
     /**

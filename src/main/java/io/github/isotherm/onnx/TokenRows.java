@@ -73,6 +73,8 @@ final class TokenRows {
     private void add(GraphNode node) {
         if (node.operator().equals("Cast") && ids.contains(node.input(0))) {
             ids.add(node.output(0));
+        } else if (node.operator().equals("Reshape") && node.input(1).equals(SlotLayout.TOKENS)) {
+            rows.put(node.output(0), TOKENS);
         } else if (keepsRows(node)) {
             String count = count(node);
             node.outputs().forEach(output -> rows.put(output, count));

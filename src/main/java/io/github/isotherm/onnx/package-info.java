@@ -14,7 +14,8 @@
  *      {@code WrittenAttribute}, {@code RefusedGraph};
  *  <li>a file's bytes: {@code ProtoReader}, {@code MalformedGraphException}, {@code ProtoWriter},
  *      {@code GraphProto}, {@code GraphScan}, {@code GraphNode}, {@code EveryNode}, {@code EveryTensor}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
- *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code SlotLayout}, {@code LastProduct},
+ *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code AttentionRewrite}, {@code SlotLayout},
+ *      {@code FoldedHeads}, {@code LastProduct},
  *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
  *      {@code NamedShapes}, {@code AccuracyLevel};
  *  <li>what kernels want, and what they round: {@code Silence}, {@code Kernels}, {@code KernelProbe},
@@ -24,7 +25,8 @@
  *      {@code LogitsPort}, {@code LogitsProbe}, {@code StateSlot}, {@code StateSlots}, {@code StateNames},
  *      {@code StateAxes}, {@code StepCheck};
  *  <li>runs: sequences share one, or one after another: {@code SequenceRuns}, {@code PackedRuns},
- *      {@code SingleRuns}, {@code Chunks}, {@code Span}, {@code PackedInputs}, {@code StepInputs},
+ *      {@code SingleRuns}, {@code Chunks}, {@code Span}, {@code PackedInputs}, {@code SlotInputs}, {@code RepeatedSlot},
+ *      {@code FoldedSlot}, {@code FreeSlots}, {@code LentNumbers}, {@code HiddenKeys}, {@code StepInputs},
  *      {@code RepeatedToken}, {@code HalfStates}, {@code IntegerInput}, {@code Bindings}, {@code KeptLogits}, {@code Interrupt};
  *  <li>states: {@code StateStore}, {@code StateStores}, {@code RowState}, {@code PingPongStateStore},
  *      {@code FixedStateStore}, {@code MixedStateStore}, {@code StatelessStore}, {@code SlotStates},

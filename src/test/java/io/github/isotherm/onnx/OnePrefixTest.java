@@ -131,6 +131,9 @@ class OnePrefixTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(feed(model, sequence, ids[context - 3 + i])).isEqualTo(expected[i]);
             }
+            sequence.rewind(context - 16);
+            assertThat(feed(model, sequence, Arrays.copyOfRange(ids, context - 16, context)))
+                    .isEqualTo(expected[2]);
             sequence.rewind(context - 1);
             logits = model.run(List.of(
                     new Feed(other, new int[] {1, 2, 3}, 1), new Feed(sequence, new int[] {ids[context - 1]}, 1)));

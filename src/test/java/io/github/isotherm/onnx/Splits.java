@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 
 /** Feeds texts in random pieces and random company, and compares all bits with the text fed alone and at once. */
 final class Splits {
-    private static final int[] SIZES = {1, 1, 2, 5, 40, 127, 128, 129, 300};
+    private static final int[] SIZES = {1, 1, 1, 2, 3, 5, 16, 17, 40, 127, 128, 129, 300};
 
     private final OnnxModel model;
     private final Random random;
