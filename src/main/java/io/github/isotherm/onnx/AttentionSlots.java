@@ -108,7 +108,8 @@ final class AttentionSlots {
             }
         }
         Silence tokens = kernels.wanted(others);
-        FoldedHeads folded = FoldedHeads.of(scan, states());
+        FoldedHeads found = FoldedHeads.of(scan, states());
+        FoldedHeads folded = found == null || !kernels.mayFold(found) ? null : found;
         return new SlotLayout(
                 rows,
                 folded,

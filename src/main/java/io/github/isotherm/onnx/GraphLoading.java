@@ -92,7 +92,7 @@ final class GraphLoading {
             try (SessionOptions settings = settings(options)) {
                 Roundings roundings =
                         exact ? Roundings.probed(environment, settings, source.nodes()) : Roundings.UNKNOWN;
-                Kernels kernels = new Kernels(environment, settings, roundings);
+                Kernels kernels = new Kernels(environment, settings, roundings, half);
                 slots = rewrite ? AttentionSlots.of(source, hints, options.rows(), kernels) : null;
                 rewritten = slots == null ? source : slots.scan();
                 rewritten = half ? halved(slots, file) : rewritten;

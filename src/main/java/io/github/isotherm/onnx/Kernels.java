@@ -1,5 +1,6 @@
 package io.github.isotherm.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -21,20 +22,25 @@ final class Kernels {
     private static final List<Map<ProductKind, Silence>> KNOWN =
             List.of(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
+    private static final Map<List<Object>, Boolean> FOLDINGS = new ConcurrentHashMap<>();
+
     private final OrtEnvironment environment;
     private final SessionOptions settings;
     private final Roundings roundings;
+    private final boolean half;
 
     /**
      * Asks nothing yet.
      *
      * @param settings those of the graph whose products these are; they stay the caller's
      * @param roundings where a product rounds, a token has two rows ({@link ExactActivations})
+     * @param half whether keys and values are kept in 16 bits where the graph has 32
      */
-    Kernels(OrtEnvironment environment, SessionOptions settings, Roundings roundings) {
+    Kernels(OrtEnvironment environment, SessionOptions settings, Roundings roundings, boolean half) {
         this.environment = environment;
         this.settings = settings;
         this.roundings = roundings;
+        this.half = half;
     }
 
     /** What rounds in an unknown way is asked for each row of a token alone, too. */
@@ -97,6 +103,33 @@ final class Kernels {
                     (System.nanoTime() - start) / 1000);
         } catch (OrtException e) {
             LOG.warn("What products {} want cannot be found out: {}", kinds, OrtErrors.reason(e));
+        }
+    }
+
+    /** Whether heads as rows give the bits that a repeated token gives. */
+    boolean mayFold(FoldedHeads folded) {
+        OnnxJavaType type = half ? OnnxJavaType.FLOAT16 : folded.type();
+        List<Object> kind = List.of(folded.group(), folded.size(), type);
+        Boolean known = FOLDINGS.get(kind);
+        return known != null ? known : probed(folded, type, kind);
+    }
+
+    private boolean probed(FoldedHeads folded, OnnxJavaType type, List<Object> kind) {
+        long start = System.nanoTime();
+        try (FoldingProbe probe = new FoldingProbe(environment, settings, folded, type)) {
+            boolean same = probe.isSame();
+            FOLDINGS.put(kind, same);
+            LOG.debug(
+                    "Heads as rows ({} to a key, of {} {}) give {} bits, found in {} us",
+                    folded.group(),
+                    folded.size(),
+                    type,
+                    same ? "the same" : "other",
+                    (System.nanoTime() - start) / 1000);
+            return same;
+        } catch (OrtException e) {
+            LOG.warn("What heads as rows give cannot be found out: {}", OrtErrors.reason(e));
+            return false;
         }
     }
 }

@@ -3,9 +3,12 @@ package io.github.isotherm.onnx;
 import static io.github.isotherm.onnx.Models.feed;
 import static io.github.isotherm.onnx.Models.randomIds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.EngineOptions;
+import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Sequence;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldedHeadsTest {
@@ -34,12 +38,44 @@ class FoldedHeadsTest {
     @CsvSource({"llama, 2, false", "llama-packed, 2, true", "qwen2, 2, true", "smollm3, 2, false"})
     void headsThatShareKeysAreFolded(String name, int group, boolean packed) {
         try (OnnxModel model = open(name, 3)) {
-            FoldedHeads folded = Objects.requireNonNull(
-                    Objects.requireNonNull(model.layout()).folded());
+            SlotLayout layout = folded(model);
+            FoldedHeads folded = Objects.requireNonNull(layout.folded());
             assertThat(folded.group()).isEqualTo(group);
             assertThat(folded.packed()).isEqualTo(packed);
-            assertThat(model.layout().prompts()).isEqualTo(2);
-            assertThat(model.layout().slots()).isEqualTo(5);
+            assertThat(layout.prompts()).isEqualTo(2);
+            assertThat(layout.slots()).isEqualTo(5);
+        }
+    }
+
+    /** Where this is not folded, on this kind of processor, there is nothing to see. */
+    private static SlotLayout folded(OnnxModel model) {
+        SlotLayout layout = Objects.requireNonNull(model.layout());
+        assumeThat(layout.folded() != null || System.getProperty("os.arch").equals("amd64"))
+                .isTrue();
+        assertThat(layout.folded()).isNotNull();
+        return layout;
+    }
+
+    /** As {@code qemu-x86_64 -cpu Haswell} and {@code -cpu Nehalem} say: equal with AVX2 and AVX-512, other without. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "FLOAT16"})
+    void aProbeShowsWhetherThisProcessorGivesTheSameBits(OnnxJavaType type) throws Exception {
+        try (SessionOptions settings = new SessionOptions();
+                FoldingProbe probe = new FoldingProbe(
+                        Runtimes.environment(CacheFolder.locate()), settings, heads(9, 3, true), type)) {
+            assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+            assertThat(probe.isSame()).isTrue();
+        }
+    }
+
+    @Test
+    void theProbeSeesARowThatSeesAKeyLess() throws Exception {
+        try (SessionOptions settings = new SessionOptions();
+                FoldingProbe probe = new FoldingProbe(
+                        Runtimes.environment(CacheFolder.locate()), settings, heads(9, 3, true), OnnxJavaType.FLOAT);
+                HiddenKeys bias =
+                        new HiddenKeys(Runtimes.environment(CacheFolder.locate()), "bias", OnnxJavaType.FLOAT)) {
+            assertThat(probe.isSame(65, 1, bias)).isFalse();
         }
     }
 
@@ -97,7 +133,7 @@ class FoldedHeadsTest {
     @Test
     void aLongPartTakesASlotForPromptsAndOnlyWhileThereIsOne() {
         try (OnnxModel model = open("llama", 3)) {
-            FreeSlots free = Objects.requireNonNull(model.layout()).free();
+            FreeSlots free = folded(model).free();
             assertThat(free.take(0, 1)).isEqualTo(3);
             assertThat(free.take(5, 1)).isEqualTo(0);
             assertThat(free.take(5, 40)).isEqualTo(4);
@@ -143,6 +179,17 @@ class FoldedHeadsTest {
                 from += count;
                 alone.rewind(0);
                 assertThat(logits).isEqualTo(feed(model, alone, Arrays.copyOf(ids, from)));
+            }
+        }
+    }
+
+    /** Whether heads as rows give the same bits on the processor that this runs on, for an emulated one. */
+    public static void main(String[] arguments) throws Exception {
+        for (OnnxJavaType type : List.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16)) {
+            try (SessionOptions settings = new SessionOptions();
+                    FoldingProbe probe = new FoldingProbe(
+                            Runtimes.environment(CacheFolder.locate()), settings, heads(9, 3, true), type)) {
+                System.out.println(type + (probe.isSame() ? " the same bits" : " other bits"));
             }
         }
     }
