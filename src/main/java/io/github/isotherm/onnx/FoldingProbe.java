@@ -204,7 +204,7 @@ final class FoldingProbe implements AutoCloseable {
     /** Of its sign and fraction, between a half and one. */
     private static short half(float some) {
         int bits = Float.floatToRawIntBits(some);
-        return (short) (bits >>> 16 & 0x8000 | 0x3800 | bits >>> 13 & 0x3FF);
+        return (short) (((bits >>> 16) & 0x8000) | 0x3800 | ((bits >>> 13) & 0x3FF));
     }
 
     @Override
