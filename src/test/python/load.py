@@ -55,7 +55,7 @@ def main(folder, java, rounds):
         file.read_bytes()
     commands = {"Python": [sys.executable, __file__, str(folder)]}
     for way in WAYS:
-        commands[way] = [*shlex.split(java), "io.github.isotherm.onnx.LoadMemory", str(folder), way]
+        commands[way] = [*shlex.split(java), "io.github.isotherm.LoadMemory", str(folder), way]
     figures = {way: [] for way in commands}
     for _ in range(rounds):
         for way, command in commands.items():

@@ -1,8 +1,8 @@
-package io.github.isotherm.onnx;
+package io.github.isotherm;
 
-import io.github.isotherm.EngineOptions;
 import io.github.isotherm.generate.Activations;
-import io.github.isotherm.generate.Sequence;
+import io.github.isotherm.generate.Cancellation;
+import io.github.isotherm.generate.GenerationListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +28,19 @@ final class LoadMemory {
             default -> throw new IllegalArgumentException(arguments[1]);
         };
         long start = System.nanoTime();
-        try (OnnxModel model = Models.open(Path.of(arguments[0]), options)) {
+        try (LocalModel model = LocalModel.open(Path.of(arguments[0]), options)) {
             long opened = System.nanoTime();
-            try (Sequence sequence = model.open()) {
-                Models.feed(model, sequence, 1);
-                long fed = System.nanoTime();
-                System.out.printf(
-                        Locale.ROOT,
-                        "%.0f %.0f %.1f %.1f %.1f%n",
-                        (opened - start) / MILLION,
-                        (fed - start) / MILLION,
-                        megabytes("VmRSS:"),
-                        megabytes("RssAnon:"),
-                        megabytes("VmHWM:"));
-            }
+            CompletionOptions one = CompletionOptions.defaults().maxTokens(1).seed(1L);
+            model.complete(new int[] {1}, one, GenerationListener.NONE, new Cancellation());
+            long fed = System.nanoTime();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%.0f %.0f %.1f %.1f %.1f%n",
+                    (opened - start) / MILLION,
+                    (fed - start) / MILLION,
+                    megabytes("VmRSS:"),
+                    megabytes("RssAnon:"),
+                    megabytes("VmHWM:"));
         }
     }
 
