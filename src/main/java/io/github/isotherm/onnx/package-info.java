@@ -16,7 +16,7 @@
  *      {@code GraphProto}, {@code GraphScan}, {@code GraphNode}, {@code EveryNode}, {@code EveryTensor}, {@code GraphFlow}, {@code OnnxFields}, {@code ElementTypes}, {@code HalfFloat};
  *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code SlotLayout}, {@code LastProduct},
  *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
- *      {@code NamedShapes}, {@code AccuracyLevel};
+ *      {@code NamedShapes}, {@code AccuracyLevel}, {@code ReshapedWeights};
  *  <li>what kernels want, and what they round: {@code Silence}, {@code Kernels}, {@code KernelProbe},
  *      {@code ProbeGraph}, {@code ProductKind}, {@code Processor}, {@code Rounding}, {@code Roundings},
  *      {@code RoundingProbe};
