@@ -18,13 +18,13 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-SHAPES = {"qwen3-0.6b": ("qwen3", 28, 1024, 3072, 16, 8, 128, 151936, 151645),
-          "llama-3.2-1b": ("llama", 16, 2048, 8192, 32, 8, 64, 128256, 128001)}
+SHAPES = {"qwen3-0.6b": ("qwen3", 28, 1024, 3072, 16, 8, 128, 40960, 151936, 151645),
+          "llama-3.2-1b": ("llama", 16, 2048, 8192, 32, 8, 64, 131072, 128256, 128001)}
 SHAPE = sys.argv[2] if len(sys.argv) > 2 else "qwen3-0.6b"
 if len(sys.argv) not in (2, 3) or SHAPE not in SHAPES:
     sys.exit(__doc__)
-TYPE, LAYERS, HIDDEN, INNER, HEADS, PAIRS, SIZE, VOCABULARY, END = SHAPES[SHAPE]
-CONTEXT, BLOCK = 8192, 32
+TYPE, LAYERS, HIDDEN, INNER, HEADS, PAIRS, SIZE, CONTEXT, VOCABULARY, END = SHAPES[SHAPE]
+BLOCK = 32
 
 
 class Graph:

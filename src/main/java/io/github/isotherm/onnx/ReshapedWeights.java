@@ -20,6 +20,9 @@ final class ReshapedWeights {
     private final Map<String, GraphProto.Field> weights = new HashMap<>();
     private final Set<String> reshaped = new HashSet<>();
 
+    /** How many nodes and outputs read a value. */
+    private final Map<String, Integer> reads = new HashMap<>();
+
     private ReshapedWeights(GraphScan scan) {
         Set<String> fed = new HashSet<>();
         for (GraphProto.Field field : scan.parts().fields()) {
@@ -36,8 +39,10 @@ final class ReshapedWeights {
             }
         }
         reshaped.removeAll(scan.outputs().keySet());
+        scan.outputs().keySet().forEach(output -> reads.merge(output, 1, Integer::sum));
         for (GraphNode node : scan.nodes()) {
             List<String> inputs = node.inputs();
+            inputs.forEach(input -> reads.merge(input, 1, Integer::sum));
             boolean embeds = EMBEDDINGS.contains(node.operator());
             reshaped.removeAll(embeds ? inputs.subList(1, inputs.size()) : inputs);
         }
@@ -50,17 +55,27 @@ final class ReshapedWeights {
         }
         ReshapedWeights found = new ReshapedWeights(scan);
         List<GraphProto.Field> fields = new ArrayList<>();
+        Set<GraphProto.Field> unread = new HashSet<>();
         boolean changed = false;
         for (GraphProto.Field field : scan.parts().fields()) {
             List<Long> dims = field.number() == GraphProto.NODE ? found.dims(field.node()) : List.of();
             if (dims.isEmpty()) {
                 fields.add(field);
             } else {
-                fields.add(found.weight(field.node(), dims));
                 changed = true;
+                fields.add(found.weight(field.node(), dims));
+                found.readNoMore(field.node().input(0), unread);
             }
         }
+        fields.removeAll(unread);
         return changed ? GraphScan.of(scan.parts().with(fields)) : scan;
+    }
+
+    /** ONNX Runtime drops weights that nothing reads, and then does not take them from us. */
+    private void readNoMore(String weight, Set<GraphProto.Field> unread) {
+        if (reads.merge(weight, -1, Integer::sum) == 0) {
+            unread.add(weights.get(weight));
+        }
     }
 
     /** What a node makes of a weight in a file; empty where it does something else. */
