@@ -10,6 +10,7 @@ One thread. The folder needs no tokenizer, and what one takes is in none of the 
 """
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-COLUMNS = ["opened, ms", "one token, ms", "since start, ms", "VmRSS, MB", "RssAnon, MB", "VmHWM, MB"]
+COLUMNS = ["opened, ms", "one token, ms", "since start, ms", "processor, ms", "VmRSS, MB", "RssAnon, MB", "VmHWM, MB"]
 WAYS = ["exact", "fast", "as-is"]
 
 
@@ -43,11 +44,13 @@ def once(folder):
 
 def measured(command):
     start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        line = process.stdout.readline()
-        since = (time.perf_counter() - start) * 1000
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    line = process.stdout.readline()
+    since = (time.perf_counter() - start) * 1000
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     opened, fed, *memory = map(float, line.split())
-    return [opened, fed, since, *memory]
+    return [opened, fed, since, (usage.ru_utime + usage.ru_stime) * 1000, *memory]
 
 
 def main(folder, java, rounds):
@@ -66,6 +69,7 @@ def main(folder, java, rounds):
         cells = [f"{min(values):8.0f} {median(values):8.0f} ({median(values) / base:5.2f})"
                  for values, base in zip(zip(*all_of_way), of_python)]
         print(f"{way:8}" + "".join(f"{cell:>26}" for cell in cells))
+    print("load of the machine:", os.getloadavg())
 
 
 if __name__ == "__main__":
