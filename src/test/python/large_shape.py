@@ -1,11 +1,13 @@
-"""Writes a folder with a model of the shape of Qwen3-0.6B and made-up weights (0.4 GB), to measure the engine with.
+"""Writes a folder with a model of the shape of Qwen3-0.6B (0.4 GB) or Llama-3.2-1B (0.8 GB) and made-up weights, to measure
+the engine with.
 
     pip install numpy onnx==1.19.1
-    python src/test/python/large_shape.py FOLDER
+    python src/test/python/large_shape.py FOLDER [qwen3-0.6b|llama-3.2-1b]
     java -jar target/isotherm.jar bench -m FOLDER --past 128,4096 --against fast
 
 Products have 4-bit weights in blocks of 32 at accuracy_level 4, as onnxruntime-genai's model builder writes them; queries, keys and
-values are products of their own. The norms of queries and keys are left out: they take no time that shows.
+values are products of their own, and the embedding is the last product's weights. The norms of queries and keys are left out:
+they take no time that shows.
 """
 
 import json
@@ -16,8 +18,13 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-LAYERS, HIDDEN, INNER, HEADS, PAIRS, SIZE = 28, 1024, 3072, 16, 8, 128
-VOCABULARY, CONTEXT, BLOCK = 151936, 8192, 32
+SHAPES = {"qwen3-0.6b": ("qwen3", 28, 1024, 3072, 16, 8, 128, 40960, 151936, 151645),
+          "llama-3.2-1b": ("llama", 16, 2048, 8192, 32, 8, 64, 131072, 128256, 128001)}
+SHAPE = sys.argv[2] if len(sys.argv) > 2 else "qwen3-0.6b"
+if len(sys.argv) not in (2, 3) or SHAPE not in SHAPES:
+    sys.exit(__doc__)
+TYPE, LAYERS, HIDDEN, INNER, HEADS, PAIRS, SIZE, CONTEXT, VOCABULARY, END = SHAPES[SHAPE]
+BLOCK = 32
 
 
 class Graph:
@@ -40,10 +47,13 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, outputs, name=outputs[0], domain=domain, **attributes))
         return outputs[0]
 
-    def product(self, rows, name, inner, outer):
+    def matrix(self, name, inner, outer):
         weights = self.random.integers(0, 256, (outer, inner // BLOCK, BLOCK // 2), np.uint8)
         scales = np.full((outer, inner // BLOCK), 0.2 / np.sqrt(inner), np.float32)
-        inputs = [rows, self.constant(f"{name}/weights", weights), self.constant(f"{name}/scales", scales)]
+        return [self.constant(f"{name}/weights", weights), self.constant(f"{name}/scales", scales)]
+
+    def product(self, rows, name, inner, outer, matrix=None):
+        inputs = [rows, *(matrix or self.matrix(name, inner, outer))]
         return self.node("MatMulNBits", inputs, name, "com.microsoft", K=inner, N=outer, bits=4, block_size=BLOCK,
                          accuracy_level=4)
 
@@ -85,11 +95,13 @@ def write(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "model.onnx.data", "wb") as weights:
         graph = Graph(weights)
-        table = graph.random.standard_normal((VOCABULARY, HIDDEN), np.float32).astype(np.float16)
-        half = graph.node("Gather", [graph.constant("embedding", table), "input_ids"], "embedded")
-        rows = total = graph.node("Cast", [half], "floats", to=TensorProto.FLOAT)
-        for name, values in (("one", np.array(1, np.int64)), ("axis", np.array([1], np.int64))):
+        for name, values in (("one", np.array(1, np.int64)), ("axis", np.array([1], np.int64)),
+                             ("flat", np.array([VOCABULARY, HIDDEN // 2], np.int64))):
             graph.constants.append(onnx.numpy_helper.from_array(values, name))
+        matrix = graph.matrix("logits", HIDDEN, VOCABULARY)
+        table = graph.node("Reshape", [matrix[0], "flat"], "table")
+        rows = total = graph.node("GatherBlockQuantized", [table, "input_ids", matrix[1]], "embedded", "com.microsoft",
+                                  bits=4, block_size=BLOCK, gather_axis=0, quantize_axis=1)
         lengths = graph.node("ReduceSum", ["attention_mask", "axis"], "lengths", keepdims=0)
         graph.node("Cast", [graph.node("Sub", [lengths, "one"], "before")], "last", to=TensorProto.INT32)
         shape = graph.node("Shape", ["attention_mask"], "shape")
@@ -99,7 +111,7 @@ def write(folder):
                           epsilon=1e-6)
         for i in range(LAYERS):
             rows, total = layer(graph, i, rows, total, tables)
-        graph.product(rows, "logits", HIDDEN, VOCABULARY)
+        graph.product(rows, "logits", HIDDEN, VOCABULARY, matrix)
     value = helper.make_tensor_value_info
     state = ["batch", PAIRS, "past", SIZE]
     inputs = [value(name, TensorProto.INT64, ["batch", length]) for name, length in
@@ -112,13 +124,11 @@ def write(folder):
     made = helper.make_model(helper.make_graph(graph.nodes, "large", inputs, outputs, graph.constants), ir_version=10,
                              opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)])
     onnx.save(made, folder / "model.onnx")
-    config = dict(model_type="qwen3", vocab_size=VOCABULARY, num_key_value_heads=PAIRS, head_dim=SIZE,
+    config = dict(model_type=TYPE, vocab_size=VOCABULARY, num_key_value_heads=PAIRS, head_dim=SIZE,
                   num_attention_heads=HEADS, hidden_size=HIDDEN, num_hidden_layers=LAYERS,
-                  max_position_embeddings=CONTEXT, eos_token_id=151645)
+                  max_position_embeddings=CONTEXT, eos_token_id=END)
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
     write(Path(sys.argv[1]))

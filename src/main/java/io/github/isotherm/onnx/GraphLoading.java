@@ -83,7 +83,7 @@ final class GraphLoading {
         this.leftOut = leftOut;
         weights = ExternalWeights.of(file, declared);
         states = FileState.of(files());
-        GraphScan source = options.asIs() ? declared : withLevels(declared, file, options);
+        GraphScan source = options.asIs() ? declared : ReshapedWeights.rewritten(withLevels(declared, file, options));
         AttentionSlots.Rewritten slots = null;
         GraphScan rewritten = source;
         boolean exact = options.activations() == Activations.EXACT;
@@ -175,7 +175,7 @@ final class GraphLoading {
         try (SessionOptions settings = settings(options)) {
             GraphProto graph = changed;
             if (weights.areElsewhere()) {
-                return lent(settings, weights, graph);
+                return lent(settings, graph == null ? weights : ExternalWeights.of(file, scan), graph);
             }
             if (graph == null) {
                 return loaded(environment.createSession(file.toString(), settings), LentWeights.NONE);

@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ final class OnnxFields {
     private static final int DECIMAL = 2;
     private static final int LIST = 8;
     private static final int VALUE_TYPE = 2;
+    private static final int INT64_DATA = 7;
+    private static final int RAW_DATA = 9;
 
     private OnnxFields() {}
 
@@ -98,16 +101,22 @@ final class OnnxFields {
         while (attribute.next()) {
             if (attribute.field() != LIST) {
                 attribute.skip();
-            } else if (attribute.isBytes()) {
-                ProtoReader packed = attribute.message();
-                while (packed.hasMore()) {
-                    numbers.add(packed.varint());
-                }
             } else {
-                numbers.add(attribute.varint());
+                addNumbers(attribute, numbers);
             }
         }
         return numbers;
+    }
+
+    private static void addNumbers(ProtoReader field, List<Long> numbers) {
+        if (!field.isBytes()) {
+            numbers.add(field.varint());
+            return;
+        }
+        ProtoReader packed = field.message();
+        while (packed.hasMore()) {
+            numbers.add(packed.varint());
+        }
     }
 
     /** The same operator with some of its numbers others. */
@@ -227,6 +236,28 @@ final class OnnxFields {
             tensor.number(7, value);
         }
         return tensor.text(8, name);
+    }
+
+    /** The numbers of a constant list of them; empty where it has numbers of another type, or has them in a file. */
+    static List<Long> wholeNumbers(ByteBuffer tensor) {
+        ProtoReader reader = new ProtoReader(tensor);
+        List<Long> numbers = new ArrayList<>();
+        long type = 0;
+        while (reader.next()) {
+            switch (reader.field()) {
+                case VALUE_TYPE -> type = reader.varint();
+                case INT64_DATA -> addNumbers(reader, numbers);
+                case RAW_DATA -> {
+                    LongBuffer raw =
+                            reader.bytes().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+                    while (raw.hasRemaining()) {
+                        numbers.add(raw.get());
+                    }
+                }
+                default -> reader.skip();
+            }
+        }
+        return type == INT64 ? numbers : List.of();
     }
 
     /** A constant, its values in the file's order of bytes; no dimensions: one number. */

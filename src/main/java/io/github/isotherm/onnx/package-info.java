@@ -17,7 +17,7 @@
  *  <li>rewrites of a graph: {@code NodeRewrite}, {@code AttentionSlots}, {@code AttentionRewrite}, {@code SlotLayout},
  *      {@code FoldedHeads}, {@code LastProduct},
  *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
- *      {@code NamedShapes}, {@code AccuracyLevel};
+ *      {@code NamedShapes}, {@code AccuracyLevel}, {@code ReshapedWeights};
  *  <li>what kernels want, and what they round: {@code Silence}, {@code Kernels}, {@code KernelProbe}, {@code FoldingProbe},
  *      {@code ProbeGraph}, {@code ProductKind}, {@code Processor}, {@code Rounding}, {@code Roundings},
  *      {@code RoundingProbe};
