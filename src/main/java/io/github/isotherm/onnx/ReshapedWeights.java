@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -116,7 +117,8 @@ final class ReshapedWeights {
         for (long dim : dims) {
             tensor.number(DIMS, dim);
         }
-        for (GraphProto.Field part : GraphProto.cut(weights.get(node.input(0)).value())) {
+        for (GraphProto.Field part : GraphProto.cut(
+                Objects.requireNonNull(weights.get(node.input(0))).value())) {
             if (part.number() != DIMS && part.number() != NAME) {
                 tensor.fields(part.whole());
             }
