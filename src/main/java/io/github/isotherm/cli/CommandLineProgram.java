@@ -1,5 +1,6 @@
 package io.github.isotherm.cli;
 
+import io.github.isotherm.LibrariesAhead;
 import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.UserCodeException;
@@ -21,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command tree and how it fails: one sentence on standard error, exit code 2 for usage, 1 for the rest. */
 final class CommandLineProgram {
+    private static final Set<String> VERSION = Set.of("-V", "--version");
     private static final Set<String> ABOUT_ALL = Set.of("-h", "--help", "-V", "--version");
 
     /** The environment variable that shows stack traces of errors that are isotherm's own. */
@@ -30,6 +32,10 @@ final class CommandLineProgram {
     private static final String COMPLETION = "completion";
     /** They tell of all commands. */
     private static final Set<String> OF_ALL = Set.of(HELP, COMPLETION);
+
+    /** They open a model at once, if their line is right. */
+    private static final Set<String> WITH_MODEL =
+            Set.of(CompleteCommand.NAME, "next", "compare", "live", "logits", "chat");
 
     /** In the order of the help. */
     private static final List<String> COMMANDS = List.of(
@@ -107,7 +113,22 @@ final class CommandLineProgram {
         String[] named = withDefaultCommand(args);
         String[] line = sampling ? askingForHelp(named) : named;
         boolean alone = COMMANDS.contains(line[0]) && !OF_ALL.contains(line[0]);
-        return create(terminal, alone ? List.of(line[0]) : COMMANDS, sampling).execute(line);
+        List<String> commands = alone ? List.of(line[0]) : isVersion(line) ? List.of() : COMMANDS;
+        if (!opensModel(line)) {
+            return create(terminal, commands, sampling).execute(line);
+        }
+        try (LibrariesAhead ahead = LibrariesAhead.start()) {
+            return create(terminal, commands, sampling).execute(line);
+        }
+    }
+
+    private static boolean isVersion(String... line) {
+        return line.length == 1 && VERSION.contains(line[0]);
+    }
+
+    /** Reading a command line takes about as long as loading ONNX Runtime. */
+    private static boolean opensModel(String... line) {
+        return WITH_MODEL.contains(line[0]) && options(line).stream().noneMatch(ABOUT_ALL::contains);
     }
 
     /** The whole tree. */
@@ -117,7 +138,8 @@ final class CommandLineProgram {
 
     /** The program with some of its commands: describing one to the parser takes as long as parsing its line. */
     private static CommandLine create(Terminal terminal, List<String> commands, boolean sampling) {
-        CommandLine program = new CommandLine(new IsothermCommand());
+        CommandLine program =
+                new CommandLine(commands.size() == 1 ? IsothermCommand.nameAlone() : new IsothermCommand());
         for (String name : commands) {
             program.addSubcommand(command(name, terminal));
         }
