@@ -117,8 +117,11 @@ final class CommandLineProgram {
         if (!opensModel(line)) {
             return create(terminal, commands, sampling).execute(line);
         }
-        try (LibrariesAhead ahead = LibrariesAhead.start()) {
+        LibrariesAhead ahead = LibrariesAhead.start();
+        try {
             return create(terminal, commands, sampling).execute(line);
+        } finally {
+            ahead.close();
         }
     }
 
