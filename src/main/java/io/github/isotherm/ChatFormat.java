@@ -41,12 +41,11 @@ public final class ChatFormat {
     private final Map<String, String> specialTokens;
     private final boolean knowsTools;
     private final Map<String, ChatTemplate> compiled;
-    /** Null for the system's, in whose time zone is looked at when it is wanted: that takes a while. */
-    private final @Nullable Clock clock;
+    private final Clock clock;
 
     private ChatFormat(Map<String, String> sources, Map<String, String> faults, Map<String, String> specialTokens) {
         compiled = new ConcurrentHashMap<>();
-        clock = null;
+        clock = Clock.system(ZoneId.systemDefault());
         this.faults = Map.copyOf(faults);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.specialTokens = Map.copyOf(specialTokens);
@@ -314,9 +313,7 @@ public final class ChatFormat {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(specialTokens);
         all.putAll(variables);
         try {
-            return chosen(variables.get("tools"))
-                    .withClock(clock == null ? Clock.system(ZoneId.systemDefault()) : clock)
-                    .render(all, interruption);
+            return chosen(variables.get("tools")).withClock(clock).render(all, interruption);
         } catch (TemplateException e) {
             throw new InvalidValueException("The conversation cannot be rendered: " + e.getMessage() + ".");
         }

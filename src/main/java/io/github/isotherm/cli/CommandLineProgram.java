@@ -1,6 +1,5 @@
 package io.github.isotherm.cli;
 
-import io.github.isotherm.LibrariesAhead;
 import io.github.isotherm.error.Fault;
 import io.github.isotherm.error.IsothermException;
 import io.github.isotherm.error.UserCodeException;
@@ -32,10 +31,6 @@ final class CommandLineProgram {
     private static final String COMPLETION = "completion";
     /** They tell of all commands. */
     private static final Set<String> OF_ALL = Set.of(HELP, COMPLETION);
-
-    /** They open a model at once, if their line is right. */
-    private static final Set<String> WITH_MODEL =
-            Set.of(CompleteCommand.NAME, "next", "compare", "live", "logits", "chat");
 
     /** In the order of the help. */
     private static final List<String> COMMANDS = List.of(
@@ -114,24 +109,11 @@ final class CommandLineProgram {
         String[] line = sampling ? askingForHelp(named) : named;
         boolean alone = COMMANDS.contains(line[0]) && !OF_ALL.contains(line[0]);
         List<String> commands = alone ? List.of(line[0]) : isVersion(line) ? List.of() : COMMANDS;
-        if (!opensModel(line)) {
-            return create(terminal, commands, sampling).execute(line);
-        }
-        LibrariesAhead ahead = LibrariesAhead.start();
-        try {
-            return create(terminal, commands, sampling).execute(line);
-        } finally {
-            ahead.close();
-        }
+        return create(terminal, commands, sampling).execute(line);
     }
 
     private static boolean isVersion(String... line) {
         return line.length == 1 && VERSION.contains(line[0]);
-    }
-
-    /** Reading a command line takes about as long as loading ONNX Runtime. */
-    private static boolean opensModel(String... line) {
-        return WITH_MODEL.contains(line[0]) && options(line).stream().noneMatch(ABOUT_ALL::contains);
     }
 
     /** The whole tree. */

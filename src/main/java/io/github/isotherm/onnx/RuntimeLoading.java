@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads ONNX Runtime's libraries, and JNA, on a thread of its own, for a model that is opened soon: {@link OnnxModel#open} waits for what
+ * Loads ONNX Runtime's libraries on a thread of its own, for a model that is opened soon: {@link OnnxModel#open} waits for what
  * is left of it, and has its error. To be waited for on every path, as a JVM must not exit while libraries load.
  */
 public final class RuntimeLoading {
@@ -33,7 +33,6 @@ public final class RuntimeLoading {
     private static void load(Path cache) {
         try {
             Runtimes.environment(cache);
-            StateBlock.reachSystem();
         } catch (RuntimeException | Error e) {
             LOG.debug("ONNX Runtime cannot be loaded; whoever opens a model is told", e);
         }

@@ -89,11 +89,6 @@ final class StateBlock implements AutoCloseable {
         return new StateBlock(bytes, unknown, (offset, length) -> whole.slice((int) offset, (int) length), () -> {});
     }
 
-    /** Loads JNA, for which the first block would wait. */
-    static void reachSystem() {
-        LOG.debug("The C library can be reached: {}", NATIVE);
-    }
-
     /** JNA says with errors of several kinds that it cannot load. */
     private static boolean isNative() {
         try {
