@@ -2,23 +2,33 @@
 
     pip install numpy onnxruntime tokenizers
     python src/test/python/first_token.py "This is a wonderful"
-    python src/test/python/first_token.py --time target/isotherm
-    python src/test/python/first_token.py --time target/isotherm.jar [JAVA OPTIONS]
+    python src/test/python/first_token.py --time target/isotherm [ANOTHER ...] [-- ARGUMENTS]
+    python src/test/python/first_token.py --time "java [JAVA OPTIONS] -jar target/isotherm.jar"
+    python src/test/python/first_token.py --table target/isotherm
 
-The second form starts this script and the launcher in turn, ten times each, and prints the milliseconds until either has
-written its first byte: the fastest and the median. The first start of each, which may make what later ones use, does not
-count. The third starts the jar without the launcher.
+The second form starts this script and the launcher in turn, and prints until when either has written its first byte, in
+milliseconds, and how much processor time it has taken at its end: the fastest and the median of each, of ROUNDS (10)
+starts. The first start of each, which may make what later ones use, does not count. Several programs, each a
+launcher or a command in quotes, are started in turn; with arguments they get those instead of the prompt.
+The last form prints the table of src/site/markdown/decisions/start.md, with an archive of classes made anew in an
+isotherm's cache that goes with it.
 """
 
 import os
+import shlex
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[3] / "models" / "smollm2-135m-instruct"
-PROMPT, ROUNDS = "This is a wonderful", 10
+PROMPT = "This is a wonderful"
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
+GREEDY = ["complete", PROMPT, "-n", "1", "--temperature", "0"]
+SCRIPT = [sys.executable, __file__, PROMPT]
+OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
 
 
 def first_token(prompt):
@@ -37,33 +47,84 @@ def first_token(prompt):
     print(tokenizer.decode([int(logits[0, -1].argmax())]), flush=True)
 
 
-def milliseconds(command):
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        process.stdout.read(1)
+def start(command):
+    """Milliseconds to the first byte, and of processor time."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with process.stdout as out:
+        out.read(1)
         first = time.perf_counter()
-    return 1000 * (first - start)
+        out.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{shlex.join(command)} ended with {process.returncode}")
+    return 1000 * (first - begin), 1000 * (used.ru_utime + used.ru_stime)
 
 
-def compare(jar, options):
-    os.environ["ISOTHERM_MODEL"] = str(FOLDER)
-    program = ["java", *options, "-jar", jar] if jar.endswith(".jar") else [jar]
-    commands = {
-        "isotherm": [*program, "complete", PROMPT, "-n", "1", "--temperature", "0"],
-        "Python": [sys.executable, __file__, PROMPT],
-    }
-    times = {name: [] for name in commands}
+def times(commands):
+    taken = {name: [] for name in commands}
     for number in range(ROUNDS + 1):
         for name, command in commands.items():
-            taken = milliseconds(command)
+            one = start(command)
             if number > 0:
-                times[name].append(taken)
-    for name, taken in times.items():
-        print(f"{name}: {min(taken):.0f} / {statistics.median(taken):.0f} ms")
+                taken[name].append(one)
+    return taken
+
+
+def program(text):
+    return [text] if os.path.exists(text) else shlex.split(text)
+
+
+def compare(words):
+    end = words.index("--") if "--" in words else len(words)
+    arguments = words[end + 1 :]
+    commands = {text: [*program(text), *(arguments or GREEDY)] for text in words[:end]}
+    if not arguments:
+        commands["Python"] = SCRIPT
+    print("fastest / median: ms to the first byte, ms of processor time")
+    for name, taken in times(commands).items():
+        first, used = zip(*taken)
+        print(f"{min(first):5.0f} /{statistics.median(first):5.0f} {min(used):7.0f} /{statistics.median(used):5.0f}  {name}")
+
+
+def table(launcher):
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["ISOTHERM_HOME"] = home
+        os.environ["ISOTHERM_START"] = "now"
+        begin = os.times()
+        subprocess.run([launcher, "--version"], check=True, stdout=subprocess.DEVNULL)
+        end = os.times()
+        archives = [one for one in Path(home, "start").glob("*.jsa") if one.stat().st_size > 0]
+        if len(archives) != 1:
+            sys.exit("this Java has made no archive")
+        archive = [f"-XX:SharedArchiveFile={archives[0]}", "-Xlog:cds*=off"]
+        jar = ["-jar", str(Path(launcher).resolve().with_name("isotherm.jar"))]
+        taken = times(
+            {
+                "the Python script": SCRIPT,
+                "`java -jar`": ["java", *jar, *GREEDY],
+                "with the options": ["java", *OPTIONS, *jar, *GREEDY],
+                "with the archive": ["java", *archive, *jar, *GREEDY],
+                "with both: the launcher": [launcher, *GREEDY],
+                "the launcher, `--activations fast`": [launcher, *GREEDY, "--activations", "fast"],
+                "the launcher, `apply day=5 space=2.2`": [launcher, "apply", "day=5", "space=2.2"],
+                "the launcher, `--version`": [launcher, "--version"],
+            }
+        )
+    print("| | ms | processor, ms |\n|---|---|---|")
+    for name, all in taken.items():
+        first, used = zip(*all)
+        print(f"| {name} | {min(first):.0f} / {statistics.median(first):.0f} | {min(used):.0f} / {statistics.median(used):.0f} |")
+    making = sum(end[2:4]) - sum(begin[2:4])
+    print(f"\nMaking the archive took {making:.1f} s of processor time; load {os.getloadavg()[0]:.1f}.")
 
 
 if __name__ == "__main__":
+    os.environ["ISOTHERM_MODEL"] = str(FOLDER)
     if sys.argv[1] == "--time":
-        compare(sys.argv[2], sys.argv[3:])
+        compare(sys.argv[2:])
+    elif sys.argv[1] == "--table":
+        table(sys.argv[2])
     else:
         first_token(sys.argv[1])

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "What a chain makes of given logits; needs no model.",
             "Without arguments it reads JSON Lines from standard input, one answer a line:",

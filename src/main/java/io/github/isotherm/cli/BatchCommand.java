@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "batch",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Answers the rows of a file into another one, many at once. The same command goes on where it was broken off.",
             "A row is {\"id\":\"a\",\"prompt\":\"This is\"}, a request of OpenAI's batch form with custom_id, method, url and body,"

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Measures a model: prompt and decoding in tokens a second, what the loop costs over ONNX Runtime, batches.",
             "Rounds go through everything in turn; the best and the median one are shown.",

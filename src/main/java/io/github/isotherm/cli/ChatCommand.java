@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chat",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "A conversation, through the model's chat template: a line is a message, the end of input ends it.",
             "The model's own sampling settings count where none is given."

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command tree and how it fails: one sentence on standard error, exit code 2 for usage, 1 for the rest. */
 final class CommandLineProgram {
+    private static final Set<String> VERSION = Set.of("-V", "--version");
     private static final Set<String> ABOUT_ALL = Set.of("-h", "--help", "-V", "--version");
 
     /** The environment variable that shows stack traces of errors that are isotherm's own. */
@@ -107,7 +108,12 @@ final class CommandLineProgram {
         String[] named = withDefaultCommand(args);
         String[] line = sampling ? askingForHelp(named) : named;
         boolean alone = COMMANDS.contains(line[0]) && !OF_ALL.contains(line[0]);
-        return create(terminal, alone ? List.of(line[0]) : COMMANDS, sampling).execute(line);
+        List<String> commands = alone ? List.of(line[0]) : isVersion(line) ? List.of() : COMMANDS;
+        return create(terminal, commands, sampling).execute(line);
+    }
+
+    private static boolean isVersion(String... line) {
+        return line.length == 1 && VERSION.contains(line[0]);
     }
 
     /** The whole tree. */
@@ -117,7 +123,8 @@ final class CommandLineProgram {
 
     /** The program with some of its commands: describing one to the parser takes as long as parsing its line. */
     private static CommandLine create(Terminal terminal, List<String> commands, boolean sampling) {
-        CommandLine program = new CommandLine(new IsothermCommand());
+        CommandLine program =
+                new CommandLine(commands.size() == 1 ? IsothermCommand.nameAlone() : new IsothermCommand());
         for (String name : commands) {
             program.addSubcommand(command(name, terminal));
         }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Completions at several temperatures from the same random numbers: what differs is due to the temperature.",
             "Only the temperature is applied, unless a chain or sampling options are given."

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = CompleteCommand.NAME,
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description =
                 "Completes a prompt; the default command. The model's own sampling settings count where none is given.")
 final class CompleteCommand implements Callable<Integer> {

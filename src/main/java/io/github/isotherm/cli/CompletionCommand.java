@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Prints a script by which a shell completes isotherm's commands and options.",
             "isotherm is then to be a command, such as an alias of java -jar isotherm.jar."

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "grammar",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "What a schema, expression, choice or grammar allows, refuses and does not enforce; whether texts fit.",
             "Without one it reads JSON Lines from standard input, one answer a line:",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description =
                 "What a model is made of and how it acts: graph, cache, operators, bits, what makes it slow; ends of text, templates, configuration.")
 final class InspectCommand implements Callable<Integer> {

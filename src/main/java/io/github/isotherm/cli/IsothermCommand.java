@@ -2,11 +2,13 @@ package io.github.isotherm.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program; without a command's name it completes a prompt. */
 @Command(
-        name = "isotherm",
+        name = IsothermCommand.NAME,
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         versionProvider = IsothermCommand.Version.class,
         description = {
             "Samples from a local ONNX language model: exact probabilities, reproducible seeds, no network.",
@@ -22,6 +24,15 @@ import picocli.CommandLine.IVersionProvider;
             "Exit codes: 0 fine, 1 failed, 2 wrong usage or a bad value.%n"
         })
 final class IsothermCommand implements Runnable {
+    static final String NAME = "isotherm";
+
+    /** The program where a command is named and its own options are not asked for: nothing is read from annotations. */
+    static CommandSpec nameAlone() {
+        return CommandSpec.wrapWithoutInspection(new IsothermCommand())
+                .name(NAME)
+                .versionProvider(new Version());
+    }
+
     @Override
     public void run() {}
 

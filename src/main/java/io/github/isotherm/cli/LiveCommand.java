@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = LiveCommand.NAME,
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "The exact distribution of the next token in this terminal, with a temperature that arrow keys move.",
             "The same at other temperatures stands beside it, where the window has room. Without a terminal: see next."

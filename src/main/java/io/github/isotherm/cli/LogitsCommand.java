@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "logits",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "The model's raw next-token logits, all of the vocabulary in order.")
 final class LogitsCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description =
                 "The models on this computer: the bundled one, and those of isotherm's and Hugging Face's caches.")
 final class ModelsCommand implements Callable<Integer> {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "next",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "The exact distribution of the next token at several temperatures, over the whole vocabulary.",
             "Only the temperature is applied, unless a chain or sampling options are given."

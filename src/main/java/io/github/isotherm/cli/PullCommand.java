@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pull",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Downloads a model from the Hugging Face hub: one graph with its weights, and what describes the model.",
             "What is there is checked and not fetched again, what was begun goes on. HF_TOKEN, HF_ENDPOINT, HF_HUB_OFFLINE,"

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "A server for clients of OpenAI's form: completions with exact log-probabilities, whose texts never depend on who else asks.",
             "Several models may be given (-m one=DIR -m two=ID); each is opened when it is first asked for. Ctrl-C or SIGTERM"

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "template",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "The prompt that a chat template makes of JSON on standard input, and nothing else.",
             "All keys become variables: messages, tools, add_generation_prompt, ...; as apply_chat_template of",

@@ -14,7 +14,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tokens}: a text's tokens. */
-@Command(name = "tokens", mixinStandardHelpOptions = true, description = "The tokens of a text, taken as it is.")
+@Command(
+        name = "tokens",
+        mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
+        description = "The tokens of a text, taken as it is.")
 final class TokensCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "web",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "The playground: temperatures side by side in a browser, on this computer only.",
             "Nothing is loaded from or sent to anywhere else. Ctrl-C stops it."

@@ -52,6 +52,14 @@ class HelpTest {
         return found.group(1) == null ? found.group(2) : found.group(1);
     }
 
+    /** Whether a method is one takes as long to find out as reading all options; help is the parser's own. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noMethodIsACommand(String command) {
+        assertThat(PROGRAM.getSubcommands().get(command).getCommandSpec().isAddMethodSubcommands())
+                .isEqualTo(command.equals("help"));
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandHasExamplesThatAreRead(String command) {
