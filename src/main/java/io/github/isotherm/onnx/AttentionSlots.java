@@ -1,6 +1,7 @@
 package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
+import io.github.isotherm.error.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -121,11 +122,16 @@ final class AttentionSlots {
                 last == null ? Silence.NEVER : kernels.wanted(List.of(last)));
     }
 
+    /** None where their sizes cannot be had, which is said when the graph is loaded. */
     private Map<String, StateSlot> states() {
         StateSlots slots = new StateSlots(scan.inputs(), scan.outputs(), ids(), hints, inPlace);
         Map<String, StateSlot> states = new HashMap<>();
-        for (String state : inPlace.keySet()) {
-            states.put(state, slots.of(Objects.requireNonNull(scan.inputs().get(state))));
+        try {
+            for (String state : inPlace.keySet()) {
+                states.put(state, slots.of(Objects.requireNonNull(scan.inputs().get(state))));
+            }
+        } catch (ModelException e) {
+            return Map.of();
         }
         return states;
     }

@@ -29,7 +29,9 @@ record FoldedHeads(int queries, int keys, int size, boolean packed, boolean rota
     /** One row more than a multiple of it is computed alone. */
     private static final int BLOCK = 128;
 
-    private static final Set<String> SEEN = Set.of("num_heads", "kv_num_heads", "do_rotary", "rotary_interleaved");
+    /** Numbers that say nothing else of what is seen; the last one only how much of a window is kept. */
+    private static final Set<String> SEEN =
+            Set.of("num_heads", "kv_num_heads", "do_rotary", "rotary_interleaved", "sliding_window_cache");
 
     /**
      * Of a graph whose attentions have all the same heads, several to each of keys, and see the whole text; else null.
