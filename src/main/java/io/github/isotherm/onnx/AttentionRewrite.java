@@ -1,5 +1,6 @@
 package io.github.isotherm.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,15 @@ final class AttentionRewrite {
     private final GraphNode node;
     private final SlotLayout layout;
     private final String result;
+    private final Port ids;
+    private final NamedShapes shapes = new NamedShapes();
     private final List<GraphProto.Field> fields = new ArrayList<>();
 
-    AttentionRewrite(GraphProto.Field field, SlotLayout layout) {
+    /** {@code ids}: what tokens come as, whose dimensions give ours their names. */
+    AttentionRewrite(GraphProto.Field field, SlotLayout layout, Port ids) {
         this.field = field;
         this.layout = layout;
+        this.ids = ids;
         node = field.node();
         result = node.output(0);
     }
@@ -58,6 +63,7 @@ final class AttentionRewrite {
             addHeads(folded);
         }
         graph.addAll(fields);
+        graph.addAll(shapes.fields());
     }
 
     /** The outputs one behind the other, and each token's from among them. */
@@ -76,17 +82,35 @@ final class AttentionRewrite {
 
     /** The same by heads. */
     private void addHeads(FoldedHeads folded) {
+        int size = folded.size();
         String heads = reshaped(node.input(0), BY_HEADS, value("heads"));
+        name(folded, heads, SlotLayout.value("given", "heads"), size);
         List<String> results = new ArrayList<>();
         for (int slot = 0; slot < layout.slots(); slot++) {
             String output = layout.isFolded(slot) ? folded(folded, heads, slot) : repeated(slot);
-            results.add(reshaped(output, BY_HEADS, value("output.heads." + slot)));
+            String byHeads = reshaped(output, BY_HEADS, value("output.heads." + slot));
+            name(folded, byHeads, SlotLayout.value("output", "heads." + slot), size);
+            results.add(byHeads);
         }
         String all = value("outputs");
         fields.add(OnnxFields.node("Concat", results, all, 0));
+        name(folded, all, SlotLayout.value("output", "heads"), size);
         String tokens = value("tokens");
         fields.add(OnnxFields.node("Gather", List.of(all, SlotLayout.UNPACK), tokens, 0));
         reshaped(tokens, SlotLayout.TOKENS, result);
+        name(folded, result, one(), ids.symbol(1), folded.queries() * size);
+    }
+
+    /** Of one sequence, by whatever name. */
+    private Object one() {
+        return ids.isOpen(0) && !ids.symbol(0).isEmpty() ? ids.symbol(0) : 1;
+    }
+
+    private void name(FoldedHeads folded, String value, Object... dims) {
+        int type = folded.type() == OnnxJavaType.FLOAT16 ? OnnxFields.HALF : OnnxFields.FLOAT;
+        if (!List.of(dims).contains("")) {
+            shapes.add(value, type, List.of(dims));
+        }
     }
 
     private String value(String part) {
@@ -120,6 +144,7 @@ final class AttentionRewrite {
         }
         String rows = gathered(heads, SlotLayout.heads(slot), 0, value("input.heads." + slot));
         inputs.set(0, reshaped(rows, BY_ROWS, value("input.0." + slot)));
+        name(folded, inputs.get(0), 1, SlotLayout.value("rows", "" + slot), folded.gathered() * folded.size());
         for (int i = 1; i < 3; i++) {
             if (!inputs.get(i).isEmpty()) {
                 inputs.set(i, gathered(inputs.get(i), SlotLayout.rows(slot), 1, value("input." + i + "." + slot)));

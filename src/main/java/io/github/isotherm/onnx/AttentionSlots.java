@@ -335,7 +335,7 @@ final class AttentionSlots {
                             extend(table, fields);
                         }
                     }
-                    new AttentionRewrite(field, layout).addTo(fields);
+                    new AttentionRewrite(field, layout, ids()).addTo(fields);
                 } else if (!scores.isEmpty() && node.output(0).equals(scores)) {
                     keep(field, node, fields);
                 } else {
