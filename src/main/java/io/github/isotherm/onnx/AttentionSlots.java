@@ -109,17 +109,34 @@ final class AttentionSlots {
             }
         }
         Silence tokens = kernels.wanted(others);
-        FoldedHeads found = FoldedHeads.of(scan, states());
-        FoldedHeads folded = found == null || !kernels.mayFold(found) ? null : found;
+        AttentionProbe.Seen seen = seen();
+        FoldedHeads folded = seen.folds() ? FoldedHeads.of(scan, states()) : null;
         return new SlotLayout(
                 rows,
                 folded,
                 folded == null ? 0 : Math.min(rows, PROMPTS),
                 true,
                 last != null,
-                true,
+                seen.splits(),
                 tokens,
                 last == null ? Silence.NEVER : kernels.wanted(List.of(last)));
+    }
+
+    /** What this processor makes of attentions of these kinds. */
+    private AttentionProbe.Seen seen() {
+        Map<String, StateSlot> states = states();
+        Set<AttentionProbe.Kind> kinds = new HashSet<>();
+        for (GraphNode node : attentions) {
+            StateSlot key = states.get(node.input(3));
+            long heads = node.numbers().getOrDefault("num_heads", 1L);
+            long keys = Math.max(1, node.numbers().getOrDefault("kv_num_heads", heads));
+            if (key != null && FoldedHeads.TYPES.contains(key.type())) {
+                long size = key.dims().get(key.dims().size() - 1);
+                kinds.add(new AttentionProbe.Kind(
+                        Math.toIntExact(Math.max(1, heads / keys)), Math.toIntExact(size), key.type()));
+            }
+        }
+        return kernels.attentions(kinds);
     }
 
     /** None where their sizes cannot be had, which is said when the graph is loaded. */
@@ -138,7 +155,8 @@ final class AttentionSlots {
 
     /** Exact where nothing is that would make it otherwise: a product that wants company has none here. */
     private SlotLayout alone() {
-        boolean exact = isLoneSafe() && !hasOtherStates() && kernels.wanted(scan.nodes()) == Silence.NEVER;
+        boolean exact =
+                isLoneSafe() && !hasOtherStates() && kernels.wanted(scan.nodes()) == Silence.NEVER && seen().splits();
         return new SlotLayout(1, null, 0, false, false, exact, Silence.NEVER, Silence.NEVER);
     }
 

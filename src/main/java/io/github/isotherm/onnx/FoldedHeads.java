@@ -23,6 +23,9 @@ record FoldedHeads(int queries, int keys, int size, boolean packed, boolean rota
     /** More tokens are a prompt: what they multiply with each other, repeated keys included, costs more than is won. */
     static final int MOST_TOKENS = 16;
 
+    /** Of queries, keys and values. */
+    static final Set<OnnxJavaType> TYPES = Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16);
+
     /** Numbers of the bias, at most; a slot keeps the memory for twice as many. */
     private static final int MOST_HIDDEN = 1 << 22;
 
@@ -69,7 +72,7 @@ record FoldedHeads(int queries, int keys, int size, boolean packed, boolean rota
     }
 
     private static boolean areAlike(StateSlot key, StateSlot value, int keys) {
-        return (key.type() == OnnxJavaType.FLOAT || key.type() == OnnxJavaType.FLOAT16)
+        return TYPES.contains(key.type())
                 && key.type() == value.type()
                 && key.dims().equals(value.dims())
                 && key.dims().size() == 4

@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What products want on this processor: by what was measured elsewhere, and by what a probe shows, whichever is more. */
+/**
+ * What products want on this processor, by what was measured elsewhere and by what a probe shows, whichever is more; and what
+ * attentions give.
+ */
 final class Kernels {
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
 
@@ -22,7 +25,7 @@ final class Kernels {
     private static final List<Map<ProductKind, Silence>> KNOWN =
             List.of(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
-    private static final Map<List<Object>, Boolean> FOLDINGS = new ConcurrentHashMap<>();
+    private static final Map<AttentionProbe.Kind, AttentionProbe.Seen> ATTENTIONS = new ConcurrentHashMap<>();
 
     private final OrtEnvironment environment;
     private final SessionOptions settings;
@@ -106,30 +109,33 @@ final class Kernels {
         }
     }
 
-    /** Whether heads as rows give the bits that a repeated token gives. */
-    boolean mayFold(FoldedHeads folded) {
-        OnnxJavaType type = half ? OnnxJavaType.FLOAT16 : folded.type();
-        List<Object> kind = List.of(folded.group(), folded.size(), type);
-        Boolean known = FOLDINGS.get(kind);
-        return known != null ? known : probed(folded, type, kind);
+    /** What attentions of some kinds give, one more than the other: all that all give. */
+    AttentionProbe.Seen attentions(Collection<AttentionProbe.Kind> kinds) {
+        boolean splits = true;
+        boolean folds = true;
+        for (AttentionProbe.Kind kind : kinds) {
+            OnnxJavaType type = half ? OnnxJavaType.FLOAT16 : kind.type();
+            AttentionProbe.Seen seen = attention(new AttentionProbe.Kind(kind.group(), kind.size(), type));
+            splits &= seen.splits();
+            folds &= seen.folds();
+        }
+        return new AttentionProbe.Seen(splits, folds);
     }
 
-    private boolean probed(FoldedHeads folded, OnnxJavaType type, List<Object> kind) {
+    private AttentionProbe.Seen attention(AttentionProbe.Kind kind) {
+        AttentionProbe.Seen known = ATTENTIONS.get(kind);
+        if (known != null) {
+            return known;
+        }
         long start = System.nanoTime();
-        try (FoldingProbe probe = new FoldingProbe(environment, settings, folded, type)) {
-            boolean same = probe.isSame();
-            FOLDINGS.put(kind, same);
-            LOG.debug(
-                    "Heads as rows ({} to a key, of {} {}) give {} bits, found in {} us",
-                    folded.group(),
-                    folded.size(),
-                    type,
-                    same ? "the same" : "other",
-                    (System.nanoTime() - start) / 1000);
-            return same;
+        try (AttentionProbe probe = new AttentionProbe(environment, settings, kind)) {
+            AttentionProbe.Seen seen = probe.seen();
+            ATTENTIONS.put(kind, seen);
+            LOG.debug("{}: {}, found in {} us", kind, seen, (System.nanoTime() - start) / 1000);
+            return seen;
         } catch (OrtException e) {
-            LOG.warn("What heads as rows give cannot be found out: {}", OrtErrors.reason(e));
-            return false;
+            LOG.warn("What attention gives cannot be found out ({}): {}", kind, OrtErrors.reason(e));
+            return new AttentionProbe.Seen(false, false);
         }
     }
 }

@@ -18,7 +18,7 @@
  *      {@code FoldedHeads}, {@code LastProduct},
  *      {@code ExactActivations}, {@code Product}, {@code TokenRows}, {@code BlockMeans}, {@code IdentityProduct},
  *      {@code NamedShapes}, {@code AccuracyLevel}, {@code ReshapedWeights};
- *  <li>what kernels want, and what they round: {@code Silence}, {@code Kernels}, {@code KernelProbe}, {@code FoldingProbe},
+ *  <li>what kernels want, and what they round: {@code Silence}, {@code Kernels}, {@code KernelProbe}, {@code AttentionProbe},
  *      {@code ProbeGraph}, {@code ProductKind}, {@code Processor}, {@code Rounding}, {@code Roundings},
  *      {@code RoundingProbe};
  *  <li>what a graph takes and gives: {@code Graph}, {@code Port}, {@code FedInput}, {@code Role},

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.isotherm.EngineOptions;
-import io.github.isotherm.files.CacheFolder;
 import io.github.isotherm.generate.Feed;
 import io.github.isotherm.generate.Sequence;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldedHeadsTest {
@@ -54,29 +51,6 @@ class FoldedHeadsTest {
                 .isTrue();
         assertThat(layout.folded()).isNotNull();
         return layout;
-    }
-
-    /** As {@code qemu-x86_64 -cpu Haswell} and {@code -cpu Nehalem} say: equal with AVX2 and AVX-512, other without. */
-    @ParameterizedTest
-    @EnumSource(names = {"FLOAT", "FLOAT16"})
-    void aProbeShowsWhetherThisProcessorGivesTheSameBits(OnnxJavaType type) throws Exception {
-        try (SessionOptions settings = new SessionOptions();
-                FoldingProbe probe = new FoldingProbe(
-                        Runtimes.environment(CacheFolder.locate()), settings, heads(9, 3, true), type)) {
-            assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
-            assertThat(probe.isSame()).isTrue();
-        }
-    }
-
-    @Test
-    void theProbeSeesARowThatSeesAKeyLess() throws Exception {
-        try (SessionOptions settings = new SessionOptions();
-                FoldingProbe probe = new FoldingProbe(
-                        Runtimes.environment(CacheFolder.locate()), settings, heads(9, 3, true), OnnxJavaType.FLOAT);
-                HiddenKeys bias =
-                        new HiddenKeys(Runtimes.environment(CacheFolder.locate()), "bias", OnnxJavaType.FLOAT)) {
-            assertThat(probe.isSame(65, 1, bias)).isFalse();
-        }
     }
 
     /** Windows would be counted in rows, and a soft cap be put on hidden keys. */
@@ -179,17 +153,6 @@ class FoldedHeadsTest {
                 from += count;
                 alone.rewind(0);
                 assertThat(logits).isEqualTo(feed(model, alone, Arrays.copyOf(ids, from)));
-            }
-        }
-    }
-
-    /** Whether heads as rows give the same bits on the processor that this runs on, for an emulated one. */
-    public static void main(String[] arguments) throws Exception {
-        for (OnnxJavaType type : List.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16)) {
-            try (SessionOptions settings = new SessionOptions();
-                    FoldingProbe probe = new FoldingProbe(
-                            Runtimes.environment(CacheFolder.locate()), settings, heads(9, 3, true), type)) {
-                System.out.println(type + (probe.isSame() ? " the same bits" : " other bits"));
             }
         }
     }
