@@ -2,6 +2,7 @@ package io.github.isotherm.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,9 @@ final class AttentionRewrite {
 
     /** Rows of what is gathered for them, {@code [1, rows, heads · size]}. */
     private static final String BY_ROWS = SlotLayout.value("shape", "rows");
+
+    /** Outputs of as many heads, {@code [1, parts, heads · size]}. */
+    private static final String BY_PARTS = SlotLayout.value("shape", "parts");
 
     private final GraphProto.Field field;
     private final GraphNode node;
@@ -47,6 +51,7 @@ final class AttentionRewrite {
             long size = folded.size();
             addShape(BY_HEADS, fields, -1, size);
             addShape(BY_ROWS, fields, 1, -1, folded.gathered() * size);
+            addShape(BY_PARTS, fields, 1, -1, folded.keys() * size);
             addShape(SlotLayout.TOKENS, fields, 1, -1, folded.queries() * size);
         }
     }
@@ -80,25 +85,65 @@ final class AttentionRewrite {
         fields.add(OnnxFields.node("Gather", List.of(all, SlotLayout.UNPACK), result, 1));
     }
 
-    /** The same by heads. */
+    /** The same by heads: those of all slots are gathered at once, and put together at once. */
     private void addHeads(FoldedHeads folded) {
         int size = folded.size();
-        String heads = reshaped(node.input(0), BY_HEADS, value("heads"));
-        name(folded, heads, SlotLayout.value("given", "heads"), size);
+        int part = folded.keys() * size;
+        String given = reshaped(node.input(0), BY_HEADS, value("given"));
+        name(folded, given, SlotLayout.value("given", "heads"), size);
+        String heads = gathered(given, SlotLayout.HEADS, 0, value("heads"));
+        String rows = reshaped(heads, BY_ROWS, value("rows"));
+        name(folded, rows, 1, SlotLayout.FOLDED_ROWS, folded.gathered() * size);
+        List<List<String>> inputs = inputs(folded, rows);
         List<String> results = new ArrayList<>();
         for (int slot = 0; slot < layout.slots(); slot++) {
-            String output = layout.isFolded(slot) ? folded(folded, heads, slot) : repeated(slot);
-            String byHeads = reshaped(output, BY_HEADS, value("output.heads." + slot));
-            name(folded, byHeads, SlotLayout.value("output", "heads." + slot), size);
-            results.add(byHeads);
+            if (layout.isFolded(slot)) {
+                results.add(folded(folded, inputs, slot));
+            } else {
+                String byParts = reshaped(repeated(slot), BY_PARTS, value("output.parts." + slot));
+                name(folded, byParts, 1, SlotLayout.value("output", "parts." + slot), part);
+                results.add(byParts);
+            }
         }
         String all = value("outputs");
-        fields.add(OnnxFields.node("Concat", results, all, 0));
-        name(folded, all, SlotLayout.value("output", "heads"), size);
-        String tokens = value("tokens");
-        fields.add(OnnxFields.node("Gather", List.of(all, SlotLayout.UNPACK), tokens, 0));
-        reshaped(tokens, SlotLayout.TOKENS, result);
+        fields.add(OnnxFields.node("Concat", results, all, 1));
+        name(folded, all, 1, SlotLayout.value("output", "parts"), part);
+        String outputs = reshaped(all, BY_HEADS, value("outputs.heads"));
+        name(folded, outputs, SlotLayout.value("output", "heads"), size);
+        reshaped(gathered(outputs, SlotLayout.UNPACK, 0, value("tokens")), SlotLayout.TOKENS, result);
         name(folded, result, one(), ids.symbol(1), folded.queries() * size);
+    }
+
+    /** Of each slot with heads as rows, the first three inputs of its attention. */
+    private List<List<String>> inputs(FoldedHeads folded, String rows) {
+        List<List<String>> inputs = new ArrayList<>();
+        inputs.add(cut(folded, rows, 0, folded.gathered()));
+        for (int i = 1; i < 3; i++) {
+            String apart = node.input(i);
+            inputs.add(
+                    apart.isEmpty()
+                            ? Collections.nCopies(layout.rows(), "")
+                            : cut(
+                                    folded,
+                                    gathered(apart, SlotLayout.FOLDED_ROWS, 1, value("rows." + i)),
+                                    i,
+                                    folded.keys()));
+        }
+        return inputs;
+    }
+
+    /** Each slot's of rows of so many heads. */
+    private List<String> cut(FoldedHeads folded, String rows, int input, int heads) {
+        if (layout.rows() == 1) {
+            return List.of(rows);
+        }
+        List<String> parts = new ArrayList<>();
+        for (int slot = 0; slot < layout.rows(); slot++) {
+            parts.add(value("input." + input + "." + slot));
+            name(folded, parts.get(slot), 1, SlotLayout.value("rows", "" + slot), heads * folded.size());
+        }
+        fields.add(OnnxFields.node("Split", List.of(rows, SlotLayout.FOLDED_COUNTS), parts, 1));
+        return parts;
     }
 
     /** Of one sequence, by whatever name. */
@@ -137,18 +182,13 @@ final class AttentionRewrite {
         return attended(field, inputs, slot);
     }
 
-    private String folded(FoldedHeads folded, String heads, int slot) {
+    private String folded(FoldedHeads folded, List<List<String>> rows, int slot) {
         List<String> inputs = new ArrayList<>(node.inputs());
         while (inputs.size() <= BIAS) {
             inputs.add("");
         }
-        String rows = gathered(heads, SlotLayout.heads(slot), 0, value("input.heads." + slot));
-        inputs.set(0, reshaped(rows, BY_ROWS, value("input.0." + slot)));
-        name(folded, inputs.get(0), 1, SlotLayout.value("rows", "" + slot), folded.gathered() * folded.size());
-        for (int i = 1; i < 3; i++) {
-            if (!inputs.get(i).isEmpty()) {
-                inputs.set(i, gathered(inputs.get(i), SlotLayout.rows(slot), 1, value("input." + i + "." + slot)));
-            }
+        for (int i = 0; i < rows.size(); i++) {
+            inputs.set(i, rows.get(i).get(slot));
         }
         inputs.set(POSITIONS, FoldedHeads.rotates(node) ? SlotLayout.positions(slot) : "");
         inputs.set(BIAS, SlotLayout.bias(slot));

@@ -392,10 +392,16 @@ final class AttentionSlots {
         Map<String, String> states = new LinkedHashMap<>(inPlace);
         List<GraphProto.Field> own = List.copyOf(parts.fields());
         AttentionRewrite.addShapes(layout, fields);
+        if (layout.folded() != null) {
+            fields.add(OnnxFields.input(SlotLayout.HEADS, OnnxFields.INT64, SlotLayout.HEADS));
+            fields.add(OnnxFields.input(SlotLayout.FOLDED_ROWS, OnnxFields.INT64, SlotLayout.FOLDED_ROWS));
+            fields.add(OnnxFields.input(SlotLayout.FOLDED_COUNTS, OnnxFields.INT64, layout.rows()));
+        }
         for (int slot = 0; slot < layout.slots(); slot++) {
-            fields.add(OnnxFields.input(SlotLayout.rows(slot), OnnxFields.INT64, SlotLayout.rows(slot)));
             if (layout.isFolded(slot)) {
                 addFolded(layout.folded(), slot, fields);
+            } else {
+                fields.add(OnnxFields.input(SlotLayout.rows(slot), OnnxFields.INT64, SlotLayout.rows(slot)));
             }
             fields.add(OnnxFields.input(SlotLayout.last(slot), OnnxFields.INT32, 1));
             fields.add(OnnxFields.input(SlotLayout.total(slot), OnnxFields.INT32, 1));
@@ -416,7 +422,6 @@ final class AttentionSlots {
         String rows = SlotLayout.value("rows", Integer.toString(slot));
         String total = SlotLayout.value("total", Integer.toString(slot));
         int type = folded != null && folded.type() == OnnxJavaType.FLOAT16 ? OnnxFields.HALF : OnnxFields.FLOAT;
-        fields.add(OnnxFields.input(SlotLayout.heads(slot), OnnxFields.INT64, SlotLayout.heads(slot)));
         fields.add(OnnxFields.input(SlotLayout.positions(slot), OnnxFields.INT64, List.of("1", rows)));
         fields.add(OnnxFields.input(SlotLayout.bias(slot), type, List.of("1", "1", rows, total)));
     }

@@ -29,6 +29,9 @@ record FoldedHeads(int queries, int keys, int size, boolean packed, boolean rota
     /** Numbers of the bias, at most; a slot keeps the memory for twice as many. */
     private static final int MOST_HIDDEN = 1 << 22;
 
+    /** Since when values may be split as an input says. */
+    private static final int LEAST_OPSET = 13;
+
     /** One row more than a multiple of it is computed alone. */
     private static final int BLOCK = 128;
 
@@ -44,6 +47,9 @@ record FoldedHeads(int queries, int keys, int size, boolean packed, boolean rota
     static @Nullable FoldedHeads of(GraphScan scan, Map<String, StateSlot> states) {
         FoldedHeads found = null;
         boolean rotates = false;
+        if (scan.parts().opset() < LEAST_OPSET) {
+            return null;
+        }
         for (GraphProto.Field field : scan.parts().fields()) {
             if (field.number() == GraphProto.NODE && field.node().operator().equals(GraphScan.APPENDING)) {
                 FoldedHeads own = of(field, states);

@@ -5,11 +5,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.util.List;
 
-/** A slot that takes a few tokens behind a past, their heads as rows. */
+/** A slot that takes a few tokens behind a past, their heads as rows, which {@link FoldedRows} gathers for all of them. */
 final class FoldedSlot implements SlotInputs {
     private final FoldedHeads folded;
-    private final LentNumbers heads;
-    private final LentNumbers rows;
     private final LentNumbers positions;
     private final HiddenKeys bias;
     private final LentNumbers last;
@@ -17,8 +15,6 @@ final class FoldedSlot implements SlotInputs {
 
     FoldedSlot(OrtEnvironment environment, int slot, FoldedHeads folded) throws OrtException {
         this.folded = folded;
-        heads = new LentNumbers(environment, SlotLayout.heads(slot), OnnxJavaType.INT64, 0, folded.gathered());
-        rows = new LentNumbers(environment, SlotLayout.rows(slot), OnnxJavaType.INT64, 0, 1);
         positions = new LentNumbers(environment, SlotLayout.positions(slot), OnnxJavaType.INT64, 0, 1, 1);
         bias = new HiddenKeys(environment, SlotLayout.bias(slot), folded.type());
         last = new LentNumbers(environment, SlotLayout.last(slot), OnnxJavaType.INT32, 0, 1);
@@ -29,14 +25,6 @@ final class FoldedSlot implements SlotInputs {
     public void bind(Bindings bindings, PackedRuns.Part part, int first) throws OrtException {
         int tokens = part.count();
         int count = part.rows();
-        bindHeads(bindings, first, tokens, count);
-        if (!folded.packed()) {
-            IntegerInput numbers = rows.begin(count);
-            for (int row = 0; row < count; row++) {
-                numbers.add(first + row % tokens);
-            }
-            rows.lend(bindings, count);
-        }
         if (folded.rotates()) {
             IntegerInput numbers = positions.begin(count);
             for (int row = 0; row < count; row++) {
@@ -49,23 +37,8 @@ final class FoldedSlot implements SlotInputs {
         total.lendOne(bindings, part.total());
     }
 
-    private void bindHeads(Bindings bindings, int first, int tokens, int count) throws OrtException {
-        IntegerInput numbers = heads.begin(count * folded.gathered());
-        for (int row = 0; row < count; row++) {
-            int token = (first + row % tokens) * folded.given();
-            for (int head = 0; head < folded.gathered(); head++) {
-                numbers.add(token + folded.head(row / tokens, head));
-            }
-        }
-        heads.lend(bindings, (long) count * folded.gathered());
-    }
-
     @Override
     public void bindUnused(Bindings bindings) {
-        heads.lendUnused(bindings);
-        if (!folded.packed()) {
-            rows.lendUnused(bindings);
-        }
         if (folded.rotates()) {
             positions.lendUnused(bindings);
         }
@@ -91,7 +64,7 @@ final class FoldedSlot implements SlotInputs {
 
     @Override
     public void close() {
-        for (LentNumbers numbers : List.of(heads, rows, positions, last, total)) {
+        for (LentNumbers numbers : List.of(positions, last, total)) {
             numbers.close();
         }
         bias.close();

@@ -52,6 +52,12 @@ final class OnnxFields {
         return GraphProto.Field.of(node, new GraphNode(name, inputs, List.of(output), numbers, List.of()));
     }
 
+    /** An operator of ONNX's own with several outputs and an axis, named after the first. */
+    static GraphProto.Field node(String operator, List<String> inputs, List<String> outputs, long axis) {
+        GraphProto.Field one = node(operator, inputs, outputs.get(0), axis);
+        return withPorts(one, SlotLayout.value(outputs.get(0), operator), inputs, outputs);
+    }
+
     /** An operator of ONNX's own with one output and a list of numbers. */
     static GraphProto.Field nodeOverAxis(
             String operator, String input, String output, long axis, Map<String, Long> numbers) {

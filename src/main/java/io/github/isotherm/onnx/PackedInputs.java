@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the inputs of a run of packed sequences that are not state. */
 final class PackedInputs implements AutoCloseable {
@@ -13,6 +14,7 @@ final class PackedInputs implements AutoCloseable {
 
     private final SlotLayout layout;
     private final List<Told> told = new ArrayList<>();
+    private final @Nullable FoldedRows folded;
     private final List<SlotInputs> slots = new ArrayList<>();
 
     /** What a token has among the attentions' outputs: itself, or its heads. */
@@ -26,12 +28,13 @@ final class PackedInputs implements AutoCloseable {
         for (FedInput input : graph.fed()) {
             told.add(new Told(input, new IntegerInput(environment, input.port())));
         }
-        FoldedHeads folded = layout.folded();
-        width = folded == null ? 1 : folded.queries();
+        FoldedHeads heads = layout.folded();
+        folded = heads == null ? null : new FoldedRows(environment, heads, layout.rows());
+        width = heads == null ? 1 : heads.queries();
         for (int slot = 0; slot < layout.slots(); slot++) {
             slots.add(
-                    folded != null && layout.isFolded(slot)
-                            ? new FoldedSlot(environment, slot, folded)
+                    heads != null && layout.isFolded(slot)
+                            ? new FoldedSlot(environment, slot, heads)
                             : new RepeatedSlot(environment, slot, width));
         }
         unpack = RepeatedToken.list(environment, SlotLayout.UNPACK, OnnxJavaType.INT64);
@@ -49,6 +52,9 @@ final class PackedInputs implements AutoCloseable {
         int packed = layout.tokens().isWanted(tokens) ? tokens + 1 : tokens;
         for (Told one : told) {
             bindTold(bindings, one, parts, packed);
+        }
+        if (folded != null) {
+            folded.bind(bindings, parts);
         }
         bindSlots(bindings, parts, tokens, packed);
         return layout.kept() ? bindKept(bindings, parts, tokens) : packed;
@@ -157,6 +163,9 @@ final class PackedInputs implements AutoCloseable {
     public void close() {
         for (Told one : told) {
             one.target.close();
+        }
+        if (folded != null) {
+            folded.close();
         }
         slots.forEach(SlotInputs::close);
         unpack.close();

@@ -34,6 +34,15 @@ record SlotLayout(
     /** Where the packed positions are among the attentions' outputs, {@code [tokens]}. */
     static final String UNPACK = OURS + "unpack";
 
+    /** Which heads of the packed sequence the rows of heads take, slot by slot, {@code [heads]}. */
+    static final String HEADS = OURS + "heads";
+
+    /** Which tokens those rows are of, {@code [rows]}; where keys and values come apart from queries. */
+    static final String FOLDED_ROWS = OURS + "heads.rows";
+
+    /** How many rows each slot has, {@code [slots]}. */
+    static final String FOLDED_COUNTS = OURS + "heads.counts";
+
     /** The shape of attention's outputs, tokens by heads. */
     static final String TOKENS = OURS + "shape.tokens";
 
@@ -60,11 +69,6 @@ record SlotLayout(
     /** Positions that may be written behind a sequence's last. */
     int beyond() {
         return folded == null ? 1 : Math.max(1, folded.beyond());
-    }
-
-    /** Which heads of the packed sequence a slot's rows take, {@code [heads]}. */
-    static String heads(int slot) {
-        return OURS + "heads." + slot;
     }
 
     /** The position of each of a slot's rows, {@code [1, rows]}. */

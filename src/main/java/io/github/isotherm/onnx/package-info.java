@@ -26,7 +26,7 @@
  *      {@code StateAxes}, {@code StepCheck};
  *  <li>runs: sequences share one, or one after another: {@code SequenceRuns}, {@code PackedRuns},
  *      {@code SingleRuns}, {@code Chunks}, {@code Span}, {@code PackedInputs}, {@code SlotInputs}, {@code RepeatedSlot},
- *      {@code FoldedSlot}, {@code FreeSlots}, {@code LentNumbers}, {@code HiddenKeys}, {@code StepInputs},
+ *      {@code FoldedSlot}, {@code FoldedRows}, {@code FreeSlots}, {@code LentNumbers}, {@code HiddenKeys}, {@code StepInputs},
  *      {@code RepeatedToken}, {@code HalfStates}, {@code IntegerInput}, {@code Bindings}, {@code KeptLogits}, {@code Interrupt};
  *  <li>states: {@code StateStore}, {@code StateStores}, {@code RowState}, {@code PingPongStateStore},
  *      {@code FixedStateStore}, {@code MixedStateStore}, {@code StatelessStore}, {@code SlotStates},
