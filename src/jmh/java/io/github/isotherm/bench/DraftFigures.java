@@ -10,6 +10,7 @@ import io.github.isotherm.generate.DraftCount;
 import io.github.isotherm.generate.Drafting;
 import io.github.isotherm.generate.GenerationListener;
 import io.github.isotherm.generate.SchedulerOptions;
+import io.github.isotherm.sampling.processors.JsonSchemaConstraint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,11 @@ public final class DraftFigures {
                     + " height. At three thousand metres it boils at about ninety degrees, and eggs need longer to cook.",
             "Maria Keller, born in Zurich in 1962, studied chemistry in Vienna and moved to Toronto in 1989. She has written"
                     + " four books about the history of dyes and teaches at a small college near the lake.");
+
+    private static final String SCHEMA = """
+            {"type": "object",
+             "properties": {"first": {"type": "string", "maxLength": 300}, "second": {"type": "string", "maxLength": 300}},
+             "required": ["first", "second"]}""";
 
     private static final List<String> STOP = List.of("\n\n");
 
@@ -73,6 +79,9 @@ public final class DraftFigures {
             DraftFigures figures = new DraftFigures(without, with, rounds, words);
             figures.measure("copies, greedy", copies(), greedy().stop(STOP), 1);
             figures.measure("copies, defaults", copies(), usual().stop(STOP), 1);
+            figures.measure("extraction, defaults", extractions(), usual().stop(List.of("\n")), 1);
+            figures.measure(
+                    "JSON from a text, defaults", documents(), usual().with(JsonSchemaConstraint.of(SCHEMA)), 1);
             figures.measure("ordinary, greedy", stories(8), greedy(), 1);
             figures.measure("ordinary, defaults", stories(8), usual(), 1);
             figures.measure(
@@ -102,6 +111,32 @@ public final class DraftFigures {
         return IntStream.range(0, TEXTS.size())
                 .mapToObj(i -> TEXTS.get(i) + " " + TEXTS.get((i + 1) % TEXTS.size()))
                 .map(text -> first + "\n\nText: " + text + "\nCopy:")
+                .toList();
+    }
+
+    private static List<String> sentences(String text) {
+        int end = text.indexOf(". ") + 1;
+        return List.of(text.substring(0, end), text.substring(end + 1));
+    }
+
+    /** A text and one sentence of it. */
+    private static List<String> extractions() {
+        String first = "Text: " + TEXTS.get(0) + "\nSecond sentence: "
+                + sentences(TEXTS.get(0)).get(1);
+        return TEXTS.stream()
+                .skip(1)
+                .map(text -> first + "\n\nText: " + text + "\nSecond sentence:")
+                .toList();
+    }
+
+    /** A text and its parts as JSON. */
+    private static List<String> documents() {
+        List<String> parts = sentences(TEXTS.get(0));
+        String first = "Text: " + TEXTS.get(0) + "\nJSON: {\"first\": \"" + parts.get(0) + "\", \"second\": \""
+                + parts.get(1) + "\"}";
+        return TEXTS.stream()
+                .skip(1)
+                .map(text -> first + "\n\nText: " + text + "\nJSON:")
                 .toList();
     }
 
