@@ -27,6 +27,14 @@ final class AttentionProbe implements AutoCloseable {
      * @param type of queries, keys and values
      */
     record Kind(int group, int size, OnnxJavaType type) {
+        private static final int MOST_HEADS = 128;
+        private static final int MOST_NUMBERS = 1024;
+
+        /** Whether it is of a size that models have; what a damaged folder says is not probed. */
+        boolean isOrdinary() {
+            return group >= 1 && group <= MOST_HEADS && size >= 1 && size <= MOST_NUMBERS;
+        }
+
         /** Heads of a token, its key and value among them. */
         int given() {
             return group + 2;
@@ -188,7 +196,7 @@ final class AttentionProbe implements AutoCloseable {
     // ---------------------------------------------------------------- the graph
 
     private ByteBuffer model() {
-        int type = kind.type == OnnxJavaType.FLOAT16 ? OnnxFields.HALF : OnnxFields.FLOAT;
+        int type = OnnxFields.type(kind.type);
         ByteBuffer given = whole(numbers((BEFORE + tokens) * kind.given() * kind.size));
         ProtoWriter graph = new ProtoWriter();
         for (String form : FORMS) {

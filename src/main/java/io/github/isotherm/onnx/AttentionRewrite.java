@@ -1,6 +1,5 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -152,9 +151,8 @@ final class AttentionRewrite {
     }
 
     private void name(FoldedHeads folded, String value, Object... dims) {
-        int type = folded.type() == OnnxJavaType.FLOAT16 ? OnnxFields.HALF : OnnxFields.FLOAT;
         if (!List.of(dims).contains("")) {
-            shapes.add(value, type, List.of(dims));
+            shapes.add(value, OnnxFields.type(folded.type()), List.of(dims));
         }
     }
 

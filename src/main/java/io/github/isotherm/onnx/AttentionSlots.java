@@ -1,6 +1,5 @@
 package io.github.isotherm.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import io.github.isotherm.error.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,8 +108,9 @@ final class AttentionSlots {
             }
         }
         Silence tokens = kernels.wanted(others);
-        AttentionProbe.Seen seen = seen();
-        FoldedHeads folded = seen.folds() ? FoldedHeads.of(scan, states()) : null;
+        Map<String, StateSlot> states = states();
+        AttentionProbe.Seen seen = seen(states);
+        FoldedHeads folded = seen.folds() ? FoldedHeads.of(scan, states) : null;
         return new SlotLayout(
                 rows,
                 folded,
@@ -123,8 +123,7 @@ final class AttentionSlots {
     }
 
     /** What this processor makes of attentions of these kinds. */
-    private AttentionProbe.Seen seen() {
-        Map<String, StateSlot> states = states();
+    private AttentionProbe.Seen seen(Map<String, StateSlot> states) {
         Set<AttentionProbe.Kind> kinds = new HashSet<>();
         for (GraphNode node : attentions) {
             StateSlot key = states.get(node.input(3));
@@ -155,8 +154,10 @@ final class AttentionSlots {
 
     /** Exact where nothing is that would make it otherwise: a product that wants company has none here. */
     private SlotLayout alone() {
-        boolean exact =
-                isLoneSafe() && !hasOtherStates() && kernels.wanted(scan.nodes()) == Silence.NEVER && seen().splits();
+        boolean exact = isLoneSafe()
+                && !hasOtherStates()
+                && kernels.wanted(scan.nodes()) == Silence.NEVER
+                && seen(states()).splits();
         return new SlotLayout(1, null, 0, false, false, exact, Silence.NEVER, Silence.NEVER);
     }
 
@@ -392,14 +393,15 @@ final class AttentionSlots {
         Map<String, String> states = new LinkedHashMap<>(inPlace);
         List<GraphProto.Field> own = List.copyOf(parts.fields());
         AttentionRewrite.addShapes(layout, fields);
-        if (layout.folded() != null) {
+        FoldedHeads folded = layout.folded();
+        if (folded != null) {
             fields.add(OnnxFields.input(SlotLayout.HEADS, OnnxFields.INT64, SlotLayout.HEADS));
             fields.add(OnnxFields.input(SlotLayout.FOLDED_ROWS, OnnxFields.INT64, SlotLayout.FOLDED_ROWS));
             fields.add(OnnxFields.input(SlotLayout.FOLDED_COUNTS, OnnxFields.INT64, layout.rows()));
         }
         for (int slot = 0; slot < layout.slots(); slot++) {
-            if (layout.isFolded(slot)) {
-                addFolded(layout.folded(), slot, fields);
+            if (folded != null && layout.isFolded(slot)) {
+                addFolded(folded, slot, fields);
             } else {
                 fields.add(OnnxFields.input(SlotLayout.rows(slot), OnnxFields.INT64, SlotLayout.rows(slot)));
             }
@@ -412,18 +414,18 @@ final class AttentionSlots {
             }
         }
         fields.add(OnnxFields.input(
-                SlotLayout.UNPACK, OnnxFields.INT64, layout.folded() == null ? ids().symbol(1) : SlotLayout.UNPACK));
+                SlotLayout.UNPACK, OnnxFields.INT64, folded == null ? ids().symbol(1) : SlotLayout.UNPACK));
         if (layout.kept()) {
             fields.add(OnnxFields.input(SlotLayout.KEPT, OnnxFields.INT64, SlotLayout.KEPT));
         }
     }
 
-    private static void addFolded(@Nullable FoldedHeads folded, int slot, List<GraphProto.Field> fields) {
+    private static void addFolded(FoldedHeads folded, int slot, List<GraphProto.Field> fields) {
         String rows = SlotLayout.value("rows", Integer.toString(slot));
         String total = SlotLayout.value("total", Integer.toString(slot));
-        int type = folded != null && folded.type() == OnnxJavaType.FLOAT16 ? OnnxFields.HALF : OnnxFields.FLOAT;
         fields.add(OnnxFields.input(SlotLayout.positions(slot), OnnxFields.INT64, List.of("1", rows)));
-        fields.add(OnnxFields.input(SlotLayout.bias(slot), type, List.of("1", "1", rows, total)));
+        fields.add(OnnxFields.input(
+                SlotLayout.bias(slot), OnnxFields.type(folded.type()), List.of("1", "1", rows, total)));
     }
 
     private static void addState(

@@ -123,7 +123,7 @@ final class Kernels {
     }
 
     private AttentionProbe.Seen attention(AttentionProbe.Kind kind) {
-        AttentionProbe.Seen known = ATTENTIONS.get(kind);
+        AttentionProbe.Seen known = kind.isOrdinary() ? ATTENTIONS.get(kind) : new AttentionProbe.Seen(false, false);
         if (known != null) {
             return known;
         }

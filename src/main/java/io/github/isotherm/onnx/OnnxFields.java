@@ -1,5 +1,6 @@
 package io.github.isotherm.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -25,6 +26,11 @@ final class OnnxFields {
     private static final int RAW_DATA = 9;
 
     private OnnxFields() {}
+
+    /** What ONNX calls floats of 32 or of 16 bits. */
+    static int type(OnnxJavaType floats) {
+        return floats == OnnxJavaType.FLOAT16 ? HALF : FLOAT;
+    }
 
     /** An operator of ONNX's own with one output and an axis, named after its output. */
     static GraphProto.Field node(String operator, List<String> inputs, String output, long axis) {

@@ -51,6 +51,17 @@ class AttentionProbeTest {
         }
     }
 
+    /** As a damaged configuration may say: nothing of that size is made, and nothing is claimed. */
+    @ParameterizedTest
+    @CsvSource({"3, 2147483647", "2147483647, 64", "3, -1", "3, 0", "0, 64", "129, 64", "3, 1025"})
+    void whatNoModelHasIsNotProbed(int group, int size) throws OrtException {
+        try (SessionOptions settings = new SessionOptions()) {
+            Kernels kernels = new Kernels(ENVIRONMENT, settings, Roundings.UNKNOWN, false);
+            assertThat(kernels.attentions(List.of(new AttentionProbe.Kind(group, size, OnnxJavaType.FLOAT))))
+                    .isEqualTo(new AttentionProbe.Seen(false, false));
+        }
+    }
+
     private static AttentionProbe.Seen seen(AttentionProbe.Kind kind) throws OrtException {
         try (SessionOptions settings = new SessionOptions();
                 AttentionProbe probe = new AttentionProbe(ENVIRONMENT, settings, kind)) {
